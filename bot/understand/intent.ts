@@ -1,0 +1,157 @@
+/**
+ * What a person wants, once understood. `kind` for the thirteen everyday intents is spelled as in the samples' README;
+ * the others run an order, bind people and load data. An intent is still unchecked: rights, states and quantities are
+ * the domain's to judge.
+ */
+import type { Instant, OrderCode, PersonId, Priority, ReasonCode } from '../../domain/model.ts'
+import type { Quantity } from '../../domain/quantity.ts'
+
+/** A step that was found in the database. */
+export type StepTarget = { readonly order: OrderCode; readonly seq: number }
+
+/** What a text says of where the work is. `orderText` and `stepText` are as written, for showing back. */
+export type Place = {
+  readonly order: OrderCode | null
+  readonly orderText: string | null
+  readonly step: { readonly code: string; readonly name: string } | null
+  readonly stepText: string | null
+  /** Set when both are known and the order has that step. */
+  readonly target: StepTarget | null
+}
+
+/** A reason found by its name, code or alias. `group` says whether it spoils pieces or stops work. */
+export type ReasonFound = { readonly code: ReasonCode; readonly name: string; readonly group: 'defect' | 'downtime' }
+
+/** One statement of quantities. null = not said. Quantities are in the order's unit; conversions are done. */
+export type ReportLine = {
+  readonly place: Place
+  readonly good: Quantity | null
+  readonly scrap: Quantity | null
+  readonly rework: Quantity | null
+  readonly reworkDone: Quantity | null
+  readonly reason: ReasonFound | null
+  /** "都做完了": the rest is done, no number said. */
+  readonly rest: boolean
+  /** "累计50": a running total, not an increment; the difference is asked or worked out, never guessed. */
+  readonly cumulative: boolean
+  /** Co-workers named or mentioned, with percents where said. */
+  readonly workers: readonly { readonly personId: PersonId; readonly sharePct: number | null }[]
+  /** "补报昨天的" → when the work was done; null = now. */
+  readonly occurredAt: Instant | null
+}
+
+export type ProgressScope =
+  | { readonly of: 'me' }
+  | { readonly of: 'factory' }
+  | { readonly of: 'department'; readonly id: string; readonly name: string }
+  | { readonly of: 'team'; readonly id: string; readonly name: string }
+  | { readonly of: 'step'; readonly code: string; readonly name: string }
+
+export type Period = 'today' | 'yesterday' | 'thisShift' | 'thisWeek' | 'lastWeek' | 'thisMonth'
+
+export type Intent =
+  | { readonly kind: 'report'; readonly lines: readonly [ReportLine, ...ReportLine[]] }
+  | { readonly kind: 'start'; readonly place: Place }
+  | { readonly kind: 'pause'; readonly place: Place; readonly reason: ReasonFound | null; readonly note: string }
+  | { readonly kind: 'resume'; readonly place: Place }
+  | {
+      readonly kind: 'exception'
+      readonly place: Place
+      readonly reason: ReasonFound | null
+      readonly machine: string | null
+      readonly note: string
+    }
+  | {
+      readonly kind: 'material'
+      readonly place: Place
+      readonly item: string | null
+      readonly quantity: Quantity | null
+      readonly note: string
+    }
+  | { readonly kind: 'inspect'; readonly place: Place; readonly inspection: 'first' | 'inProcess' | 'final' | null }
+  /** Takes back the last report (of the place, when named). With quantities: a correction to these values. */
+  | {
+      readonly kind: 'undo'
+      readonly place: Place
+      readonly good: Quantity | null
+      readonly scrap: Quantity | null
+      readonly rework: Quantity | null
+      readonly wrong: Quantity | null
+    }
+  | { readonly kind: 'status'; readonly place: Place; readonly customer: string | null }
+  | {
+      readonly kind: 'progress'
+      readonly scope: ProgressScope
+      readonly period: Period
+      readonly view: 'output' | 'late' | 'stuck' | 'ranking'
+    }
+  | { readonly kind: 'mytasks' }
+  | { readonly kind: 'help' }
+  /** `nearest`: what it could have meant, best first; shown as buttons, never acted on. */
+  | { readonly kind: 'unknown'; readonly text: string; readonly nearest: readonly CommandName[] }
+  /** Two readings: ask, never guess (invariant 14). Each option is an intent of its own. */
+  | {
+      readonly kind: 'ambiguous'
+      readonly about: 'order' | 'step' | 'quantity' | 'cumulative'
+      readonly options: readonly [Intent, Intent, ...Intent[]]
+    }
+  // Running an order
+  | {
+      readonly kind: 'createOrder'
+      readonly product: string
+      readonly quantity: Quantity
+      readonly steps: readonly string[]
+      readonly dueAt: Instant | null
+      readonly dueText: string | null
+      readonly customer: string | null
+    }
+  | {
+      readonly kind: 'release' | 'hold' | 'unhold' | 'cancel' | 'orderMenu'
+      readonly place: Place
+      readonly note: string
+    }
+  | { readonly kind: 'closeShort'; readonly place: Place; readonly note: string }
+  | { readonly kind: 'setPriority'; readonly place: Place; readonly priority: Priority }
+  | { readonly kind: 'setDue'; readonly place: Place; readonly dueAt: Instant | null; readonly dueText: string }
+  | {
+      readonly kind: 'assign'
+      readonly place: Place
+      readonly people: readonly PersonId[]
+      readonly unknownNames: readonly string[]
+    }
+  // Setting up
+  | { readonly kind: 'bind'; readonly employeeNo: string | null; readonly name: string | null }
+  | { readonly kind: 'claimAdmin'; readonly code: string }
+  | { readonly kind: 'bindDepartment'; readonly department: string }
+  | { readonly kind: 'template' }
+  | { readonly kind: 'reviews' }
+
+export type IntentKind = Intent['kind']
+
+export const COMMAND_NAMES = [
+  'report',
+  'start',
+  'pause',
+  'resume',
+  'exception',
+  'material',
+  'inspect',
+  'undo',
+  'status',
+  'progress',
+  'mytasks',
+  'help',
+  'createOrder',
+  'release',
+  'hold',
+  'unhold',
+  'cancel',
+  'closeShort',
+  'setPriority',
+  'setDue',
+  'assign',
+  'bind',
+  'template',
+  'reviews',
+] as const satisfies readonly IntentKind[]
+export type CommandName = (typeof COMMAND_NAMES)[number]
