@@ -1,0 +1,91 @@
+/**
+ * What a pressed button or a sent form asks for. One codec for all cards and platforms: versioned, size-checked, opaque
+ * to the platform. A payload carries no authority: who pressed it and whether they may is checked when it is pressed.
+ */
+import { z } from 'zod'
+
+/** WeCom allows 1024 bytes for a button's key; the other platforms allow more. */
+const MAX_PAYLOAD_BYTES = 1024
+const VERSION = '1'
+
+const order = z.string().min(1).max(64)
+const seq = z.number().int().min(0).max(100_000)
+const report = z.string().min(1).max(64)
+/** One card's presses count once: the second press finds the first one's answer (invariant 2). */
+const once = z.string().min(6).max(32)
+const verdict = z.enum(['approve', 'reject'])
+const orderVerb = z.enum(['release', 'hold', 'unhold', 'cancel', 'closeShort', 'setPriority', 'setDue', 'assign'])
+
+const schema = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('tasks') }),
+  z.strictObject({ do: z.literal('help') }),
+  z.strictObject({ do: z.literal('template') }),
+  z.strictObject({ do: z.literal('reviews') }),
+  /** The text, as if the presser had typed it: the answer to "which one did you mean". */
+  z.strictObject({ do: z.literal('say'), text: z.string().max(300), once }),
+  z.strictObject({ do: z.literal('openStep'), order, seq }),
+  z.strictObject({ do: z.literal('status'), order }),
+  z.strictObject({ do: z.literal('report'), order, seq, once }),
+  z.strictObject({ do: z.literal('reportGood'), order, seq, good: z.string().max(20), once }),
+  /** "Yes, I really made the same again." Quantities as they were said. */
+  z.strictObject({
+    do: z.literal('reportAgain'),
+    order,
+    seq,
+    good: z.string().max(20),
+    scrap: z.string().max(20),
+    rework: z.string().max(20),
+    reason: z.string().max(32).nullable(),
+    once,
+  }),
+  z.strictObject({ do: z.enum(['start', 'pause', 'resume']), order, seq, once }),
+  z.strictObject({ do: z.literal('exceptionForm'), order, seq }),
+  z.strictObject({ do: z.literal('raise'), order, seq, once }),
+  z.strictObject({ do: z.enum(['acknowledge', 'resolve']), exception: report, once }),
+  z.strictObject({ do: z.literal('undo'), report, once }),
+  z.strictObject({ do: z.literal('correctForm'), report }),
+  z.strictObject({ do: z.literal('correct'), report, once }),
+  z.strictObject({ do: z.literal('review'), report, verdict, once }),
+  z.strictObject({ do: z.literal('reviewHeld'), held: report, verdict, once }),
+  z.strictObject({ do: z.literal('orderMenu'), order }),
+  z.strictObject({ do: z.literal('orderForm'), verb: orderVerb, order }),
+  z.strictObject({ do: z.literal('orderDo'), verb: orderVerb, order, once }),
+  z.strictObject({ do: z.literal('create'), once }),
+  z.strictObject({ do: z.literal('bind'), once }),
+  z.strictObject({ do: z.literal('decideBinding'), request: report, verdict, once }),
+  z.strictObject({ do: z.literal('import'), file: z.string().max(200), once }),
+  z.strictObject({ do: z.literal('inspect'), order, seq, once }),
+  z.strictObject({ do: z.literal('inspectDone'), inspection: report, result: z.enum(['pass', 'fail']), once }),
+  z.strictObject({ do: z.literal('materialDone'), request: report, once }),
+])
+
+export type Action = z.infer<typeof schema>
+
+export type OrderVerb = z.infer<typeof orderVerb>
+export type Verdict = z.infer<typeof verdict>
+
+/** Throws a RangeError when the payload is too long for a button: a fault of ours, caught by the card tests. */
+export function encodeAction(action: Action): string {
+  const payload = `${VERSION}${JSON.stringify(action)}`
+  if (Buffer.byteLength(payload) > MAX_PAYLOAD_BYTES)
+    throw new RangeError(`action ${action.do} is too long for a button`)
+  return payload
+}
+
+/** null for anything that is not a payload of this version: forged, cut short, or from an older release. */
+export function decodeAction(payload: string): Action | null {
+  if (payload.length > MAX_PAYLOAD_BYTES || !payload.startsWith(VERSION)) return null
+  const parsed = schema.safeParse(parseJson(payload.slice(VERSION.length)))
+  return parsed.success ? parsed.data : null
+}
+
+/** The press key of an action that has an effect; null for one that only shows something. */
+export const pressKeyOf = (action: Action): string | null => ('once' in action ? action.once : null)
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
