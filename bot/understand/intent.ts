@@ -19,8 +19,16 @@ export type Place = {
   readonly target: StepTarget | null
 }
 
-/** A reason found by its name, code or alias. `group` says whether it spoils pieces or stops work. */
-export type ReasonFound = { readonly code: ReasonCode; readonly name: string; readonly group: 'defect' | 'downtime' }
+/**
+ * A reason found by its name, code or alias. `group` says whether it spoils pieces or stops work; `planned` is true for
+ * a meal, a tool change and the like. `code` null: the word is known to the trade, but this site has no such reason.
+ */
+export type ReasonFound = {
+  readonly code: ReasonCode | null
+  readonly name: string
+  readonly group: 'defect' | 'downtime'
+  readonly planned: boolean
+}
 
 /** One statement of quantities. null = not said. Quantities are in the order's unit; conversions are done. */
 export type ReportLine = {
@@ -49,6 +57,23 @@ export type ProgressScope =
 
 export type Period = 'today' | 'yesterday' | 'thisShift' | 'thisWeek' | 'lastWeek' | 'thisMonth'
 
+/** Why nothing can be made of a text. `notACommand` also covers thanks, small talk and plans for the future. */
+export type UnknownWhy =
+  | 'notACommand'
+  | 'empty'
+  | 'tooLong'
+  /** A number that isn't one: 1e9, 五十万亿, 3.5.2. */
+  | 'badNumber'
+  | 'negative'
+  /** 0.5 of something that is counted in whole ones. */
+  | 'fraction'
+  /** 十几个, 几十: no number was said. */
+  | 'approximate'
+  /** A unit that can't be turned into the order's exactly. */
+  | 'unit'
+  /** A bare number that answers nothing. */
+  | 'noContext'
+
 export type Intent =
   | { readonly kind: 'report'; readonly lines: readonly [ReportLine, ...ReportLine[]] }
   | { readonly kind: 'start'; readonly place: Place }
@@ -69,7 +94,10 @@ export type Intent =
       readonly note: string
     }
   | { readonly kind: 'inspect'; readonly place: Place; readonly inspection: 'first' | 'inProcess' | 'final' | null }
-  /** Takes back the last report (of the place, when named). With quantities: a correction to these values. */
+  /**
+   * Takes back the last report (of the place, when named). With quantities: a correction to these values; `wrong` is
+   * the value it replaces, where said ("不是50，是45"); `change` is "多报了5个" (-5) or "少报了5个" (5), of good.
+   */
   | {
       readonly kind: 'undo'
       readonly place: Place
@@ -77,6 +105,7 @@ export type Intent =
       readonly scrap: Quantity | null
       readonly rework: Quantity | null
       readonly wrong: Quantity | null
+      readonly change: Quantity | null
     }
   | { readonly kind: 'status'; readonly place: Place; readonly customer: string | null }
   | {
@@ -87,13 +116,21 @@ export type Intent =
     }
   | { readonly kind: 'mytasks' }
   | { readonly kind: 'help' }
-  /** `nearest`: what it could have meant, best first; shown as buttons, never acted on. */
-  | { readonly kind: 'unknown'; readonly text: string; readonly nearest: readonly CommandName[] }
-  /** Two readings: ask, never guess (invariant 14). Each option is an intent of its own. */
+  /** `nearest`: what it could have meant, best first; shown as buttons, never acted on. `why`: what stood in the way. */
+  | {
+      readonly kind: 'unknown'
+      readonly text: string
+      readonly nearest: readonly CommandName[]
+      readonly why: UnknownWhy
+    }
+  /**
+   * More than one reading: ask, never guess (invariant 14). Each option is an intent of its own. A single option asks
+   * "is it exactly this?" ("大概五十").
+   */
   | {
       readonly kind: 'ambiguous'
       readonly about: 'order' | 'step' | 'quantity' | 'cumulative'
-      readonly options: readonly [Intent, Intent, ...Intent[]]
+      readonly options: readonly [Intent, ...Intent[]]
     }
   // Running an order
   | {

@@ -1,0 +1,22 @@
+/** From a message's text to what the person wants: read, look up the orders it names, resolve. Changes nothing. */
+import type { Instant } from '../../domain/model.ts'
+import type { Context, OrderCandidate, OrderQuery } from './context.ts'
+import type { Intent } from './intent.ts'
+import type { Lexicon } from './lexicon.ts'
+
+export type UnderstandDeps = {
+  readonly lexicon: Lexicon
+  /** Orders that a text could mean, most likely first; at most a handful. Called once per order named. */
+  readonly findOrders: (query: OrderQuery) => Promise<readonly OrderCandidate[]>
+}
+
+export type UnderstandInput = {
+  readonly text: string
+  readonly now: Instant
+  readonly context: Context
+}
+
+/** Never throws on any text; rejects only when `findOrders` does. */
+export async function understand(_deps: UnderstandDeps, input: UnderstandInput): Promise<Intent> {
+  return { kind: 'unknown', text: input.text, nearest: [], why: 'notACommand' }
+}
