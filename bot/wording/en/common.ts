@@ -61,7 +61,8 @@ export const common: CommonWords = {
   help: 'How it works',
   confirm: 'OK',
   cancelled: 'Fine, nothing was changed.',
-  notSaved: reference => `Something went wrong; this was not saved. Please send it again in a moment. (ref ${reference})`,
+  notSaved: reference =>
+    `Something went wrong; this was not saved. Please send it again in a moment. (ref ${reference})`,
   databaseAway: 'The system is recovering; this was not saved. Please send it again in a little while.',
   pressedBefore: 'This button was already pressed; nothing was recorded twice.',
   oldCard: 'This card is out of date; nothing was changed. Send "my tasks" for a fresh one.',

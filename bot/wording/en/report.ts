@@ -12,7 +12,12 @@ export const report: ReportWords = {
   waitsFor: steps => `waits for: ${steps}`,
   blocked: 'An open exception holds this step. What is already made can be reported as usual.',
   reworkOpen: quantity => `${quantity} out for rework`,
-  inspection: { none: '', first: 'first-piece inspection', inProcess: 'in-process inspection', final: 'final inspection' },
+  inspection: {
+    none: '',
+    first: 'first-piece inspection',
+    inProcess: 'in-process inspection',
+    final: 'final inspection',
+  },
   formHint: 'Or simply reply: "50 scrap 2"',
   submit: 'Report',
   finishRest: quantity => `Finish the remaining ${quantity}`,
@@ -46,7 +51,8 @@ export const report: ReportWords = {
   again: 'Report more',
   shares: 'shares',
   share: (name, good, percent) => `${name} ${good} (${percent}%)`,
-  summary: (order, step, good, scrap) => `Reported ${order} ${step}: ${good} good${scrap === '0' ? '' : `, ${scrap} scrap`}`,
+  summary: (order, step, good, scrap) =>
+    `Reported ${order} ${step}: ${good} good${scrap === '0' ? '' : `, ${scrap} scrap`}`,
   toastBooked: good => `Reported ${good}`,
   toastUndone: 'Taken back',
 

@@ -51,7 +51,8 @@ export const report = {
   toastUndone: '已撤销',
 
   heldTitle: (order: string, step: string) => `等班组长同意 · ${order} ${step}`,
-  heldText: (asked: string, reportable: string) => `报了 ${asked}，现在最多可报 ${reportable}。多出来的要班组长同意后才算，已经发给班组长了。`,
+  heldText: (asked: string, reportable: string) =>
+    `报了 ${asked}，现在最多可报 ${reportable}。多出来的要班组长同意后才算，已经发给班组长了。`,
 
   againTitle: '再报一次？',
   againText: (time: string, what: string) => `${time} 刚报过一样的：${what}。真的又做了同样多吗？`,

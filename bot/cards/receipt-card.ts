@@ -1,0 +1,181 @@
+/** What was booked, what it adds up to, what is left, and the way back. */
+import type { Block, Card, Field } from '../../adapters/card.ts'
+import type { DefectReason, Order, Report, Step, UnitCode } from '../../domain/model.ts'
+import { formatQuantity, negate, type Quantity, subtract, ZERO } from '../../domain/quantity.ts'
+import { encodeAction } from '../action.ts'
+import { amount, type CardContext, money, names } from './context.ts'
+import { percentOf } from './step-card.ts'
+
+export type DayTotals = { readonly reports: number; readonly good: Quantity; readonly pay: Quantity }
+
+export type ReceiptFacts = {
+  /** As they stand after the booking. */
+  readonly order: Order
+  readonly step: Step
+  readonly report: Report
+  readonly reportable: Quantity
+  readonly reason: DefectReason | null
+  /** The reporter's, this booking included; null when the report is not paid or counted to one person. */
+  readonly today: DayTotals | null
+  readonly overlapped: boolean
+  /** The row this one corrects. */
+  readonly corrected: Report | null
+}
+
+export function receiptCard(context: CardContext, facts: ReceiptFacts): Card {
+  const { order, step, report } = facts
+  const words = context.words.report
+  const title = facts.corrected === null ? words.receiptTitle : words.correctedTitle
+  return {
+    title: title(order.code, step.name),
+    tone: report.overGate ? 'warning' : 'success',
+    blocks: [
+      { kind: 'fields', fields: [...bookedFields(context, facts), ...dayFields(context, facts)] },
+      {
+        kind: 'progress',
+        label: words.total,
+        percent: percentOf(step.totals.good, step.planned),
+        detail: words.doneOf(formatQuantity(step.totals.good), formatQuantity(step.planned)),
+        tone: step.status === 'completed' ? 'success' : 'info',
+      },
+      ...receiptNotes(context, facts),
+      { kind: 'actions', actions: wayBack(context, facts) },
+    ],
+  }
+}
+
+function bookedFields(
+  context: CardContext,
+  { order, report, reason, corrected, reportable }: ReceiptFacts,
+): readonly Field[] {
+  const { words } = context
+  const fields: Field[] = [{ label: words.report.thisTime, value: quantitiesSaid(context, report, order.unit, reason) }]
+  if (corrected !== null) {
+    fields.push({
+      label: words.report.undo,
+      value: words.report.undoneNote(quantitiesSaid(context, corrected, order.unit, null)),
+    })
+  }
+  if (report.workers.length > 1) {
+    const shares = report.workers.map(({ personId, good, sharePct }) =>
+      words.report.share(context.personName(personId), formatQuantity(good), formatQuantity(sharePct)),
+    )
+    fields.push({ label: words.report.shares, value: shares.join(words.common.listSeparator) })
+  }
+  fields.push({ label: words.report.reportable, value: amount(context, reportable, order.unit), short: true })
+  return fields
+}
+
+function dayFields(context: CardContext, { order, report, today }: ReceiptFacts): readonly Field[] {
+  const { words } = context
+  if (today === null) return []
+  const mine = report.workers.find(worker => worker.personId === report.reporterId)
+  const fields: Field[] = [
+    {
+      label: words.report.todayCount,
+      value: words.report.todayLine(today.reports, amount(context, today.good, order.unit)),
+    },
+  ]
+  if (mine !== undefined && (mine.pay !== 0n || today.pay !== 0n)) {
+    fields.push(
+      { label: words.report.thisPay, value: money(context, mine.pay), short: true },
+      { label: words.report.todayPay, value: money(context, today.pay), short: true },
+    )
+  }
+  return fields
+}
+
+function receiptNotes(context: CardContext, { order, step, report, overlapped }: ReceiptFacts): readonly Block[] {
+  const words = context.words.report
+  const spoiled = report.scrap > ZERO || report.rework > ZERO
+  const notes = [
+    report.review === 'pending' ? words.reviewNote : '',
+    report.overGate ? words.overGateNote : '',
+    spoiled && report.reason === null ? words.reasonMissing : '',
+    overlapped ? words.overlapNote : '',
+    order.status === 'completed'
+      ? words.orderCompleted(order.code)
+      : step.status === 'completed'
+        ? words.stepCompleted(step.name)
+        : '',
+  ]
+  return notes.filter(text => text !== '').map(text => ({ kind: 'note', text }))
+}
+
+function wayBack(context: CardContext, { order, step, report, reportable }: ReceiptFacts) {
+  const words = context.words.report
+  const again = { label: words.again, payload: encodeAction({ do: 'openStep', order: order.code, seq: step.seq }) }
+  return [
+    { label: words.undo, payload: encodeAction({ do: 'undo', report: report.id, once: context.once() }) },
+    { label: words.correct, payload: encodeAction({ do: 'correctForm', report: report.id }) },
+    ...(reportable > ZERO ? [again] : []),
+  ]
+}
+
+/** A report was taken back. `remaining` is what can be reported again. */
+export function reversalCard(
+  context: CardContext,
+  {
+    order,
+    step,
+    undone,
+    reportable,
+  }: { readonly order: Order; readonly step: Step; readonly undone: Report; readonly reportable: Quantity },
+): Card {
+  const words = context.words.report
+  const open = { label: words.again, payload: encodeAction({ do: 'openStep', order: order.code, seq: step.seq }) }
+  return {
+    title: words.reversedTitle(order.code, step.name),
+    tone: 'info',
+    blocks: [
+      { kind: 'text', text: words.undoneNote(quantitiesSaid(context, undone, order.unit, null)) },
+      {
+        kind: 'fields',
+        fields: [
+          { label: words.total, value: amount(context, step.totals.good, order.unit), short: true },
+          { label: words.reportable, value: amount(context, reportable, order.unit), short: true },
+        ],
+      },
+      { kind: 'actions', actions: [open] },
+    ],
+  }
+}
+
+type Said = Pick<Report, 'good' | 'scrap' | 'rework' | 'reworkDone'>
+
+/** "合格 50 件、报废 2（尺寸超差）"; zero parts are left out, but never all of them. */
+export function quantitiesSaid(
+  context: CardContext,
+  said: Said,
+  unit: UnitCode,
+  reason: { readonly name: string } | null,
+): string {
+  const { common } = context.words
+  const because = reason === null ? '' : `（${reason.name}）`
+  const part = (label: string, quantity: Quantity) =>
+    quantity === ZERO ? [] : [`${label} ${formatQuantity(quantity)}`]
+  const spoiled = [...part(common.scrap, said.scrap), ...part(common.rework, said.rework)]
+  const parts = [
+    ...(said.good === ZERO && spoiled.length > 0 ? [] : [`${common.good} ${amount(context, said.good, unit)}`]),
+    ...spoiled.map((text, index) => (index === spoiled.length - 1 ? text + because : text)),
+    ...part(common.reworkDone, said.reworkDone),
+  ]
+  return parts.join(common.listSeparator)
+}
+
+/** What a ledger row adds up to with its sign turned, for showing a reversal as what it took away. */
+export const turned = (row: Said): Said => ({
+  good: negate(row.good),
+  scrap: negate(row.scrap),
+  rework: negate(row.rework),
+  reworkDone: negate(row.reworkDone),
+})
+
+/** Pieces that left for rework and are not back. */
+export const reworkOpen = (step: Step): Quantity => subtract(step.totals.rework, step.totals.reworkDone)
+
+export const peopleOf = (context: CardContext, report: Report): string =>
+  names(
+    context,
+    report.workers.map(worker => worker.personId),
+  )

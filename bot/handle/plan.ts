@@ -1,0 +1,47 @@
+/**
+ * What a handler answers with. A handler reads and decides; it never writes and never sends. The conversation
+ * (`bot/conversation.ts`) carries the plan out: one transaction, then the answer (invariants 1, 2, 9).
+ */
+import type { OutboundMessage } from '../../adapters/port.ts'
+import type { Commit } from '../../db/commit.ts'
+import type { OrderCode } from '../../domain/model.ts'
+
+/** What a card is about: what a reply to it, or a bare number after it, means. */
+export type About =
+  | { readonly kind: 'step'; readonly order: OrderCode; readonly seq: number }
+  | { readonly kind: 'order'; readonly order: OrderCode }
+  | { readonly kind: 'report'; readonly report: string; readonly order: OrderCode; readonly seq: number }
+
+export type Reply = { readonly message: OutboundMessage; readonly about: About | null }
+
+/** What the bot says to one event. Kept with the event, so that a redelivered one hears the same again. */
+export type Speech = {
+  readonly toast: string | null
+  /** Replaces the pressed or quoted card. */
+  readonly update: Reply | null
+  readonly replies: readonly Reply[]
+}
+
+/** Everything a commit writes besides the event itself. */
+export type Effects = Partial<Omit<Commit, 'event'>>
+
+export type Decision = { readonly effects: Effects; readonly speech: Speech }
+
+export type Plan =
+  /** Nothing but words; at most a pending question is remembered. */
+  | { readonly kind: 'say'; readonly speech: Speech; readonly pending?: Commit['pending'] }
+  /**
+   * Loads `orders` fresh, decides, commits. Runs again when another write came between, so `attempt` must have no
+   * effect of its own.
+   */
+  | { readonly kind: 'decide'; readonly orders: readonly OrderCode[]; readonly attempt: () => Promise<Decision> }
+
+export const say = (...replies: readonly Reply[]): Plan => ({ kind: 'say', speech: speech(replies) })
+
+export const speech = (replies: readonly Reply[], toast: string | null = null): Speech => ({
+  toast,
+  update: null,
+  replies,
+})
+
+export const reply = (message: OutboundMessage, about: About | null = null): Reply => ({ message, about })

@@ -1,0 +1,26 @@
+/** Every word a person reads, by language. zh-CN is the source of the shape; a missing word is a type error. */
+import { ask as askEn } from './en/ask.ts'
+import { common as commonEn } from './en/common.ts'
+import { report as reportEn } from './en/report.ts'
+import { talk as talkEn } from './en/talk.ts'
+import { toTraditional } from './traditional.ts'
+import { ask } from './zh-CN/ask.ts'
+import { common } from './zh-CN/common.ts'
+import { report } from './zh-CN/report.ts'
+import { talk } from './zh-CN/talk.ts'
+
+const zhCN = { ask, common, report, talk }
+
+export type Words = typeof zhCN
+export const LOCALES = ['zh-CN', 'zh-TW', 'en'] as const
+export type Locale = (typeof LOCALES)[number]
+
+const WORDS: Record<Locale, Words> = {
+  'zh-CN': zhCN,
+  'zh-TW': toTraditional(zhCN),
+  en: { ask: askEn, common: commonEn, report: reportEn, talk: talkEn },
+}
+
+export const isLocale = (text: string): text is Locale => (LOCALES as readonly string[]).includes(text)
+
+export const wordsFor = (locale: Locale): Words => WORDS[locale]
