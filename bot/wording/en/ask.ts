@@ -38,6 +38,7 @@ export const ask: AskWords = {
   stepNotFound: (order, step) => `${order} has no step "${step}".`,
   noOrderSaid: 'Which order? Send its number, e.g. "where is WO-1003".',
   openStatus: 'Open order',
+  runOrder: 'Run order',
 
   progressTitle: (who, when) => `${who} · ${when}`,
   period: {

@@ -63,7 +63,8 @@ export const floor: FloorWords = {
 
   reviewTitle: (order, step) => `Please review · ${order} ${step}`,
   reviewHeldTitle: (order, step) => `Over the limit, please decide · ${order} ${step}`,
-  reviewHeldText: (asked, reportable) => `${asked} reported, only ${reportable} reportable. Approve books it as reported, reject books nothing.`,
+  reviewHeldText: (asked, reportable) =>
+    `${asked} reported, only ${reportable} reportable. Approve books it as reported, reject books nothing.`,
   reviewBy: 'reported by',
   reviewWhat: 'quantity',
   reviewWhen: 'when',

@@ -41,6 +41,7 @@ export const ask = {
   stepNotFound: (order: string, step: string) => `${order} 里没有“${step}”这道工序。`,
   noOrderSaid: '要查哪张工单？发单号就行，比如“WO-1003到哪了”。',
   openStatus: '看工单',
+  runOrder: '管理工单',
 
   progressTitle: (who: string, when: string) => `${who} · ${when}`,
   period: {

@@ -43,7 +43,8 @@ export const floor = {
   inspectionPass: '合格',
   inspectionFail: '不合格',
   inspectionResult: { pass: '检验合格', fail: '检验不合格', pending: '等检验' },
-  inspectionTold: (order: string, step: string, result: string, name: string) => `${order} ${step}：${result}（${name}）`,
+  inspectionTold: (order: string, step: string, result: string, name: string) =>
+    `${order} ${step}：${result}（${name}）`,
   inspectionGone: '这次检验已经有结果了。',
   inspectionWhere: '要检哪道工序？回复工序卡片说“报检”，或者发“工单号 工序 送检”。',
 
@@ -62,7 +63,8 @@ export const floor = {
 
   reviewTitle: (order: string, step: string) => `请审核 · ${order} ${step}`,
   reviewHeldTitle: (order: string, step: string) => `超报，请定夺 · ${order} ${step}`,
-  reviewHeldText: (asked: string, reportable: string) => `报了 ${asked}，可报只有 ${reportable}。同意就照报的记，不同意就不记。`,
+  reviewHeldText: (asked: string, reportable: string) =>
+    `报了 ${asked}，可报只有 ${reportable}。同意就照报的记，不同意就不记。`,
   reviewBy: '谁报的',
   reviewWhat: '数量',
   reviewWhen: '时间',

@@ -1,0 +1,119 @@
+/** Cards of the conversation itself: help, not understood, which one did you mean, and a plain "no, because". */
+import type { Block, Action as Button, Card, Tone } from '../../adapters/card.ts'
+import type { Person } from '../../domain/model.ts'
+import { formatQuantity } from '../../domain/quantity.ts'
+import { encodeAction } from '../action.ts'
+import { commandOf } from '../understand/command.ts'
+import type { CommandName, Intent } from '../understand/intent.ts'
+import type { CardContext } from './context.ts'
+
+const MOST_OPTIONS = 6
+
+export function helpCard(context: CardContext, person: Person): Card {
+  const words = context.words.talk
+  const leads = person.role === 'teamLeader' || person.role === 'supervisor' || person.role === 'manager'
+  const plans = person.role === 'planner' || person.role === 'manager'
+  const lines = [
+    ...words.helpWorker,
+    ...(leads || person.isAdmin ? words.helpLeader : []),
+    ...(plans || person.isAdmin ? words.helpPlanner : []),
+    ...(person.isAdmin ? words.helpAdmin : []),
+  ]
+  return {
+    title: words.helpTitle,
+    tone: 'info',
+    blocks: [
+      { kind: 'text', text: lines.map(line => `· ${line}`).join('\n') },
+      { kind: 'actions', actions: [tasksButton(context)] },
+    ],
+  }
+}
+
+/** Nothing was written; the nearest commands stand as buttons. */
+export function unknownCard(context: CardContext, nearest: readonly CommandName[]): Card {
+  const words = context.words.talk
+  const buttons = nearest.slice(0, 4).map(name => nearestButton(context, name))
+  return {
+    title: words.unknownTitle,
+    tone: 'warning',
+    blocks: [
+      { kind: 'text', text: nearest.length > 0 ? words.unknownText : words.unknownNothingNear },
+      { kind: 'actions', actions: [...buttons, helpButton(context)] },
+    ],
+  }
+}
+
+/** Asks which reading is meant. Options that can't be said as a command are left out by the caller. */
+export function whichCard(
+  context: CardContext,
+  about: keyof CardContext['words']['talk']['which'],
+  options: readonly Intent[],
+): Card {
+  const words = context.words.talk
+  const once = context.once()
+  const actions = options.slice(0, MOST_OPTIONS).flatMap((option): Button[] => {
+    const text = commandOf(option)
+    return text === null
+      ? []
+      : [{ label: optionLabel(context, option), payload: encodeAction({ do: 'say', text, once }) }]
+  })
+  return {
+    title: words.which[about],
+    tone: 'warning',
+    blocks: [
+      { kind: 'text', text: words.whichText },
+      { kind: 'actions', actions },
+    ],
+  }
+}
+
+/** A refusal: what was not done, why, and what to do instead. */
+export function refusalCard(
+  title: string,
+  lines: readonly string[],
+  actions: readonly Button[] = [],
+  tone: Tone = 'warning',
+): Card {
+  const blocks: Block[] = lines.map(text => ({ kind: 'text', text }))
+  if (actions.length > 0) blocks.push({ kind: 'actions', actions })
+  return { title, tone, blocks }
+}
+
+export const tasksButton = (context: CardContext): Button => ({
+  label: context.words.common.myTasks,
+  payload: encodeAction({ do: 'tasks' }),
+})
+
+export const helpButton = (context: CardContext): Button => ({
+  label: context.words.common.help,
+  payload: encodeAction({ do: 'help' }),
+})
+
+/** Commands that need an order or a number open the tasks, where both are one press away. */
+function nearestButton(context: CardContext, name: CommandName): Button {
+  const label = context.words.talk.commandLabel[name]
+  if (name === 'help') return { label, payload: encodeAction({ do: 'help' }) }
+  if (name === 'reviews') return { label, payload: encodeAction({ do: 'reviews' }) }
+  if (name === 'template') return { label, payload: encodeAction({ do: 'template' }) }
+  if (name === 'progress') return { label, payload: encodeAction({ do: 'say', text: label, once: context.once() }) }
+  return { label, payload: encodeAction({ do: 'tasks' }) }
+}
+
+function optionLabel(context: CardContext, option: Intent): string {
+  const { common, talk } = context.words
+  const place = 'place' in option ? option.place : option.kind === 'report' ? option.lines[0].place : null
+  const where = [place?.order ?? place?.orderText, place?.step?.name ?? place?.stepText]
+    .filter(text => text != null)
+    .join(' ')
+  if (option.kind !== 'report') return where === '' ? talk.commandLabel.help : where
+  const said = option.lines.map(line =>
+    [
+      line.good === null ? '' : `${common.good} ${formatQuantity(line.good)}`,
+      line.scrap === null ? '' : `${common.scrap} ${formatQuantity(line.scrap)}`,
+      line.rework === null ? '' : `${common.rework} ${formatQuantity(line.rework)}`,
+    ]
+      .filter(text => text !== '')
+      .join(' '),
+  )
+  return [where, said.join('；')].filter(text => text !== '').join(' · ')
+}
