@@ -1,0 +1,51 @@
+import type { SetupWords } from '../zh-CN/setup.ts'
+
+export const setup: SetupWords = {
+  bindTitle: 'Who are you?',
+  bindText:
+    'I do not know you yet. Give your employee number and name; once your team leader confirms, you can report.',
+  bindEmployeeNo: 'employee number',
+  bindName: 'name',
+  bindSubmit: 'Send',
+  bindSent: leader => `Sent to ${leader} for confirmation; you will hear from me.`,
+  bindNobody: 'Recorded. Nobody can confirm it yet; please contact the administrator.',
+  bindNotFound: (employeeNo, name) =>
+    `Nobody with number ${employeeNo} and name ${name}. Please check; new people are added by the administrator first.`,
+  bindTaken: 'This person is bound to another account. If you changed accounts, see the administrator.',
+  bindWaiting: 'Already waiting for confirmation; please wait or remind your team leader.',
+  bindRequestTitle: 'Somebody wants to be bound',
+  bindRequestText: (name, employeeNo, account) => `${account} says to be ${name} (${employeeNo}). Is that so?`,
+  bindYes: 'Yes',
+  bindNo: 'No',
+  bindApproved: name => `${name} confirmed`,
+  bindRejected: name => `${name} refused`,
+  bindWelcomeTitle: name => `${name}, you are set up`,
+  bindRefusedToPerson: 'Your request was refused; please see your team leader or the administrator.',
+  bindDecided: 'This request was already decided.',
+  boundAlready: name => `You are already bound as ${name}.`,
+
+  adminClaimed: name => `${name} is now the administrator.`,
+  adminWrongCode: 'This code is wrong or was used before. It is printed when the service starts.',
+  adminBindFirst: 'Please bind your employee number first.',
+
+  groupBound: department => `This group now belongs to ${department}.`,
+  groupBoundAlready: department => `This group already belongs to ${department}.`,
+  groupUnknownDepartment: (name, known) => `No department "${name}". There are: ${known}.`,
+  groupOnlyInGroup: "Please send this in the department's group.",
+  groupNotAllowed: "Only the administrator, supervisors and the department's team leaders may bind a group.",
+
+  templateText: 'The workbook for loading data; its first sheet explains it. Send it back filled in.',
+  templateFile: 'baogong-import-template.xlsx',
+  importChecking: 'Checking the workbook…',
+  importReadyTitle: 'The workbook is fine. Import it?',
+  importColumns: ['sheet', 'new', 'changed', 'same'],
+  importYes: 'Import',
+  importDoneTitle: 'Imported',
+  importNothingTitle: 'Nothing to import',
+  importNothing: 'Everything in the workbook is there already; nothing changed.',
+  importFaultsTitle: count => `${count} faults in the workbook; nothing was imported`,
+  importFaultColumns: ['sheet', 'row', 'column', 'fault'],
+  importMoreFaults: count => `${count} more; mend these and send it again.`,
+  importNotAllowed: 'Only planners, managers and administrators may import.',
+  importGone: 'This file is gone; please send it again.',
+}
