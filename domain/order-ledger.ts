@@ -1,0 +1,76 @@
+/** An order and its ledger: what a change makes of it, and what the ledger's rows add up to (invariant 3). */
+import type { OrderChange, OrderPatch, StepPatch } from './decision.ts'
+import type { Instant, Order, Report, Step, StepTotals } from './model.ts'
+import { add, type Quantity, ZERO } from './quantity.ts'
+import { statusConsequences } from './step-progress.ts'
+
+/** What a rule wants to write, before the statuses that follow from it are known. */
+export type ChangeDraft = {
+  readonly order?: OrderPatch
+  readonly steps?: readonly StepPatch[]
+  readonly reports?: readonly Report[]
+  readonly reviews?: OrderChange['reviews']
+  readonly sessions?: OrderChange['sessions']
+}
+
+/** A finished decision: the change, and the order as it stands once the change is applied. */
+export type Concluded = { readonly change: OrderChange; readonly after: Order }
+
+/** Totals of a ledger that holds nothing. */
+export const NO_TOTALS: StepTotals = { good: ZERO, scrap: ZERO, rework: ZERO, reworkDone: ZERO }
+
+/** What the rows add up to; reversals carry their own minus sign. All zero for no rows. */
+export function totalsOf(
+  rows: readonly Pick<Report, 'good' | 'scrap' | 'rework' | 'reworkDone'>[],
+  start: StepTotals = NO_TOTALS,
+): StepTotals {
+  const sum = (of: keyof StepTotals): Quantity => add(start[of], ...rows.map(row => row[of]))
+  return { good: sum('good'), scrap: sum('scrap'), rework: sum('rework'), reworkDone: sum('reworkDone') }
+}
+
+/**
+ * The order after the change; its version is one higher. Throws a RangeError when the change was decided on another
+ * order or another version: the caller must load and decide again.
+ */
+export function applyOrderChange(order: Order, change: OrderChange): Order {
+  if (change.orderId !== order.id || change.expectedVersion !== order.version)
+    throw new RangeError(`change of order ${change.orderId}@${change.expectedVersion} on ${order.id}@${order.version}`)
+  return { ...applyDraft(order, change), version: order.version + 1 }
+}
+
+/** The order with the draft's patches and rows, before any status follows. */
+export function applyDraft(order: Order, draft: ChangeDraft): Order {
+  return {
+    ...order,
+    ...draft.order,
+    steps: order.steps.map(step => applyToStep(step, draft.steps ?? [], draft.reports ?? [])),
+  }
+}
+
+function applyToStep(step: Step, patches: readonly StepPatch[], rows: readonly Report[]): Step {
+  const own = rows.filter(row => row.stepId === step.id)
+  const patched: Step = { ...step, ...mergePatches(patches.filter(p => p.id === step.id))[0] }
+  return own.length === 0 ? patched : { ...patched, totals: totalsOf(own, step.totals) }
+}
+
+/** Completes a draft with every status that follows from it. `at`: when the work happened that changes a status. */
+export function concludeChange(order: Order, draft: ChangeDraft, at: Instant): Concluded {
+  const follow = statusConsequences(applyDraft(order, draft), at)
+  const change: OrderChange = {
+    orderId: order.id,
+    expectedVersion: order.version,
+    order: { ...draft.order, ...follow.order },
+    steps: mergePatches([...(draft.steps ?? []), ...follow.steps]),
+    reports: draft.reports ?? [],
+    reviews: draft.reviews ?? [],
+    sessions: draft.sessions ?? [],
+  }
+  return { change, after: applyOrderChange(order, change) }
+}
+
+/** One patch per step; the later word counts. */
+function mergePatches(patches: readonly StepPatch[]): readonly StepPatch[] {
+  const merged = new Map<StepPatch['id'], StepPatch>()
+  for (const patch of patches) merged.set(patch.id, { ...merged.get(patch.id), ...patch })
+  return [...merged.values()]
+}

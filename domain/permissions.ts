@@ -1,0 +1,116 @@
+/**
+ * Who may do what (invariant 13). A button carries no authority: every decision asks here about the person who pressed
+ * it. The table is the factory's custom as the samples show it (leaders review their team, supervisors their
+ * department) and the issue's list of what a planner runs; decided 2026-11-21 where neither says.
+ */
+import type { DepartmentId, ExceptionKind, Person, PersonId, Role, TeamId } from './model.ts'
+
+export const ACTIONS = [
+  /** Report, start, pause or resume one's own work on a step. */
+  'report',
+  /** Book goods that came back from outside. */
+  'receiveOutsourced',
+  'reportForOthers',
+  'review',
+  /** Undo or correct somebody's report after the reporter's own time is over. */
+  'reverseLate',
+  'createOrder',
+  /** Release, cancel, change priority or due date. */
+  'runOrder',
+  /** Put on hold and let go on. */
+  'holdOrder',
+  'closeShort',
+  'assign',
+  'import',
+  'bindDepartment',
+  'confirmBinding',
+  'raiseException',
+  'acknowledge',
+  'resolve',
+  'inspect',
+  'seeOrder',
+  'seePay',
+  /** Settings, identities, tokens, audit. */
+  'administer',
+] as const
+export type Action = (typeof ACTIONS)[number]
+
+/** What the action is about. Absent fields are unknown and give nobody a right. */
+export type Subject = {
+  /** Teams concerned: of the step, and of the people who did the work. */
+  readonly teamIds?: readonly TeamId[]
+  /** Departments concerned: those of these teams, or the one that is bound or told. */
+  readonly departmentIds?: readonly DepartmentId[]
+  /** The step code that needs the skill. */
+  readonly stepCode?: string
+  /** Whose it is: the reporter and credited workers of a report, the raiser of an exception, whose pay is asked. */
+  readonly ownerIds?: readonly PersonId[]
+  readonly exceptionKind?: ExceptionKind
+}
+
+type Rule = (person: Person, subject: Subject) => boolean
+
+const anyone: Rule = () => true
+const nobody: Rule = () => false
+const is =
+  (...roles: readonly Role[]): Rule =>
+  person =>
+    roles.includes(person.role)
+const either =
+  (...rules: readonly Rule[]): Rule =>
+  (person, subject) =>
+    rules.some(rule => rule(person, subject))
+
+const skilled: Rule = (person, { stepCode }) => stepCode !== undefined && person.skills.has(stepCode)
+const owner: Rule = (person, { ownerIds = [] }) => ownerIds.includes(person.id)
+const inDepartment: Rule = (person, { departmentIds = [] }) => departmentIds.includes(person.departmentId)
+const leadsTeam: Rule = (person, { teamIds = [] }) =>
+  person.role === 'teamLeader' && person.teamId !== null && teamIds.includes(person.teamId)
+const runsDepartment: Rule = (person, subject) => person.role === 'supervisor' && inDepartment(person, subject)
+const inCharge = either(leadsTeam, runsDepartment, is('manager'))
+
+/** Whom each kind of trouble calls, besides those in charge and the department that was told. */
+const CALLED: { readonly [Kind in ExceptionKind]: readonly Role[] } = {
+  equipment: ['maintenance'],
+  material: ['warehouse', 'purchaser', 'planner'],
+  quality: ['inspector'],
+  process: ['planner', 'inspector'],
+  safety: ['supervisor', 'maintenance'],
+  other: ['planner'],
+}
+const called: Rule = (person, { exceptionKind }) =>
+  exceptionKind !== undefined && CALLED[exceptionKind].includes(person.role)
+const notMereWorkerInDepartment: Rule = (person, subject) => person.role !== 'worker' && inDepartment(person, subject)
+
+const TABLE: { readonly [A in Action]: Rule } = {
+  report: skilled,
+  receiveOutsourced: either(is('warehouse', 'purchaser', 'planner', 'teamLeader', 'supervisor', 'manager'), skilled),
+  reportForOthers: inCharge,
+  review: inCharge,
+  reverseLate: inCharge,
+  createOrder: is('planner', 'manager'),
+  runOrder: is('planner', 'manager'),
+  holdOrder: either(is('planner', 'manager'), runsDepartment),
+  closeShort: is('planner', 'manager'),
+  assign: either(is('planner'), inCharge),
+  import: is('planner', 'manager'),
+  bindDepartment: either(
+    is('manager'),
+    (person, subject) => ['supervisor', 'teamLeader'].includes(person.role) && inDepartment(person, subject),
+  ),
+  confirmBinding: inCharge,
+  raiseException: anyone,
+  acknowledge: either(inCharge, called, notMereWorkerInDepartment),
+  resolve: either(inCharge, called, notMereWorkerInDepartment, owner),
+  inspect: either(is('inspector'), inCharge),
+  seeOrder: anyone,
+  seePay: either(owner, inCharge),
+  administer: nobody,
+}
+
+/** May this person do it? The administrator may do everything except review a report of their own; nobody may that. */
+export function mayDo(person: Person, action: Action, subject: Subject = {}): boolean {
+  if (!person.active) return false
+  if (action === 'review' && owner(person, subject)) return false
+  return person.isAdmin || TABLE[action](person, subject)
+}

@@ -1,0 +1,240 @@
+/**
+ * How far each step is, what it may still consume, and which statuses follow from the totals. Every path that changes
+ * totals (report, reversal, rejection, correction, short close) takes its limits and its statuses from here, so that a
+ * card, a text, the API and a machine meet the same gate (invariant 6).
+ */
+import type { OrderPatch, StepPatch } from './decision.ts'
+import type { Instant, Order, ReportSettings, Step, StepStatus, StepTotals } from './model.ts'
+import { add, largest, multiply, type Quantity, smallest, subtract, ZERO } from './quantity.ts'
+
+/** Steps that stand side by side: one step, or the members of a parallel group. */
+export type Stage = readonly [Step, ...Step[]]
+
+/** Where one step stands in the flow of pieces through its order. */
+export type StepFlow = {
+  readonly step: Step
+  /** Good pieces that have arrived from the previous stage; the order's quantity for the first stage. */
+  readonly received: Quantity
+  /** `received` plus the tolerance, where the pieces come straight from the order's quantity. */
+  readonly ceiling: Quantity
+  readonly consumed: Quantity
+  readonly openRework: Quantity
+  /** Nothing more can arrive. */
+  readonly upstreamDone: boolean
+  /** Enough has arrived to begin. */
+  readonly mayStart: boolean
+  /** Nothing more arrives, all that arrived is consumed, no rework is out. */
+  readonly done: boolean
+}
+
+/** The numbers a card shows before the worker types, and the limit every path is held to. All ≥ 0. */
+export type Gate = {
+  readonly received: Quantity
+  readonly consumed: Quantity
+  readonly openRework: Quantity
+  /** What is left of what has arrived; without a previous-step limit, of the planned quantity. */
+  readonly reportable: Quantity
+  /** What may come on top: the unused part of the order's over-report tolerance. 0 behind a reported step. */
+  readonly tolerance: Quantity
+  /** `reportable + tolerance`: the most one report may consume now. null = the factory sets no limit. */
+  readonly limit: Quantity | null
+}
+
+/** Why a step can't begin. `needed` is the transfer batch; null = the previous steps must be complete. */
+export type Waiting = {
+  readonly steps: readonly { readonly seq: number; readonly name: string }[]
+  readonly received: Quantity
+  readonly needed: Quantity | null
+}
+
+/** Pieces sent to rework that have not come back. */
+export const openRework = (totals: StepTotals): Quantity => subtract(totals.rework, totals.reworkDone)
+
+/** Pieces a step has used up: good, scrap and what is out for rework (samples' README). */
+export const consumedBy = (totals: StepTotals): Quantity => add(totals.good, totals.scrap, openRework(totals))
+
+export const findStep = (order: Order, seq: number): Step | null => order.steps.find(s => s.seq === seq) ?? null
+
+/** The order's stages in sequence. Cancelled steps are gone from the flow: pieces pass them by. */
+export function stages(order: Order): readonly Stage[] {
+  const found: [Step, ...Step[]][] = []
+  for (const step of order.steps.filter(s => s.status !== 'cancelled').toSorted((a, b) => a.seq - b.seq)) {
+    const last = found.at(-1)
+    const group = step.rules.parallelGroup
+    if (last && group !== null && last[0].rules.parallelGroup === group) last.push(step)
+    else found.push([step])
+  }
+  return found
+}
+
+/**
+ * Whether people report this step. The last stage always is one: there is no next step that could fill it in, and an
+ * order whose last step nobody may report could never complete (decision 2026-11-21).
+ */
+export function isReportPoint(order: Order, step: Step): boolean {
+  return step.rules.reportPoint || (stages(order).at(-1)?.includes(step) ?? false)
+}
+
+/** The flow of every step that is not cancelled, by seq. Tolerance is in percent of the order's quantity. */
+export function stepFlows(order: Order, tolerancePct: number): ReadonlyMap<number, StepFlow> {
+  const line = stages(order)
+  const flows: StepFlow[][] = []
+  for (const stage of line) flows.push(stage.map(step => flowInto(order, step, flows.at(-1) ?? null, tolerancePct)))
+  return new Map(closeUnreported(order, flows).flatMap(stage => stage.map(f => [f.step.seq, f])))
+}
+
+function flowInto(order: Order, step: Step, previous: readonly StepFlow[] | null, tolerancePct: number): StepFlow {
+  const received = previous ? least(previous, f => passedOn(order, f, f.received)) : quantityToMake(order)
+  const ceiling = previous
+    ? least(previous, f => passedOn(order, f, f.ceiling))
+    : add(received, percentOf(received, tolerancePct))
+  const upstreamDone = (previous ?? []).every(f => (isReportPoint(order, f.step) ? f.done : f.upstreamDone))
+  const consumed = consumedBy(step.totals)
+  const rework = openRework(step.totals)
+  const batchArrived = step.rules.overlapAllowed && received > 0n && received >= step.rules.transferBatch
+  const done = upstreamDone && consumed >= received && rework === 0n
+  const mayStart = upstreamDone || batchArrived
+  return { step, received, ceiling, consumed, openRework: rework, upstreamDone, mayStart, done }
+}
+
+/** A planned order has handed nothing to its first step yet. */
+const quantityToMake = (order: Order): Quantity => (order.status === 'planned' ? ZERO : order.quantity)
+
+/** What the next stage receives of `arrived`. A step without report point lets through all it could have made. */
+function passedOn(order: Order, flow: StepFlow, arrived: Quantity): Quantity {
+  const { good, scrap } = flow.step.totals
+  if (isReportPoint(order, flow.step) || !flow.mayStart) return good
+  return largest(good, subtract(subtract(arrived, scrap), flow.openRework))
+}
+
+/**
+ * A step without report point is also done when the next stage is: beside a parallel step that scrapped pieces, the
+ * next stage never asks for all that it could have made.
+ */
+function closeUnreported(order: Order, flows: readonly (readonly StepFlow[])[]): readonly (readonly StepFlow[])[] {
+  const closed: (readonly StepFlow[])[] = []
+  for (const stage of flows.toReversed()) {
+    const nextDone = closed.at(-1)?.every(f => f.done) ?? false
+    closed.push(stage.map(f => (nextDone && mayCloseUnreported(order, f) ? { ...f, done: true } : f)))
+  }
+  return closed.toReversed()
+}
+
+const mayCloseUnreported = (order: Order, flow: StepFlow): boolean =>
+  flow.upstreamDone && flow.openRework === 0n && !isReportPoint(order, flow.step)
+
+/** The gate of one step, or null when the order has no such step or it was cancelled. */
+export function gate(order: Order, stepSeq: number, settings: ReportSettings): Gate | null {
+  const flow = stepFlows(order, settings.overReportTolerancePct).get(stepSeq)
+  if (!flow) return null
+  const { received, consumed, openRework } = flow
+  if (!isLimited(order, flow.step, settings)) {
+    const reportable = atLeastZero(subtract(flow.step.planned, consumed))
+    return { received, consumed, openRework, reportable, tolerance: ZERO, limit: null }
+  }
+  const reportable = atLeastZero(subtract(received, consumed))
+  const limit = atLeastZero(subtract(flow.ceiling, consumed))
+  return { received, consumed, openRework, reportable, tolerance: subtract(limit, reportable), limit }
+}
+
+/** The first stage is always held to the order's quantity; `prevStepRule: none` frees the later ones. */
+export function isLimited(order: Order, step: Step, settings: ReportSettings): boolean {
+  return settings.prevStepRule === 'limitToPrevGood' || (stages(order)[0]?.includes(step) ?? false)
+}
+
+/** What keeps a step from beginning; null when enough has arrived (or it is not in the flow). */
+export function waitingOf(order: Order, stepSeq: number): Waiting | null {
+  const flows = stepFlows(order, 0)
+  const flow = flows.get(stepSeq)
+  if (!flow || flow.mayStart) return null
+  const steps = openStepsBefore(order, flow.step, flows).map(({ seq, name }) => ({ seq, name }))
+  return {
+    steps,
+    received: flow.received,
+    needed: flow.step.rules.overlapAllowed ? flow.step.rules.transferBatch : null,
+  }
+}
+
+/** The nearest reported steps upstream that are not done. */
+function openStepsBefore(order: Order, step: Step, flows: ReadonlyMap<number, StepFlow>): readonly Step[] {
+  const line = stages(order)
+  const before = line.slice(
+    0,
+    line.findIndex(stage => stage.includes(step)),
+  )
+  for (const stage of before.toReversed()) {
+    const open = stage.filter(s => isReportPoint(order, s) && !flows.get(s.seq)?.done)
+    if (open.length > 0) return open
+  }
+  return []
+}
+
+/**
+ * What the statuses must become, given the totals (and the order's status) as they stand in `order`. `at` becomes
+ * startedAt and completedAt where those follow. Orders that are planned, closed or cancelled keep every status.
+ */
+export function statusConsequences(order: Order, at: Instant): { order: OrderPatch; steps: readonly StepPatch[] } {
+  if (order.status === 'planned' || order.status === 'closed' || order.status === 'cancelled')
+    return { order: {}, steps: [] }
+  const flows = [...stepFlows(order, 0).values()]
+  const steps = flows.map(f => stepPatch(f, order.status === 'onHold', at)).filter(p => Object.keys(p).length > 1)
+  const status = orderStatusFrom(order, flows)
+  return { order: status === order.status ? {} : { status }, steps }
+}
+
+function stepPatch(flow: StepFlow, held: boolean, at: Instant): StepPatch {
+  const { step } = flow
+  const status = stepStatusFrom(flow, held)
+  const outsourceStatus = outsourceStatusFrom(flow)
+  return {
+    id: step.id,
+    ...(status !== step.status && { status }),
+    ...(step.startedAt === null && flow.consumed > 0n && { startedAt: at }),
+    ...completedAtFrom(step, status, at),
+    ...(outsourceStatus !== step.outsourceStatus && { outsourceStatus }),
+  }
+}
+
+/** Held orders stand still: what ran is paused, what could begin waits (samples: WO-1012, MO1008, FZ3012). */
+function stepStatusFrom(flow: StepFlow, held: boolean): StepStatus {
+  const { step } = flow
+  if (flow.done) return 'completed'
+  if (step.status === 'paused') return 'paused'
+  if (step.startedAt !== null || step.status === 'inProgress' || flow.consumed > 0n)
+    return held ? 'paused' : 'inProgress'
+  return flow.mayStart && !held ? 'ready' : 'pending'
+}
+
+function completedAtFrom(step: Step, status: StepStatus, at: Instant): Partial<Pick<Step, 'completedAt'>> {
+  if (status !== 'completed') return step.completedAt === null ? {} : { completedAt: null }
+  return step.status === 'completed' ? {} : { completedAt: later(at, step.startedAt) }
+}
+
+function outsourceStatusFrom({ step, consumed, done }: StepFlow): Step['outsourceStatus'] {
+  if (step.rules.outsource === null) return step.outsourceStatus
+  if (consumed > 0n) return done ? 'received' : 'partlyReceived'
+  return step.outsourceStatus === null ? null : 'sent'
+}
+
+function orderStatusFrom(order: Order, flows: readonly StepFlow[]): Order['status'] {
+  if (order.status === 'onHold') return 'onHold'
+  if (flows.length > 0 && flows.every(f => f.done)) return 'completed'
+  const begun = flows.some(f => f.step.startedAt !== null || f.step.status === 'inProgress' || f.consumed > 0n)
+  return begun || order.status !== 'released' ? 'inProgress' : 'released'
+}
+
+function least(flows: readonly StepFlow[], amount: (flow: StepFlow) => Quantity): Quantity {
+  const [first = ZERO, ...rest] = flows.map(amount)
+  return smallest(first, ...rest)
+}
+
+/** A late report may tell of work from before the start that is on record; nothing completes before it began. */
+const later = (at: Instant, startedAt: Instant | null): Instant =>
+  startedAt !== null && startedAt.epochNanoseconds > at.epochNanoseconds ? startedAt : at
+
+const atLeastZero = (quantity: Quantity): Quantity => largest(ZERO, quantity)
+
+/** Percent to four decimals, as settings may say 2.5. */
+function percentOf(quantity: Quantity, percent: number): Quantity {
+  return multiply(quantity, BigInt(Math.round(percent * 100)) as Quantity)
+}
