@@ -359,8 +359,8 @@ CREATE TABLE "step_assignee" (
 --> statement-breakpoint
 CREATE TABLE "lane" (
 	"key" text PRIMARY KEY NOT NULL,
-	"next_at" timestamp with time zone DEFAULT '-infinity' NOT NULL,
-	"lease_until" timestamp with time zone DEFAULT '-infinity' NOT NULL,
+	"next_at" timestamp with time zone DEFAULT 'epoch' NOT NULL,
+	"lease_until" timestamp with time zone DEFAULT 'epoch' NOT NULL,
 	"owner" text,
 	"epoch" bigint DEFAULT 0 NOT NULL,
 	"parked_at" timestamp with time zone,
@@ -734,7 +734,6 @@ ALTER TABLE "held_report" ADD CONSTRAINT "held_report_step_of_its_order" FOREIGN
 ALTER TABLE "report" ADD CONSTRAINT "report_reason_reason_code_fk" FOREIGN KEY ("reason") REFERENCES "public"."reason"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "report" ADD CONSTRAINT "report_reversal_of_report_id_fk" FOREIGN KEY ("reversal_of") REFERENCES "public"."report"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "report" ADD CONSTRAINT "report_reporter_id_person_id_fk" FOREIGN KEY ("reporter_id") REFERENCES "public"."person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "report" ADD CONSTRAINT "report_order" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "report" ADD CONSTRAINT "report_step_of_its_order" FOREIGN KEY ("step_id","order_id") REFERENCES "public"."step"("id","order_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "report_review" ADD CONSTRAINT "report_review_report_id_report_id_fk" FOREIGN KEY ("report_id") REFERENCES "public"."report"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "report_review" ADD CONSTRAINT "report_review_reviewer_id_person_id_fk" FOREIGN KEY ("reviewer_id") REFERENCES "public"."person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -799,10 +798,10 @@ CREATE INDEX "alert_live" ON "alert" USING btree ("since") WHERE "alert"."state"
 CREATE INDEX "alert_of_step" ON "alert" USING btree ("step_id") WHERE "alert"."step_id" is not null;--> statement-breakpoint
 CREATE INDEX "audit_of_subject" ON "audit" USING btree ("subject_kind","subject_id","id");--> statement-breakpoint
 CREATE INDEX "audit_of_actor" ON "audit" USING btree ("actor_id","id") WHERE "audit"."actor_id" is not null;--> statement-breakpoint
-CREATE INDEX "audit_at" ON "audit" USING btree ("at");--> statement-breakpoint
-CREATE INDEX "card_reference_age" ON "card_reference" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "audit_at" ON "audit" USING brin ("at");--> statement-breakpoint
+CREATE INDEX "card_reference_age" ON "card_reference" USING brin ("created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "inbound_event_pressed_once" ON "inbound_event" USING btree ("press_key") WHERE "inbound_event"."press_key" is not null;--> statement-breakpoint
-CREATE INDEX "inbound_event_age" ON "inbound_event" USING btree ("received_at");--> statement-breakpoint
+CREATE INDEX "inbound_event_age" ON "inbound_event" USING brin ("received_at");--> statement-breakpoint
 CREATE INDEX "exception_open_of_step" ON "exception" USING btree ("step_id") WHERE "exception"."resolved_at" is null and "exception"."step_id" is not null;--> statement-breakpoint
 CREATE INDEX "exception_open" ON "exception" USING btree ("raised_at") WHERE "exception"."resolved_at" is null;--> statement-breakpoint
 CREATE INDEX "exception_of_order" ON "exception" USING btree ("order_id");--> statement-breakpoint

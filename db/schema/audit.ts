@@ -31,6 +31,7 @@ export const audit = pgTable(
     ),
     index('audit_of_subject').on(t.subjectKind, t.subjectId, t.id),
     index('audit_of_actor').on(t.actorId, t.id).where(sql`${t.actorId} is not null`),
-    index('audit_at').on(t.at),
+    // Rows come in the order of time, so a few bytes per page find a period.
+    index('audit_at').using('brin', t.at),
   ],
 )

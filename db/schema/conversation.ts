@@ -24,7 +24,7 @@ export const inboundEvent = pgTable(
   t => [
     primaryKey({ columns: [t.platform, t.eventId] }),
     uniqueIndex('inbound_event_pressed_once').on(t.pressKey).where(sql`${t.pressKey} is not null`),
-    index('inbound_event_age').on(t.receivedAt),
+    index('inbound_event_age').using('brin', t.receivedAt),
   ],
 )
 
@@ -54,5 +54,8 @@ export const cardReference = pgTable(
     about: jsonb('about').notNull(),
     createdAt: instant('created_at').notNull().default(sql`now()`),
   },
-  t => [primaryKey({ columns: [t.platform, t.chatId, t.messageId] }), index('card_reference_age').on(t.createdAt)],
+  t => [
+    primaryKey({ columns: [t.platform, t.chatId, t.messageId] }),
+    index('card_reference_age').using('brin', t.createdAt),
+  ],
 )

@@ -17,7 +17,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import { CHANNELS, LIABILITIES } from '../../domain/model.ts'
 import { bigintReference, instant, notNegative, oneOf, quantity, together } from './columns.ts'
-import { orders, step } from './order.ts'
+import { step } from './order.ts'
 import { person } from './people.ts'
 import { reason } from './reason.ts'
 
@@ -62,7 +62,7 @@ export const report = pgTable(
     messageId: text('message_id'),
   },
   t => [
-    foreignKey({ name: 'report_order', columns: [t.orderId], foreignColumns: [orders.id] }),
+    // By it the order exists too: a step refers to its order.
     foreignKey({
       name: 'report_step_of_its_order',
       columns: [t.stepId, t.orderId],

@@ -10,8 +10,8 @@ export const lane = pgTable(
   'lane',
   {
     key: text('key').primaryKey(),
-    nextAt: instant('next_at').notNull().default(sql`'-infinity'`),
-    leaseUntil: instant('lease_until').notNull().default(sql`'-infinity'`),
+    nextAt: instant('next_at').notNull().default(sql`'epoch'`),
+    leaseUntil: instant('lease_until').notNull().default(sql`'epoch'`),
     owner: text('owner'),
     epoch: bigint('epoch', { mode: 'number' }).notNull().default(0),
     /** The chat is gone or the bot was removed: nothing is tried until somebody opens the lane again. */
