@@ -1,10 +1,12 @@
 /** One message or press, with everything that is known when it arrives. Handlers read it; nothing in it changes. */
-import type { InboundEvent } from '../../adapters/port.ts'
+import { z } from 'zod'
+import type { InboundEvent, InboundFile } from '../../adapters/port.ts'
 import type { Catalog } from '../../db/catalog.ts'
 import type { Sql } from '../../db/connect.ts'
 import type { LoadedTurn } from '../../db/turns.ts'
-import type { Channel, Instant, Person } from '../../domain/model.ts'
+import type { Channel, Instant, OrderCode, Person } from '../../domain/model.ts'
 import type { CardContext } from '../cards/context.ts'
+import type { OrderDirectory } from '../order-directory.ts'
 import type { About } from './plan.ts'
 
 export type Turn = {
@@ -19,19 +21,32 @@ export type Turn = {
   readonly pending: Pending | null
   readonly loaded: LoadedTurn
   readonly channel: Channel
+  readonly directory: OrderDirectory
+  readonly readFile: (file: InboundFile) => Promise<Uint8Array>
   /** A fresh id for a row this turn may write; ids sort by time. */
   readonly newId: () => string
 }
 
-/** The open question to this person in this chat. */
-export type Pending =
-  | {
-      readonly kind: 'quantity'
-      readonly order: string
-      readonly seq: number
-      readonly asks: 'good' | 'scrap' | 'rework'
-    }
-  | { readonly kind: 'reason'; readonly report: string; readonly order: string; readonly seq: number }
-
 /** How long a bare number still answers the question before it. */
 export const PENDING_MINUTES = 30
+
+const orderCode = z.string().transform(text => text as OrderCode)
+const seq = z.number().int()
+
+const aboutSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('step'), order: orderCode, seq }),
+  z.object({ kind: z.literal('order'), order: orderCode }),
+  z.object({ kind: z.literal('report'), report: z.string(), order: orderCode, seq }),
+])
+
+const pendingSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('quantity'), order: orderCode, seq, asks: z.enum(['good', 'scrap', 'rework']) }),
+  z.object({ kind: z.literal('reason'), report: z.string(), order: orderCode, seq }),
+])
+
+/** The open question to this person in this chat: what a bare "50", or a bare "划伤", would answer. */
+export type Pending = z.infer<typeof pendingSchema>
+
+/** null for what an older release stored and this one does not know. */
+export const parseAbout = (stored: unknown): About | null => aboutSchema.safeParse(stored).data ?? null
+export const parsePending = (stored: unknown): Pending | null => pendingSchema.safeParse(stored).data ?? null

@@ -3,6 +3,7 @@ import { ask as askEn } from './en/ask.ts'
 import { common as commonEn } from './en/common.ts'
 import { floor as floorEn } from './en/floor.ts'
 import { order as orderEn } from './en/order.ts'
+import { refusal as refusalEn } from './en/refusal.ts'
 import { report as reportEn } from './en/report.ts'
 import { setup as setupEn } from './en/setup.ts'
 import { talk as talkEn } from './en/talk.ts'
@@ -11,11 +12,12 @@ import { ask } from './zh-CN/ask.ts'
 import { common } from './zh-CN/common.ts'
 import { floor } from './zh-CN/floor.ts'
 import { order } from './zh-CN/order.ts'
+import { refusal } from './zh-CN/refusal.ts'
 import { report } from './zh-CN/report.ts'
 import { setup } from './zh-CN/setup.ts'
 import { talk } from './zh-CN/talk.ts'
 
-const zhCN = { ask, common, floor, order, report, setup, talk }
+const zhCN = { ask, common, floor, order, refusal, report, setup, talk }
 
 export type Words = typeof zhCN
 export const LOCALES = ['zh-CN', 'zh-TW', 'en'] as const
@@ -24,7 +26,16 @@ export type Locale = (typeof LOCALES)[number]
 const WORDS: Record<Locale, Words> = {
   'zh-CN': zhCN,
   'zh-TW': toTraditional(zhCN),
-  en: { ask: askEn, common: commonEn, floor: floorEn, order: orderEn, report: reportEn, setup: setupEn, talk: talkEn },
+  en: {
+    ask: askEn,
+    common: commonEn,
+    floor: floorEn,
+    order: orderEn,
+    refusal: refusalEn,
+    report: reportEn,
+    setup: setupEn,
+    talk: talkEn,
+  },
 }
 
 export const isLocale = (text: string): text is Locale => (LOCALES as readonly string[]).includes(text)

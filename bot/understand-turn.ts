@@ -1,0 +1,81 @@
+/** Understanding with what the conversation knows: the quoted card, the open question, the running steps. */
+import type { Catalog } from '../db/catalog.ts'
+import { openTasksOf } from '../db/orders.ts'
+import type { OrderCode } from '../domain/model.ts'
+import type { Turn } from './handle/turn.ts'
+import { siteWordsOf } from './site-words.ts'
+import type { Context, OrderCandidate, Subject } from './understand/context.ts'
+import type { Intent, Place } from './understand/intent.ts'
+import { buildLexicon, type Lexicon } from './understand/lexicon.ts'
+import { understand } from './understand/understand.ts'
+
+/** One lexicon per state of the master data; it goes with the catalog it was built from. */
+const lexicons = new WeakMap<Catalog, Lexicon>()
+
+export function lexiconOf(catalog: Catalog): Lexicon {
+  const known = lexicons.get(catalog)
+  if (known !== undefined) return known
+  const built = buildLexicon(siteWordsOf(catalog))
+  lexicons.set(catalog, built)
+  return built
+}
+
+export async function understandTurn(turn: Turn, text: string, standalone = false): Promise<Intent> {
+  const context = standalone ? senderOnly(turn) : await contextOf(turn)
+  const deps = { lexicon: lexiconOf(turn.catalog), findOrders: turn.directory.find }
+  const intent = await understand(deps, { text, now: turn.now, context })
+  if (!namesStepWithoutOrder(intent)) return intent
+  // Only such a sentence is worth the round trip: "磨削 80" means the sender's own grinding step.
+  const tasks = await subjectsOf(turn, await openTasksOf(turn.sql, turn.person))
+  return tasks.length === 0 ? intent : understand(deps, { text, now: turn.now, context: { ...context, tasks } })
+}
+
+async function contextOf(turn: Turn): Promise<Context> {
+  const places = [turn.about, turn.pending, ...turn.loaded.running].filter(place => place !== null)
+  const found = await turn.directory.byCodes([...new Set(places.map(place => place.order))])
+  const byCode = new Map(found.map(order => [order.code, order]))
+  const { pending } = turn
+  const asked = pending === null ? null : subject(byCode, pending.order, pending.seq)
+  return {
+    sender: senderOf(turn),
+    quoted: turn.about === null ? null : subject(byCode, turn.about.order, 'seq' in turn.about ? turn.about.seq : null),
+    pending: asked === null || pending?.kind !== 'quantity' ? null : { ...asked, asks: pending.asks },
+    running: turn.loaded.running.flatMap(({ order, seq }) => subject(byCode, order, seq) ?? []),
+    tasks: [],
+  }
+}
+
+const senderOnly = (turn: Turn): Context => ({
+  sender: senderOf(turn),
+  quoted: null,
+  pending: null,
+  running: [],
+  tasks: [],
+})
+
+const senderOf = ({ person }: Turn): Context['sender'] => ({
+  personId: person.id,
+  role: person.role,
+  skills: person.skills,
+})
+
+async function subjectsOf(
+  turn: Turn,
+  steps: readonly { readonly order: OrderCode; readonly seq: number }[],
+): Promise<Subject[]> {
+  const found = await turn.directory.byCodes([...new Set(steps.map(step => step.order))])
+  const byCode = new Map(found.map(order => [order.code, order]))
+  return steps.flatMap(({ order, seq }) => subject(byCode, order, seq) ?? [])
+}
+
+function subject(byCode: ReadonlyMap<OrderCode, OrderCandidate>, code: OrderCode, seq: number | null): Subject | null {
+  const order = byCode.get(code)
+  return order === undefined ? null : { order, seq }
+}
+
+function namesStepWithoutOrder(intent: Intent): boolean {
+  const place: Place | null = intent.kind === 'report' ? intent.lines[0].place : 'place' in intent ? intent.place : null
+  return (
+    place !== null && place.target === null && place.order === null && place.orderText === null && place.step !== null
+  )
+}

@@ -1,0 +1,61 @@
+/** Why something was not done, and what to do instead. One entry per kind of refusal. */
+export const refusal = {
+  title: '没有记',
+  unknownStep: '这张工单里没有这道工序。',
+  orderNotOpen: {
+    planned: (order: string) => `${order} 还没下达，请找计划员下达后再报。`,
+    released: (order: string) => `${order} 现在不能报工。`,
+    inProgress: (order: string) => `${order} 现在不能报工。`,
+    onHold: (order: string) => `${order} 已暂停，恢复后再报。`,
+    completed: (order: string) => `${order} 已经完成。要改数量，请用“更正”。`,
+    closed: (order: string) => `${order} 已经结案，不能再报工。`,
+    cancelled: (order: string) => `${order} 已经取消，不能再报工。`,
+  },
+  stepCancelled: '这道工序已经取消了。',
+  noReportPoint: (step: string) => `这道工序不用报，报“${step}”时会自动带上。`,
+  noReportPointAtAll: '这道工序不用报。',
+  outsourced: (vendor: string) => `这道工序外协给 ${vendor}，回来时由仓库或采购登记收货。`,
+  notReady: (steps: string) => `前面还没好：${steps}。到料后就能报。`,
+  notReadyBatch: (received: string, needed: string) => `现在到了 ${received}，要到 ${needed} 才能开始。`,
+  negative: '数量不能是负数。要减数量，请用“撤销”或“更正”。',
+  notWhole: (unit: string) => `${unit}要报整数。`,
+  notDecimals: (unit: string, decimals: number) => `${unit}最多报 ${decimals} 位小数。`,
+  nothingReported: '没有数量。合格、报废、返工至少填一个。',
+  nothingLeft: '已经没有可报的了。',
+  nothingLeftButRework: (quantity: string) => `还有 ${quantity} 在返工，回来后再报。`,
+  tooLarge: (asked: string, planned: string) => `${asked} 太多了，整张工单才 ${planned}。是不是多打了零？`,
+  overGate: (asked: string, reportable: string) => `报了 ${asked}，最多可报 ${reportable}。`,
+  overGateWhy: '前道合格的数量还没到这么多；如果前道漏报了，请先补报前道。',
+  reworkDoneMoreThanOpen: (asked: string, open: string) => `返工回来 ${asked}，但在返工的只有 ${open}。`,
+  reworkDoneNotInReport: (asked: string, reported: string) =>
+    `返工回来的 ${asked} 要算在合格或报废里，现在只报了 ${reported}。`,
+  noSkill: (name: string, step: string) =>
+    `${name} 还不能报“${step}”。请班组长在人员表里加上这个技能，或者由班组长来报。`,
+  notForOthers: '只有班组长能替别人报工。',
+  notReceiver: '外协收货由仓库、采购或班组长登记。',
+  inFuture: '时间在以后，请写已经做完的时间。',
+  minutesAbsurd: '工时不对，请重新填。',
+  sameWorkerTwice: (name: string) => `${name} 写了两次。`,
+  percentNotPositive: (name: string) => `${name} 的百分比要大于 0。`,
+  percentsNot100: (sum: string) => `几个人的百分比加起来是 ${sum}%，要正好 100%。`,
+  badNumber: (label: string, text: string) => `${label}“${text}”不是能用的数字，请只填数字。`,
+  shows: {
+    reportable: '现在可报',
+    received: '已到',
+    consumed: '已报',
+  },
+
+  reversal: {
+    alreadyReversed: '这笔已经撤销过了。',
+    isReversal: '这本身就是一笔冲销，不能再撤销。',
+    windowOver: (minutes: number) => `超过 ${minutes} 分钟了，自己不能改。请找班组长撤销或更正。`,
+    notYours: '这不是你报的。只有班组长能改别人的。',
+    consumedByNext: (step: string, most: string) => `后面的“${step}”已经用掉了，最多还能退 ${most}。请先处理后道。`,
+    orderClosed: '工单已经结案或取消，不能再改。',
+    notFound: '找不到这笔报工。',
+    negative: '这样会变成负数，不能改。',
+    nothingChanged: '和原来一样，没有改动。',
+  },
+}
+
+export type RefusalWords = typeof refusal
