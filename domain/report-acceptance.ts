@@ -25,7 +25,7 @@ import type {
 } from './model.ts'
 import { applyDraft, type ChangeDraft, concludeChange, NO_TOTALS, totalsOf } from './order-ledger.ts'
 import { mayDo, type Subject } from './permissions.ts'
-import { add, fitsDecimals, largest, multiply, type Quantity, subtract, toNumber, ZERO } from './quantity.ts'
+import { add, fitsDecimals, largest, type Quantity, subtract, toNumber, ZERO } from './quantity.ts'
 import {
   consumedBy,
   findStep,
@@ -68,8 +68,6 @@ export type ReportRequest = {
   readonly reportedAt: Instant
   readonly workDate: PlainDate
   readonly channel: Channel
-  /** Per unit of good output, at the rate of the work date; 0 = not paid by piece. */
-  readonly pieceRate: Quantity
   readonly note: string
   /** Sessions that this report ends; passed on as they are. */
   readonly sessions: readonly WorkSession[]
@@ -81,7 +79,13 @@ export type ReportContext = {
   readonly unitDecimals: number
   /** Department of the step's team. */
   readonly departmentId: DepartmentId | null
+  readonly payFor: PayRule
 }
+
+/** What a row earns, at the rate of its work date; null = the step is not paid by the piece (see `piecePay`). */
+export type PayRule = (
+  work: Pick<Report, 'workDate' | 'good' | 'scrap' | 'liability'> & { readonly stepCode: string },
+) => { readonly rate: Quantity; readonly pay: Quantity } | null
 
 /** The quantities of a report once `rest` is resolved. */
 export type Amounts = Pick<Report, 'good' | 'scrap' | 'rework' | 'reworkDone'>
@@ -90,6 +94,8 @@ export type Amounts = Pick<Report, 'good' | 'scrap' | 'rework' | 'reworkDone'>
 export type HeldReport = Amounts &
   Omit<ReportRequest, 'reporter' | 'workers' | 'good' | 'sessions'> & {
     readonly orderId: Order['id']
+    /** Set when the held report corrects this row; approving it reverses the row as well. */
+    readonly replaces: ReportId | null
     readonly reporterId: PersonId | null
     readonly workers: readonly { readonly personId: PersonId; percent: Quantity | null; minutes: number | null }[]
   }
@@ -160,9 +166,9 @@ export type ReportDecision =
 /** How the rule is entered from other rules; a plain report uses none of it. */
 export type AcceptanceMode = {
   /** The leader who let a report above the gate through. */
-  readonly approvedBy?: { readonly reviewerId: PersonId; readonly note: string }
-  /** A correction may be made while the order rests or after it was completed; its rights were checked already. */
-  readonly isCorrection?: boolean
+  readonly approvedBy?: { readonly reviewerId: PersonId; readonly at: Instant; readonly note: string }
+  /** The row this report corrects; a correction may be made while the order rests or after it was completed. */
+  readonly replaces?: ReportId
 }
 
 /** Clocks of phones and machines run ahead by this much without being wrong. */
@@ -176,6 +182,18 @@ const MOST_DAYS = 31
 /** Decides a report on an order as it stands. Changes nothing; the order's version is the one the change expects. */
 export function decideReport(order: Order, request: ReportRequest, context: ReportContext): ReportDecision {
   const draft = draftReport(order, request, context, {})
+  return draft.kind === 'drafted' ? concludeReport(order, draft, request) : draft
+}
+
+/** Books a report that its leader let through, above the gate if need be; every other rule still holds. */
+export function approveOverGate(
+  order: Order,
+  request: ReportRequest,
+  context: ReportContext,
+  mode: Required<Pick<AcceptanceMode, 'approvedBy'>>,
+): AcceptedReport | Refused<ReportRefusal> {
+  const draft = draftReport(order, request, context, mode)
+  if (draft.kind === 'toReview') return refused(draft.why)
   return draft.kind === 'drafted' ? concludeReport(order, draft, request) : draft
 }
 
@@ -215,12 +233,12 @@ export function draftReport(
 type Asked = { readonly request: ReportRequest; readonly context: ReportContext; readonly mode: AcceptanceMode }
 
 function draftWithin(order: Order, step: Step, amounts: Amounts, here: Gate, asked: Asked): DraftDecision {
-  const { request, context, mode } = asked
+  const { context, mode } = asked
   const over = overGateOf(amounts, here)
   if (over && !mode.approvedBy) {
     if (context.settings.overReportAction === 'block') return refused(over)
     if (context.settings.overReportAction === 'review')
-      return { kind: 'toReview', why: over, held: holdReport(order, request, amounts) }
+      return { kind: 'toReview', why: over, held: holdReport(order, amounts, asked) }
   }
   const row = mainRow(order, step, amounts, over !== null, asked)
   if (row.kind === 'refused') return row
@@ -257,7 +275,7 @@ function refusalOfState(order: Order, step: Step, request: ReportRequest, mode: 
 
 function mayBookOn(status: OrderStatus, mode: AcceptanceMode): boolean {
   if (status === 'released' || status === 'inProgress') return true
-  return mode.isCorrection === true && (status === 'onHold' || status === 'completed')
+  return mode.replaces !== undefined && (status === 'onHold' || status === 'completed')
 }
 
 function nextReportPoint(order: Order, step: Step): { seq: number; name: string } | null {
@@ -323,11 +341,13 @@ function refusalOfTimes({ occurredAt, reportedAt, minutes, workers }: ReportRequ
 
 /** A step that has begun may go on whatever happens upstream; a factory without the limit does not wait either. */
 function refusalOfWaiting(order: Order, step: Step, { settings }: ReportContext): ReportRefusal | null {
-  const begun = step.startedAt !== null || consumedBy(step.totals) > 0n
-  if (begun || settings.prevStepRule === 'none') return null
+  if (hasBegun(step) || settings.prevStepRule === 'none') return null
   const waiting = waitingOf(order, step.seq)
   return waiting && { kind: 'notReady', waiting }
 }
+
+const hasBegun = (step: Step): boolean =>
+  step.startedAt !== null || ['inProgress', 'paused', 'completed'].includes(step.status) || consumedBy(step.totals) > 0n
 
 function mainRow(
   order: Order,
@@ -337,8 +357,10 @@ function mainRow(
   { request, context, mode }: Asked,
 ): { kind: 'row'; report: Report } | Refused<ShareRefusal> {
   const people = credited(step, request)
-  const pay = multiply(amounts.good, request.pieceRate)
-  const shared = shareGroup(people.map(claimOf), { good: amounts.good, pay, decimals: context.unitDecimals })
+  const { workDate, liability } = request
+  const earned = context.payFor({ stepCode: step.code, workDate, liability, ...amounts }) ?? { rate: ZERO, pay: ZERO }
+  const whole = { good: amounts.good, pay: earned.pay, decimals: context.unitDecimals }
+  const shared = shareGroup(people.map(claimOf), whole)
   if (shared.kind === 'refused') return shared
   const review = mode.approvedBy ? 'approved' : step.rules.reviewRequired ? 'pending' : 'auto'
   const report: Report = {
@@ -351,10 +373,10 @@ function mainRow(
     liability: request.liability,
     workers: payByPiece(shared.shares, people),
     minutes: request.minutes,
-    pieceRate: request.pieceRate,
+    pieceRate: earned.rate,
     occurredAt: request.occurredAt,
     reportedAt: request.reportedAt,
-    effectiveAt: review === 'pending' ? null : request.reportedAt,
+    effectiveAt: review === 'pending' ? null : (mode.approvedBy?.at ?? request.reportedAt),
     workDate: request.workDate,
     channel: request.channel,
     review,
@@ -380,16 +402,16 @@ function payByPiece(shares: readonly WorkerShare[], people: readonly CreditedWor
 
 function approvalOf(report: Report, { approvedBy }: AcceptanceMode): OrderChange['reviews'] {
   if (!approvedBy) return []
-  const { reviewerId, note } = approvedBy
-  return [{ reportId: report.id, decision: 'approved', reviewerId, at: report.reportedAt, note }]
+  return [{ reportId: report.id, decision: 'approved', ...approvedBy }]
 }
 
-function holdReport(order: Order, request: ReportRequest, amounts: Amounts): HeldReport {
+function holdReport(order: Order, amounts: Amounts, { request, mode }: Asked): HeldReport {
   const { reporter, workers, sessions, ...rest } = request
   return {
     ...rest,
     ...amounts,
     orderId: order.id,
+    replaces: mode.replaces ?? null,
     reporterId: reporter?.id ?? null,
     workers: workers.map(claimOf),
   }
@@ -433,7 +455,7 @@ function autoRow(step: Step, main: Report, good: Quantity, number: number): Repo
     // Nobody measured them; the standard is what the factory reckons with.
     minutes: Math.round((toNumber(good) * step.rules.standardSeconds) / 60),
     pieceRate: ZERO,
-    effectiveAt: main.reportedAt,
+    effectiveAt: main.effectiveAt ?? main.reportedAt,
     channel: 'auto',
     review: 'auto',
     note: '',

@@ -1,0 +1,258 @@
+/**
+ * Taking a report back, and putting a right one in its place. The ledger only grows: a reversal is a counter row that
+ * names what it undoes, a correction is a reversal and a new row in one change (invariant 3).
+ */
+import type { Refused } from './decision.ts'
+import type { Channel, Instant, Order, OrderStatus, Person, PersonId, Report, ReportId, TeamId } from './model.ts'
+import { applyDraft, type Concluded, concludeChange } from './order-ledger.ts'
+import { mayDo, type Subject } from './permissions.ts'
+import { largest, negate, type Quantity, subtract, ZERO } from './quantity.ts'
+import {
+  type AcceptanceMode,
+  type AcceptedReport,
+  type DraftedReport,
+  draftReport,
+  flagsOf,
+  followingId,
+  mainOf,
+  type ReportContext,
+  type ReportDecision,
+  type ReportRefusal,
+  type ReportRequest,
+  rowsFollowing,
+  subjectOf,
+} from './report-acceptance.ts'
+import { findStep, isLimited, openRework, stepFlows } from './step-progress.ts'
+
+export type ReversalRequest = {
+  readonly reportId: ReportId
+  /** Id of the counter row; rows that undo filled-in rows are named `${reversalId}.1`, … */
+  readonly reversalId: ReportId
+  readonly actor: Person
+  readonly now: Instant
+  readonly channel: Channel
+  readonly note: string
+}
+
+export type ReversalContext = ReportContext & {
+  /** Rows of this order: at least the one asked for, those filled in because of it, and reversals of it. */
+  readonly ledger: readonly Report[]
+  /** Teams of the people who did the work; their leaders may judge it like the leader of the step's team. */
+  readonly workerTeamIds: readonly TeamId[]
+}
+
+/** What stands in the way of a row's going, whoever asks. */
+export type UndoRefusal =
+  | { readonly kind: 'unknownReport'; readonly reportId: ReportId }
+  | { readonly kind: 'isReversal' }
+  /** Filled in because of another row; it goes with that one. */
+  | { readonly kind: 'filledIn'; readonly becauseOf: ReportId }
+  | { readonly kind: 'alreadyReversed'; readonly by: ReportId }
+  | { readonly kind: 'orderNotOpen'; readonly status: OrderStatus }
+  /** Later steps used the pieces. So much good of this row could still go; those steps must take theirs back first. */
+  | {
+      readonly kind: 'nextConsumed'
+      readonly canGo: Quantity
+      readonly steps: readonly { readonly seq: number; readonly name: string }[]
+    }
+  /** Pieces this row sent to rework have come back in a later report, which must go first. */
+  | { readonly kind: 'reworkCameBack'; readonly missing: Quantity }
+
+export type ReversalRefusal =
+  | UndoRefusal
+  | { readonly kind: 'notYours'; readonly reporterId: PersonId | null }
+  | { readonly kind: 'windowOver'; readonly editWindowMinutes: number }
+
+export type ReversalDecision =
+  | ({ readonly kind: 'reversed'; readonly reversal: Report; readonly undone: Report } & Concluded)
+  | Refused<ReversalRefusal>
+
+/** Takes a report back, with the rows filled in because of it. */
+export function decideReversal(order: Order, request: ReversalRequest, context: ReversalContext): ReversalDecision {
+  const found = findUndoable(order, request.reportId, context.ledger)
+  if (found.kind === 'refused') return found
+  const forbidden = refusalOfRights(order, found.row, request, context)
+  if (forbidden) return { kind: 'refused', why: forbidden }
+  return undoRow(order, found.row, request, context)
+}
+
+/** The counter rows of a row that may go, and what follows. Rejections enter here: their rights are the reviewer's. */
+export function undoRow(
+  order: Order,
+  row: Report,
+  request: ReversalRequest,
+  context: ReversalContext,
+): Exclude<ReversalDecision, Refused<ReversalRefusal>> | Refused<UndoRefusal> {
+  const [reversal, ...rest] = counterRows(row, request, context.ledger)
+  const draft = { reports: [reversal, ...rest] }
+  const harm = harmDone(order, applyDraft(order, draft), row, null, context)
+  if (harm) return { kind: 'refused', why: harm }
+  return { kind: 'reversed', reversal, undone: row, ...concludeChange(order, draft, request.now) }
+}
+
+/** Held for the leader like any report above the gate: then nothing is reversed either, until the leader agrees. */
+export type CorrectionDecision =
+  | AcceptedCorrection
+  | Extract<ReportDecision, { kind: 'toReview' }>
+  | Refused<ReversalRefusal | ReportRefusal>
+
+export type AcceptedCorrection = Omit<AcceptedReport, 'kind'> & {
+  readonly kind: 'corrected'
+  readonly reversal: Report
+  readonly undone: Report
+}
+
+/**
+ * Puts `replacement` in the place of the named row, in one change: the new row is judged as if the old one had never
+ * been, and only what remains in the end must not be missing downstream.
+ */
+export function decideCorrection(
+  order: Order,
+  request: ReversalRequest,
+  replacement: ReportRequest,
+  context: ReversalContext,
+): CorrectionDecision {
+  const found = findUndoable(order, request.reportId, context.ledger)
+  if (found.kind === 'refused') return found
+  const forbidden = refusalOfRights(order, found.row, request, context)
+  if (forbidden) return { kind: 'refused', why: forbidden }
+  return replaceRow(order, found.row, request, { replacement, mode: {} }, context)
+}
+
+/** The correction itself, once it is allowed; the approval of a held correction enters here. */
+export function replaceRow(
+  order: Order,
+  row: Report,
+  request: ReversalRequest,
+  { replacement, mode }: { readonly replacement: ReportRequest; readonly mode: AcceptanceMode },
+  context: ReversalContext,
+): CorrectionDecision {
+  const [reversal, ...rest] = counterRows(row, request, context.ledger)
+  const without = applyDraft(order, { reports: [reversal, ...rest] })
+  const drafted = draftReport(without, replacement, context, { ...mode, replaces: row.id })
+  if (drafted.kind !== 'drafted') return drafted
+  const reports = [reversal, ...rest, drafted.report, ...drafted.autoRows]
+  const harm = harmDone(order, applyDraft(order, { reports }), row, drafted, context)
+  if (harm) return { kind: 'refused', why: harm }
+  const draft = { reports, reviews: drafted.reviews, sessions: replacement.sessions }
+  const { change, after } = concludeChange(order, draft, replacement.occurredAt)
+  const flags = flagsOf(order, drafted, after)
+  return { kind: 'corrected', change, after, report: drafted.report, flags, reversal, undone: row }
+}
+
+/** The row, when it stands for itself, was not undone yet, and the order still takes changes. */
+export function findUndoable(
+  order: Order,
+  reportId: ReportId,
+  ledger: readonly Report[],
+): { kind: 'found'; row: Report } | Refused<UndoRefusal> {
+  const row = ledger.find(r => r.id === reportId && r.orderId === order.id)
+  if (!row) return { kind: 'refused', why: { kind: 'unknownReport', reportId } }
+  const why = refusalOfRow(order, row, ledger)
+  return why ? { kind: 'refused', why } : { kind: 'found', row }
+}
+
+function refusalOfRow(order: Order, row: Report, ledger: readonly Report[]): UndoRefusal | null {
+  if (row.reversalOf !== null) return { kind: 'isReversal' }
+  const becauseOf = mainOf(row)
+  if (becauseOf !== null && ledger.some(r => r.id === becauseOf)) return { kind: 'filledIn', becauseOf }
+  const counter = ledger.find(r => r.reversalOf === row.id)
+  if (counter) return { kind: 'alreadyReversed', by: counter.id }
+  if (order.status === 'closed' || order.status === 'cancelled' || order.status === 'planned')
+    return { kind: 'orderNotOpen', status: order.status }
+  return null
+}
+
+/** The reporter alone within the site's window; whoever is in charge of the step at any time (design, invariant 13). */
+function refusalOfRights(
+  order: Order,
+  row: Report,
+  { actor, now }: ReversalRequest,
+  context: ReversalContext,
+): ReversalRefusal | null {
+  if (mayDo(actor, 'reverseLate', subjectOfRow(order, row, context))) return null
+  if (row.reporterId !== actor.id || !actor.active) return { kind: 'notYours', reporterId: row.reporterId }
+  const { editWindowMinutes } = context.settings
+  const age = now.epochMilliseconds - row.reportedAt.epochMilliseconds
+  return age <= editWindowMinutes * 60_000 ? null : { kind: 'windowOver', editWindowMinutes }
+}
+
+/** Whom a row belongs to and who is in charge of it. */
+export function subjectOfRow(order: Order, row: Report, context: ReversalContext): Subject {
+  const step = findStep(order, row.stepSeq)
+  const ofStep = step ? subjectOf(step, context) : {}
+  const reporter = row.reporterId === null ? [] : [row.reporterId]
+  return {
+    ...ofStep,
+    teamIds: [...(ofStep.teamIds ?? []), ...context.workerTeamIds],
+    ownerIds: [...reporter, ...row.workers.map(w => w.personId)],
+  }
+}
+
+function counterRows(row: Report, request: ReversalRequest, ledger: readonly Report[]): readonly [Report, ...Report[]] {
+  const filledIn = rowsFollowing(row.id, ledger)
+  return [
+    counterRow(row, request.reversalId, request),
+    ...filledIn.map((auto, i) => ({
+      ...counterRow(auto, followingId(request.reversalId, i + 1), request),
+      channel: 'auto' as const,
+    })),
+  ]
+}
+
+/** It belongs to the day of the work it undoes, so that the day's figures come right (invariant 7). */
+function counterRow(row: Report, id: ReportId, { actor, now, channel, note }: ReversalRequest): Report {
+  return {
+    ...row,
+    id,
+    good: negate(row.good),
+    scrap: negate(row.scrap),
+    rework: negate(row.rework),
+    reworkDone: negate(row.reworkDone),
+    workers: row.workers.map(w => ({ ...w, good: negate(w.good), pay: negate(w.pay) })),
+    minutes: row.minutes === 0 ? 0 : -row.minutes,
+    reportedAt: now,
+    effectiveAt: now,
+    channel,
+    review: 'auto',
+    overGate: false,
+    reversalOf: row.id,
+    reporterId: actor.id,
+    note,
+  }
+}
+
+/** What would be missing once the row is gone: pieces later steps have used, or rework that has come back. */
+function harmDone(
+  before: Order,
+  after: Order,
+  row: Report,
+  replacement: DraftedReport | null,
+  context: ReportContext,
+): UndoRefusal | null {
+  const owed = after.steps.map(s => openRework(s.totals)).find(open => open < 0n)
+  if (owed !== undefined) return { kind: 'reworkCameBack', missing: negate(owed) }
+  const judged = new Set((replacement ? [replacement.report, ...replacement.autoRows] : []).map(r => r.stepSeq))
+  const short = shortages(before, after, context).filter(s => !judged.has(s.seq))
+  if (short.length === 0) return null
+  const kept = replacement && replacement.step.id === row.stepId ? replacement.report.good : ZERO
+  const missing = largest(ZERO, ...short.map(s => s.by))
+  const canGo = largest(ZERO, subtract(subtract(row.good, kept), missing))
+  return { kind: 'nextConsumed', canGo, steps: short.map(({ seq, name }) => ({ seq, name })) }
+}
+
+/** Steps that have consumed more than they received, by how much more than before. */
+function shortages(before: Order, after: Order, { settings }: ReportContext) {
+  const was = stepFlows(before, settings.overReportTolerancePct)
+  return [...stepFlows(after, settings.overReportTolerancePct).values()]
+    .filter(flow => isLimited(after, flow.step, settings))
+    .map(flow => ({
+      seq: flow.step.seq,
+      name: flow.step.name,
+      by: subtract(excessOf(flow), excessOf(was.get(flow.step.seq))),
+    }))
+    .filter(({ by }) => by > 0n)
+}
+
+const excessOf = (flow: { consumed: Quantity; ceiling: Quantity } | undefined): Quantity =>
+  flow ? largest(ZERO, subtract(flow.consumed, flow.ceiling)) : ZERO
