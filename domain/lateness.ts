@@ -1,0 +1,159 @@
+/**
+ * How late a step or an order is. Lateness counts working time of the step's team calendar and pauses while the order
+ * is on hold or the goods are outside (invariant 11); an outsourced step itself is counted by the clock.
+ */
+import type { WorkingTime } from './calendar.ts'
+import { hasBegun, type OrderForecast } from './forecast.ts'
+import type { CalendarId, Instant, LateSettings, Order, Step } from './model.ts'
+import { CLOCK_TIME, sideBySide, type TimeScale, timeScaleOf } from './step-duration.ts'
+import { CalendarExhausted } from './working-arithmetic.ts'
+
+/**
+ * `notStarted`: the planned start and its grace have passed and nobody began. `pastDue`: not finished by the due time.
+ * `willBeLate`: at this pace the due time will be missed by more than the grace; `minutes` is by how much.
+ * `minutes` are whole, ≥ 1, counted from `since` (the planned start or the due time), pauses left out.
+ * `waiting`: nothing has arrived to work on; who holds up the steps before is the one to ask.
+ */
+export type Lateness =
+  | {
+      readonly kind: 'notStarted' | 'pastDue'
+      readonly minutes: number
+      readonly since: Instant
+      readonly waiting: boolean
+    }
+  | {
+      readonly kind: 'willBeLate'
+      readonly minutes: number
+      readonly since: Instant
+      readonly waiting: boolean
+      readonly expectedAt: Instant
+    }
+
+/** A time in which the order was on hold; `to` null while it is. */
+export type Held = { readonly from: Instant; readonly to: Instant | null }
+
+export type LateContext = {
+  readonly now: Instant
+  readonly settings: LateSettings
+  readonly workingTimeOf: (calendarId: CalendarId) => WorkingTime
+  /** Past holds of this order, not overlapping; their time is not counted. May be left empty where unknown. */
+  readonly held: readonly Held[]
+}
+
+/** null: in time, finished, not released yet, on hold, or waiting for goods from outside. */
+export function stepLateness(
+  order: Pick<Order, 'status' | 'steps'>,
+  step: Step,
+  expectedAt: Instant | null,
+  context: LateContext,
+): Lateness | null {
+  if (order.status !== 'released' && order.status !== 'inProgress') return null
+  if (step.status === 'completed' || step.status === 'cancelled' || waitsForOutside(order, step)) return null
+  const waiting = step.status === 'pending'
+  const dates = { plannedStart: hasBegun(step) ? null : step.plannedStart, dueAt: step.dueAt, expectedAt, waiting }
+  return lateness(dates, scaleFor(step, context), context)
+}
+
+/**
+ * The order's own lateness: past its due time, expected to be, or released and not begun by the first step's planned
+ * start. Counted in the working time of its last step's calendar. null: in time, on hold, completed, closed, cancelled.
+ */
+export function orderLateness(
+  order: Pick<Order, 'status' | 'dueAt' | 'steps'>,
+  expectedAt: Instant | null,
+  context: LateContext,
+): Lateness | null {
+  if (order.status !== 'planned' && order.status !== 'released' && order.status !== 'inProgress') return null
+  const last = order.steps.findLast(step => step.status !== 'cancelled')
+  const plannedStart = order.status === 'released' && !order.steps.some(hasBegun) ? firstPlannedStart(order) : null
+  const dates = { plannedStart, dueAt: order.dueAt, expectedAt, waiting: false }
+  return lateness(dates, last ? scaleFor(last, context) : CLOCK_TIME, context)
+}
+
+/** An order and its open steps at once, with what is expected of them. Only late steps are in `steps`, by seq. */
+export function orderLatenesses(
+  order: Pick<Order, 'status' | 'dueAt' | 'steps'>,
+  forecast: OrderForecast | null,
+  context: LateContext,
+): { readonly order: Lateness | null; readonly steps: ReadonlyMap<number, Lateness> } {
+  const steps = new Map<number, Lateness>()
+  for (const step of order.steps) {
+    const late = stepLateness(order, step, forecast?.steps.get(step.seq)?.finishAt ?? null, context)
+    if (late) steps.set(step.seq, late)
+  }
+  return { order: orderLateness(order, forecast?.finishAt ?? null, context), steps }
+}
+
+/** Whether an unfinished step's due time lies within the site's warning time: worth a look, not late yet. */
+export function isDueSoon(order: Pick<Order, 'status' | 'steps'>, step: Step, context: LateContext): boolean {
+  const running = order.status === 'released' || order.status === 'inProgress'
+  if (!running || step.status === 'completed' || step.status === 'cancelled' || !step.dueAt) return false
+  const minutes = minutesBetween(scaleFor(step, context), context.now, step.dueAt)
+  return step.dueAt.epochMilliseconds >= context.now.epochMilliseconds && minutes <= context.settings.warnBeforeMinutes
+}
+
+type Dates = {
+  /** null when begun or not planned. */
+  readonly plannedStart: Instant | null
+  readonly dueAt: Instant | null
+  readonly expectedAt: Instant | null
+  readonly waiting: boolean
+}
+
+/** The gravest first: what is past due is past due, however it began. */
+function lateness(dates: Dates, scale: TimeScale, context: LateContext): Lateness | null {
+  const { plannedStart, dueAt, expectedAt, waiting } = dates
+  const { graceMinutes } = context.settings
+  const overdue = dueAt ? countedSince(dueAt, scale, context) : 0
+  if (dueAt && overdue >= 1) return { kind: 'pastDue', minutes: overdue, since: dueAt, waiting }
+  const unstarted = plannedStart ? countedSince(plannedStart, scale, context) : 0
+  if (plannedStart && unstarted > graceMinutes)
+    return { kind: 'notStarted', minutes: unstarted, since: plannedStart, waiting }
+  const behind = dueAt && expectedAt ? Math.floor(minutesBetween(scale, dueAt, expectedAt)) : 0
+  if (dueAt && expectedAt && behind >= 1 && behind > graceMinutes)
+    return { kind: 'willBeLate', minutes: behind, since: dueAt, waiting, expectedAt }
+  return null
+}
+
+/** Whole minutes counted from then until now, holds left out; 0 when then is still to come. */
+function countedSince(since: Instant, scale: TimeScale, context: LateContext): number {
+  if (since.epochMilliseconds >= context.now.epochMilliseconds) return 0
+  const held = context.held.reduce((sum, hold) => sum + heldMinutes(hold, since, scale, context.now), 0)
+  return Math.floor(minutesBetween(scale, since, context.now) - held)
+}
+
+function heldMinutes(hold: Held, since: Instant, scale: TimeScale, now: Instant): number {
+  const from = hold.from.epochMilliseconds > since.epochMilliseconds ? hold.from : since
+  const to = hold.to && hold.to.epochMilliseconds < now.epochMilliseconds ? hold.to : now
+  return to.epochMilliseconds > from.epochMilliseconds ? minutesBetween(scale, from, to) : 0
+}
+
+/** Beyond a calendar's horizon nobody cares for breaks. */
+function minutesBetween(scale: TimeScale, a: Instant, b: Instant): number {
+  try {
+    return scale.workingMinutesBetween(a, b)
+  } catch (error) {
+    if (!(error instanceof CalendarExhausted)) throw error
+    return CLOCK_TIME.workingMinutesBetween(a, b)
+  }
+}
+
+function scaleFor(step: Step, context: LateContext): TimeScale {
+  if (!context.settings.countOnlyWorkingTime) return CLOCK_TIME
+  return timeScaleOf(step.rules, context.workingTimeOf(step.calendarId))
+}
+
+/** Nothing has arrived, and the foremost open steps before it include one that is outside the house. */
+function waitsForOutside(order: Pick<Order, 'steps'>, step: Step): boolean {
+  if (step.status !== 'pending' || step.rules.outsource) return false
+  const before = order.steps.filter(other => other.seq < step.seq && isOpen(other))
+  const [foremost] = sideBySide(before)
+  return foremost?.some(other => other.rules.outsource !== null) ?? false
+}
+
+const isOpen = (step: Step): boolean => step.status !== 'completed' && step.status !== 'cancelled'
+
+function firstPlannedStart(order: Pick<Order, 'steps'>): Instant | null {
+  const starts = order.steps.flatMap(step => (step.plannedStart ? [step.plannedStart] : []))
+  return starts.reduce<Instant | null>((a, b) => (a && a.epochMilliseconds <= b.epochMilliseconds ? a : b), null)
+}
