@@ -1,0 +1,204 @@
+/** One order with its steps as one JSON document: what it takes to load an order in one round trip. */
+import type {
+  CalendarId,
+  ExceptionId,
+  Order,
+  OrderCode,
+  OrderId,
+  OrderStatus,
+  PersonId,
+  Priority,
+  ProductCode,
+  Step,
+  StepId,
+  StepRules,
+  StepStatus,
+  TeamId,
+  UnitCode,
+  WorkCenterId,
+} from '../domain/model.ts'
+import type { Queryable } from './connect.ts'
+import { toInstant, toInstantOrNull, toQuantity } from './row-values.ts'
+
+export type StepDocument = {
+  readonly id: number
+  readonly seq: number
+  readonly code: string
+  readonly name: string
+  readonly aliases: readonly string[]
+  readonly workCenterId: string
+  readonly workCenterName: string
+  readonly teamId: string
+  readonly calendarId: string
+  readonly capacity: number
+  readonly setupMinutes: number
+  readonly standardSeconds: number
+  readonly parallelWorkers: number
+  readonly expectedScrapPct: number
+  readonly inspection: StepRules['inspection']
+  readonly reviewRequired: boolean
+  readonly groupReport: boolean
+  readonly outsourceVendor: string | null
+  readonly outsourceLeadTimeHours: number | null
+  readonly outsourceUnitPrice: string | null
+  readonly parallelGroup: string | null
+  readonly overlapAllowed: boolean
+  readonly transferBatch: string
+  readonly reportPoint: boolean
+  readonly milestone: boolean
+  readonly isOutput: boolean
+  readonly planned: string
+  readonly good: string
+  readonly scrap: string
+  readonly rework: string
+  readonly reworkDone: string
+  readonly status: StepStatus
+  readonly plannedStart: string | null
+  readonly dueAt: string | null
+  readonly startedAt: string | null
+  readonly completedAt: string | null
+  readonly assigneeIds: readonly string[]
+  readonly blockedBy: readonly string[]
+  readonly outsourceStatus: Step['outsourceStatus']
+}
+
+export type OrderDocument = {
+  readonly id: number
+  readonly code: string
+  readonly version: number
+  readonly productCode: string
+  readonly productName: string
+  readonly customer: string | null
+  readonly quantity: string
+  readonly unit: string
+  readonly priority: Priority
+  readonly status: OrderStatus
+  readonly heldFrom: OrderStatus | null
+  readonly closeReason: string | null
+  readonly dueAt: string
+  readonly releasedAt: string | null
+  readonly salesOwnerId: string | null
+  readonly note: string
+  readonly steps: readonly StepDocument[]
+}
+
+/** The document of the row `o` of `orders`; put it into a select list. Every table is reached by an index. */
+export const orderDocument = (sql: Queryable) => sql`
+  json_build_object(
+    'id', o.id, 'code', o.code, 'version', o.version, 'productCode', o.product_code,
+    'productName', (select p.name from product p where p.code = o.product_code), 'customer', o.customer,
+    'quantity', o.quantity::text, 'unit', o.unit, 'priority', o.priority, 'status', o.status,
+    'heldFrom', o.held_from, 'closeReason', o.close_reason, 'dueAt', o.due_at, 'releasedAt', o.released_at,
+    'salesOwnerId', o.sales_owner_id, 'note', o.note,
+    'steps', coalesce((select json_agg(${stepDocument(sql)} order by s.seq)
+      from step s join work_center w on w.id = s.work_center_id join team t on t.id = s.team_id
+      where s.order_id = o.id), '[]'::json))`
+
+const stepDocument = (sql: Queryable) => sql`
+  json_build_object(
+    'id', s.id, 'seq', s.seq, 'code', s.code, 'name', s.name, 'aliases', s.aliases,
+    'workCenterId', s.work_center_id, 'workCenterName', w.name, 'teamId', s.team_id, 'calendarId', t.calendar_id,
+    'capacity', s.capacity, 'setupMinutes', s.setup_minutes, 'standardSeconds', s.standard_seconds,
+    'parallelWorkers', s.parallel_workers, 'expectedScrapPct', s.expected_scrap_pct, 'inspection', s.inspection,
+    'reviewRequired', s.review_required, 'groupReport', s.group_report, 'outsourceVendor', s.outsource_vendor,
+    'outsourceLeadTimeHours', s.outsource_lead_time_hours, 'outsourceUnitPrice', s.outsource_unit_price::text,
+    'parallelGroup', s.parallel_group, 'overlapAllowed', s.overlap_allowed, 'transferBatch', s.transfer_batch::text,
+    'reportPoint', s.report_point, 'milestone', s.milestone, 'isOutput', s.is_output,
+    'planned', s.planned::text, 'good', s.good::text, 'scrap', s.scrap::text, 'rework', s.rework::text,
+    'reworkDone', s.rework_done::text, 'status', s.status, 'plannedStart', s.planned_start, 'dueAt', s.due_at,
+    'startedAt', s.started_at, 'completedAt', s.completed_at, 'outsourceStatus', s.outsource_status,
+    'assigneeIds', array(select a.person_id from step_assignee a where a.step_id = s.id order by a.person_id),
+    'blockedBy', array(select e.id from exception e
+      where e.step_id = s.id and e.resolved_at is null and e.blocking order by e.raised_at, e.id))`
+
+export function toOrder(document: OrderDocument): Order {
+  return {
+    ...document,
+    id: document.id as OrderId,
+    code: document.code as OrderCode,
+    productCode: document.productCode as ProductCode,
+    quantity: toQuantity(document.quantity),
+    unit: document.unit as UnitCode,
+    dueAt: toInstant(document.dueAt),
+    releasedAt: toInstantOrNull(document.releasedAt),
+    salesOwnerId: document.salesOwnerId as PersonId | null,
+    steps: document.steps.map(toStep),
+  }
+}
+
+function toStep(document: StepDocument): Step {
+  return {
+    id: document.id as StepId,
+    seq: document.seq,
+    code: document.code,
+    name: document.name,
+    aliases: document.aliases,
+    workCenterId: document.workCenterId as WorkCenterId,
+    workCenterName: document.workCenterName,
+    teamId: document.teamId as TeamId,
+    calendarId: document.calendarId as CalendarId,
+    rules: toStepRules(document),
+    planned: toQuantity(document.planned),
+    totals: {
+      good: toQuantity(document.good),
+      scrap: toQuantity(document.scrap),
+      rework: toQuantity(document.rework),
+      reworkDone: toQuantity(document.reworkDone),
+    },
+    status: document.status,
+    plannedStart: toInstantOrNull(document.plannedStart),
+    dueAt: toInstantOrNull(document.dueAt),
+    startedAt: toInstantOrNull(document.startedAt),
+    completedAt: toInstantOrNull(document.completedAt),
+    assigneeIds: document.assigneeIds as readonly PersonId[],
+    blockedBy: document.blockedBy as readonly ExceptionId[],
+    outsourceStatus: document.outsourceStatus,
+  }
+}
+
+export type StepRulesDocument = Pick<
+  StepDocument,
+  | 'setupMinutes'
+  | 'standardSeconds'
+  | 'parallelWorkers'
+  | 'capacity'
+  | 'expectedScrapPct'
+  | 'inspection'
+  | 'reviewRequired'
+  | 'groupReport'
+  | 'outsourceVendor'
+  | 'outsourceLeadTimeHours'
+  | 'outsourceUnitPrice'
+  | 'parallelGroup'
+  | 'overlapAllowed'
+  | 'transferBatch'
+  | 'reportPoint'
+  | 'milestone'
+  | 'isOutput'
+>
+
+export function toStepRules(document: StepRulesDocument): StepRules {
+  return {
+    setupMinutes: document.setupMinutes,
+    standardSeconds: document.standardSeconds,
+    parallelWorkers: document.parallelWorkers,
+    capacity: document.capacity,
+    expectedScrapPct: document.expectedScrapPct,
+    inspection: document.inspection,
+    reviewRequired: document.reviewRequired,
+    groupReport: document.groupReport,
+    outsource: toOutsource(document),
+    parallelGroup: document.parallelGroup,
+    overlapAllowed: document.overlapAllowed,
+    transferBatch: toQuantity(document.transferBatch),
+    reportPoint: document.reportPoint,
+    milestone: document.milestone,
+    isOutput: document.isOutput,
+  }
+}
+
+function toOutsource(document: StepRulesDocument): StepRules['outsource'] {
+  const { outsourceVendor: vendor, outsourceLeadTimeHours: leadTimeHours, outsourceUnitPrice: unitPrice } = document
+  if (vendor === null || leadTimeHours === null || unitPrice === null) return null
+  return { vendor, leadTimeHours, unitPrice: toQuantity(unitPrice) }
+}

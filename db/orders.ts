@@ -1,0 +1,174 @@
+/** Orders: one by its code, some by what people call them, lists, and new ones. */
+import type { Instant, Order, OrderCode, OrderId, OrderStatus, PersonId, StepId } from '../domain/model.ts'
+import { distinctCustomers } from './catalog-document.ts'
+import type { Queryable } from './connect.ts'
+import { cursorForm, type Page, pageOf, pageSize } from './cursors.ts'
+import { type OrderDocument, orderDocument, toOrder } from './order-document.ts'
+
+type Found = { readonly document: OrderDocument }
+
+export const OPEN_STATUSES = ['planned', 'released', 'inProgress', 'onHold'] as const satisfies readonly OrderStatus[]
+
+/** Spelled out in every query, so that the planner can see that the index of the open orders serves it. */
+const isOpen = (sql: Queryable) => sql`o.status in ('planned', 'released', 'inProgress', 'onHold')`
+
+/** The order of exactly this code with all its steps, or null. One round trip, however many orders there are. */
+export async function loadOrder(sql: Queryable, code: OrderCode): Promise<Order | null> {
+  const [row] = await sql<Found[]>`select ${orderDocument(sql)} as document from orders o where o.code = ${code}`
+  return row === undefined ? null : toOrder(row.document)
+}
+
+/** In the order asked for; codes that do not exist are left out. */
+export async function loadOrders(sql: Queryable, codes: readonly OrderCode[]): Promise<readonly Order[]> {
+  if (codes.length === 0) return []
+  const rows = await sql<Found[]>`
+    select ${orderDocument(sql)} as document from orders o where o.code = any(${[...codes]}::text[])`
+  const byCode = new Map(rows.map(row => [row.document.code, toOrder(row.document)]))
+  return codes.flatMap(code => byCode.get(code) ?? [])
+}
+
+/** In no particular order. */
+export async function loadOrdersById(sql: Queryable, ids: readonly OrderId[]): Promise<readonly Order[]> {
+  if (ids.length === 0) return []
+  const rows = await sql<Found[]>`
+    select ${orderDocument(sql)} as document from orders o where o.id = any(${[...ids]}::bigint[])`
+  return rows.map(row => toOrder(row.document))
+}
+
+/** The order a step belongs to, or null. */
+export async function loadOrderOfStep(sql: Queryable, step: StepId): Promise<Order | null> {
+  const [row] = await sql<Found[]>`
+    select ${orderDocument(sql)} as document
+    from orders o where o.id = (select order_id from step where id = ${step})`
+  return row === undefined ? null : toOrder(row.document)
+}
+
+/** `number`: as written; `digits`: the end of a number; `product`, `customer`: a name or part of one. */
+export type OrderSearch = {
+  readonly text: string
+  /** Left out: any of them; an exact number beats everything else. */
+  readonly by?: SearchKind
+}
+type SearchKind = 'number' | 'digits' | 'product' | 'customer'
+
+/** Best match first. */
+const SEARCH_KINDS: readonly SearchKind[] = ['number', 'digits', 'product', 'customer']
+const MOST_FOUND = 6
+
+/**
+ * The orders that a text may mean: by number without regard to case, blanks and hyphens, by the digits it ends with, by
+ * product, by customer. At most six; better matches first, open orders before finished, earlier due first.
+ */
+export async function findOrders(sql: Queryable, search: OrderSearch): Promise<readonly Order[]> {
+  const text = search.text.trim()
+  if (text === '' || text.includes('\0')) return []
+  const branches = SEARCH_KINDS.filter(kind => search.by === undefined || search.by === kind).flatMap(kind =>
+    matching(sql, kind, text),
+  )
+  const [first, ...others] = branches
+  if (first === undefined) return []
+  const hits = others.reduce((all, branch) => sql`${all} union all ${branch}`, first)
+  const rows = await sql<(Found & { rank: number })[]>`
+    with hit as (select id, min(rank) as rank from (${hits}) as branch group by id)
+    select ${orderDocument(sql)} as document, hit.rank
+    from hit join orders o on o.id = hit.id
+    order by hit.rank, (${isOpen(sql)}) desc, o.due_at, o.id
+    limit ${MOST_FOUND}`
+  const exact = rows.filter(row => row.rank === 0)
+  return (exact.length > 0 ? exact : rows).map(row => toOrder(row.document))
+}
+
+function matching(sql: Queryable, kind: SearchKind, text: string) {
+  const condition = matchCondition(sql, kind, text)
+  if (condition === null) return []
+  const rank = SEARCH_KINDS.indexOf(kind)
+  return [
+    sql`(select o.id, ${rank}::int as rank from orders o
+      where ${isOpen(sql)} and ${condition} order by o.due_at, o.id limit ${MOST_FOUND})`,
+    sql`(select o.id, ${rank}::int as rank from orders o
+      where o.status in ('completed', 'closed', 'cancelled') and ${condition} order by o.id desc limit ${MOST_FOUND})`,
+  ]
+}
+
+/** null: a text like this can't match in that way. */
+function matchCondition(sql: Queryable, kind: SearchKind, text: string) {
+  const key = codeKey(text)
+  switch (kind) {
+    case 'number':
+      return key === '' ? null : sql`o.code_key = ${key}`
+    case 'digits':
+      return /^\d+$/.test(key) ? endsWithDigits(sql, key) : null
+    case 'product':
+      return sql`o.product_code = any(array(select p.code from product p
+        where strpos(lower(p.name), lower(${text})) > 0 or strpos(lower(p.code), lower(${text})) > 0))`
+    case 'customer':
+      return sql`o.customer = any(array(select c.name
+        from json_array_elements_text(${distinctCustomers(sql)}) as c(name)
+        where strpos(lower(c.name), lower(${text})) > 0))`
+  }
+}
+
+/** As a range, because the planner sees no prefix in `like` with a parameter. */
+function endsWithDigits(sql: Queryable, digits: string) {
+  const from = [...digits].reverse().join('')
+  const beyond = from.slice(0, -1) + String.fromCharCode(from.charCodeAt(from.length - 1) + 1)
+  return sql`o.code_digits_reversed ~>=~ ${from} and o.code_digits_reversed ~<~ ${beyond}`
+}
+
+/** How people write a number must not matter: "wo1003", "WO 1003", "WO-1003" (column `orders.code_key`). */
+const codeKey = (text: string): string => text.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '')
+
+export type OrderListQuery = {
+  /** Left out: all. */
+  readonly statuses?: readonly OrderStatus[]
+  /** Only open orders due before this instant. */
+  readonly dueBefore?: Instant
+  readonly salesOwnerId?: PersonId
+  readonly cursor?: string | null
+  /** 1 to 200; 50 when left out. */
+  readonly limit?: number
+}
+
+const orderCursor = cursorForm('orders', ['number'])
+
+/** Newest first. @throws BadCursor */
+export async function listOrders(sql: Queryable, query: OrderListQuery): Promise<Page<Order>> {
+  const after = orderCursor.read(query.cursor)
+  const size = pageSize(query.limit)
+  const rows = await sql<Found[]>`
+    select ${orderDocument(sql)} as document from orders o
+    where ${orderFilter(sql, query)} ${after === null ? sql`` : sql`and o.id < ${after[0]}`}
+    order by o.id desc limit ${size + 1}`
+  return pageOf(
+    rows,
+    size,
+    row => toOrder(row.document),
+    row => orderCursor.write([row.document.id]),
+  )
+}
+
+function orderFilter(sql: Queryable, query: OrderListQuery) {
+  const { statuses, dueBefore, salesOwnerId } = query
+  return sql`true
+    ${statuses === undefined ? sql`` : sql`and o.status = any(${[...statuses]}::text[])`}
+    ${dueBefore === undefined ? sql`` : sql`and ${isOpen(sql)} and o.due_at < ${dueBefore}`}
+    ${salesOwnerId === undefined ? sql`` : sql`and o.sales_owner_id = ${salesOwnerId}`}`
+}
+
+export async function countOrders(sql: Queryable, query: Omit<OrderListQuery, 'cursor' | 'limit'>): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int as count from orders o where ${orderFilter(sql, query)}`
+  return row?.count ?? 0
+}
+
+/** Open orders, earliest due first. `limit` up to 200. */
+export async function openOrdersByDue(
+  sql: Queryable,
+  query: { readonly dueBefore?: Instant; readonly limit: number },
+): Promise<readonly Order[]> {
+  const rows = await sql<Found[]>`
+    select ${orderDocument(sql)} as document from orders o
+    where ${isOpen(sql)} ${query.dueBefore === undefined ? sql`` : sql`and o.due_at < ${query.dueBefore}`}
+    order by o.due_at, o.id limit ${pageSize(query.limit)}`
+  return rows.map(row => toOrder(row.document))
+}
