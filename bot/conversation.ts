@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Answer, InboundEvent, MessageRef, Receive } from '../adapters/port.ts'
-import type { Catalog, CatalogCache } from '../db/catalog.ts'
+import { type Catalog, type CatalogCache, identityKey, type StaffMember } from '../db/catalog.ts'
 import { type Commit, type Committed, commit } from '../db/commit.ts'
 import type { Sql } from '../db/connect.ts'
 import { isDatabaseAway } from '../db/connect.ts'
@@ -88,21 +88,27 @@ async function hear(deps: ConversationDeps, event: InboundEvent): Promise<Speech
 
 /** What is known, in one round trip; once more when master data changed since it was cached. */
 async function load(deps: ConversationDeps, event: InboundEvent, action: Action | null) {
-  const catalog = await deps.catalog.get()
-  const person = catalog.personOf(event.platform, event.sender.userId)
+  const cached = await deps.catalog.get()
   const loaded = await loadTurn(deps.sql, {
     platform: event.platform,
     eventId: event.eventId,
     chatId: event.chat.id,
-    personId: person?.id ?? null,
-    quotedMessageId:
-      event.kind === 'action' ? event.messageId : event.kind === 'message' ? event.quotedMessageId : null,
+    personId: senderIn(cached, event)?.id ?? null,
+    quotedMessageId: regardedMessage(event),
     pressKey: action === null ? null : pressKeyOf(action),
     now: deps.clock.now(),
   })
-  if (loaded.catalogVersion === catalog.version) return { catalog, person, loaded }
-  const fresh = await deps.catalog.refresh()
-  return { catalog: fresh, person: fresh.personOf(event.platform, event.sender.userId), loaded }
+  const catalog = await deps.catalog.at(loaded.catalogVersion)
+  return { catalog, person: senderIn(catalog, event), loaded }
+}
+
+const senderIn = (catalog: Catalog, event: InboundEvent): StaffMember | null =>
+  catalog.peopleByIdentity.get(identityKey(event.platform, event.sender.userId)) ?? null
+
+/** The message that was pressed or quoted. */
+function regardedMessage(event: InboundEvent): string | null {
+  if (event.kind === 'action') return event.messageId
+  return event.kind === 'message' ? event.quotedMessageId : null
 }
 
 /** The same event hears the same again; another press of a card that was used is told so. */
@@ -191,7 +197,7 @@ function bodyHash(event: InboundEvent): string {
 }
 
 function answerOf(event: InboundEvent, said: Speech): Answer {
-  const pressed = event.kind === 'action' ? event.messageId : event.kind === 'message' ? event.quotedMessageId : null
+  const pressed = regardedMessage(event)
   return {
     toast: said.toast,
     update: said.update === null || pressed === null ? null : { messageId: pressed, message: said.update.message },
@@ -215,5 +221,3 @@ function channelOf(event: InboundEvent): Turn['channel'] {
   if (event.kind === 'action') return 'card'
   return event.kind === 'message' && event.voice ? 'voice' : 'text'
 }
-
-export type { Catalog }

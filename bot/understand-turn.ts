@@ -31,7 +31,7 @@ export async function understandTurn(turn: Turn, text: string, standalone = fals
 }
 
 async function contextOf(turn: Turn): Promise<Context> {
-  const places = [turn.about, turn.pending, ...turn.loaded.running].filter(place => place !== null)
+  const places = [turn.about, turn.pending, ...runningPlaces(turn)].filter(place => place !== null)
   const found = await turn.directory.byCodes([...new Set(places.map(place => place.order))])
   const byCode = new Map(found.map(order => [order.code, order]))
   const { pending } = turn
@@ -40,10 +40,12 @@ async function contextOf(turn: Turn): Promise<Context> {
     sender: senderOf(turn),
     quoted: turn.about === null ? null : subject(byCode, turn.about.order, 'seq' in turn.about ? turn.about.seq : null),
     pending: asked === null || pending?.kind !== 'quantity' ? null : { ...asked, asks: pending.asks },
-    running: turn.loaded.running.flatMap(({ order, seq }) => subject(byCode, order, seq) ?? []),
+    running: runningPlaces(turn).flatMap(({ order, seq }) => subject(byCode, order, seq) ?? []),
     tasks: [],
   }
 }
+
+const runningPlaces = (turn: Turn) => turn.loaded.running.map(({ orderCode, seq }) => ({ order: orderCode, seq }))
 
 const senderOnly = (turn: Turn): Context => ({
   sender: senderOf(turn),

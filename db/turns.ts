@@ -84,7 +84,7 @@ export async function loadTurn(sql: Queryable, query: TurnQuery): Promise<Loaded
     'running', (select coalesce(json_agg(json_build_object('orderCode', o.code, 'seq', s.seq, 'stepId', s.id,
         'startedAt', ws.started_at) order by ws.started_at desc, s.id), '[]')
       from work_session ws join step s on s.id = ws.step_id join orders o on o.id = s.order_id
-      where ws.person_id = ${personId} and ws.ended_at is null),
+      where ws.person_id = ${personId} and ws.ended_at is null and s.status not in ('completed', 'cancelled')),
     'lastReport', (select json_build_object('id', r.id, 'orderCode', o.code, 'seq', s.seq, 'stepId', s.id,
         'good', r.good::text, 'scrap', r.scrap::text, 'rework', r.rework::text, 'reportedAt', r.reported_at)
       from report r join step s on s.id = r.step_id join orders o on o.id = r.order_id

@@ -1,0 +1,27 @@
+/** The card context of one message, from the catalog: whose language, whose names, which clock. */
+import type { Catalog, StaffMember } from '../../db/catalog.ts'
+import type { Instant } from '../../domain/model.ts'
+import { newOnce } from '../new-id.ts'
+import { isLocale, type Locale, wordsFor } from '../wording/index.ts'
+import type { CardContext } from './context.ts'
+
+/** `reader` null: somebody unknown, or a group; spoken to in the site's language. */
+export function cardContextFor(
+  catalog: Catalog,
+  reader: Pick<StaffMember, 'locale'> | null,
+  now: Instant,
+): CardContext {
+  return {
+    words: wordsFor(localeOf(catalog, reader)),
+    timeZone: catalog.site.timeZone,
+    now,
+    personName: id => catalog.people.get(id)?.name ?? id,
+    unit: code => catalog.units.get(code) ?? null,
+    once: newOnce,
+  }
+}
+
+function localeOf(catalog: Catalog, reader: Pick<StaffMember, 'locale'> | null): Locale {
+  const wanted = reader?.locale ?? catalog.site.locale
+  return isLocale(wanted) ? wanted : 'zh-CN'
+}

@@ -1,0 +1,161 @@
+/**
+ * Booking a report: what chat, cards and REST share. Loads what the rule needs, asks the rule, and gathers what must be
+ * written with it. The same gate on every path (invariant 6).
+ */
+import type { Catalog } from '../../db/catalog.ts'
+import type { Queryable } from '../../db/connect.ts'
+import { loadReportFacts, type RecentReport, type ReportFacts } from '../../db/report-facts.ts'
+import type {
+  Channel,
+  Instant,
+  Order,
+  OrderCode,
+  Person,
+  PersonId,
+  PlainDate,
+  ReasonCode,
+  ReportId,
+  Step,
+} from '../../domain/model.ts'
+import { type PieceRate, piecePay } from '../../domain/piece-pay.ts'
+import { parseQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
+import {
+  decideReport,
+  type ReportContext,
+  type ReportDecision,
+  type ReportRequest,
+} from '../../domain/report-acceptance.ts'
+import { findStep } from '../../domain/step-progress.ts'
+import { minutesForReport, type StepMinutes } from '../../domain/work-time.ts'
+import { workingTimeOfPerson } from '../working-times.ts'
+
+/** The same again within this time is asked about, not booked (invariant 2). */
+const ASK_AGAIN_MINUTES = 2
+/** Sessions older than this no report asks for. */
+const SESSION_HOURS = 24
+
+/** What a person or a program says was done. */
+export type Statement = {
+  readonly order: OrderCode
+  readonly seq: number
+  readonly good: Quantity | 'rest'
+  readonly scrap: Quantity
+  readonly rework: Quantity
+  readonly reworkDone: Quantity
+  readonly reason: ReasonCode | null
+  readonly workers: readonly { readonly personId: PersonId; readonly sharePct: number | null }[]
+  /** Person-minutes; null: from the sessions. */
+  readonly minutes: number | null
+  /** null: now. */
+  readonly occurredAt: Instant | null
+  readonly note: string
+}
+
+export type Booking = {
+  readonly decision: ReportDecision
+  readonly order: Order
+  readonly step: Step | null
+  readonly facts: ReportFacts | null
+  readonly worked: StepMinutes
+  /** The same quantities, moments ago. */
+  readonly sameBefore: RecentReport | null
+}
+
+type Booker = {
+  readonly catalog: Catalog
+  readonly now: Instant
+  readonly reporter: Person | null
+  readonly channel: Channel
+  readonly newId: () => string
+}
+
+/** The day that work done at `at` by this person counts for. */
+export function workDateFor({ catalog, reporter }: Booker, at: Instant, step: Step | null): PlainDate {
+  return workingTimeOfPerson(catalog, reporter, step).workDateOf(at)
+}
+
+/** One round trip; null for a program, of which nothing needs to be known. */
+export async function loadFactsFor(sql: Queryable, by: Booker, said: Statement): Promise<ReportFacts | null> {
+  if (by.reporter === null) return null
+  return loadReportFacts(sql, {
+    personId: by.reporter.id,
+    order: said.order,
+    seq: said.seq,
+    workDate: workDateFor(by, said.occurredAt ?? by.now, null),
+    recentSince: by.now.subtract({ minutes: ASK_AGAIN_MINUTES }),
+    sessionsSince: by.now.subtract({ hours: SESSION_HOURS }),
+  })
+}
+
+/** Asks the rule. Pure but for the ids it hands out. */
+export function decideBooking(by: Booker, order: Order, said: Statement, facts: ReportFacts | null): Booking {
+  const step = findStep(order, said.seq)
+  const worked = workedOn(by, step, facts)
+  const request = requestOf(by, step, said, worked)
+  const decision = decideReport(order, request, reportContext(by.catalog, order, step))
+  return { decision, order, step, facts, worked, sameBefore: sameBefore(said, facts) }
+}
+
+export function reportContext(catalog: Catalog, order: Order, step: Step | null): ReportContext {
+  return {
+    settings: catalog.site.settings.report,
+    unitDecimals: catalog.units.get(order.unit)?.decimals ?? 0,
+    departmentId: step === null ? null : (catalog.teams.get(step.teamId)?.departmentId ?? null),
+    payFor: payRule(catalog, order),
+  }
+}
+
+function requestOf(by: Booker, step: Step | null, said: Statement, worked: StepMinutes): ReportRequest {
+  return {
+    reportId: by.newId() as ReportId,
+    stepSeq: said.seq,
+    reporter: by.reporter,
+    workers: said.workers.flatMap(worker => creditedWorker(by.catalog, worker)),
+    good: said.good,
+    scrap: said.scrap,
+    rework: said.rework,
+    reworkDone: said.reworkDone,
+    reason: said.reason,
+    liability: said.reason === null ? null : (by.catalog.defects.get(said.reason)?.liability ?? null),
+    minutes: said.minutes ?? Math.round(worked.minutes),
+    occurredAt: said.occurredAt ?? by.now,
+    reportedAt: by.now,
+    workDate: workDateFor(by, said.occurredAt ?? by.now, step),
+    channel: by.channel,
+    note: said.note,
+    sessions: [],
+  }
+}
+
+function creditedWorker(catalog: Catalog, { personId, sharePct }: Statement['workers'][number]) {
+  const person = catalog.people.get(personId)
+  const percent = sharePct === null ? null : (parseQuantity(String(sharePct)) ?? ZERO)
+  return person === undefined ? [] : [{ person, percent, minutes: null }]
+}
+
+function workedOn(by: Booker, step: Step | null, facts: ReportFacts | null): StepMinutes {
+  if (step === null || facts === null || by.reporter === null)
+    return { minutes: 0, overlapping: false, offCalendar: false }
+  const working = workingTimeOfPerson(by.catalog, by.reporter, step)
+  return minutesForReport(facts.sessions, step.id, by.reporter.id, facts.lastReportedAt, by.now, working)
+}
+
+/** Pay at the dated rates of the catalog; steps that no rate names are not paid by the piece. */
+function payRule(catalog: Catalog, order: Order): PayRule {
+  return work =>
+    piecePay({ ...work, productCode: order.productCode, unit: order.unit }, ratesOf(catalog), catalog.conversions)
+}
+
+const rates = new WeakMap<Catalog, readonly PieceRate[]>()
+
+function ratesOf(catalog: Catalog): readonly PieceRate[] {
+  const known = rates.get(catalog) ?? catalog.pieceRates.map(({ perUnit, ...rate }) => ({ ...rate, per: perUnit }))
+  rates.set(catalog, known)
+  return known
+}
+
+function sameBefore(said: Statement, facts: ReportFacts | null): RecentReport | null {
+  const same = (row: RecentReport): boolean =>
+    row.good === said.good && row.scrap === said.scrap && row.rework === said.rework
+  return facts?.recent.find(same) ?? null
+}

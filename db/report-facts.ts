@@ -1,0 +1,99 @@
+/** What must be known of a person to book their report, besides the order: one round trip, asked for every report. */
+import type { WorkSession } from '../domain/decision.ts'
+import type { Instant, OrderCode, PersonId, PlainDate, ReasonCode, StepId } from '../domain/model.ts'
+import type { Quantity } from '../domain/quantity.ts'
+import type { Queryable } from './connect.ts'
+import { onlyRow, toInstant, toQuantity } from './row-values.ts'
+
+/** Quantities of a report that the person made moments ago and that still stands. */
+export type RecentReport = {
+  readonly good: Quantity
+  readonly scrap: Quantity
+  readonly rework: Quantity
+  readonly reportedAt: Instant
+}
+
+export type ReportFacts = {
+  /** The person's open sessions, and those that ended within the last day. */
+  readonly sessions: readonly WorkSession[]
+  /** When the person last reported this step; null for never. */
+  readonly lastReportedAt: Instant | null
+  /** Reports of the person on this step since `recentSince`, newest first. */
+  readonly recent: readonly RecentReport[]
+  /** The person's parts on `workDate`, reversals included. */
+  readonly day: { readonly reports: number; readonly good: Quantity; readonly pay: Quantity }
+}
+
+export type ReportFactsQuery = {
+  readonly personId: PersonId
+  readonly order: OrderCode
+  readonly seq: number
+  readonly workDate: PlainDate
+  readonly recentSince: Instant
+  readonly sessionsSince: Instant
+}
+
+type SessionDocument = {
+  readonly id: string
+  readonly stepId: number
+  readonly startedAt: string
+  readonly endedAt: string | null
+  readonly endedBy: WorkSession['endedBy']
+  readonly pauseReason: string | null
+}
+
+type FactsDocument = {
+  readonly sessions: readonly SessionDocument[]
+  readonly lastReportedAt: string | null
+  readonly recent: readonly { good: string; scrap: string; rework: string; reportedAt: string }[]
+  readonly day: { readonly reports: number; readonly good: string; readonly pay: string }
+}
+
+export async function loadReportFacts(sql: Queryable, query: ReportFactsQuery): Promise<ReportFacts> {
+  const { personId, order, seq, workDate, recentSince, sessionsSince } = query
+  const rows = await sql<{ document: FactsDocument }[]>`
+    with here as (select s.id from step s join orders o on o.id = s.order_id where o.code = ${order} and s.seq = ${seq}),
+    mine as (select r.id, r.good, r.scrap, r.rework, r.reported_at, r.reversal_of from report r
+      where r.step_id = (select id from here) and r.reporter_id = ${personId} and r.reported_at >= ${sessionsSince}
+      order by r.seq desc limit 20)
+    select json_build_object(
+      'sessions', (select coalesce(json_agg(json_build_object('id', ws.id, 'stepId', ws.step_id,
+          'startedAt', ws.started_at, 'endedAt', ws.ended_at, 'endedBy', ws.ended_by,
+          'pauseReason', ws.pause_reason)), '[]')
+        from work_session ws where ws.person_id = ${personId}
+          and (ws.ended_at is null or ws.ended_at > ${sessionsSince})),
+      'lastReportedAt', (select max(reported_at) from mine),
+      'recent', (select coalesce(json_agg(json_build_object('good', m.good::text, 'scrap', m.scrap::text,
+          'rework', m.rework::text, 'reportedAt', m.reported_at) order by m.reported_at desc), '[]')
+        from mine m where m.reported_at >= ${recentSince} and m.reversal_of is null
+          and not exists (select 1 from report undone where undone.reversal_of = m.id)),
+      'day', (select json_build_object(
+          'reports', (count(*) filter (where r.reversal_of is null) - count(r.reversal_of))::int,
+          'good', coalesce(sum(w.good), 0)::text, 'pay', coalesce(sum(w.pay), 0)::text)
+        from report_worker w join report r on r.id = w.report_id
+        where w.person_id = ${personId} and w.work_date = ${workDate.toString()}::date)
+    ) as document`
+  return toFacts(onlyRow(rows).document, personId)
+}
+
+const toFacts = (document: FactsDocument, personId: PersonId): ReportFacts => ({
+  sessions: document.sessions.map(session => toSession(session, personId)),
+  lastReportedAt: document.lastReportedAt === null ? null : toInstant(document.lastReportedAt),
+  recent: document.recent.map(row => ({
+    good: toQuantity(row.good),
+    scrap: toQuantity(row.scrap),
+    rework: toQuantity(row.rework),
+    reportedAt: toInstant(row.reportedAt),
+  })),
+  day: { reports: document.day.reports, good: toQuantity(document.day.good), pay: toQuantity(document.day.pay) },
+})
+
+const toSession = (row: SessionDocument, personId: PersonId): WorkSession => ({
+  id: row.id,
+  stepId: row.stepId as StepId,
+  personId,
+  startedAt: toInstant(row.startedAt),
+  endedAt: row.endedAt === null ? null : toInstant(row.endedAt),
+  endedBy: row.endedBy,
+  pauseReason: row.pauseReason as ReasonCode | null,
+})
