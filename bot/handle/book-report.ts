@@ -17,10 +17,11 @@ import type {
   ReportId,
   Step,
 } from '../../domain/model.ts'
-import { type PieceRate, piecePay } from '../../domain/piece-pay.ts'
+import { piecePay } from '../../domain/piece-pay.ts'
 import { parseQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import {
   decideReport,
+  type PayRule,
   type ReportContext,
   type ReportDecision,
   type ReportRequest,
@@ -143,15 +144,7 @@ function workedOn(by: Booker, step: Step | null, facts: ReportFacts | null): Ste
 /** Pay at the dated rates of the catalog; steps that no rate names are not paid by the piece. */
 function payRule(catalog: Catalog, order: Order): PayRule {
   return work =>
-    piecePay({ ...work, productCode: order.productCode, unit: order.unit }, ratesOf(catalog), catalog.conversions)
-}
-
-const rates = new WeakMap<Catalog, readonly PieceRate[]>()
-
-function ratesOf(catalog: Catalog): readonly PieceRate[] {
-  const known = rates.get(catalog) ?? catalog.pieceRates.map(({ perUnit, ...rate }) => ({ ...rate, per: perUnit }))
-  rates.set(catalog, known)
-  return known
+    piecePay({ ...work, productCode: order.productCode, unit: order.unit }, catalog.pieceRates, catalog.conversions)
 }
 
 function sameBefore(said: Statement, facts: ReportFacts | null): RecentReport | null {
