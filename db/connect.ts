@@ -1,0 +1,107 @@
+/** The one way to the database: a pool of named prepared statements, with faults that say what to check. */
+import postgres from 'postgres'
+import { Temporal } from 'temporal-polyfill'
+import { DatabaseFault, databaseFault } from './fault.ts'
+
+type WrittenTypes = { readonly instant: Temporal.Instant; readonly date: Temporal.PlainDate }
+
+/**
+ * A pool, as tagged templates. Instants and dates are written as they are; a Quantity is written with `formatQuantity`
+ * (a bare bigint throws). Read back: bigint ids as numbers, timestamptz as `Temporal.Instant`, date and numeric as text.
+ */
+export type Sql = postgres.Sql<WrittenTypes>
+/** Inside a transaction. */
+export type Transaction = postgres.TransactionSql<WrittenTypes>
+/** A query runs the same on either. */
+export type Queryable = postgres.ISql<WrittenTypes>
+
+export type DatabaseConfig = {
+  readonly url: string
+  /** Connections at most; 10 where left out. More than twice the server's cores only lengthens the wait. */
+  readonly poolSize?: number
+}
+
+/** Server versions that are tested: 16 and later. */
+const OLDEST_SERVER = 160_000
+const MAX_RECONNECT_DELAY_SECONDS = 1
+
+/** What every connection asks of the server, so that no query and no forgotten transaction holds others for ever. */
+const SESSION = {
+  application_name: 'baogong',
+  TimeZone: 'UTC',
+  DateStyle: 'ISO',
+  default_transaction_isolation: 'read committed',
+  statement_timeout: 60_000,
+  lock_timeout: 10_000,
+  idle_in_transaction_session_timeout: 60_000,
+} as const
+
+const BIGINT = 20
+const TIMESTAMPTZ = 1184
+const DATE = 1082
+
+const types = {
+  bigint: {
+    to: BIGINT,
+    from: [BIGINT],
+    serialize: (value: unknown) => {
+      // The driver declares every bigint an int8; a Quantity written so would be wrong by its scale.
+      if (typeof value === 'bigint') throw new TypeError('write a Quantity with formatQuantity, an id as a number')
+      return String(value)
+    },
+    parse: (text: string) => {
+      const value = Number(text)
+      if (!Number.isSafeInteger(value)) throw new RangeError(`beyond a safe integer: ${text}`)
+      return value
+    },
+  },
+  instant: {
+    to: TIMESTAMPTZ,
+    from: [TIMESTAMPTZ],
+    serialize: (value: unknown) => String(value),
+    parse: (text: string) => Temporal.Instant.from(text),
+  },
+  date: { to: DATE, from: [DATE], serialize: (value: unknown) => String(value), parse: (text: string) => text },
+}
+
+/**
+ * Opens the pool and makes sure that the server can be used. Connections come and go by themselves afterwards: once the
+ * server is back, so is the pool.
+ * @throws DatabaseFault naming what to check: password, name, address, version.
+ */
+export async function connect(config: DatabaseConfig): Promise<Sql> {
+  const sql = openPool(config)
+  try {
+    await requireVersion(sql)
+    return sql
+  } catch (error) {
+    await sql.end({ timeout: 0 }).catch(() => undefined)
+    throw databaseFault(error) ?? error
+  }
+}
+
+/** The pool alone; no connection is made before the first query. */
+export function openPool(config: DatabaseConfig): Sql {
+  const pool = postgres(config.url, {
+    max: config.poolSize ?? 10,
+    connect_timeout: 5,
+    // The default waits up to 20 s after a long outage; a report must not wait that long for a server that is back.
+    backoff: (retries: number) => Math.min(0.05 * 2 ** retries, MAX_RECONNECT_DELAY_SECONDS),
+    connection: SESSION,
+    types,
+    onnotice: () => undefined,
+  })
+  // The driver's own types can't say that a type is read as another than it is written from.
+  return pool as unknown as Sql
+}
+
+async function requireVersion(sql: Sql): Promise<void> {
+  const [row] = await sql<{ version: number; name: string }[]>`
+    select current_setting('server_version_num')::int as version, current_setting('server_version') as name`
+  if (row === undefined || row.version < OLDEST_SERVER) {
+    throw new DatabaseFault(
+      'serverTooOld',
+      `PostgreSQL ${row?.name ?? '?'} is too old: 16 or later is needed, 18 is tested most`,
+    )
+  }
+}
