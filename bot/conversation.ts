@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto'
 import type { Answer, InboundEvent, MessageRef, Receive } from '../adapters/port.ts'
 import { type Catalog, type CatalogCache, identityKey, type StaffMember } from '../db/catalog.ts'
-import { type Commit, type Committed, commit } from '../db/commit.ts'
-import type { Sql } from '../db/connect.ts'
-import { isDatabaseAway } from '../db/connect.ts'
+import { type ClaimedEvent, claimEvent, commit, transact } from '../db/commit.ts'
+import type { Sql, Transaction } from '../db/connect.ts'
+import { isDatabaseAway } from '../db/fault.ts'
 import { type LoadedTurn, loadTurn, rememberCards } from '../db/turns.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Person } from '../domain/model.ts'
@@ -15,6 +15,7 @@ import { type Action, decodeAction, pressKeyOf } from './action.ts'
 import { cardContextFor } from './cards/context-for.ts'
 import { textMessage } from './cards/message.ts'
 import { decide } from './handle/decide.ts'
+import { asJson } from './handle/json.ts'
 import { type Decision, type Plan, reply, type Speech, speech } from './handle/plan.ts'
 import { decideStranger } from './handle/stranger.ts'
 import { parseAbout, parsePending, type Turn } from './handle/turn.ts'
@@ -35,6 +36,8 @@ export type ConversationDeps = {
   readonly directory: OrderDirectory
   readonly newId: () => string
   readonly readFile: Turn['readFile']
+  /** Something was put in the outbox: the sender need not wait for its next look. */
+  readonly wakeDelivery: () => void
 }
 
 export function createConversation(deps: ConversationDeps): Receive {
@@ -66,7 +69,11 @@ async function hear(deps: ConversationDeps, event: InboundEvent): Promise<Speech
   const before = heardBefore(loaded, cards.words)
   if (before !== null) return before
   if (person === null) {
-    return carryOut(deps, event, null, action, await decideStranger({ ...deps, event, action, catalog, cards, now }))
+    return carryOut(
+      deps,
+      { event, person, action },
+      await decideStranger({ ...deps, event, action, catalog, cards, now }),
+    )
   }
   const turn: Turn = {
     sql: deps.sql,
@@ -83,7 +90,7 @@ async function hear(deps: ConversationDeps, event: InboundEvent): Promise<Speech
     directory: deps.directory,
     readFile: deps.readFile,
   }
-  return carryOut(deps, event, person, action, await decide(turn, action))
+  return carryOut(deps, { event, person, action }, await decide(turn, action))
 }
 
 /** What is known, in one round trip; once more when master data changed since it was cached. */
@@ -113,78 +120,81 @@ function regardedMessage(event: InboundEvent): string | null {
 
 /** The same event hears the same again; another press of a card that was used is told so. */
 function heardBefore(loaded: LoadedTurn, words: Words): Speech | null {
-  if (loaded.priorAnswer !== null) return loaded.priorAnswer as Speech
+  if (loaded.priorAnswer !== null) return storedSpeech(loaded.priorAnswer)
   return loaded.pressedAnswer === null ? null : pressedBefore(words)
 }
 
 const pressedBefore = (words: Words): Speech => speech([], words.common.pressedBefore)
 
-async function carryOut(
-  deps: ConversationDeps,
-  event: InboundEvent,
-  person: Person | null,
-  action: Action | null,
-  plan: Plan,
-): Promise<Speech> {
+type Asker = { readonly event: InboundEvent; readonly person: Person | null; readonly action: Action | null }
+
+async function carryOut(deps: ConversationDeps, asker: Asker, plan: Plan): Promise<Speech> {
   switch (plan.kind) {
     case 'say':
-      return store(deps, event, person, action, {
-        effects: { pending: plan.pending ?? null },
-        speech: plan.speech,
-      }).then(outcome => outcome ?? plan.speech)
+      return untilCommitted(deps, asker, async () => plan)
     case 'decide':
-      return deps.lanes.run(plan.orders, () => attemptUntilCommitted(deps, event, person, action, plan.attempt))
+      return deps.lanes.run(plan.orders, () => untilCommitted(deps, asker, plan.attempt))
+    case 'transact':
+      return transactOnce(deps, asker, plan.write)
   }
 }
 
-async function attemptUntilCommitted(
-  deps: ConversationDeps,
-  event: InboundEvent,
-  person: Person | null,
-  action: Action | null,
-  attempt: () => Promise<Decision>,
-): Promise<Speech> {
+async function untilCommitted(deps: ConversationDeps, asker: Asker, attempt: () => Promise<Decision>): Promise<Speech> {
   for (let attempts = 0; attempts < MOST_ATTEMPTS; attempts++) {
-    const spoken = await store(deps, event, person, action, await attempt())
-    if (spoken !== null) return spoken
+    const { effects, speech: said } = await attempt()
+    const outcome = await commit(deps.sql, { ...effects, event: claimOf(asker, said) })
+    if (outcome.kind === 'committed') {
+      if ((effects.outbox?.length ?? 0) > 0) deps.wakeDelivery()
+      return said
+    }
+    if (outcome.kind !== 'stale') return storedSpeech(outcome.answer)
   }
   throw new Error('the order kept changing while this was being decided')
 }
 
-/** What is to be said once it is stored; null when another write came between and all must be decided again. */
-async function store(
-  deps: ConversationDeps,
-  event: InboundEvent,
-  person: Person | null,
-  action: Action | null,
-  decision: Decision,
-): Promise<Speech | null> {
-  const outcome = await commit(deps.sql, {
-    ...decision.effects,
-    event: {
-      platform: event.platform,
-      eventId: event.eventId,
-      pressKey: action === null ? null : pressKeyOf(action),
-      personId: person?.id ?? null,
-      messageId: 'messageId' in event ? event.messageId : null,
-      bodyHash: bodyHash(event),
-      answer: decision.speech,
-    },
-  } as Commit)
-  return spokenAfter(outcome, decision.speech, deps, person)
-}
-
-function spokenAfter(outcome: Committed, said: Speech, _deps: ConversationDeps, _person: Person | null): Speech | null {
-  switch (outcome.kind) {
-    case 'committed':
-      return said
-    case 'duplicate':
-    case 'pressedBefore':
-      return outcome.answer as Speech
-    case 'stale':
-      return null
+/** Somebody else's effect of the same event was first: ours is rolled back. */
+class AlreadyDone extends Error {
+  readonly answer: unknown
+  constructor(answer: unknown) {
+    super('the event has had its effect')
+    this.answer = answer
   }
 }
+
+async function transactOnce(
+  deps: ConversationDeps,
+  asker: Asker,
+  write: (tx: Transaction) => Promise<Speech>,
+): Promise<Speech> {
+  try {
+    const said = await transact(deps.sql, async tx => {
+      const speech = await write(tx)
+      const claim = await claimEvent(tx, claimOf(asker, speech))
+      if (claim.kind !== 'new') throw new AlreadyDone(claim.answer)
+      return speech
+    })
+    deps.wakeDelivery()
+    return said
+  } catch (error) {
+    if (error instanceof AlreadyDone) return storedSpeech(error.answer)
+    throw error
+  }
+}
+
+function claimOf({ event, person, action }: Asker, said: Speech): ClaimedEvent {
+  return {
+    platform: event.platform,
+    eventId: event.eventId,
+    pressKey: action === null ? null : pressKeyOf(action),
+    personId: person?.id ?? null,
+    messageId: 'messageId' in event ? event.messageId : null,
+    bodyHash: bodyHash(event),
+    answer: asJson(said),
+  }
+}
+
+/** What this service stored itself, in `claimOf`. */
+const storedSpeech = (answer: unknown): Speech => answer as Speech
 
 function bodyHash(event: InboundEvent): string {
   const body =

@@ -4,6 +4,7 @@
  */
 import type { OutboundMessage } from '../../adapters/port.ts'
 import type { Commit } from '../../db/commit.ts'
+import type { Transaction } from '../../db/connect.ts'
 import type { OrderCode } from '../../domain/model.ts'
 
 /** What a card is about: what a reply to it, or a bare number after it, means. */
@@ -23,20 +24,22 @@ export type Speech = {
 }
 
 /** Everything a commit writes besides the event itself. */
-export type Effects = Partial<Omit<Commit, 'event'>>
+export type Effects = Omit<Commit, 'event'>
 
 export type Decision = { readonly effects: Effects; readonly speech: Speech }
 
 export type Plan =
   /** Nothing but words; at most a pending question is remembered. */
-  | { readonly kind: 'say'; readonly speech: Speech; readonly pending?: Commit['pending'] }
+  | { readonly kind: 'say'; readonly speech: Speech; readonly effects: Effects }
   /**
    * Loads `orders` fresh, decides, commits. Runs again when another write came between, so `attempt` must have no
    * effect of its own.
    */
   | { readonly kind: 'decide'; readonly orders: readonly OrderCode[]; readonly attempt: () => Promise<Decision> }
+  /** Writes that concern no running order (people, groups, imports, new orders); the event is claimed with them. */
+  | { readonly kind: 'transact'; readonly write: (tx: Transaction) => Promise<Speech> }
 
-export const say = (...replies: readonly Reply[]): Plan => ({ kind: 'say', speech: speech(replies) })
+export const say = (...replies: readonly Reply[]): Plan => ({ kind: 'say', speech: speech(replies), effects: {} })
 
 export const speech = (replies: readonly Reply[], toast: string | null = null): Speech => ({
   toast,

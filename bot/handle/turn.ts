@@ -27,9 +27,6 @@ export type Turn = {
   readonly newId: () => string
 }
 
-/** How long a bare number still answers the question before it. */
-export const PENDING_MINUTES = 30
-
 const orderCode = z.string().transform(text => text as OrderCode)
 const seq = z.number().int()
 

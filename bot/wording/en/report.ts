@@ -58,10 +58,13 @@ export const report: ReportWords = {
 
   heldTitle: (order, step) => `Waiting for the team leader · ${order} ${step}`,
   heldText: (asked, reportable) =>
-    `You reported ${asked}; at most ${reportable} can be reported now. It counts once the team leader agrees, who has been asked.`,
+    `You reported ${asked}; at most ${reportable} can be reported now. It counts once the team leader agrees; nothing is booked yet.`,
+  heldAsked: name => `${name} has been asked; you will hear the answer.`,
+  heldNobody: 'Nobody was found to decide; see your team leader, or report a smaller quantity.',
 
   againTitle: 'Report it again?',
   againText: (time, what) => `The same was reported ${time}: ${what}. Did you really make that many again?`,
+  againOneByOne: where => `The same was just reported on ${where}. Please send them one by one.`,
   againYes: 'Yes, that many again',
   againNo: 'No, by mistake',
 

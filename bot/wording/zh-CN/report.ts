@@ -52,10 +52,13 @@ export const report = {
 
   heldTitle: (order: string, step: string) => `等班组长同意 · ${order} ${step}`,
   heldText: (asked: string, reportable: string) =>
-    `报了 ${asked}，现在最多可报 ${reportable}。多出来的要班组长同意后才算，已经发给班组长了。`,
+    `报了 ${asked}，现在最多可报 ${reportable}。超出的要班组长同意后才算，现在还没有记。`,
+  heldAsked: (name: string) => `已经发给 ${name}，同意或退回都会告诉你。`,
+  heldNobody: '没有找到能定夺的人，请联系班组长，或者改小数量重新报。',
 
   againTitle: '再报一次？',
   againText: (time: string, what: string) => `${time} 刚报过一样的：${what}。真的又做了同样多吗？`,
+  againOneByOne: (where: string) => `${where} 刚报过一样的。请一条一条发，免得报重。`,
   againYes: '是，又做了这么多',
   againNo: '不是，点错了',
 

@@ -1,0 +1,293 @@
+/** "做完50个 报废2": one statement or several become ledger rows, all together or none. */
+import { loadOrders } from '../../db/orders.ts'
+import type { ReportFacts } from '../../db/report-facts.ts'
+import type { OrderChange } from '../../domain/decision.ts'
+import type { Order, OrderCode, Step } from '../../domain/model.ts'
+import { add, formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
+import type { AcceptedReport, HeldReport, ReportDecision } from '../../domain/report-acceptance.ts'
+import { gate } from '../../domain/step-progress.ts'
+import { againCard } from '../cards/again-card.ts'
+import { cardContextFor } from '../cards/context-for.ts'
+import { heldNoticeCard } from '../cards/held-notice-card.ts'
+import { manyReceiptsCard } from '../cards/many-receipts-card.ts'
+import { cardMessage } from '../cards/message.ts'
+import { type ReceiptFacts, receiptCard } from '../cards/receipt-card.ts'
+import { reportRefusalCard } from '../cards/report-refusal.ts'
+import { heldCard, reviewCard } from '../cards/review-card.ts'
+import { refusalCard } from '../cards/talk-cards.ts'
+import { audited } from './audit.ts'
+import { type Booking, decideBooking, loadFactsFor, type Statement } from './book-report.ts'
+import { writeHeld } from './held-report-json.ts'
+import { ask, questionPlace } from './pending.ts'
+import { type Decision, type Effects, type Plan, reply, say, speech } from './plan.ts'
+import { leaderOver, tellPerson } from './tell.ts'
+import type { Turn } from './turn.ts'
+
+/** `sureAgain`: the person confirmed that the same quantity was really made once more. */
+export function planReport(turn: Turn, said: readonly [Statement, ...Statement[]], sureAgain = false): Plan {
+  const codes = [...new Set(said.map(line => line.order))]
+  return { kind: 'decide', orders: codes, attempt: () => attempt(turn, codes, said, sureAgain) }
+}
+
+async function attempt(
+  turn: Turn,
+  codes: readonly OrderCode[],
+  said: readonly Statement[],
+  sureAgain: boolean,
+): Promise<Decision> {
+  const by = bookerOf(turn)
+  const [orders, facts] = await Promise.all([
+    loadOrders(turn.sql, codes),
+    Promise.all(said.map(line => loadFactsFor(turn.sql, by, line))),
+  ])
+  const bookings = decideAll(turn, orders, said, facts)
+  const [only] = bookings
+  if (bookings.length === 1 && only !== undefined) return single(turn, only, said[0], sureAgain)
+  return several(turn, bookings)
+}
+
+const bookerOf = ({ catalog, now, person, channel, newId }: Turn) => ({
+  catalog,
+  now,
+  reporter: person,
+  channel,
+  newId,
+})
+
+/** Statements on one order are judged one upon the other: the second finds what the first has used. */
+function decideAll(
+  turn: Turn,
+  orders: readonly Order[],
+  said: readonly Statement[],
+  facts: readonly (ReportFacts | null)[],
+): readonly Booking[] {
+  const latest = new Map(orders.map(order => [order.code, order]))
+  return said.flatMap((line, index) => {
+    const order = latest.get(line.order)
+    if (order === undefined) return []
+    const booking = decideBooking(bookerOf(turn), order, line, facts[index] ?? null)
+    if (booking.decision.kind === 'accepted') latest.set(line.order, booking.decision.after)
+    return [booking]
+  })
+}
+
+function single(turn: Turn, booking: Booking, said: Statement | undefined, sureAgain: boolean): Decision {
+  const { decision } = booking
+  switch (decision.kind) {
+    case 'refused':
+      return {
+        effects: {},
+        speech: speech([reply(cardMessage(reportRefusalCard(turn.cards, booking.order, booking.step, decision.why)))]),
+      }
+    case 'toReview':
+      return held(turn, booking, decision)
+    case 'accepted':
+      if (booking.sameBefore !== null && !sureAgain && said !== undefined) return askAgain(turn, booking, said)
+      return booked(turn, booking, decision)
+  }
+}
+
+function askAgain(turn: Turn, { order, step, sameBefore }: Booking, said: Statement): Decision {
+  if (step === null || sameBefore === null) return { effects: {}, speech: speech([]) }
+  return {
+    effects: {},
+    speech: speech([reply(cardMessage(againCard(turn.cards, { order, step, said, before: sameBefore })))]),
+  }
+}
+
+function booked(turn: Turn, booking: Booking, decision: AcceptedReport): Decision {
+  const facts = receiptFacts(turn, booking, decision)
+  const card = receiptCard(turn.cards, facts)
+  const { report } = decision
+  const about = { kind: 'report', report: report.id, order: booking.order.code, seq: report.stepSeq } as const
+  const summary = turn.cards.words.report.summary(
+    facts.order.code,
+    facts.step.name,
+    formatQuantity(report.good),
+    formatQuantity(report.scrap),
+  )
+  const receipt = reply(cardMessage(card, summary), about)
+  return {
+    effects: { ...bookingEffects(turn, [booking]), pending: pendingAfter(turn, decision, booking) ?? [] },
+    speech: {
+      toast: turn.cards.words.report.toastBooked(formatQuantity(report.good)),
+      update: null,
+      replies: [receipt],
+    },
+  }
+}
+
+/** Scrap without a reason leaves one question open: the reason. Anything else is answered. */
+function pendingAfter(turn: Turn, decision: AcceptedReport, { order }: Booking): Effects['pending'] {
+  const { id, stepSeq } = decision.report
+  if (decision.flags.reasonMissing) return ask(turn, { kind: 'reason', report: id, order: order.code, seq: stepSeq })
+  return turn.pending === null ? [] : [{ ...questionPlace(turn), question: null }]
+}
+
+/** What is written with accepted bookings: the changes, one per order; who did it; and the leader's review cards. */
+export function bookingEffects(turn: Turn, bookings: readonly Booking[]): Effects {
+  const accepted = bookings.flatMap(({ decision }) => (decision.kind === 'accepted' ? [decision] : []))
+  return {
+    changes: joinChanges(accepted.map(({ change }) => change)),
+    audit: accepted.map(({ report }) =>
+      audited(
+        turn,
+        'report.booked',
+        { kind: 'report', id: report.id },
+        { good: formatQuantity(report.good), scrap: formatQuantity(report.scrap) },
+      ),
+    ),
+    outbox: bookings.flatMap(booking => reviewRequest(turn, booking)),
+  }
+}
+
+/** Changes of one order, each decided on what the one before left, become one. */
+function joinChanges(changes: readonly OrderChange[]): readonly OrderChange[] {
+  const joined = new Map<number, OrderChange>()
+  for (const change of changes) {
+    const before = joined.get(change.orderId)
+    joined.set(change.orderId, before === undefined ? change : joinTwo(before, change))
+  }
+  return [...joined.values()]
+}
+
+const joinTwo = (first: OrderChange, second: OrderChange): OrderChange => ({
+  ...first,
+  order: { ...first.order, ...second.order },
+  steps: [...first.steps, ...second.steps],
+  reports: [...first.reports, ...second.reports],
+  reviews: [...first.reviews, ...second.reviews],
+  sessions: [...first.sessions, ...second.sessions],
+})
+
+function reviewRequest(turn: Turn, { decision, step }: Booking): NonNullable<Effects['outbox']> {
+  if (decision.kind !== 'accepted' || !decision.flags.toBeReviewed || step === null) return []
+  const leader = leaderOver(turn.catalog, step.teamId, turn.person.id)
+  if (leader === null) return []
+  const { report, after } = decision
+  const facts = {
+    order: after,
+    step,
+    said: report,
+    reason: reasonOf(turn, report.reason),
+    reporterId: report.reporterId,
+    workers: report.workers.map(({ personId }) => personId),
+    minutes: report.minutes,
+    occurredAt: report.occurredAt,
+  }
+  const card = reviewCard(
+    cardContextFor(turn.catalog, turn.catalog.people.get(leader) ?? null, turn.now),
+    facts,
+    report.id,
+  )
+  const about = { kind: 'report', report: report.id, order: after.code, seq: report.stepSeq } as const
+  return tellPerson(turn.catalog, leader, { message: cardMessage(card), about, key: `review:${report.id}` })
+}
+
+const reasonOf = (turn: Turn, code: ReceiptFacts['report']['reason']) =>
+  code === null ? null : (turn.catalog.defects.get(code) ?? null)
+
+function held(turn: Turn, { order, step }: Booking, decision: Extract<ReportDecision, { kind: 'toReview' }>): Decision {
+  if (step === null) return { effects: {}, speech: speech([]) }
+  const { asked, gate: here } = decision.why
+  const id = turn.newId()
+  const leader = leaderOver(turn.catalog, step.teamId, turn.person.id)
+  const facts = {
+    order,
+    step,
+    said: decision.held,
+    reason: reasonOf(turn, decision.held.reason),
+    reporterId: turn.person.id,
+    workers: decision.held.workers.map(({ personId }) => personId),
+    minutes: decision.held.minutes,
+    occurredAt: decision.held.occurredAt,
+  }
+  const leaderCards = cardContextFor(
+    turn.catalog,
+    leader === null ? null : (turn.catalog.people.get(leader) ?? null),
+    turn.now,
+  )
+  const card = heldCard(leaderCards, facts, id, asked, here.reportable)
+  return {
+    effects: {
+      heldReports: [waiting(turn, id, order, step, decision.held)],
+      audit: [audited(turn, 'report.held', { kind: 'heldReport', id }, { asked: formatQuantity(asked) })],
+      outbox:
+        leader === null
+          ? []
+          : tellPerson(turn.catalog, leader, { message: cardMessage(card), about: null, key: `held:${id}` }),
+    },
+    speech: speech([
+      reply(cardMessage(heldNoticeCard(turn.cards, { order, step, asked, reportable: here.reportable, leader }))),
+    ]),
+  }
+}
+
+function waiting(turn: Turn, id: string, order: Order, step: Step, held: HeldReport) {
+  return {
+    id,
+    orderId: order.id,
+    stepId: step.id,
+    personId: turn.person.id,
+    payload: writeHeld(held),
+    status: 'waiting' as const,
+    requestedAt: turn.now,
+    decidedBy: null,
+    decidedAt: null,
+    note: '',
+  }
+}
+
+/** Several statements: booked together, or, when one can't be, none (the card says which). */
+function several(turn: Turn, bookings: readonly Booking[]): Decision {
+  const stopped = bookings.find(({ decision, sameBefore }) => decision.kind !== 'accepted' || sameBefore !== null)
+  if (stopped !== undefined || bookings.length === 0)
+    return { effects: {}, speech: speech([reply(cardMessage(stoppedCard(turn, stopped)))]) }
+  const receipts = bookings.flatMap(booking =>
+    booking.decision.kind === 'accepted' ? [receiptFacts(turn, booking, booking.decision)] : [],
+  )
+  return {
+    effects: bookingEffects(turn, bookings),
+    speech: speech([reply(cardMessage(manyReceiptsCard(turn.cards, receipts)))]),
+  }
+}
+
+function stoppedCard(turn: Turn, stopped: Booking | undefined) {
+  const words = turn.cards.words
+  if (stopped === undefined) return refusalCard(words.refusal.title, [words.refusal.unknownStep])
+  const { decision, order, step } = stopped
+  if (decision.kind === 'refused') return reportRefusalCard(turn.cards, order, step, decision.why)
+  if (decision.kind === 'toReview') return reportRefusalCard(turn.cards, order, step, decision.why)
+  return refusalCard(words.report.againTitle, [
+    words.report.againOneByOne(words.report.stepTitle(order.code, step?.name ?? '')),
+  ])
+}
+
+export function receiptFacts(
+  turn: Turn,
+  booking: Pick<Booking, 'facts' | 'worked'>,
+  decision: AcceptedReport,
+): ReceiptFacts {
+  const { after, report } = decision
+  const step = after.steps.find(({ seq }) => seq === report.stepSeq)
+  if (step === undefined) throw new Error('a booked report has its step')
+  return {
+    order: after,
+    step,
+    report,
+    reportable: gate(after, step.seq, turn.catalog.site.settings.report)?.reportable ?? ZERO,
+    reason: reasonOf(turn, report.reason),
+    today: booking.facts === null ? null : dayWith(booking.facts.day, report, turn),
+    overlapped: booking.worked.overlapping,
+    corrected: null,
+  }
+}
+
+function dayWith(day: ReportFacts['day'], report: AcceptedReport['report'], turn: Turn): ReceiptFacts['today'] {
+  const mine = report.workers.find(({ personId }) => personId === turn.person.id)
+  const plus = (value: Quantity, more: Quantity | undefined): Quantity => add(value, more ?? ZERO)
+  return { reports: day.reports + 1, good: plus(day.good, mine?.good), pay: plus(day.pay, mine?.pay) }
+}
+
+export const refuseText = (turn: Turn, lines: readonly string[]): Plan =>
+  say(reply(cardMessage(refusalCard(turn.cards.words.refusal.title, lines))))

@@ -1,0 +1,57 @@
+/** Messages to others: who gets them, on which platform, in which chat. They commit with the change they tell of. */
+import type { Destination, OutboundMessage } from '../../adapters/port.ts'
+import type { Catalog } from '../../db/catalog.ts'
+import type { OutboxEntry } from '../../db/commit.ts'
+import type { DepartmentId, DepartmentKind, PersonId, TeamId } from '../../domain/model.ts'
+import { asJson } from './json.ts'
+import type { About } from './plan.ts'
+
+/** What a message is about, and its key: the same key is told once, whoever tries. */
+export type Telling = { readonly message: OutboundMessage; readonly about: About | null; readonly key: string }
+
+/** To the person, where they last bound themselves; nobody who has no account anywhere. */
+export function tellPerson(catalog: Catalog, personId: PersonId, telling: Telling): readonly OutboxEntry[] {
+  const identity = catalog.identitiesOf.get(personId)?.at(-1)
+  if (identity === undefined) return []
+  const { platform, userId } = identity
+  return [entry(`${platform}:person:${userId}`, platform, { kind: 'person', userId }, telling)]
+}
+
+/** To every group that belongs to the department. */
+export function tellDepartment(catalog: Catalog, departmentId: DepartmentId, telling: Telling): readonly OutboxEntry[] {
+  return (catalog.groupsOfDepartment.get(departmentId) ?? []).map(({ platform, chatId }) =>
+    entry(`${platform}:chat:${chatId}`, platform, { kind: 'chat', chatId }, telling),
+  )
+}
+
+/** What the sender finds in the outbox. */
+export type OutboxPayload = {
+  readonly platform: string
+  readonly to: Destination
+  readonly message: OutboundMessage
+}
+
+function entry(lane: string, platform: string, to: Destination, { message, about, key }: Telling): OutboxEntry {
+  const payload: OutboxPayload = { platform, to, message }
+  return {
+    lane,
+    dedup: `${key}:${lane}`,
+    kind: 'message',
+    payload: asJson(payload),
+    about: asJson(about),
+    expiresAfterMs: null,
+  }
+}
+
+/** The team's leader; when that is the person concerned, the department's supervisor. null when there is neither. */
+export function leaderOver(catalog: Catalog, teamId: TeamId, concerned: PersonId | null): PersonId | null {
+  const team = catalog.teams.get(teamId)
+  if (team === undefined) return null
+  if (team.leaderId !== null && team.leaderId !== concerned) return team.leaderId
+  const chiefs = [...catalog.people.values()].filter(person => person.active && person.id !== concerned)
+  const supervisor = chiefs.find(person => person.role === 'supervisor' && person.departmentId === team.departmentId)
+  return (supervisor ?? chiefs.find(person => person.role === 'manager'))?.id ?? null
+}
+
+export const departmentOfKind = (catalog: Catalog, kind: DepartmentKind) =>
+  [...catalog.departments.values()].find(department => department.kind === kind) ?? null
