@@ -13,8 +13,14 @@ export type TestDatabase = {
   readonly close: () => Promise<void>
 }
 
+export type TestDatabaseOptions = {
+  readonly poolSize?: number
+  /** Fills the new database. Not a `before` hook of the file's: those of one level run side by side. */
+  readonly setUp?: (sql: Sql) => Promise<void>
+}
+
 /** For a test file or a suite: `const db = withDatabase()`, then `db.sql` and `db.url` inside its tests. */
-export function withDatabase(options: { readonly poolSize?: number } = {}): {
+export function withDatabase(options: TestDatabaseOptions = {}): {
   readonly sql: Sql
   readonly url: string
 } {
@@ -40,7 +46,7 @@ export function withDatabase(options: { readonly poolSize?: number } = {}): {
 }
 
 /** One more database, for a test that wants its own. */
-export async function createDatabase(options: { readonly poolSize?: number } = {}): Promise<TestDatabase> {
+export async function createDatabase({ poolSize, setUp }: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const server = await testServer()
   const name = `test_${randomBytes(6).toString('hex')}`
   await asAdmin(server, async admin => {
@@ -48,11 +54,17 @@ export async function createDatabase(options: { readonly poolSize?: number } = {
     await admin.unsafe(`create database ${name} template ${template} owner baogong`)
   })
   const url = databaseUrl(server, name)
-  const sql = openPool({ url, ...options })
+  const sql = openPool(poolSize === undefined ? { url } : { url, poolSize })
   const close = async () => {
     await sql.end({ timeout: 1 })
     await asAdmin(server, admin => admin.unsafe(`drop database if exists ${name} with (force)`))
     await server.stop()
+  }
+  try {
+    await setUp?.(sql)
+  } catch (error) {
+    await close()
+    throw error
   }
   return { sql, url, close }
 }

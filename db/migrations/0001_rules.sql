@@ -32,28 +32,35 @@ CREATE TRIGGER audit_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "audi
 -- The ledger moves the totals, and nobody else ------------------------------------------------------------------------
 
 CREATE FUNCTION ledger_grew() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  reverses boolean;
+  waits boolean;
+  a record;
 BEGIN
-  IF EXISTS (
-    SELECT FROM added a JOIN report r ON r.id = a.reversal_of
-    WHERE r.reversal_of IS NOT NULL
-       OR (a.step_id, -a.good, -a.scrap, -a.rework, -a.rework_done)
-          IS DISTINCT FROM (r.step_id, r.good, r.scrap, r.rework, r.rework_done)
-  ) THEN
-    RAISE EXCEPTION 'a reversal is the exact negative of a report that is no reversal' USING ERRCODE = 'BG003', TABLE = 'report';
-  END IF;
-
-  UPDATE step s
-  SET good = s.good + a.good, scrap = s.scrap + a.scrap, rework = s.rework + a.rework, rework_done = s.rework_done + a.rework_done
-  FROM (
+  FOR a IN
     SELECT step_id, sum(good) good, sum(scrap) scrap, sum(rework) rework, sum(rework_done) rework_done
-    FROM added GROUP BY step_id
-  ) a
-  WHERE s.id = a.step_id;
+    FROM added GROUP BY step_id ORDER BY step_id
+  LOOP
+    UPDATE step SET good = good + a.good, scrap = scrap + a.scrap, rework = rework + a.rework, rework_done = rework_done + a.rework_done
+    WHERE id = a.step_id;
+  END LOOP;
 
-  INSERT INTO review_queue (report_id, step_id, reported_at)
-  SELECT id, step_id, reported_at FROM added WHERE review = 'pending';
-
-  DELETE FROM review_queue q USING added a WHERE a.reversal_of = q.report_id;
+  SELECT bool_or(reversal_of IS NOT NULL), bool_or(review = 'pending') INTO reverses, waits FROM added;
+  IF waits THEN
+    INSERT INTO review_queue (report_id, step_id, reported_at)
+    SELECT id, step_id, reported_at FROM added WHERE review = 'pending';
+  END IF;
+  IF reverses THEN
+    IF EXISTS (
+      SELECT FROM added n JOIN report r ON r.id = n.reversal_of
+      WHERE r.reversal_of IS NOT NULL
+         OR (n.step_id, -n.good, -n.scrap, -n.rework, -n.rework_done)
+            IS DISTINCT FROM (r.step_id, r.good, r.scrap, r.rework, r.rework_done)
+    ) THEN
+      RAISE EXCEPTION 'a reversal is the exact negative of a report that is no reversal' USING ERRCODE = 'BG003', TABLE = 'report';
+    END IF;
+    DELETE FROM review_queue q USING added n WHERE n.reversal_of = q.report_id;
+  END IF;
   RETURN NULL;
 END $$;
 
@@ -158,18 +165,8 @@ DECLARE
 BEGIN
   -- The event first: a duplicate waits here for the first one's commit, holding no lock anybody else waits for.
   IF p ? 'event' THEN
-    x := p->'event';
-    INSERT INTO inbound_event (platform, event_id, press_key, person_id, message_id, body_hash, answer)
-    VALUES (x->>'platform', x->>'event_id', x->>'press_key', x->>'person_id', x->>'message_id', x->>'body_hash', x->'answer')
-    ON CONFLICT DO NOTHING;
-    IF NOT FOUND THEN
-      SELECT jsonb_build_object('kind', 'duplicate', 'answer', answer, 'bodyHash', body_hash) INTO known
-      FROM inbound_event WHERE platform = x->>'platform' AND event_id = x->>'event_id';
-      IF FOUND THEN RETURN known; END IF;
-      SELECT jsonb_build_object('kind', 'pressedBefore', 'answer', answer) INTO known
-      FROM inbound_event WHERE press_key = x->>'press_key';
-      RETURN known;
-    END IF;
+    known := claim_event(p->'event');
+    IF known IS NOT NULL THEN RETURN known; END IF;
   END IF;
 
   -- In the order of their ids (the caller sorts), so that two decisions about the same orders can't lock each other out.
@@ -299,10 +296,7 @@ BEGIN
   END LOOP;
 
   IF p ? 'audit' THEN
-    INSERT INTO audit (at, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, platform, event_id, message_id, details)
-    SELECT a.at, a.actor_kind, a.actor_id, a.actor_name, a.action, a.subject_kind, a.subject_id, a.platform, a.event_id, a.message_id, a.details
-    FROM jsonb_to_recordset(p->'audit') AS a(at timestamptz, actor_kind text, actor_id text, actor_name text, action text,
-      subject_kind text, subject_id text, platform text, event_id text, message_id text, details jsonb);
+    PERFORM add_audit(p->'audit');
   END IF;
   IF p ? 'outbox' THEN
     PERFORM enqueue(p->'outbox');
@@ -338,4 +332,30 @@ BEGIN
   SELECT m.lane, m.dedup, m.kind, m.payload, m.about, clock_timestamp() + make_interval(secs => m.expires_after_ms / 1000.0)
   FROM jsonb_to_recordset(messages) AS m(lane text, dedup text, kind text, payload jsonb, about jsonb, expires_after_ms float8)
   ON CONFLICT (dedup) DO NOTHING;
+END $$;
+
+CREATE FUNCTION add_audit(entries jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO audit (at, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, platform, event_id, message_id, details)
+  SELECT a.at, a.actor_kind, a.actor_id, a.actor_name, a.action, a.subject_kind, a.subject_id, a.platform, a.event_id, a.message_id, a.details
+  FROM jsonb_to_recordset(entries) AS a(at timestamptz, actor_kind text, actor_id text, actor_name text, action text,
+    subject_kind text, subject_id text, platform text, event_id text, message_id text, details jsonb);
+END $$;
+
+-- Marks an event. Null: it is new, and marked now. Otherwise the answer it, or the first press of the same card, got.
+CREATE FUNCTION claim_event(e jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+  known jsonb;
+BEGIN
+  INSERT INTO inbound_event (platform, event_id, press_key, person_id, message_id, body_hash, answer)
+  VALUES (e->>'platform', e->>'event_id', e->>'press_key', e->>'person_id', e->>'message_id', e->>'body_hash', e->'answer')
+  ON CONFLICT DO NOTHING;
+  IF FOUND THEN RETURN NULL; END IF;
+  SELECT jsonb_build_object('kind', 'duplicate', 'answer', answer, 'bodyHash', body_hash) INTO known
+  FROM inbound_event WHERE platform = e->>'platform' AND event_id = e->>'event_id';
+  IF known IS NULL THEN
+    SELECT jsonb_build_object('kind', 'pressedBefore', 'answer', answer) INTO known
+    FROM inbound_event WHERE press_key = e->>'press_key';
+  END IF;
+  RETURN known;
 END $$;
