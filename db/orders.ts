@@ -5,6 +5,8 @@ import type { Queryable } from './connect.ts'
 import { cursorForm, type Page, pageOf, pageSize } from './cursors.ts'
 import { type OrderDocument, orderDocument, toOrder } from './order-document.ts'
 
+export { openTasksOf, tasksOf } from './open-steps.ts'
+
 type Found = { readonly document: OrderDocument }
 
 export const OPEN_STATUSES = ['planned', 'released', 'inProgress', 'onHold'] as const satisfies readonly OrderStatus[]
