@@ -114,7 +114,7 @@ export type ReportRefusal =
   | { readonly kind: 'nothingReported' }
   /** "The rest is done", but nothing is left. */
   | { readonly kind: 'nothingLeft'; readonly openRework: Quantity }
-  /** More than ten times the order: a slip of the finger, whatever the settings say. */
+  /** More than ten times the order, and than what has arrived: a slip of the finger, whatever the settings say. */
   | { readonly kind: 'tooLarge'; readonly asked: Quantity; readonly orderQuantity: Quantity }
   | { readonly kind: 'overGate'; readonly asked: Quantity; readonly gate: Gate }
   | { readonly kind: 'reworkDoneMoreThanOpen'; readonly asked: Quantity; readonly open: Quantity }
@@ -217,7 +217,7 @@ export function draftReport(
 ): DraftDecision {
   const step = findStep(order, request.stepSeq)
   if (!step) return refused({ kind: 'unknownStep', stepSeq: request.stepSeq })
-  const here = gate(order, step.seq, context.settings)
+  const here = gate(order, step.seq, context.settings, context.unitDecimals)
   const notHere = refusalOfState(order, step, request, mode) ?? refusalOfPeople(step, request, context)
   if (notHere) return refused(notHere)
   if (!here) return refused({ kind: 'stepCancelled' })
@@ -225,7 +225,9 @@ export function draftReport(
     return refused({ kind: 'nothingLeft', openRework: here.openRework })
   const amounts = resolveRest(request, here)
   const wrong =
-    refusalOfAmounts(order, step, amounts, context) ?? refusalOfTimes(request) ?? refusalOfWaiting(order, step, context)
+    refusalOfAmounts(order, step, amounts, here, context) ??
+    refusalOfTimes(request) ??
+    refusalOfWaiting(order, step, context)
   if (wrong) return refused(wrong)
   return draftWithin(order, step, amounts, here, { request, context, mode })
 }
@@ -315,13 +317,20 @@ function credited(step: Step, { workers, reporter }: ReportRequest): readonly Cr
   return reporter && !step.rules.outsource ? [{ person: reporter, percent: null, minutes: null }] : []
 }
 
-function refusalOfAmounts(order: Order, step: Step, amounts: Amounts, context: ReportContext): ReportRefusal | null {
+function refusalOfAmounts(
+  order: Order,
+  step: Step,
+  amounts: Amounts,
+  here: Gate,
+  { unitDecimals }: ReportContext,
+): ReportRefusal | null {
   const all = [amounts.good, amounts.scrap, amounts.rework, amounts.reworkDone]
   if (all.some(q => q < 0n)) return { kind: 'negative' }
   if (all.every(q => q === 0n)) return { kind: 'nothingReported' }
-  if (all.some(q => !fitsDecimals(q, context.unitDecimals))) return { kind: 'notWhole', decimals: context.unitDecimals }
+  if (all.some(q => !fitsDecimals(q, unitDecimals))) return { kind: 'notWhole', decimals: unitDecimals }
   const most = largest(ZERO, ...all)
-  if (most > order.quantity * ABSURD_FACTOR) return { kind: 'tooLarge', asked: most, orderQuantity: order.quantity }
+  if (most > order.quantity * ABSURD_FACTOR && most > (here.limit ?? ZERO))
+    return { kind: 'tooLarge', asked: most, orderQuantity: order.quantity }
   return refusalOfRework(step, amounts)
 }
 

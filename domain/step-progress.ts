@@ -123,8 +123,11 @@ function closeUnreported(order: Order, flows: readonly (readonly StepFlow[])[]):
 const mayCloseUnreported = (order: Order, flow: StepFlow): boolean =>
   flow.upstreamDone && flow.openRework === 0n && !isReportPoint(order, flow.step)
 
-/** The gate of one step, or null when the order has no such step or it was cancelled. */
-export function gate(order: Order, stepSeq: number, settings: ReportSettings): Gate | null {
+/**
+ * The gate of one step, or null when the order has no such step or it was cancelled. `unitDecimals`: those of the
+ * order's unit; the tolerance is rounded down to them, since nobody reports half a piece.
+ */
+export function gate(order: Order, stepSeq: number, settings: ReportSettings, unitDecimals = DECIMALS): Gate | null {
   const flow = stepFlows(order, settings.overReportTolerancePct).get(stepSeq)
   if (!flow) return null
   const { received, consumed, openRework } = flow
@@ -133,13 +136,20 @@ export function gate(order: Order, stepSeq: number, settings: ReportSettings): G
     return { received, consumed, openRework, reportable, tolerance: ZERO, limit: null }
   }
   const reportable = atLeastZero(subtract(received, consumed))
-  const limit = atLeastZero(subtract(flow.ceiling, consumed))
-  return { received, consumed, openRework, reportable, tolerance: subtract(limit, reportable), limit }
+  const unused = subtract(atLeastZero(subtract(flow.ceiling, consumed)), reportable)
+  const tolerance = roundDown(unused, unitDecimals)
+  return { received, consumed, openRework, reportable, tolerance, limit: add(reportable, tolerance) }
 }
 
-/** The first stage is always held to the order's quantity; `prevStepRule: none` frees the later ones. */
+/** What draws on the order's quantity is always held to it; `prevStepRule: none` frees the steps behind it. */
 export function isLimited(order: Order, step: Step, settings: ReportSettings): boolean {
-  return settings.prevStepRule === 'limitToPrevGood' || (stages(order)[0]?.includes(step) ?? false)
+  if (settings.prevStepRule === 'limitToPrevGood') return true
+  const line = stages(order)
+  const before = line.slice(
+    0,
+    line.findIndex(stage => stage.includes(step)),
+  )
+  return before.flat().every(s => !isReportPoint(order, s))
 }
 
 /** What keeps a step from beginning; null when enough has arrived (or it is not in the flow). */
@@ -233,6 +243,14 @@ const later = (at: Instant, startedAt: Instant | null): Instant =>
   startedAt !== null && startedAt.epochNanoseconds > at.epochNanoseconds ? startedAt : at
 
 const atLeastZero = (quantity: Quantity): Quantity => largest(ZERO, quantity)
+
+/** Quantities are ten-thousandths; so fine nothing is rounded away. */
+const DECIMALS = 4
+
+const roundDown = (quantity: Quantity, decimals: number): Quantity => {
+  const step = 10n ** BigInt(Math.max(0, DECIMALS - decimals))
+  return ((quantity / step) * step) as Quantity
+}
 
 /** Percent to four decimals, as settings may say 2.5. */
 function percentOf(quantity: Quantity, percent: number): Quantity {

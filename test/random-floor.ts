@@ -1,0 +1,227 @@
+/**
+ * A floor that does at random what people do: reports, reversals, corrections, reviews, holds and pauses over any
+ * routing. Every accepted decision is written down, so that a property can look at each step of the way.
+ */
+import fc from 'fast-check'
+import type { OrderChange, ReviewDecision } from '../domain/decision.ts'
+import type { Order, Report, ReportSettings, Step, StepRules } from '../domain/model.ts'
+import { NO_TOTALS } from '../domain/order-ledger.ts'
+import { decideHold, decidePause, decideResume, decideStart, decideUnhold } from '../domain/order-lifecycle.ts'
+import { pieces, smallest } from '../domain/quantity.ts'
+import { decideReport, type HeldReport, type ReportContext } from '../domain/report-acceptance.ts'
+import { decideCorrection, decideReversal } from '../domain/reversal.ts'
+import { decideApproval, decideHeldApproval, decideRejection } from '../domain/review.ts'
+import { openRework } from '../domain/step-progress.ts'
+import {
+  CONTEXT,
+  departmentId,
+  givenOrder,
+  givenStep,
+  leader,
+  NOW,
+  newId,
+  planner,
+  reporting,
+  SETTINGS,
+  undoing,
+  worker,
+} from './given-order.ts'
+
+export type Act = {
+  readonly do:
+    | 'report'
+    | 'rest'
+    | 'reverse'
+    | 'correct'
+    | 'approve'
+    | 'reject'
+    | 'approveHeld'
+    | 'hold'
+    | 'unhold'
+    | 'start'
+    | 'pause'
+    | 'resume'
+  /** Which step or which row, modulo their number. */
+  readonly which: number
+  readonly good: number
+  readonly scrap: number
+  readonly rework: number
+  readonly reworkDone: number
+}
+
+export type Floor = {
+  readonly order: Order
+  readonly settings: ReportSettings
+  readonly acts: readonly Act[]
+}
+
+const rules: fc.Arbitrary<Partial<StepRules>> = fc.record({
+  parallelGroup: fc.constantFrom(null, null, 'A', 'B'),
+  overlapAllowed: fc.boolean(),
+  transferBatch: fc.integer({ min: 0, max: 4 }).map(pieces),
+  reportPoint: fc.constantFrom(true, true, true, false),
+  reviewRequired: fc.constantFrom(false, false, true),
+})
+
+const settings: fc.Arbitrary<ReportSettings> = fc
+  .record({
+    overReportTolerancePct: fc.constantFrom(0, 10, 25),
+    overReportAction: fc.constantFrom('block', 'review', 'warn'),
+    prevStepRule: fc.constantFrom('limitToPrevGood', 'limitToPrevGood', 'limitToPrevGood', 'none'),
+  })
+  .map(s => ({ ...SETTINGS, ...s }))
+
+const KINDS: fc.Arbitrary<Act['do']> = fc.oneof(
+  { weight: 12, arbitrary: fc.constant<Act['do']>('report') },
+  { weight: 4, arbitrary: fc.constant<Act['do']>('rest') },
+  { weight: 4, arbitrary: fc.constant<Act['do']>('reverse') },
+  { weight: 4, arbitrary: fc.constant<Act['do']>('correct') },
+  { weight: 5, arbitrary: fc.constantFrom<Act['do'][]>('approve', 'reject', 'approveHeld', 'unhold', 'unhold') },
+  { weight: 2, arbitrary: fc.constantFrom<Act['do'][]>('hold', 'start', 'pause', 'resume') },
+)
+
+const act: fc.Arbitrary<Act> = fc.record({
+  do: KINDS,
+  which: fc.nat(40),
+  good: fc.integer({ min: 0, max: 9 }),
+  scrap: fc.constantFrom(0, 0, 0, 1, 2),
+  rework: fc.constantFrom(0, 0, 0, 1, 3),
+  reworkDone: fc.constantFrom(0, 0, 1, 2),
+})
+
+export const floors: fc.Arbitrary<Floor> = fc
+  .record({
+    quantity: fc.integer({ min: 1, max: 20 }),
+    steps: fc.array(rules, { minLength: 1, maxLength: 5 }),
+    settings,
+    // Not the default size: few acts never get past the first step.
+    acts: fc.array(act, { minLength: 1, maxLength: 40, size: 'max' }),
+  })
+  .map(({ quantity, steps, settings, acts }) => ({
+    order: givenOrder(
+      steps.map((r, i) => givenStep((i + 1) * 10, r, { planned: pieces(quantity) })),
+      { quantity: pieces(quantity) },
+    ),
+    settings,
+    acts,
+  }))
+
+export type Moment = {
+  readonly act: Act
+  readonly before: Order
+  readonly after: Order
+  readonly change: OrderChange
+  /** All rows booked so far, this change's included. */
+  readonly ledger: readonly Report[]
+}
+
+type Answer = {
+  readonly kind: string
+  readonly change?: OrderChange
+  readonly after?: Order
+  readonly held?: HeldReport
+}
+
+/** Does everything in turn; refusals are passed by. Returns each accepted decision, and how many were refused. */
+export function play(floor: Floor): { readonly moments: readonly Moment[]; readonly refused: readonly Answer[] } {
+  const moments: Moment[] = []
+  const refused: Answer[] = []
+  const held: HeldReport[] = []
+  const decisions: ReviewDecision[] = []
+  let order = deepFreeze(floor.order)
+  let ledger: readonly Report[] = []
+  for (const act of floor.acts) {
+    const answer = decide(act, { order, ledger, decisions, held, context: { ...CONTEXT, settings: floor.settings } })
+    if (answer.held) held.push(answer.held)
+    if (!answer.change || !answer.after) {
+      refused.push(answer)
+      continue
+    }
+    const { change, after } = answer
+    ledger = [...ledger, ...change.reports]
+    decisions.push(...change.reviews)
+    moments.push({ act, before: order, after, change, ledger })
+    order = deepFreeze(after)
+  }
+  return { moments, refused }
+}
+
+type World = {
+  readonly order: Order
+  readonly ledger: readonly Report[]
+  readonly decisions: readonly ReviewDecision[]
+  readonly held: readonly HeldReport[]
+  readonly context: ReportContext
+}
+
+function decide(act: Act, world: World): Answer {
+  const { order, ledger, context, decisions, held } = world
+  const step = stepFor(act, order)
+  const row = ledger[act.which % Math.max(1, ledger.length)]
+  const rows = { ...context, ledger, decisions, workerTeamIds: [] }
+  const now = NOW
+  const stepAsking = { actor: worker, now, stepSeq: step?.seq ?? 0, departmentId, othersWorking: false }
+  switch (act.do) {
+    case 'report':
+    case 'rest':
+      return decideReport(order, requestOf(act, order, step?.seq ?? 0), context)
+    case 'start':
+      return decideStart(order, { ...stepAsking, waitsForPrevious: context.settings.prevStepRule !== 'none' })
+    case 'pause':
+      return decidePause(order, stepAsking)
+    case 'resume':
+      return decideResume(order, stepAsking)
+    case 'hold':
+      return decideHold(order, { actor: planner, now })
+    case 'unhold':
+      return decideUnhold(order, { actor: planner, now })
+    case 'approveHeld': {
+      const waiting = held[act.which % Math.max(1, held.length)]
+      if (!waiting) return { kind: 'nothing' }
+      const asking = { reviewer: leader, now, note: '', reversalId: newId(), people: new Map([[worker.id, worker]]) }
+      return decideHeldApproval(order, { ...waiting, reportId: newId() }, asking, rows)
+    }
+    default:
+      return row ? decideOnRow(act, row, world) : { kind: 'nothing' }
+  }
+}
+
+function decideOnRow(act: Act, row: Report, { order, ledger, decisions, context }: World): Answer {
+  const rows = { ...context, ledger, decisions, workerTeamIds: [] }
+  const review = { reportId: row.id, reviewer: leader, now: NOW, note: '' }
+  switch (act.do) {
+    case 'reverse':
+      return decideReversal(order, undoing(row.id), rows)
+    case 'correct':
+      return decideCorrection(order, undoing(row.id), requestOf(act, order, row.stepSeq), rows)
+    case 'approve':
+      return decideApproval(order, review, rows)
+    default:
+      return decideRejection(order, { ...review, reversalId: newId(), channel: 'card' }, rows)
+  }
+}
+
+/** Mostly a step that is running or ready; now and then any. */
+function stepFor(act: Act, order: Order): Step | undefined {
+  const likely = order.steps.filter(s => s.status === 'inProgress' || s.status === 'ready')
+  const among = likely.length === 0 || act.which % 6 === 0 ? order.steps : likely
+  return among[act.which % among.length]
+}
+
+/** Mostly no more back from rework than is out; now and then whatever. */
+function requestOf(act: Act, order: Order, stepSeq: number) {
+  const totals = order.steps.find(s => s.seq === stepSeq)?.totals ?? NO_TOTALS
+  const back = pieces(act.reworkDone)
+  return reporting(stepSeq, act.do === 'rest' ? 'rest' : act.good, {
+    scrap: pieces(act.scrap),
+    rework: pieces(act.rework),
+    reworkDone: act.which % 7 === 0 ? back : smallest(back, openRework(totals)),
+  })
+}
+
+/** A rule that changes its input throws then. */
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  for (const inner of Object.values(value)) deepFreeze(inner)
+  return Object.freeze(value)
+}
