@@ -5,6 +5,7 @@ import { Temporal } from 'temporal-polyfill'
 import { type Calendar, createWorkingTime, type Shift } from './calendar.ts'
 import type { CalendarId } from './model.ts'
 import { CalendarExhausted } from './working-arithmetic.ts'
+import { blockAt, layOutCalendar } from './working-windows.ts'
 
 const DAY: Shift = {
   id: 'S-D',
@@ -161,6 +162,22 @@ describe('adding and taking away working time', () => {
     assert.equal(office.subtractWorking(sunday, 0), sunday)
   })
 
+  it('a break without length is no break', () => {
+    const shift = { ...HALF, breaks: [{ start: '10:00', end: '10:00' }] }
+    const time = createWorkingTime(calendar([shift]), ZONES.china)
+    assert.equal(time.workingMinutesBetween(local('2026-11-16T00:00'), local('2026-11-17T00:00')), 270)
+  })
+  it('breaks that overlap are cut out once, and breaks outside the shift cut nothing', () => {
+    const breaks = [
+      { start: '09:00', end: '10:00' },
+      { start: '09:30', end: '10:30' },
+      { start: '11:45', end: '14:00' },
+      { start: '15:00', end: '16:00' },
+    ]
+    const time = createWorkingTime(calendar([{ ...HALF, breaks }]), ZONES.china)
+    assert.equal(time.workingMinutesBetween(local('2026-11-16T00:00'), local('2026-11-17T00:00')), 270 - 90 - 15)
+  })
+
   it('a negative or unknown length is refused', () => {
     for (const minutes of [-1, Number.NaN, Number.POSITIVE_INFINITY])
       assert.throws(() => office.addWorking(local('2026-11-16T08:00'), minutes), RangeError)
@@ -305,6 +322,17 @@ describe('the work date (invariant 7)', () => {
       assert.equal(time.shiftAt(local(at))?.shift.id ?? null, shift)
     })
 
+  it('the mornings of any hundred days belong to the evening before, wherever the cache begins a new block', () => {
+    const daily = createWorkingTime(calendar([DAY, NIGHT], { workdays: [1, 2, 3, 4, 5, 6, 7] }), ZONES.china)
+    for (let i = 0; i < 100; i++) {
+      const day = date('2026-11-16').add({ days: i })
+      const morning = local(`${day.add({ days: 1 })}T07:00`)
+      assert.equal(daily.workDateOf(morning).toString(), day.toString())
+      assert.ok(daily.isWorking(morning))
+      assert.equal(daily.workingMinutesBetween(local(`${day}T08:00`), morning), 23 * 60 - 60 - 60)
+    }
+  })
+
   it('at an overlapping handover the shift that began last is meant', () => {
     const early = { ...NIGHT, end: '08:10' }
     const time = createWorkingTime(calendar([DAY, early]), ZONES.china)
@@ -393,6 +421,15 @@ describe('calendars that cannot answer', () => {
     })
   it('an unknown time zone is refused when the calendar is made', () => {
     assert.throws(() => createWorkingTime(calendar([OFFICE]), 'Asia/Nowhere'), RangeError)
+  })
+})
+
+describe('the cache', () => {
+  it('stays small whatever is asked', () => {
+    const layout = layOutCalendar(calendar([OFFICE]), ZONES.china)
+    for (let index = -200; index < 200; index++) blockAt(layout, index)
+    assert.ok(layout.blocks.size <= 96)
+    assert.equal(blockAt(layout, 0), blockAt(layout, 0))
   })
 })
 

@@ -147,7 +147,7 @@ function expect(step: Step, received: Quantity, previous: readonly Expected[], c
   const starts = mayStart ? [] : previous.map(before => firstStart(step, before, now))
   const start = scale.nextWorkingInstant(latest(now, ...starts))
   const ends = previous.map(before => firstEnd(step, scale, before, minutes, left))
-  const end = step.rules.outsource ? backFrom(step, start, minutes, now) : scale.addWorking(start, minutes)
+  const end = step.rules.outsource ? backFrom(step, start, minutes) : scale.addWorking(start, minutes)
   return { step, scale, open, start, end: latest(end, ...ends), minutes, basedOn, remaining: left, good }
 }
 
@@ -160,9 +160,9 @@ function timeFor(step: Step, left: Quantity, pace: Pace | null): { minutes: numb
 }
 
 /** Goods that are away already come back a lead time after they left; overdue ones may come any minute. */
-function backFrom(step: Step, start: Instant, leadMinutes: number, now: Instant): Instant {
+function backFrom(step: Step, start: Instant, leadMinutes: number): Instant {
   if (step.outsourceStatus === null || !step.startedAt) return CLOCK_TIME.addWorking(start, leadMinutes)
-  return latest(now, CLOCK_TIME.addWorking(step.startedAt, leadMinutes))
+  return latest(start, CLOCK_TIME.addWorking(step.startedAt, leadMinutes))
 }
 
 /** When enough of the open previous step is made for this one to begin. */

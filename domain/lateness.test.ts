@@ -178,6 +178,13 @@ describe('how late a step is', () => {
       late: ['pastDue', 60],
     },
     {
+      name: 'goods that are back already are no excuse',
+      before: [stepOf(3, { status: 'completed', rules: { outsource: outsource(48) } }), stepOf(5)],
+      step: due('16T16:00', { status: 'pending', startedAt: null }),
+      now: '16T17:00',
+      late: ['pastDue', 60],
+    },
+    {
       name: 'goods that have not even left are no excuse',
       before: [stepOf(3), stepOf(5, { status: 'pending', rules: { outsource: outsource(48) } })],
       step: due('16T16:00', { status: 'pending', startedAt: null }),

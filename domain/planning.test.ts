@@ -7,7 +7,7 @@ import type { WorkingTime } from './calendar.ts'
 import type { StepRules } from './model.ts'
 import { type Plan, type PlannedStep, planSteps, type StepToPlan } from './planning.ts'
 import { pieces } from './quantity.ts'
-import { stepMinutes } from './step-duration.ts'
+import { runMinutes, stepMinutes } from './step-duration.ts'
 
 const step = (seq: number, own: Partial<StepRules> = {}, workingTime: WorkingTime = OFFICE): StepToPlan => ({
   seq,
@@ -182,6 +182,28 @@ describe('planned dates', () => {
       ],
     },
     {
+      name: 'forward with overlap, the first batch comes after the setup',
+      quantity: 120,
+      due: '2026-11-16T08:30',
+      steps: [step(10, { setupMinutes: 30 }), step(20, overlap(20))],
+      direction: 'forward',
+      planned: [
+        [10, '2026-11-16T08:00', '2026-11-16T10:30'],
+        [20, '2026-11-16T08:50', '2026-11-16T10:50'],
+      ],
+    },
+    {
+      name: 'goods from outside come all together, whatever may overlap',
+      quantity: 60,
+      due: '2026-11-20T09:00',
+      steps: [step(10, { outsource: outsource(24) }), step(20, overlap(20))],
+      direction: 'backward',
+      planned: [
+        [10, '2026-11-19T08:00', '2026-11-20T08:00'],
+        [20, '2026-11-20T08:00', '2026-11-20T09:00'],
+      ],
+    },
+    {
       name: 'forward, a step without time does not wait for the next morning',
       quantity: 510,
       due: '2026-11-16T08:30',
@@ -304,10 +326,9 @@ describe('what holds for any plan', () => {
           const touchesWork = (at: Temporal.Instant) =>
             workingTime.isWorking(at) || workingTime.previousWorkingInstant(at).equals(at)
           assert.ok(touchesWork(found.plannedStart) && touchesWork(found.dueAt))
-          if (stepMinutes(wanted.rules, request.quantity) > 0) {
-            assert.ok(workingTime.isWorking(found.plannedStart))
+          if (stepMinutes(wanted.rules, request.quantity) > 0) assert.ok(workingTime.isWorking(found.plannedStart))
+          if (runMinutes(wanted.rules, request.quantity) > 0)
             assert.ok(workingTime.previousWorkingInstant(found.dueAt).equals(found.dueAt))
-          }
         }
       }),
       runs,

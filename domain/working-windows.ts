@@ -82,6 +82,7 @@ function overtimePlan(normal: DayPlan, extra: readonly ShiftPlan[], isWorkday: b
 function planShift(shift: Shift): ShiftPlan {
   const start = minuteOfDay(shift.start)
   const end = after(start, minuteOfDay(shift.end))
+  // An end at the start would mean the next day, as it does for a shift; nobody rests for 24 hours.
   const real = shift.breaks.filter(pause => pause.start !== pause.end)
   const breaks = real.map(pause => {
     const from = minuteOfDay(pause.start)
@@ -103,7 +104,6 @@ function without(span: readonly [number, number], breaks: readonly (readonly [nu
   for (const [begin, end] of [...breaks].sort((a, b) => a[0] - b[0])) {
     if (begin > from) pieces.push([from, Math.min(begin, span[1])])
     from = Math.max(from, end)
-    if (from >= span[1]) break
   }
   if (from < span[1]) pieces.push([from, span[1]])
   return pieces.filter(([begin, end]) => end > begin)
