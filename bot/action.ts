@@ -50,7 +50,6 @@ const schema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('orderMenu'), order }),
   z.strictObject({ do: z.literal('orderForm'), verb: orderVerb, order }),
   z.strictObject({ do: z.literal('orderDo'), verb: orderVerb, order, once }),
-  z.strictObject({ do: z.literal('create'), once }),
   z.strictObject({ do: z.literal('bind'), once }),
   z.strictObject({ do: z.literal('decideBinding'), request: report, verdict, once }),
   z.strictObject({ do: z.literal('import'), file: z.string().max(200), once }),

@@ -3,6 +3,7 @@ import type { Card } from '../../adapters/card.ts'
 import type { Order, Step } from '../../domain/model.ts'
 import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
 import type { ReportRefusal } from '../../domain/report-acceptance.ts'
+import { unreachable } from '../../domain/unreachable.ts'
 import { encodeAction } from '../action.ts'
 import { amount, type CardContext, clockTime } from './context.ts'
 import { refusalCard } from './talk-cards.ts'
@@ -105,8 +106,4 @@ function notPermittedLine(
   const words = context.words.refusal
   if (why.lacking === 'skill') return words.noSkill(context.personName(why.who), step?.name ?? '')
   return why.lacking === 'reportForOthers' ? words.notForOthers : words.notReceiver
-}
-
-export function unreachable(value: never): never {
-  throw new Error(`a case is missing: ${JSON.stringify(value)}`)
 }

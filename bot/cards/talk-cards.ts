@@ -30,8 +30,9 @@ export function helpCard(context: CardContext, person: Person): Card {
 }
 
 /** Nothing was written; the nearest commands stand as buttons. */
-export function unknownCard(context: CardContext, nearest: readonly CommandName[]): Card {
+export function unknownCard(context: CardContext, { nearest, why }: Extract<Intent, { kind: 'unknown' }>): Card {
   const words = context.words.talk
+  if (why === 'tooLong') return refusalCard(words.unknownTitle, [words.tooLong], [helpButton(context)])
   const buttons = nearest.slice(0, 4).map(name => nearestButton(context, name))
   return {
     title: words.unknownTitle,

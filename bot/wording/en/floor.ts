@@ -11,6 +11,9 @@ export const floor: FloorWords = {
   pauseReason: 'reason',
   alreadyRunning: 'You are already working on this step.',
   notRunning: 'You are not working on any step now. To begin, send "start ORDER STEP".',
+  stepOver: status => `This step is ${status}; there is nothing left to do.`,
+  stepIs: status => `This step is "${status}" now; nothing was changed.`,
+  noSkillForStep: step => `You may not work on "${step}" yet; the team leader can add the skill.`,
   whichRunning: 'You are working on several steps; which one?',
 
   exceptionFormTitle: (order, step) => `Raise an exception · ${order} ${step}`,

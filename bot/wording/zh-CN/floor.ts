@@ -10,6 +10,9 @@ export const floor = {
   pauseReason: '暂停原因',
   alreadyRunning: '你已经在做这道工序了。',
   notRunning: '你现在没有在做的工序。要开工就发“开工 工单号 工序”。',
+  stepOver: (status: string) => `这道工序${status}，不用再做了。`,
+  stepIs: (status: string) => `这道工序现在是“${status}”，没有改动。`,
+  noSkillForStep: (step: string) => `你还不能做“${step}”。请班组长在人员表里加上这个技能。`,
   whichRunning: '你同时在做几道工序，是哪一道？',
 
   exceptionFormTitle: (order: string, step: string) => `报异常 · ${order} ${step}`,

@@ -1,0 +1,186 @@
+/** Which handler answers: by what was pressed, sent or said. */
+import { unreachable } from '../../domain/unreachable.ts'
+import type { Action } from '../action.ts'
+import { cardMessage, textMessage } from '../cards/message.ts'
+import { helpCard, unknownCard, whichCard } from '../cards/talk-cards.ts'
+import { commandOf } from '../understand/command.ts'
+import type { Intent } from '../understand/intent.ts'
+import { understandTurn } from '../understand-turn.ts'
+import { planDecideBinding, planRebind } from './binding.ts'
+import { planBindDepartment, planClaimAdmin } from './claim.ts'
+import { planCreateOrder } from './create-order.ts'
+import { planException, planExceptionForm, planExceptionPress, planRaise } from './exception.ts'
+import { planInspect, planInspectPress, planInspectResult } from './inspect.ts'
+import { planMaterial, planMaterialDone } from './material.ts'
+import { type Plan, reply, say } from './plan.ts'
+import { planProgress } from './progress.ts'
+import { planReportForm, planReportIntent, planReportPress } from './report-entry.ts'
+import { planReview, planReviewHeld, planReviews } from './review.ts'
+import {
+  planAssign,
+  planOrderForm,
+  planOrderMenu,
+  planOrderPress,
+  planOrderVerb,
+  planSetDue,
+  planSetPriority,
+} from './run-order.ts'
+import { planStatus, planStatusOf } from './status.ts'
+import { planOpenStep, planTasks } from './tasks.ts'
+import type { Turn } from './turn.ts'
+import { planCorrect, planCorrectForm, planReasonAnswer, planUndo, planUndoIntent } from './undo.ts'
+import { planWork, planWorkPress } from './work.ts'
+import { planFile, planImport, planTemplate } from './workbook.ts'
+
+export async function decide(turn: Turn, action: Action | null): Promise<Plan> {
+  const { event, cards } = turn
+  switch (event.kind) {
+    case 'action':
+      return action === null
+        ? say(reply(textMessage(cards.words.common.oldCard)))
+        : decideAction(turn, action, event.values)
+    case 'message':
+      return event.files.length > 0 ? planFile(turn, event.files) : decideText(turn, event.text)
+    case 'botJoined':
+      return say(reply(textMessage(cards.words.talk.joined)))
+    case 'botLeft':
+      return say()
+    default:
+      return unreachable(event)
+  }
+}
+
+async function decideText(turn: Turn, text: string): Promise<Plan> {
+  return planReasonAnswer(turn, text) ?? decideIntent(turn, await understandTurn(turn, text))
+}
+
+async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
+  switch (intent.kind) {
+    case 'report':
+      return planReportIntent(turn, intent)
+    case 'start':
+    case 'pause':
+    case 'resume':
+      return planWork(turn, intent)
+    case 'exception':
+      return planException(turn, intent)
+    case 'material':
+      return planMaterial(turn, intent)
+    case 'inspect':
+      return planInspect(turn, intent)
+    case 'undo':
+      return planUndoIntent(turn, intent)
+    case 'status':
+      return planStatus(turn, intent)
+    case 'progress':
+      return planProgress(turn, intent)
+    case 'mytasks':
+      return planTasks(turn)
+    case 'help':
+      return say(reply(cardMessage(helpCard(turn.cards, turn.person))))
+    case 'unknown':
+      return say(reply(cardMessage(unknownCard(turn.cards, intent))))
+    case 'ambiguous':
+      return planWhich(turn, intent)
+    case 'createOrder':
+      return planCreateOrder(turn, intent)
+    case 'release':
+    case 'hold':
+    case 'unhold':
+    case 'cancel':
+    case 'closeShort':
+      return planOrderVerb(turn, intent)
+    case 'orderMenu':
+      return planOrderMenu(turn, intent.place.order)
+    case 'setPriority':
+      return planSetPriority(turn, intent)
+    case 'setDue':
+      return planSetDue(turn, intent)
+    case 'assign':
+      return planAssign(turn, intent)
+    case 'bind':
+      return planRebind(turn)
+    case 'claimAdmin':
+      return planClaimAdmin(turn, intent.code)
+    case 'bindDepartment':
+      return planBindDepartment(turn, intent.department)
+    case 'template':
+      return planTemplate(turn)
+    case 'reviews':
+      return planReviews(turn)
+    default:
+      return unreachable(intent)
+  }
+}
+
+/** Options that can be said are shown; with fewer than two there is nothing to choose, so the help is. */
+function planWhich(turn: Turn, intent: Extract<Intent, { kind: 'ambiguous' }>): Plan {
+  const options = intent.options.filter(option => commandOf(option) !== null)
+  if (options.length === 0) return say(reply(cardMessage(helpCard(turn.cards, turn.person))))
+  return say(reply(cardMessage(whichCard(turn.cards, intent.about, options))))
+}
+
+async function decideAction(turn: Turn, action: Action, values: Readonly<Record<string, string>>): Promise<Plan> {
+  switch (action.do) {
+    case 'tasks':
+      return planTasks(turn)
+    case 'help':
+      return say(reply(cardMessage(helpCard(turn.cards, turn.person))))
+    case 'template':
+      return planTemplate(turn)
+    case 'reviews':
+      return planReviews(turn)
+    case 'say':
+      return decideIntent(turn, await understandTurn(turn, action.text, true))
+    case 'openStep':
+      return planOpenStep(turn, action)
+    case 'status':
+      return planStatusOf(turn, action.order)
+    case 'report':
+      return planReportForm(turn, action, values)
+    case 'reportGood':
+    case 'reportAgain':
+      return planReportPress(turn, action)
+    case 'start':
+    case 'pause':
+    case 'resume':
+      return planWorkPress(turn, action)
+    case 'exceptionForm':
+      return planExceptionForm(turn, action)
+    case 'raise':
+      return planRaise(turn, action, values)
+    case 'acknowledge':
+    case 'resolve':
+      return planExceptionPress(turn, action)
+    case 'undo':
+      return planUndo(turn, action.report)
+    case 'correctForm':
+      return planCorrectForm(turn, action.report)
+    case 'correct':
+      return planCorrect(turn, action.report, values)
+    case 'review':
+      return planReview(turn, action)
+    case 'reviewHeld':
+      return planReviewHeld(turn, action)
+    case 'orderMenu':
+      return planOrderMenu(turn, action.order)
+    case 'orderForm':
+      return planOrderForm(turn, action)
+    case 'orderDo':
+      return planOrderPress(turn, action, values)
+    case 'decideBinding':
+      return planDecideBinding(turn, action)
+    case 'bind':
+      return planRebind(turn)
+    case 'import':
+      return planImport(turn, action.file)
+    case 'inspect':
+      return planInspectPress(turn, action)
+    case 'inspectDone':
+      return planInspectResult(turn, action)
+    case 'materialDone':
+      return planMaterialDone(turn, action)
+    default:
+      return unreachable(action)
+  }
+}

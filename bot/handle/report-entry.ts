@@ -1,0 +1,68 @@
+/** The ways a report comes in, card form, button and text, all to the same booking. */
+
+import { loadOrder } from '../../db/orders.ts'
+import { subtract, ZERO } from '../../domain/quantity.ts'
+import type { Action } from '../action.ts'
+import { cardMessage, textMessage } from '../cards/message.ts'
+import { refusalCard, tasksButton, whichCard } from '../cards/talk-cards.ts'
+import type { Intent, Place, ReportLine, StepTarget } from '../understand/intent.ts'
+import { placeNotFound } from './place.ts'
+import { type Plan, reply, say } from './plan.ts'
+import { planReport } from './report.ts'
+import { saysQuantity, statementOf, statementOfButton, statementOfForm } from './statement.ts'
+import { planOpenStep, planTasks } from './tasks.ts'
+import type { Turn } from './turn.ts'
+
+type ReportIntent = Extract<Intent, { kind: 'report' }>
+
+export async function planReportIntent(turn: Turn, intent: ReportIntent): Promise<Plan> {
+  const aimed = intent.lines.map(line => ({ line, target: line.place.target }))
+  const lost = aimed.find(({ target }) => target === null)
+  if (lost !== undefined) return lostPlace(turn, lost.line.place)
+  const [first] = aimed
+  if (aimed.length === 1 && first?.target != null) {
+    if (!saysQuantity(first.line)) return planOpenStep(turn, first.target)
+    if (first.line.cumulative) return askCumulative(turn, first.line, first.target)
+  }
+  const [head, ...rest] = aimed.flatMap(({ line, target }) => (target === null ? [] : [statementOf(line, target)]))
+  return head === undefined ? planTasks(turn) : planReport(turn, [head, ...rest])
+}
+
+/** Nothing says which step: without any order named the sender's tasks are one press away from the answer. */
+function lostPlace(turn: Turn, place: Place): Plan | Promise<Plan> {
+  return place.order === null && place.orderText === null ? planTasks(turn) : placeNotFound(turn, place)
+}
+
+/** "累计50" after 30 means 20 more, or 50 more by somebody who says it loosely: shown, never guessed (invariant 14). */
+async function askCumulative(turn: Turn, line: ReportLine, target: StepTarget): Promise<Plan> {
+  const order = await loadOrder(turn.sql, target.order)
+  const step = order?.steps.find(({ seq }) => seq === target.seq)
+  const said = line.good ?? ZERO
+  const more = step === undefined ? ZERO : subtract(said, step.totals.good)
+  const asMany: Intent = { kind: 'report', lines: [{ ...line, cumulative: false }] }
+  const asTotal: Intent = { kind: 'report', lines: [{ ...line, cumulative: false, good: more }] }
+  const options = more > ZERO && more !== said ? [asTotal, asMany] : [asMany]
+  return say(reply(cardMessage(whichCard(turn.cards, 'cumulative', options))))
+}
+
+export function planReportForm(
+  turn: Turn,
+  action: Extract<Action, { do: 'report' }>,
+  values: Readonly<Record<string, string>>,
+): Plan {
+  const read = statementOfForm(turn.cards, action, values)
+  const { refusal } = turn.cards.words
+  if (read.kind === 'badNumber') return refused(turn, refusal.badNumber(read.label, read.text))
+  const known = read.statement.reason === null || turn.catalog.defects.has(read.statement.reason)
+  return planReport(turn, [known ? read.statement : { ...read.statement, reason: null }])
+}
+
+export function planReportPress(turn: Turn, action: Extract<Action, { do: 'reportGood' | 'reportAgain' }>): Plan {
+  const statement = statementOfButton(action)
+  if (statement === null) return say(reply(textMessage(turn.cards.words.common.oldCard)))
+  const reason = statement.reason !== null && turn.catalog.defects.has(statement.reason) ? statement.reason : null
+  return planReport(turn, [{ ...statement, reason }], action.do === 'reportAgain')
+}
+
+const refused = (turn: Turn, text: string): Plan =>
+  say(reply(cardMessage(refusalCard(turn.cards.words.refusal.title, [text], [tasksButton(turn.cards)]))))

@@ -1,0 +1,102 @@
+/** What goes on around an order right now: who works on it, what holds it, how fast it goes. One round trip. */
+import type { Instant, OrderCode, PersonId } from '../domain/model.ts'
+import type { Quantity } from '../domain/quantity.ts'
+import type { Queryable } from './connect.ts'
+import { onlyRow, toInstant, toQuantity } from './row-values.ts'
+
+/** Reports older than the newest this many of a step say nothing about its pace. */
+const PACE_ROWS = 50
+
+export type OrderActivity = {
+  /** Open work sessions on the order's steps. */
+  readonly working: readonly { readonly seq: number; readonly personId: PersonId; readonly since: Instant }[]
+  /** Open exceptions that block a step. */
+  readonly blocked: readonly { readonly seq: number; readonly what: string; readonly since: Instant }[]
+  readonly awaitingReview: readonly { readonly seq: number; readonly count: number }[]
+  /** When the running pause of a step began: the end of its last session. */
+  readonly pausedSince: readonly { readonly seq: number; readonly at: Instant }[]
+  /** The newest rows of each step that is not complete, for its pace. */
+  readonly recent: readonly { readonly seq: number; readonly good: Quantity; readonly occurredAt: Instant }[]
+  readonly lastReport: null | {
+    readonly seq: number
+    readonly personId: PersonId | null
+    readonly good: Quantity
+    readonly scrap: Quantity
+    readonly rework: Quantity
+    readonly at: Instant
+  }
+}
+
+type ActivityDocument = {
+  readonly working: readonly { seq: number; personId: string; since: string }[]
+  readonly blocked: readonly { seq: number; what: string; since: string }[]
+  readonly awaitingReview: readonly { seq: number; count: number }[]
+  readonly pausedSince: readonly { seq: number; at: string }[]
+  readonly recent: readonly { seq: number; good: string; occurredAt: string }[]
+  readonly lastReport: null | {
+    seq: number
+    personId: string | null
+    good: string
+    scrap: string
+    rework: string
+    at: string
+  }
+}
+
+/** Empty lists for an order that does not exist. */
+export async function loadOrderActivity(sql: Queryable, code: OrderCode): Promise<OrderActivity> {
+  const rows = await sql<{ document: ActivityDocument }[]>`
+    with own as materialized (
+      select s.id, s.seq, s.status from step s where s.order_id = (select id from orders where code = ${code}))
+    select json_build_object(
+      'working', (select coalesce(json_agg(json_build_object('seq', own.seq, 'personId', w.person_id,
+          'since', w.started_at) order by w.started_at), '[]')
+        from own join work_session w on w.step_id = own.id where w.ended_at is null),
+      'blocked', (select coalesce(json_agg(json_build_object('seq', own.seq, 'since', e.raised_at,
+          'what', coalesce(r.name, e.description)) order by e.raised_at), '[]')
+        from own join exception e on e.step_id = own.id left join reason r on r.code = e.reason
+        where e.resolved_at is null and e.blocking),
+      'awaitingReview', (select coalesce(json_agg(json_build_object('seq', q.seq, 'count', q.count)), '[]')
+        from (select own.seq, count(*)::int from own join review_queue r on r.step_id = own.id group by own.seq) q),
+      'pausedSince', (select coalesce(json_agg(json_build_object('seq', p.seq, 'at', p.at)), '[]')
+        from (select own.seq, max(w.ended_at) as at from own join work_session w on w.step_id = own.id
+          where own.status = 'paused' and w.ended_by = 'pause' group by own.seq) p),
+      'recent', (select coalesce(json_agg(json_build_object('seq', own.seq, 'good', r.good::text,
+          'occurredAt', r.occurred_at)), '[]')
+        from own cross join lateral (select good, occurred_at from report
+          where step_id = own.id order by seq desc limit ${PACE_ROWS}) r
+        where own.status in ('inProgress', 'paused')),
+      'lastReport', (select json_build_object('seq', own.seq, 'personId', r.reporter_id, 'good', r.good::text,
+          'scrap', r.scrap::text, 'rework', r.rework::text, 'at', r.reported_at)
+        from report r join own on own.id = r.step_id
+        where r.order_id = (select id from orders where code = ${code})
+          and r.reversal_of is null and r.channel <> 'auto'
+          and not exists (select 1 from report undone where undone.reversal_of = r.id)
+        order by r.seq desc limit 1)
+    ) as document`
+  return toActivity(onlyRow(rows).document)
+}
+
+const toActivity = (document: ActivityDocument): OrderActivity => ({
+  working: document.working.map(({ seq, personId, since }) => ({
+    seq,
+    personId: personId as PersonId,
+    since: toInstant(since),
+  })),
+  blocked: document.blocked.map(row => ({ ...row, since: toInstant(row.since) })),
+  awaitingReview: document.awaitingReview,
+  pausedSince: document.pausedSince.map(({ seq, at }) => ({ seq, at: toInstant(at) })),
+  recent: document.recent.map(({ seq, good, occurredAt }) => ({
+    seq,
+    good: toQuantity(good),
+    occurredAt: toInstant(occurredAt),
+  })),
+  lastReport: document.lastReport && {
+    seq: document.lastReport.seq,
+    personId: document.lastReport.personId as PersonId | null,
+    good: toQuantity(document.lastReport.good),
+    scrap: toQuantity(document.lastReport.scrap),
+    rework: toQuantity(document.lastReport.rework),
+    at: toInstant(document.lastReport.at),
+  },
+})
