@@ -34,6 +34,7 @@ import {
   isReportPoint,
   openRework,
   stages,
+  stepFlows,
   type Waiting,
   waitingOf,
 } from './step-progress.ts'
@@ -244,7 +245,7 @@ function draftWithin(order: Order, step: Step, amounts: Amounts, here: Gate, ask
   }
   const row = mainRow(order, step, amounts, over !== null, asked)
   if (row.kind === 'refused') return row
-  const autoRows = fillUnreported(order, step, row.report)
+  const autoRows = fillUnreported(order, step, row.report, context.settings)
   const withinTolerance = over === null && here.limit !== null && consumptionOf(amounts) > here.reportable
   return { kind: 'drafted', step, report: row.report, autoRows, reviews: approvalOf(row.report, mode), withinTolerance }
 }
@@ -430,7 +431,7 @@ function holdReport(order: Order, amounts: Amounts, { request, mode }: Asked): H
  * Rows for the steps without report point right before this one: what the next step has consumed, they must have made.
  * Steps that were filled in ahead (samples: 烘料, 松布验布) need nothing more until that is used up.
  */
-function fillUnreported(order: Order, step: Step, report: Report): readonly Report[] {
+function fillUnreported(order: Order, step: Step, report: Report, settings: ReportSettings): readonly Report[] {
   const line = stages(order)
   const rows: Report[] = []
   for (let at = line.findIndex(stage => stage.includes(step)); at > 0; at--) {
@@ -440,10 +441,17 @@ function fillUnreported(order: Order, step: Step, report: Report): readonly Repo
     if (unreported.length === 0) break
     for (const s of unreported) {
       const missing = subtract(taken, totalsIn(now, s).good)
-      if (missing > 0n) rows.push(autoRow(s, report, missing, rows.length + 1))
+      if (missing > 0n) rows.push(flagged(now, s, autoRow(s, report, missing, rows.length + 1), settings))
     }
   }
   return rows
+}
+
+/** A filled-in row has its own gate: the main row's being within it, or not, says nothing about this one. */
+function flagged(order: Order, step: Step, row: Report, settings: ReportSettings): Report {
+  const after = applyDraft(order, { reports: [row] })
+  const flow = stepFlows(after, settings.overReportTolerancePct).get(step.seq)
+  return { ...row, overGate: flow !== undefined && flow.consumed > flow.ceiling }
 }
 
 const totalsIn = (order: Order, step: Step): StepTotals => findStep(order, step.seq)?.totals ?? NO_TOTALS
