@@ -1,0 +1,63 @@
+/** The REST interface under `/api/v1`, its document and its page (design §8). */
+import { fastifyRateLimit } from '@fastify/rate-limit'
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Sql } from '../../db/connect.ts'
+import type { Clock } from '../../domain/clock.ts'
+import type { ApiKey } from '../config.ts'
+import { createKeyRing, requireKey } from './auth.ts'
+import { collectOpenApi, registerOpenApi } from './openapi.ts'
+import { type CreateOrder, registerOrders } from './orders.ts'
+import { answerNotFound, Problem } from './problem.ts'
+import { type BookReport, type CatalogSource, registerReports } from './reports.ts'
+import type { RestApp } from './routes.ts'
+import { serializerCompiler, validatorCompiler } from './schema-compilers.ts'
+import { registerSteps } from './steps.ts'
+
+export type RestDeps = {
+  readonly sql: Sql
+  readonly catalog: CatalogSource
+  readonly clock: Clock
+  readonly apiKeys: readonly ApiKey[]
+  readonly book: BookReport
+  readonly createOrder: CreateOrder
+  /** Of the release, as the OpenAPI document tells it. */
+  readonly version: string
+  /** Per key; `USUAL_REQUESTS_PER_MINUTE` when left out. */
+  readonly requestsPerMinute?: number
+}
+
+/**
+ * Far above what the database can book, so that no honest caller meets it; it stops a loop that has run away from
+ * holding the floor's people up.
+ */
+export const USUAL_REQUESTS_PER_MINUTE = 300_000
+
+export async function registerRest(app: FastifyInstance, deps: RestDeps): Promise<void> {
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  await collectOpenApi(app, deps.version)
+  await app.register(async api => registerV1(api.withTypeProvider<ZodTypeProvider>(), deps), { prefix: '/api/v1' })
+  registerOpenApi(app)
+}
+
+async function registerV1(app: RestApp, deps: RestDeps): Promise<void> {
+  const check = requireKey(createKeyRing(deps.apiKeys))
+  app.decorateRequest('caller', '')
+  app.addHook('onRequest', (request, _reply, done) => {
+    check(request)
+    done()
+  })
+  await app.register(fastifyRateLimit, {
+    max: deps.requestsPerMinute ?? USUAL_REQUESTS_PER_MINUTE,
+    timeWindow: '1 minute',
+    keyGenerator: request => request.caller,
+    errorResponseBuilder: (_request, { after }) =>
+      new Problem('tooManyRequests', `This key has sent too many requests; go on in ${after}.`),
+  })
+  // In this scope, so that a stranger learns nothing of what is here and what is not.
+  app.setNotFoundHandler(answerNotFound)
+  registerOrders(app, deps)
+  registerSteps(app, deps)
+  registerReports(app, deps)
+}

@@ -1,0 +1,212 @@
+/** `/reports`: the ledger, and booking a report from another program at the same gate as chat (invariant 6). */
+import { z } from 'zod'
+import type { Catalog } from '../../db/catalog.ts'
+import type { JsonValue } from '../../db/commit.ts'
+import type { Instant, OrderCode, PersonId, ReasonCode, Report } from '../../domain/model.ts'
+import { formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
+import type { Gate } from '../../domain/step-progress.ts'
+import { type ApiAnswer, type ApiEvent, apiEventOf, idempotencyHeader, keyReused, sendAnswer } from './idempotency.ts'
+import { type FieldFault, Problem } from './problem.ts'
+import { type BookRefusal, problemOfRefusal } from './report-problems.ts'
+import { reportJson } from './report-view.ts'
+import { problems, type RestApp } from './routes.ts'
+import { heldShape, reportShape } from './shapes.ts'
+import type { StepSelector } from './step-selector.ts'
+import { instant, note, orderCode, percent, quantity, text } from './values.ts'
+
+/** What a program asks to be booked. People and reason are known ones; the order and its step are still to be found. */
+export type BookRequest = {
+  /** The name of the API key: the actor in the audit. */
+  readonly caller: string
+  /** To be claimed in the booking's transaction. */
+  readonly event: ApiEvent
+  readonly order: OrderCode
+  /** Resolve it with `selectSteps`. */
+  readonly step: StepSelector
+  readonly good: Quantity
+  readonly scrap: Quantity
+  readonly rework: Quantity
+  readonly reworkDone: Quantity
+  readonly reason: ReasonCode | null
+  readonly workers: readonly { readonly personId: PersonId; readonly percent: Quantity | null }[]
+  /** Person-minutes; null: from the sessions. */
+  readonly minutes: number | null
+  /** null: now. */
+  readonly occurredAt: Instant | null
+  readonly note: string
+  /** What to answer, and to store as the event's answer so that a repeated request hears the same. */
+  readonly answerTo: (booked: Booked) => ApiAnswer
+}
+
+export type Booked =
+  | { readonly kind: 'accepted'; readonly report: Report; readonly order: OrderCode; readonly stepCode: string }
+  /** Above the gate: nothing is booked, the leader was asked. `held` names what waits. */
+  | {
+      readonly kind: 'toReview'
+      readonly held: string
+      readonly order: OrderCode
+      readonly stepCode: string
+      readonly asked: Quantity
+      readonly gate: Gate
+    }
+
+export type BookOutcome =
+  /** Committed now, or (`replayed`) before under the same event with the same body: then `answer` is the stored one. */
+  | { readonly kind: 'answered'; readonly answer: ApiAnswer; readonly replayed: boolean }
+  /** The event is known with another body. */
+  | { readonly kind: 'keyReused' }
+  /** Nothing was changed. */
+  | { readonly kind: 'refused'; readonly why: BookRefusal }
+
+/** The booking use case. Rejects only when nothing was committed. */
+export type BookReport = (request: BookRequest) => Promise<BookOutcome>
+
+const worker = z.strictObject({
+  employeeNo: text(64),
+  share: percent.optional(),
+})
+
+export const reportBody = z
+  .strictObject({
+    order: orderCode,
+    step: z
+      .union([text(64), z.int().min(0).max(100_000)], { error: 'must be the code, name or seq of a step' })
+      .describe('The code, name or seq of the step.'),
+    good: quantity,
+    scrap: quantity.optional(),
+    rework: quantity.optional().describe('Sent to rework now.'),
+    reworkDone: quantity.optional().describe('Earlier rework that came back and is in this good or scrap.'),
+    reason: text(64).optional().describe('Code of a defect reason.'),
+    workers: z.array(worker).min(1).max(50),
+    minutes: z.number().min(0).max(1_000_000).optional().describe('Person-minutes of this report.'),
+    occurredAt: instant.optional().describe('When the work was done; left out: now.'),
+    note,
+  })
+  .describe('A statement of quantities on one step.')
+
+type ReportBody = z.output<typeof reportBody>
+
+export type ReportDeps = {
+  readonly catalog: CatalogSource
+  readonly book: BookReport
+}
+
+/** The master data, and a look whether it is still the newest. */
+export type CatalogSource = {
+  readonly get: () => Promise<Catalog>
+  /** As it is in the database now. */
+  readonly fresh: () => Promise<Catalog>
+}
+
+export function registerReports(app: RestApp, deps: ReportDeps): void {
+  app.post(
+    '/reports',
+    {
+      schema: {
+        tags: ['reports'],
+        summary: 'Book a report',
+        description:
+          'Passes the same gate as a report in chat. With an `Idempotency-Key`, sending it again changes nothing and gets the first answer.',
+        headers: idempotencyHeader,
+        body: reportBody,
+        response: {
+          201: reportShape.describe('Booked.'),
+          202: heldShape.describe('Above what is reportable: nothing is booked, the team leader is asked.'),
+          ...problems(400, 409, 413, 415, 422, 503),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { body } = request
+      const { catalog, workers, reason } = await resolved(deps.catalog, body)
+      const outcome = await deps.book({
+        caller: request.caller,
+        event: apiEventOf(request, body),
+        order: body.order as OrderCode,
+        step: body.step,
+        good: body.good,
+        scrap: body.scrap ?? ZERO,
+        rework: body.rework ?? ZERO,
+        reworkDone: body.reworkDone ?? ZERO,
+        reason,
+        workers,
+        minutes: body.minutes ?? null,
+        occurredAt: body.occurredAt ?? null,
+        note: body.note,
+        answerTo: booked => answerTo(booked, catalog),
+      })
+      switch (outcome.kind) {
+        case 'answered':
+          return sendAnswer(reply, outcome.answer, outcome.replayed)
+        case 'keyReused':
+          throw keyReused()
+        case 'refused':
+          throw problemOfRefusal(outcome.why, catalog)
+      }
+    },
+  )
+}
+
+type Resolved = {
+  readonly catalog: Catalog
+  readonly workers: BookRequest['workers']
+  readonly reason: ReasonCode | null
+}
+
+/** Somebody unknown may have been imported a moment ago, so the master data is read once more before saying so. */
+async function resolved(source: CatalogSource, body: ReportBody): Promise<Resolved> {
+  const found = resolve(await source.get(), body)
+  if (!(found instanceof Problem)) return found
+  const again = resolve(await source.fresh(), body)
+  if (again instanceof Problem) throw again
+  return again
+}
+
+function resolve(catalog: Catalog, body: ReportBody): Resolved | Problem {
+  const faults: FieldFault[] = []
+  const workers = body.workers.flatMap(({ employeeNo, share }, index) => {
+    const person = catalog.peopleByEmployeeNo.get(employeeNo)
+    if (person?.active) return [{ personId: person.id, percent: share ?? null }]
+    faults.push({ pointer: `/workers/${index}/employeeNo`, detail: 'is not the number of an active person' })
+    return []
+  })
+  if (faults.length > 0) return new Problem('unknownWorker', 'A worker is not known here.', faults)
+  const reason = body.reason === undefined ? null : reasonOf(catalog, body.reason)
+  if (reason === undefined) {
+    return new Problem('unknownReason', 'The reason is not known here.', [
+      { pointer: '/reason', detail: 'is not the code of a defect reason' },
+    ])
+  }
+  return { catalog, workers, reason }
+}
+
+/** By code, else by name. */
+function reasonOf(catalog: Catalog, wanted: string): ReasonCode | undefined {
+  const byCode = catalog.defects.get(wanted as ReasonCode)
+  return (byCode ?? [...catalog.defects.values()].find(({ name }) => name === wanted))?.code
+}
+
+function answerTo(booked: Booked, catalog: Catalog): ApiAnswer {
+  const { order, stepCode: step } = booked
+  switch (booked.kind) {
+    case 'accepted':
+      return {
+        status: 201,
+        body: reportJson(booked.report, { order, step, platform: 'api', messageId: null }, catalog),
+      }
+    case 'toReview':
+      return { status: 202, body: heldJson(booked) }
+  }
+}
+
+function heldJson(booked: Extract<Booked, { kind: 'toReview' }>): JsonValue {
+  return {
+    status: 'toReview',
+    held: booked.held,
+    order: booked.order,
+    step: booked.stepCode,
+    asked: formatQuantity(booked.asked),
+    reportable: formatQuantity(booked.gate.reportable),
+    tolerance: formatQuantity(booked.gate.tolerance),
+  }
+}

@@ -1,0 +1,169 @@
+/**
+ * The shapes of answers (design §8), once: types for the code that builds them, schemas for the OpenAPI document and for
+ * the tests. `id` in the registry is the name of the component in the document.
+ */
+import { z } from 'zod'
+import {
+  CHANNELS,
+  DEPARTMENT_KINDS,
+  ORDER_STATUSES,
+  PRIORITIES,
+  REVIEWS,
+  ROLES,
+  STEP_STATUSES,
+} from '../../domain/model.ts'
+
+export const components = z.registry<{ id: string; description?: string }>()
+
+const amount = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/)
+  .describe('A decimal string; exact.')
+const time = z.iso.datetime({ offset: true }).describe("ISO 8601 with the site's offset.")
+
+export const lateShape = z
+  .strictObject({
+    kind: z.enum(['notStarted', 'pastDue', 'willBeLate']),
+    minutes: z.int().min(1).describe('Working minutes of the team, whole.'),
+  })
+  .register(components, { id: 'Late', description: 'Why and by how much a step is late.' })
+
+const assigneeShape = z.strictObject({ employeeNo: z.string(), name: z.string() })
+
+const stepFields = {
+  seq: z.int(),
+  code: z.string(),
+  name: z.string(),
+  workCenter: z.string(),
+  planned: amount,
+  available: amount.describe("What has arrived from the steps before; of the first step, the order's quantity."),
+  reportable: amount.describe('What is left of what has arrived.'),
+  good: amount,
+  scrap: amount,
+  rework: amount.describe('Sent to rework and not yet back.'),
+  remaining: amount.describe('Planned, less good and scrap; 0 once the step is over.'),
+  status: z.enum(STEP_STATUSES),
+  blocked: z.boolean().describe('An open exception holds the step.'),
+  plannedStart: time.nullable(),
+  dueAt: time.nullable(),
+  late: lateShape.nullable(),
+  assignees: z.array(assigneeShape),
+}
+
+export const stepShape = z.strictObject(stepFields).register(components, { id: 'Step' })
+export const stepOfOrderShape = z
+  .strictObject({ order: z.string().describe("The order's code."), ...stepFields })
+  .register(components, { id: 'StepOfOrder' })
+
+export const orderShape = z
+  .strictObject({
+    code: z.string(),
+    product: z.strictObject({ code: z.string(), name: z.string() }),
+    quantity: amount,
+    unit: z.string(),
+    priority: z.enum(PRIORITIES),
+    status: z.enum(ORDER_STATUSES),
+    dueAt: time,
+    completion: z.number().min(0).max(1).describe('Good × standard time over planned × standard time; 0 to 1.'),
+    steps: z.array(stepShape),
+  })
+  .register(components, { id: 'Order' })
+
+export const reportShape = z
+  .strictObject({
+    id: z.string(),
+    order: z.string().describe("The order's code."),
+    step: z.string().describe("The step's code."),
+    good: amount,
+    scrap: amount,
+    rework: amount.describe('Sent to rework by this report.'),
+    reworkDone: amount.describe('Earlier rework that came back; inside good or scrap.'),
+    reason: z.string().nullable(),
+    workers: z.array(z.strictObject({ employeeNo: z.string(), share: amount.describe('Percent.') })),
+    minutes: z.number().describe('Person-minutes.'),
+    occurredAt: time,
+    reportedAt: time,
+    effectiveAt: time.nullable().describe('Accepted or reviewed; null while the review is pending.'),
+    channel: z.enum(CHANNELS),
+    platform: z.string().nullable(),
+    messageId: z.string().nullable(),
+    review: z.enum(REVIEWS),
+    reversalOf: z.string().nullable().describe('The report that this one takes back; its quantities are negative.'),
+  })
+  .register(components, { id: 'Report' })
+
+export const heldShape = z
+  .strictObject({
+    status: z.literal('toReview'),
+    held: z.string().describe('Names what waits for the leader. Nothing is booked yet.'),
+    order: z.string(),
+    step: z.string(),
+    asked: amount,
+    reportable: amount,
+    tolerance: amount,
+  })
+  .register(components, { id: 'HeldReport', description: 'Above what is reportable: the team leader is asked.' })
+
+export const personShape = z
+  .strictObject({
+    employeeNo: z.string(),
+    name: z.string(),
+    role: z.enum(ROLES),
+    admin: z.boolean(),
+    department: z.string().describe('Id of the department.'),
+    team: z.string().nullable().describe('Id of the team.'),
+    skills: z.array(z.string()).describe('Codes of the steps the person may report.'),
+    active: z.boolean(),
+    identities: z.array(z.strictObject({ platform: z.string(), userId: z.string() })),
+  })
+  .register(components, { id: 'Person' })
+
+export const identityShape = z
+  .strictObject({ employeeNo: z.string(), platform: z.string(), userId: z.string() })
+  .register(components, { id: 'Identity' })
+
+export const groupShape = z.strictObject({ platform: z.string(), chatId: z.string(), title: z.string().nullable() })
+
+export const departmentShape = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    kind: z.enum(DEPARTMENT_KINDS),
+    parent: z.string().nullable(),
+    groups: z.array(groupShape).describe('The chats that belong to the department.'),
+  })
+  .register(components, { id: 'Department' })
+
+export const problemShape = z
+  .looseObject({
+    type: z.string().describe('Leads to the explanation of the kind.'),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    kind: z.string().describe('Stable name of the problem; branch on this.'),
+    errors: z
+      .array(
+        z.strictObject({
+          detail: z.string(),
+          pointer: z.string().optional().describe('JSON pointer into the body.'),
+          parameter: z.string().optional(),
+          header: z.string().optional(),
+        }),
+      )
+      .optional(),
+    reference: z.string().optional().describe('Names the log line of a fault of the service.'),
+  })
+  .register(components, { id: 'Problem', description: 'RFC 9457. Further members tell numbers, such as `reportable`.' })
+
+/** One page of a list. */
+export const pageShape = <Item extends z.ZodType>(item: Item) =>
+  z.strictObject({
+    items: z.array(item),
+    nextCursor: z.string().nullable().describe('For the next page; null on the last one.'),
+  })
+
+export type OrderJson = z.output<typeof orderShape>
+export type StepJson = z.output<typeof stepShape>
+export type ReportJson = z.output<typeof reportShape>
+export type PersonJson = z.output<typeof personShape>
+export type DepartmentJson = z.output<typeof departmentShape>

@@ -1,0 +1,94 @@
+/** `/steps`: what is still to be done on the floor, and what of it is late. */
+import { z } from 'zod'
+import type { Sql } from '../../db/connect.ts'
+import type { StepOfOrder } from '../../db/open-steps.ts'
+import { listSteps, type StepListQuery } from '../../db/step-list.ts'
+import type { Clock } from '../../domain/clock.ts'
+import type { Lateness } from '../../domain/lateness.ts'
+import type { Order, OrderCode, TeamId } from '../../domain/model.ts'
+import { latenessesOf, stepJson, type ViewContext } from './order-view.ts'
+import type { CatalogSource } from './reports.ts'
+import { problems, type RestApp } from './routes.ts'
+import { pageShape, stepOfOrderShape } from './shapes.ts'
+import { flag, orderCode, paging, text } from './values.ts'
+
+export type StepDeps = { readonly sql: Sql; readonly clock: Clock; readonly catalog: CatalogSource }
+
+const USUAL_PAGE = 50
+/** Lateness is worked out, not stored, so late steps are looked for batch by batch. */
+const BATCH = 200
+/** Then the answer comes with what was found and a cursor to go on from. */
+const MOST_BATCHES = 10
+
+const listQuery = z.strictObject({
+  late: flag.describe('true: only late steps. false: only those that are not.'),
+  order: orderCode.optional(),
+  team: text(64).optional().describe('Id of a team.'),
+  step: text(64).optional().describe('Code of a step.'),
+  ...paging,
+})
+
+export function registerSteps(app: RestApp, { sql, clock, catalog }: StepDeps): void {
+  app.get(
+    '/steps',
+    {
+      schema: {
+        tags: ['steps'],
+        summary: 'Unfinished steps of orders under way, earliest due first',
+        description:
+          'With `late`, a page may hold fewer steps than its limit and still have a `nextCursor`: go on until there is none.',
+        querystring: listQuery,
+        response: { 200: pageShape(stepOfOrderShape), ...problems(400, 503) },
+      },
+    },
+    async ({ query: { late, order, team, step, cursor, limit } }) => {
+      const context = { catalog: await catalog.get(), now: clock.now() }
+      const filter: StepListQuery = {
+        ...(order !== undefined && { order: order as OrderCode }),
+        ...(team !== undefined && { teamId: team as TeamId }),
+        ...(step !== undefined && { stepCode: step }),
+      }
+      const page = await searchSteps(sql, filter, { late, cursor: cursor ?? null, limit: limit ?? USUAL_PAGE }, context)
+      return { items: page.found.map(one => stepOfOrderJson(one, context)), nextCursor: page.next }
+    },
+  )
+}
+
+type Search = { readonly late: boolean | undefined; readonly cursor: string | null; readonly limit: number }
+type FoundStep = StepOfOrder & { readonly late: Lateness | null }
+
+async function searchSteps(sql: Sql, filter: StepListQuery, search: Search, context: ViewContext) {
+  const lateOf = latenessReader(context)
+  const found: FoundStep[] = []
+  let cursor = search.cursor
+  for (let batches = 0; batches < MOST_BATCHES; batches++) {
+    const page = await listSteps(sql, { ...filter, cursor, limit: search.late === undefined ? search.limit : BATCH })
+    for (const item of page.items) {
+      const late = lateOf(item)
+      if (search.late !== undefined && search.late !== (late !== null)) continue
+      found.push({ ...item, late })
+      if (found.length === search.limit) {
+        const isLast = page.next === null && item === page.items.at(-1)
+        return { found, next: isLast ? null : page.cursorAfter(item) }
+      }
+    }
+    cursor = page.next
+    if (cursor === null) break
+  }
+  return { found, next: cursor }
+}
+
+/** An order's steps are judged together, once. */
+function latenessReader(context: ViewContext): (one: StepOfOrder) => Lateness | null {
+  const known = new Map<Order['id'], ReadonlyMap<number, Lateness>>()
+  return ({ order, step }) => {
+    const all = known.get(order.id) ?? latenessesOf(order, context)
+    known.set(order.id, all)
+    return all.get(step.seq) ?? null
+  }
+}
+
+const stepOfOrderJson = ({ order, step, late }: FoundStep, context: ViewContext) => ({
+  order: order.code,
+  ...stepJson(order, step, late, context),
+})
