@@ -1,0 +1,188 @@
+/** What was made: by a person, a team, a department, a step or a product, over days of the plant (invariant 7). */
+import type {
+  DepartmentId,
+  Instant,
+  OrderCode,
+  OrderId,
+  PersonId,
+  PlainDate,
+  StepId,
+  TeamId,
+  UnitCode,
+} from '../domain/model.ts'
+import { type Quantity, ZERO } from '../domain/quantity.ts'
+import type { Queryable } from './connect.ts'
+import { toInstant, toQuantity } from './row-values.ts'
+
+/** Both days included. */
+export type Days = { readonly from: PlainDate; readonly to: PlainDate }
+
+/** Sums of the ledger, reversals included. `reports` counts those that stand. `rework` is what was sent back. */
+export type Output = {
+  readonly reports: number
+  readonly good: Quantity
+  readonly scrap: Quantity
+  readonly rework: Quantity
+  /** Person-minutes. */
+  readonly minutes: number
+}
+/** Of one person: their shares. `pay` is piece pay. */
+export type PersonalOutput = Output & { readonly pay: Quantity }
+
+type SumRow = { reports: number; good: string; scrap: string; rework: string; minutes: number }
+
+const toOutput = (row: SumRow): Output => ({
+  reports: row.reports,
+  good: toQuantity(row.good),
+  scrap: toQuantity(row.scrap),
+  rework: toQuantity(row.rework),
+  minutes: row.minutes,
+})
+
+/** A reversal takes its report's count back with its quantities. */
+const sums = (sql: Queryable) => sql`
+  coalesce(sum(case when r.reversal_of is null then 1 else -1 end), 0)::int as reports,
+  coalesce(sum(r.good), 0)::text as good, coalesce(sum(r.scrap), 0)::text as scrap,
+  coalesce(sum(r.rework), 0)::text as rework, coalesce(sum(r.minutes), 0)::float8 as minutes`
+
+/** A person's part: good and pay as stored, the rest by their percent. */
+const personalSums = (sql: Queryable) => sql`
+  coalesce(sum(case when r.reversal_of is null then 1 else -1 end), 0)::int as reports,
+  coalesce(sum(w.good), 0)::text as good,
+  coalesce(sum(round(r.scrap * w.share_pct / 100, 4)), 0)::text as scrap,
+  coalesce(sum(round(r.rework * w.share_pct / 100, 4)), 0)::text as rework,
+  coalesce(sum(r.minutes * w.share_pct::float8 / 100), 0)::float8 as minutes, coalesce(sum(w.pay), 0)::text as pay`
+
+/** What one person made on one day of the plant, for the receipt and "我今天干了多少". */
+export async function dayTotals(sql: Queryable, personId: PersonId, workDate: PlainDate): Promise<PersonalOutput> {
+  const [row] = await sql<(SumRow & { pay: string })[]>`
+    select ${personalSums(sql)} from report_worker w join report r on r.id = w.report_id
+    where w.person_id = ${personId} and w.work_date = ${workDate}`
+  return row === undefined
+    ? { reports: 0, good: ZERO, scrap: ZERO, rework: ZERO, minutes: 0, pay: ZERO }
+    : { ...toOutput(row), pay: toQuantity(row.pay) }
+}
+
+/** A person's work on one step. */
+export type WorkLine = PersonalOutput & {
+  readonly orderCode: OrderCode
+  readonly seq: number
+  readonly stepName: string
+  readonly unit: UnitCode
+}
+
+/** What one person made, by order and step, most recent first. At most 100 lines. */
+export async function workOf(sql: Queryable, personId: PersonId, days: Days): Promise<readonly WorkLine[]> {
+  const rows = await sql<(SumRow & { pay: string; orderCode: string; seq: number; stepName: string; unit: string })[]>`
+    select o.code as "orderCode", s.seq, s.name as "stepName", o.unit, ${personalSums(sql)}
+    from report_worker w join report r on r.id = w.report_id join step s on s.id = r.step_id
+      join orders o on o.id = r.order_id
+    where w.person_id = ${personId} and w.work_date between ${days.from} and ${days.to}
+    group by o.id, s.id order by max(r.seq) desc limit 100`
+  return rows.map(row => ({
+    ...toOutput(row),
+    pay: toQuantity(row.pay),
+    orderCode: row.orderCode as OrderCode,
+    seq: row.seq,
+    stepName: row.stepName,
+    unit: row.unit as UnitCode,
+  }))
+}
+
+export type OutputBy = 'department' | 'team' | 'step' | 'product' | 'person' | 'day'
+/** Left out: all. The team and department are the step's. */
+export type OutputFilter = {
+  readonly departmentId?: DepartmentId
+  readonly teamId?: TeamId
+  readonly stepCode?: string
+}
+/** `key` is an id or code, of a day its date; `name` what people call it. */
+export type OutputRow = Output & { readonly key: string; readonly name: string }
+
+/** Most good output first, days in their order; at most 100 rows. By person it is each one's share. */
+export async function outputBy(
+  sql: Queryable,
+  by: OutputBy,
+  days: Days,
+  filter: OutputFilter = {},
+): Promise<readonly OutputRow[]> {
+  const group = groupOf(sql, by)
+  const rows = await sql<(SumRow & { key: string; name: string })[]>`
+    select ${group.key} as key, min(${group.name}) as name, ${by === 'person' ? personalSums(sql) : sums(sql)}
+    from report r join step s on s.id = r.step_id join team t on t.id = s.team_id
+      join department d on d.id = t.department_id ${group.join}
+    where r.work_date between ${days.from} and ${days.to} ${outputFilter(sql, filter)}
+    group by ${group.key}
+    order by ${by === 'day' ? sql`key` : sql`sum(r.good) desc, key`} limit 100`
+  return rows.map(row => ({ ...toOutput(row), key: row.key, name: row.name }))
+}
+
+function outputFilter(sql: Queryable, { departmentId, teamId, stepCode }: OutputFilter) {
+  return sql`
+    ${departmentId === undefined ? sql`` : sql`and t.department_id = ${departmentId}`}
+    ${teamId === undefined ? sql`` : sql`and s.team_id = ${teamId}`}
+    ${stepCode === undefined ? sql`` : sql`and s.code = ${stepCode}`}`
+}
+
+function groupOf(sql: Queryable, by: OutputBy) {
+  switch (by) {
+    case 'department':
+      return { key: sql`d.id`, name: sql`d.name`, join: sql`` }
+    case 'team':
+      return { key: sql`t.id`, name: sql`t.name`, join: sql`` }
+    case 'step':
+      return { key: sql`s.code`, name: sql`s.name`, join: sql`` }
+    case 'day':
+      return { key: sql`r.work_date::text`, name: sql`r.work_date::text`, join: sql`` }
+    case 'product':
+      return {
+        key: sql`p.code`,
+        name: sql`p.name`,
+        join: sql`join orders o on o.id = r.order_id join product p on p.code = o.product_code`,
+      }
+    case 'person':
+      return {
+        key: sql`p.id`,
+        name: sql`p.name`,
+        join: sql`join report_worker w on w.report_id = r.id join person p on p.id = w.person_id`,
+      }
+  }
+}
+
+/** Scrap by its reason, most first; at most 50 rows. `key` is '' where no reason was given. */
+export async function scrapByReason(
+  sql: Queryable,
+  days: Days,
+  filter: OutputFilter = {},
+): Promise<readonly { readonly key: string; readonly scrap: Quantity }[]> {
+  const rows = await sql<{ key: string; scrap: string }[]>`
+    select coalesce(r.reason, '') as key, sum(r.scrap)::text as scrap
+    from report r join step s on s.id = r.step_id join team t on t.id = s.team_id
+    where r.work_date between ${days.from} and ${days.to} ${outputFilter(sql, filter)}
+    group by 1 having sum(r.scrap) <> 0 order by sum(r.scrap) desc, 1 limit 50`
+  return rows.map(row => ({ key: row.key, scrap: toQuantity(row.scrap) }))
+}
+
+/** What `stepPace` measures, by step; steps without reports are absent. */
+export type PaceEvidence = ReadonlyMap<StepId, readonly { readonly good: Quantity; readonly occurredAt: Instant }[]>
+
+/** A shift's reports of a step are a few dozen; the pace looks no further back. */
+const MOST_EVIDENCE = 60
+
+/** The newest rows of each unfinished step of these orders, oldest first, reversals included. One round trip. */
+export async function paceEvidence(sql: Queryable, orderIds: readonly OrderId[]): Promise<PaceEvidence> {
+  if (orderIds.length === 0) return new Map()
+  const rows = await sql<{ stepId: number; rows: readonly { good: string; occurredAt: string }[] }[]>`
+    select s.id as "stepId", recent.rows
+    from step s cross join lateral (
+      select json_agg(json_build_object('good', r.good::text, 'occurredAt', r.occurred_at) order by r.seq) as rows
+      from (select * from report r where r.step_id = s.id order by r.seq desc limit ${MOST_EVIDENCE}) r) recent
+    where s.order_id = any(${[...orderIds]}::bigint[]) and s.status in ('ready', 'inProgress', 'paused')
+      and recent.rows is not null`
+  return new Map(
+    rows.map(({ stepId, rows: evidence }) => [
+      stepId as StepId,
+      evidence.map(row => ({ good: toQuantity(row.good), occurredAt: toInstant(row.occurredAt) })),
+    ]),
+  )
+}
