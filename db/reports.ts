@@ -175,6 +175,8 @@ export type ReportListQuery = {
   readonly order?: OrderCode
   /** Sequence number of the step; only together with `order`. */
   readonly step?: number
+  /** Of any order, unless `order` is named too. */
+  readonly stepCode?: string
   /** Reported at or after. */
   readonly since?: Instant
   /** Reporter or credited worker. */
@@ -204,11 +206,12 @@ export async function listReports(sql: Queryable, query: ReportListQuery): Promi
   )
 }
 
-function reportFilter(sql: Queryable, { order, step, since, personId }: ReportListQuery) {
+function reportFilter(sql: Queryable, { order, step, stepCode, since, personId }: ReportListQuery) {
   const orderId = sql`(select o.id from orders o where o.code = ${order ?? null})`
   return sql`true
     ${order === undefined ? sql`` : sql`and r.order_id = ${orderId}`}
     ${step === undefined ? sql`` : sql`and r.step_id = (select s.id from step s where s.order_id = ${orderId} and s.seq = ${step})`}
+    ${stepCode === undefined ? sql`` : sql`and exists (select 1 from step s where s.id = r.step_id and s.code = ${stepCode})`}
     ${since === undefined ? sql`` : sql`and r.reported_at >= ${since}`}
     ${
       personId === undefined

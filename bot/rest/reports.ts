@@ -2,6 +2,9 @@
 import { z } from 'zod'
 import type { Catalog } from '../../db/catalog.ts'
 import type { JsonValue } from '../../db/commit.ts'
+import type { Sql } from '../../db/connect.ts'
+import { loadOrder } from '../../db/orders.ts'
+import { type BookedReport, listReports, type ReportListQuery } from '../../db/reports.ts'
 import type { Instant, OrderCode, PersonId, ReasonCode, Report } from '../../domain/model.ts'
 import { formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import type { Gate } from '../../domain/step-progress.ts'
@@ -10,9 +13,9 @@ import { type FieldFault, Problem } from './problem.ts'
 import { type BookRefusal, problemOfRefusal } from './report-problems.ts'
 import { reportJson } from './report-view.ts'
 import { problems, type RestApp } from './routes.ts'
-import { heldShape, reportShape } from './shapes.ts'
-import type { StepSelector } from './step-selector.ts'
-import { instant, note, orderCode, percent, quantity, text } from './values.ts'
+import { heldShape, pageShape, reportShape } from './shapes.ts'
+import { type StepSelector, selectSteps } from './step-selector.ts'
+import { instant, note, orderCode, paging, percent, quantity, text } from './values.ts'
 
 /** What a program asks to be booked. People and reason are known ones; the order and its step are still to be found. */
 export type BookRequest = {
@@ -87,6 +90,7 @@ export const reportBody = z
 type ReportBody = z.output<typeof reportBody>
 
 export type ReportDeps = {
+  readonly sql: Sql
   readonly catalog: CatalogSource
   readonly book: BookReport
 }
@@ -98,7 +102,72 @@ export type CatalogSource = {
   readonly fresh: () => Promise<Catalog>
 }
 
+const listQuery = z.strictObject({
+  order: orderCode.optional(),
+  step: text(64).optional().describe('Code of a step; with `order` also its name or seq.'),
+  since: instant.optional().describe('Reported at or after.'),
+  ...paging,
+})
+
 export function registerReports(app: RestApp, deps: ReportDeps): void {
+  registerLedger(app, deps)
+  registerBooking(app, deps)
+}
+
+function registerLedger(app: RestApp, { sql, catalog }: ReportDeps): void {
+  app.get(
+    '/reports',
+    {
+      schema: {
+        tags: ['reports'],
+        summary: 'Reports, newest first',
+        description: 'Rows of the ledger. A correction is a reversal, with negative quantities, and a new report.',
+        querystring: listQuery,
+        response: { 200: pageShape(reportShape), ...problems(400, 404, 503) },
+      },
+    },
+    async ({ query: { order, step, since, cursor, limit } }) => {
+      const filter = await placeOf(sql, order, step)
+      const page = await listReports(sql, {
+        ...filter,
+        ...(since !== undefined && { since }),
+        ...(limit !== undefined && { limit }),
+        cursor: cursor ?? null,
+      })
+      const known = await catalog.get()
+      const items = page.items.map(row => reportJson(row.report, originOf(row), known))
+      return { items, nextCursor: page.next }
+    },
+  )
+}
+
+const originOf = (row: BookedReport) => ({
+  order: row.orderCode,
+  step: row.stepCode,
+  platform: row.platform,
+  messageId: row.messageId,
+})
+
+/** What the ledger is to be searched by. @throws Problem when the order, or its step, does not exist. */
+async function placeOf(sql: Sql, code: string | undefined, step: string | undefined): Promise<ReportListQuery> {
+  if (code === undefined) return step === undefined ? {} : { stepCode: step }
+  const order = await loadOrder(sql, code as OrderCode)
+  if (order === null) {
+    throw new Problem('notFound', 'There is no order of this code.', [
+      { parameter: 'order', detail: 'is not the code of an order' },
+    ])
+  }
+  if (step === undefined) return { order: order.code }
+  const [found] = selectSteps(order, step)
+  if (found === undefined) {
+    throw new Problem('notFound', 'The order has no such step.', [
+      { parameter: 'step', detail: 'is not the code, name or seq of one of its steps' },
+    ])
+  }
+  return /^\d+$/.test(step) ? { order: order.code, step: found.seq } : { order: order.code, stepCode: found.code }
+}
+
+function registerBooking(app: RestApp, deps: ReportDeps): void {
   app.post(
     '/reports',
     {
