@@ -110,7 +110,11 @@ export type ImportedBomLine = {
 }
 
 /** The whole list of a product: a line that is not in it goes. */
-export type ImportedBom = { readonly productCode: string; readonly lines: readonly ImportedBomLine[] }
+export type ImportedBom = {
+  readonly id: string
+  readonly productCode: string
+  readonly lines: readonly ImportedBomLine[]
+}
 
 export type ImportedRoutingStep = {
   readonly seq: number

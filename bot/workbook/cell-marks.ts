@@ -62,7 +62,7 @@ function readPercentStyles(styles: string): ReadonlySet<string> {
     if (/%/.test((attribute(tag, 'formatCode') ?? '').replace(/"[^"]*"|\\./g, '')))
       formats.add(attribute(tag, 'numFmtId') ?? '')
   }
-  const cellStyles = /<(?:\w+:)?cellXfs[\s>][^]*?<\/(?:\w+:)?cellXfs>/.exec(styles)?.[0] ?? ''
+  const cellStyles = /<(?:\w+:)?cellXfs[\s>][\s\S]*?<\/(?:\w+:)?cellXfs>/.exec(styles)?.[0] ?? ''
   const percent = new Set<string>()
   let index = 0
   for (const tag of tags(cellStyles, 'xf')) {

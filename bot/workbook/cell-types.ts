@@ -49,12 +49,11 @@ const fault = (what: CellFault): Reading<never> => ({ kind: 'fault', what })
 type Unread = { readonly text: string } | { readonly what: CellFault }
 
 /** Zero-width and direction marks come along with pasted text; controls can't be stored. */
-const UNSEEN =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g
+const UNSEEN = /(?![\t\n\r])[\p{Cc}\p{Cf}]/gu
 
 /** Trimmed (ideographic space too), without what nobody sees; line breaks stay. */
 export function cleanText(text: string): string {
-  return text.replace(UNSEEN, '').replaceAll('\r\n', '\n').trim()
+  return text.toWellFormed().replace(UNSEEN, '').replaceAll('\r\n', '\n').trim()
 }
 
 /** Full-width letters, digits and signs as the plain ones; inner white space as one space. */

@@ -11,7 +11,7 @@ import type {
   ImportedUnitConversion,
 } from '../../db/import-data.ts'
 import { optionalRefer } from './check-plant.ts'
-import { fold } from './directory.ts'
+import { fold, freeId } from './directory.ts'
 import { keep, keepSet, type ParsedRow } from './parse-rows.ts'
 import { firstOfEach, refer, referUnit, type Scope } from './scope.ts'
 
@@ -99,7 +99,11 @@ export function checkBoms(scope: Scope, making: Making): readonly ImportedBom[] 
     groups.set(productCode, [...(groups.get(productCode) ?? []), { row, line }])
   }
   faultCircularBoms(scope, groups)
-  return [...groups].map(([productCode, lines]) => ({ productCode, lines: lines.map(each => each.line) }))
+  const taken = new Set([...scope.catalog.boms.values()].map(bom => bom.id))
+  return [...groups].map(([productCode, lines]) => {
+    const id = scope.catalog.boms.get(productCode)?.id ?? freeId(productCode, taken)
+    return { id, productCode, lines: lines.map(each => each.line) }
+  })
 }
 
 function toBomLine(scope: Scope, row: ParsedRow<'boms'>, productCode: string, making: Making): ImportedBomLine {

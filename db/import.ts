@@ -1,0 +1,239 @@
+/** Puts checked data into the database: all of it in one transaction, or none; a second time nothing changes. */
+import type { Instant } from '../domain/model.ts'
+import { insertRows, type TableRow } from './bulk-insert.ts'
+import type { Actor } from './commit.ts'
+import type { Sql, Transaction } from './connect.ts'
+import { readImportCatalog } from './import-catalog.ts'
+import {
+  changedFields,
+  countDifferences,
+  type Difference,
+  differenceOf,
+  type ImportCatalog,
+  type ImportCounts,
+  type ImportData,
+  type ImportedOrder,
+  type ImportedRow,
+  type ImportSubject,
+  orderCodeKey,
+} from './import-data.ts'
+import { newOrderRow, orderFields, partRows, TABLES, tableRow } from './import-rows.ts'
+
+export type ImportOutcome =
+  | { readonly kind: 'imported'; readonly counts: ImportCounts }
+  /** These orders began to run after the check and differ from the data; nothing was changed. */
+  | { readonly kind: 'ordersRun'; readonly codes: readonly string[] }
+
+/** Two imports at once would each see the other's rows as missing. */
+const IMPORT_LOCK = 7_246_311
+
+/** `data` comes from a check against this database. Changes nothing but what differs. */
+export function importData(sql: Sql, data: ImportData, actor: Actor, now: Instant): Promise<ImportOutcome> {
+  return sql.begin(tx => applyImport(tx, data, actor, now))
+}
+
+/** The same inside the caller's transaction. */
+export async function applyImport(
+  tx: Transaction,
+  data: ImportData,
+  actor: Actor,
+  now: Instant,
+): Promise<ImportOutcome> {
+  await tx`select pg_advisory_xact_lock(${IMPORT_LOCK})`
+  const catalog = await readImportCatalog(
+    tx,
+    data.orders.map(order => orderCodeKey(order.code)),
+    'locked',
+  )
+  const running = runningOrders(data, catalog)
+  if (running.length > 0) return { kind: 'ordersRun', codes: running }
+  const counts = countDifferences(data, catalog)
+  for (const subject of MASTER_SUBJECTS) await writeSubject(tx, subject, data, catalog)
+  const orders = differenceOf('orders', data.orders, catalog.orders)
+  await addOrders(tx, orders.added, actor, now)
+  await changeOrders(tx, orders.changed, catalog)
+  if (changesAnything(counts)) await insertRows(tx, 'audit', auditRows(counts, orders, actor, now))
+  return { kind: 'imported', counts }
+}
+
+function runningOrders(data: ImportData, catalog: ImportCatalog): readonly string[] {
+  return data.orders
+    .filter(order => {
+      const held = catalog.orders.get(order.code)
+      return held !== undefined && held.status !== 'planned' && changedFields<ImportedOrder>(order, held).length > 0
+    })
+    .map(order => order.code)
+}
+
+const changesAnything = (counts: ImportCounts) => [...counts.values()].some(count => count.added + count.changed > 0)
+
+type MasterSubject = Exclude<ImportSubject, 'orders'>
+
+/** Each refers only to those before it; teams and their leaders name each other, which the database checks at the end. */
+const MASTER_SUBJECTS: readonly MasterSubject[] = [
+  'units',
+  'departments',
+  'shifts',
+  'calendars',
+  'calendarExceptions',
+  'teams',
+  'people',
+  'workCenters',
+  'machines',
+  'routings',
+  'materials',
+  'products',
+  'unitConversions',
+  'boms',
+  'pieceRates',
+  'defectReasons',
+  'downtimeReasons',
+]
+
+/** Rows per statement: large enough to be fast, small enough that no statement runs for long. */
+const ROWS_AT_ONCE = 2_000
+
+async function writeSubject<S extends MasterSubject>(
+  tx: Transaction,
+  subject: S,
+  data: ImportData,
+  catalog: ImportCatalog,
+): Promise<void> {
+  const held: ReadonlyMap<string, ImportedRow<S>> = catalog[subject]
+  const { added, changed } = differenceOf(subject, data[subject], held)
+  const rows = [...added, ...changed]
+  const { table, key, parts } = TABLES[subject]
+  for (const portion of portions(rows)) {
+    await upsertRows(
+      tx,
+      table,
+      key,
+      portion.map(row => tableRow(subject, row)),
+    )
+    if (parts === null) continue
+    const owners = portion.map(ownerOf)
+    await tx`delete from ${tx(parts.table)} where ${tx(parts.owner)} = any(${owners}::text[])`
+    await insertRows(
+      tx,
+      parts.table,
+      portion.flatMap(row => partRows(subject, row)),
+    )
+  }
+}
+
+/** Things with parts are known by their id; the others never get here. */
+const ownerOf = (row: object): string => ('id' in row ? String(row.id) : '')
+
+function* portions<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+  for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) yield rows.slice(i, i + ROWS_AT_ONCE)
+}
+
+/** Columns that the rows do not name keep what they have, or get the table's default. */
+async function upsertRows(
+  tx: Transaction,
+  table: string,
+  key: readonly string[],
+  rows: readonly TableRow[],
+): Promise<void> {
+  const [first] = rows
+  if (first === undefined) return
+  const columns = Object.keys(first)
+  const assignments = columns
+    .filter(column => !key.includes(column))
+    .map(column => tx`${tx(column)} = excluded.${tx(column)}`)
+    .reduce((all, each) => tx`${all}, ${each}`)
+  await tx`
+    insert into ${tx(table)} (${tx(columns)})
+    select ${tx(columns)} from jsonb_populate_recordset(null::${tx(table)}, ${JSON.stringify(rows)}::text::jsonb)
+    on conflict (${tx([...key])}) do update set ${assignments}`
+}
+
+async function addOrders(tx: Transaction, orders: readonly ImportedOrder[], actor: Actor, now: Instant): Promise<void> {
+  for (const portion of portions(orders)) {
+    await insertRows(
+      tx,
+      'orders',
+      portion.map(order => newOrderRow(order, actor, now)),
+    )
+    await tx`
+      update orders o set routing_id = p.routing_id from product p
+      where p.code = o.product_code and o.code = any(${portion.map(order => order.code)}::text[])`
+    await copySteps(tx, portion)
+  }
+}
+
+/** An order's own copy of its product's routing, as it stands now. */
+async function copySteps(tx: Transaction, orders: readonly ImportedOrder[]): Promise<void> {
+  await tx`
+    insert into step (order_id, seq, code, name, aliases, work_center_id, team_id, capacity, setup_minutes,
+      standard_seconds, parallel_workers, expected_scrap_pct, inspection, review_required, group_report, outsource_vendor,
+      outsource_lead_time_hours, outsource_unit_price, parallel_group, overlap_allowed, transfer_batch, report_point,
+      milestone, is_output, planned, status)
+    select o.id, r.seq, r.code, r.name, r.aliases, r.work_center_id, r.team_id, w.capacity, r.setup_minutes,
+      r.standard_seconds, r.parallel_workers, r.expected_scrap_pct, r.inspection, r.review_required, r.group_report,
+      r.outsource_vendor, r.outsource_lead_time_hours, r.outsource_unit_price, r.parallel_group, r.overlap_allowed,
+      r.transfer_batch, r.report_point, r.milestone, r.is_output, o.quantity, 'pending'
+    from orders o
+    join routing_step r on r.routing_id = o.routing_id
+    join work_center w on w.id = r.work_center_id
+    where o.code = any(${orders.map(order => order.code)}::text[])
+    order by o.id, r.seq`
+}
+
+/** Planned orders only: nobody has reported on them. Another product means other steps; another quantity, more or fewer. */
+async function changeOrders(tx: Transaction, orders: readonly ImportedOrder[], catalog: ImportCatalog): Promise<void> {
+  for (const portion of portions(orders)) {
+    await tx`
+      update orders o set product_code = n.product_code, quantity = n.quantity, unit = n.unit, customer = n.customer,
+        priority = n.priority, due_at = n.due_at, sales_owner_id = n.sales_owner_id, lot_no = n.lot_no, note = n.note,
+        version = o.version + 1
+      from jsonb_populate_recordset(null::orders, ${JSON.stringify(portion.map(orderFields))}::text::jsonb) n
+      where o.code = n.code and o.status = 'planned'`
+    await tx`
+      update step s set planned = o.quantity from orders o
+      where s.order_id = o.id and s.planned <> o.quantity and o.code = any(${portion.map(order => order.code)}::text[])`
+    await replaceSteps(
+      tx,
+      portion.filter(order => catalog.orders.get(order.code)?.productCode !== order.productCode),
+    )
+  }
+}
+
+async function replaceSteps(tx: Transaction, orders: readonly ImportedOrder[]): Promise<void> {
+  if (orders.length === 0) return
+  const codes = orders.map(order => order.code)
+  await tx`
+    delete from step_assignee a using step s, orders o
+    where a.step_id = s.id and s.order_id = o.id and o.code = any(${codes}::text[])`
+  await tx`delete from step s using orders o where s.order_id = o.id and o.code = any(${codes}::text[])`
+  await tx`
+    update orders o set routing_id = p.routing_id from product p where p.code = o.product_code and o.code = any(${codes}::text[])`
+  await copySteps(tx, orders)
+}
+
+/** One entry for the import as a whole, and one on each order that it brought or changed. */
+function auditRows(
+  counts: ImportCounts,
+  orders: Difference<ImportedOrder>,
+  actor: Actor,
+  now: Instant,
+): readonly TableRow[] {
+  const common = {
+    at: now.toString(),
+    actor_kind: actor.kind,
+    actor_id: actor.kind === 'person' ? actor.id : null,
+    actor_name: actor.kind === 'person' ? null : actor.name,
+  }
+  const entry = (action: string, subject_kind: string, subject_id: string, details: unknown): TableRow => ({
+    ...common,
+    action,
+    subject_kind,
+    subject_id,
+    details,
+  })
+  return [
+    entry('data.imported', 'import', now.toString(), Object.fromEntries(counts)),
+    ...orders.added.map(order => entry('order.imported', 'order', order.code, order)),
+    ...orders.changed.map(order => entry('order.changedByImport', 'order', order.code, order)),
+  ]
+}
