@@ -1,21 +1,47 @@
 /** An order and its steps as the REST interface tells them. */
 import type { Catalog } from '../../db/catalog.ts'
+import type { Queryable } from '../../db/connect.ts'
+import { recentOutputOf } from '../../db/recent-output.ts'
 import { completionOf } from '../../domain/completion.ts'
-import { forecastOrder, type Pace } from '../../domain/forecast.ts'
-import { type Lateness, orderLatenesses } from '../../domain/lateness.ts'
+import type { Lateness } from '../../domain/lateness.ts'
 import type { Instant, Order, PersonId, Step } from '../../domain/model.ts'
 import { formatQuantity, largest, type Quantity, subtract, ZERO } from '../../domain/quantity.ts'
 import { gate, openRework } from '../../domain/step-progress.ts'
-import { workingTimeOf } from '../working-times.ts'
+import { forecastWith, lateWith } from '../handle/status.ts'
 import type { OrderJson, StepJson } from './shapes.ts'
 import { writeInstant, writeInstantOrNull } from './site-time.ts'
 
 export type ViewContext = { readonly catalog: Catalog; readonly now: Instant }
 
-const NO_PACES: ReadonlyMap<number, Pace> = new Map()
+/** An order, and its late steps by seq. */
+export type JudgedOrder = { readonly order: Order; readonly late: ReadonlyMap<number, Lateness> }
 
-export function orderJson(order: Order, context: ViewContext): OrderJson {
-  const late = latenessesOf(order, context)
+/** Judges lateness by the same pace and forecast as the chat does. One round trip for all orders. */
+export async function judgeOrders(
+  sql: Queryable,
+  orders: readonly Order[],
+  context: ViewContext,
+): Promise<readonly JudgedOrder[]> {
+  const open = orders.filter(isUnderWay)
+  const output = await recentOutputOf(
+    sql,
+    open.flatMap(order => order.steps),
+  )
+  return orders.map(order => ({ order, late: isUnderWay(order) ? lateSteps(order, output, context) : new Map() }))
+}
+
+const isUnderWay = ({ status }: Order): boolean => status === 'released' || status === 'inProgress'
+
+function lateSteps(
+  order: Order,
+  output: Awaited<ReturnType<typeof recentOutputOf>>,
+  { catalog, now }: ViewContext,
+): JudgedOrder['late'] {
+  const recent = order.steps.flatMap(({ id, seq }) => (output.get(id) ?? []).map(row => ({ ...row, seq })))
+  return lateWith(catalog, order, forecastWith(catalog, order, { recent }, now), now).steps
+}
+
+export function orderJson({ order, late }: JudgedOrder, context: ViewContext): OrderJson {
   return {
     code: order.code,
     product: { code: order.productCode, name: order.productName },
@@ -27,14 +53,6 @@ export function orderJson(order: Order, context: ViewContext): OrderJson {
     completion: Math.round(completionOf(order) * 10_000) / 10_000,
     steps: order.steps.map(step => stepJson(order, step, late.get(step.seq) ?? null, context)),
   }
-}
-
-/** The late steps of an order by seq. What will be late is judged by standard times. */
-export function latenessesOf(order: Order, { catalog, now }: ViewContext): ReadonlyMap<number, Lateness> {
-  if (order.status !== 'released' && order.status !== 'inProgress') return new Map()
-  const calendars = { now, workingTimeOf: (id: Step['calendarId']) => workingTimeOf(catalog, id) }
-  const forecast = forecastOrder(order, { ...calendars, paces: NO_PACES })
-  return orderLatenesses(order, forecast, { ...calendars, settings: catalog.site.settings.late, held: [] }).steps
 }
 
 export function stepJson(order: Order, step: Step, late: Lateness | null, { catalog }: ViewContext): StepJson {

@@ -15,7 +15,7 @@ import {
 } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
 import { type ApiAnswer, type ApiEvent, apiEventOf, idempotencyHeader, keyReused, sendAnswer } from './idempotency.ts'
-import { orderJson } from './order-view.ts'
+import { judgeOrders, orderJson } from './order-view.ts'
 import { Problem } from './problem.ts'
 import type { CatalogSource } from './reports.ts'
 import { problems, type RestApp } from './routes.ts'
@@ -120,7 +120,8 @@ export function registerOrders(app: RestApp, deps: OrderDeps): void {
         ...(limit !== undefined && { limit }),
         cursor: cursor ?? null,
       })
-      return { items: page.items.map(order => orderJson(order, context)), nextCursor: page.next }
+      const judged = await judgeOrders(sql, page.items, context)
+      return { items: judged.map(one => orderJson(one, context)), nextCursor: page.next }
     },
   )
 
@@ -137,7 +138,9 @@ export function registerOrders(app: RestApp, deps: OrderDeps): void {
     async ({ params: { code } }) => {
       const order = await loadOrder(sql, code as OrderCode)
       if (order === null) throw new Problem('notFound', 'There is no order of this code.', [noSuchCode])
-      return orderJson(order, { catalog: await catalog.get(), now: clock.now() })
+      const context = { catalog: await catalog.get(), now: clock.now() }
+      const [judged = { order, late: new Map() }] = await judgeOrders(sql, [order], context)
+      return orderJson(judged, context)
     },
   )
 
@@ -168,7 +171,11 @@ export function registerOrders(app: RestApp, deps: OrderDeps): void {
         note: body.note,
         steps: body.steps ?? null,
         release: body.release,
-        answerTo: order => ({ status: 201, body: orderJson(order, { catalog: found.catalog, now: clock.now() }) }),
+        // A new order has no pace yet, and nothing of it can be late.
+        answerTo: order => ({
+          status: 201,
+          body: orderJson({ order, late: new Map() }, { catalog: found.catalog, now: clock.now() }),
+        }),
       })
       switch (outcome.kind) {
         case 'answered':

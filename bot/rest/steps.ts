@@ -5,8 +5,8 @@ import type { StepOfOrder } from '../../db/open-steps.ts'
 import { listSteps, type StepListQuery } from '../../db/step-list.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { Lateness } from '../../domain/lateness.ts'
-import type { Order, OrderCode, TeamId } from '../../domain/model.ts'
-import { latenessesOf, stepJson, type ViewContext } from './order-view.ts'
+import type { OrderCode, TeamId } from '../../domain/model.ts'
+import { judgeOrders, stepJson, type ViewContext } from './order-view.ts'
 import type { CatalogSource } from './reports.ts'
 import { problems, type RestApp } from './routes.ts'
 import { pageShape, stepOfOrderShape } from './shapes.ts'
@@ -58,18 +58,16 @@ type Search = { readonly late: boolean | undefined; readonly cursor: string | nu
 type FoundStep = StepOfOrder & { readonly late: Lateness | null }
 
 async function searchSteps(sql: Sql, filter: StepListQuery, search: Search, context: ViewContext) {
-  const lateOf = latenessReader(context)
   const found: FoundStep[] = []
   let cursor = search.cursor
   for (let batches = 0; batches < MOST_BATCHES; batches++) {
     const page = await listSteps(sql, { ...filter, cursor, limit: search.late === undefined ? search.limit : BATCH })
-    for (const item of page.items) {
-      const late = lateOf(item)
-      if (search.late !== undefined && search.late !== (late !== null)) continue
-      found.push({ ...item, late })
+    for (const one of await judged(sql, page.items, context)) {
+      if (search.late !== undefined && search.late !== (one.late !== null)) continue
+      found.push(one)
       if (found.length === search.limit) {
-        const isLast = page.next === null && item === page.items.at(-1)
-        return { found, next: isLast ? null : page.cursorAfter(item) }
+        const isLast = page.next === null && one.step === page.items.at(-1)?.step
+        return { found, next: isLast ? null : page.cursorAfter(one) }
       }
     }
     cursor = page.next
@@ -79,13 +77,10 @@ async function searchSteps(sql: Sql, filter: StepListQuery, search: Search, cont
 }
 
 /** An order's steps are judged together, once. */
-function latenessReader(context: ViewContext): (one: StepOfOrder) => Lateness | null {
-  const known = new Map<Order['id'], ReadonlyMap<number, Lateness>>()
-  return ({ order, step }) => {
-    const all = known.get(order.id) ?? latenessesOf(order, context)
-    known.set(order.id, all)
-    return all.get(step.seq) ?? null
-  }
+async function judged(sql: Sql, items: readonly StepOfOrder[], context: ViewContext): Promise<readonly FoundStep[]> {
+  const orders = new Map(items.map(({ order }) => [order.id, order]))
+  const late = new Map((await judgeOrders(sql, [...orders.values()], context)).map(one => [one.order.id, one.late]))
+  return items.map(({ order, step }) => ({ order, step, late: late.get(order.id)?.get(step.seq) ?? null }))
 }
 
 const stepOfOrderJson = ({ order, step, late }: FoundStep, context: ViewContext) => ({
