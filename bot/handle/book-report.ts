@@ -62,7 +62,7 @@ export type Booking = {
   readonly sameBefore: RecentReport | null
 }
 
-type Booker = {
+export type Booker = {
   readonly catalog: Catalog
   readonly now: Instant
   readonly reporter: Person | null
@@ -106,7 +106,8 @@ export function reportContext(catalog: Catalog, order: Order, step: Step | null)
   }
 }
 
-function requestOf(by: Booker, step: Step | null, said: Statement, worked: StepMinutes): ReportRequest {
+/** The rule's request for this statement. */
+export function requestOf(by: Booker, step: Step | null, said: Statement, worked: StepMinutes): ReportRequest {
   return {
     reportId: by.newId() as ReportId,
     stepSeq: said.seq,

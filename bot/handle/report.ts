@@ -2,7 +2,7 @@
 import { loadOrders } from '../../db/orders.ts'
 import type { ReportFacts } from '../../db/report-facts.ts'
 import type { OrderChange } from '../../domain/decision.ts'
-import type { Order, OrderCode, Step } from '../../domain/model.ts'
+import type { Order, OrderCode, PersonId, Step } from '../../domain/model.ts'
 import { add, formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import type { AcceptedReport, HeldReport, ReportDecision } from '../../domain/report-acceptance.ts'
 import { gate } from '../../domain/step-progress.ts'
@@ -46,7 +46,7 @@ async function attempt(
   return several(turn, bookings)
 }
 
-const bookerOf = ({ catalog, now, person, channel, newId }: Turn) => ({
+export const bookerOf = ({ catalog, now, person, channel, newId }: Turn) => ({
   catalog,
   now,
   reporter: person,
@@ -160,7 +160,10 @@ const joinTwo = (first: OrderChange, second: OrderChange): OrderChange => ({
   sessions: [...first.sessions, ...second.sessions],
 })
 
-function reviewRequest(turn: Turn, { decision, step }: Booking): NonNullable<Effects['outbox']> {
+export function reviewRequest(
+  turn: Turn,
+  { decision, step }: Pick<Booking, 'decision' | 'step'>,
+): NonNullable<Effects['outbox']> {
   if (decision.kind !== 'accepted' || !decision.flags.toBeReviewed || step === null) return []
   const leader = leaderOver(turn.catalog, step.teamId, turn.person.id)
   if (leader === null) return []
@@ -175,11 +178,7 @@ function reviewRequest(turn: Turn, { decision, step }: Booking): NonNullable<Eff
     minutes: report.minutes,
     occurredAt: report.occurredAt,
   }
-  const card = reviewCard(
-    cardContextFor(turn.catalog, turn.catalog.people.get(leader) ?? null, turn.now),
-    facts,
-    report.id,
-  )
+  const card = reviewCard(leaderCards(turn, leader), facts, report.id)
   const about = { kind: 'report', report: report.id, order: after.code, seq: report.stepSeq } as const
   return tellPerson(turn.catalog, leader, { message: cardMessage(card), about, key: `review:${report.id}` })
 }
@@ -187,41 +186,47 @@ function reviewRequest(turn: Turn, { decision, step }: Booking): NonNullable<Eff
 const reasonOf = (turn: Turn, code: ReceiptFacts['report']['reason']) =>
   code === null ? null : (turn.catalog.defects.get(code) ?? null)
 
-function held(turn: Turn, { order, step }: Booking, decision: Extract<ReportDecision, { kind: 'toReview' }>): Decision {
+function held(turn: Turn, { order, step }: Booking, decision: ToReview): Decision {
   if (step === null) return { effects: {}, speech: speech([]) }
+  const { effects, leader } = holdAndAskLeader(turn, order, step, decision)
   const { asked, gate: here } = decision.why
+  const card = heldNoticeCard(turn.cards, { order, step, asked, reportable: here.reportable, leader })
+  return { effects, speech: speech([reply(cardMessage(card))]) }
+}
+
+type ToReview = Extract<ReportDecision, { kind: 'toReview' }>
+
+/** Keeps what is above the gate until the leader decides, and asks them. */
+export function holdAndAskLeader(
+  turn: Turn,
+  order: Order,
+  step: Step,
+  { why, held: kept }: ToReview,
+): { readonly effects: Effects; readonly leader: PersonId | null } {
   const id = turn.newId()
   const leader = leaderOver(turn.catalog, step.teamId, turn.person.id)
   const facts = {
     order,
     step,
-    said: decision.held,
-    reason: reasonOf(turn, decision.held.reason),
+    said: kept,
+    reason: reasonOf(turn, kept.reason),
     reporterId: turn.person.id,
-    workers: decision.held.workers.map(({ personId }) => personId),
-    minutes: decision.held.minutes,
-    occurredAt: decision.held.occurredAt,
+    workers: kept.workers.map(({ personId }) => personId),
+    minutes: kept.minutes,
+    occurredAt: kept.occurredAt,
   }
-  const leaderCards = cardContextFor(
-    turn.catalog,
-    leader === null ? null : (turn.catalog.people.get(leader) ?? null),
-    turn.now,
-  )
-  const card = heldCard(leaderCards, facts, id, asked, here.reportable)
-  return {
-    effects: {
-      heldReports: [waiting(turn, id, order, step, decision.held)],
-      audit: [audited(turn, 'report.held', { kind: 'heldReport', id }, { asked: formatQuantity(asked) })],
-      outbox:
-        leader === null
-          ? []
-          : tellPerson(turn.catalog, leader, { message: cardMessage(card), about: null, key: `held:${id}` }),
-    },
-    speech: speech([
-      reply(cardMessage(heldNoticeCard(turn.cards, { order, step, asked, reportable: here.reportable, leader }))),
-    ]),
+  const card = heldCard(leaderCards(turn, leader), facts, id, why.asked, why.gate.reportable)
+  const telling = { message: cardMessage(card), about: null, key: `held:${id}` }
+  const effects = {
+    heldReports: [waiting(turn, id, order, step, kept)],
+    audit: [audited(turn, 'report.held', { kind: 'heldReport', id }, { asked: formatQuantity(why.asked) })],
+    outbox: leader === null ? [] : tellPerson(turn.catalog, leader, telling),
   }
+  return { effects, leader }
 }
+
+const leaderCards = (turn: Turn, leader: PersonId | null) =>
+  cardContextFor(turn.catalog, leader === null ? null : (turn.catalog.people.get(leader) ?? null), turn.now)
 
 function waiting(turn: Turn, id: string, order: Order, step: Step, held: HeldReport) {
   return {

@@ -47,9 +47,9 @@ export const refusal: RefusalWords = {
     notYours: "This is not your report; only a leader may change others'.",
     consumedByNext: (step, most) =>
       `"${step}" has already used them; at most ${most} can go back. Mend that step first.`,
-    orderClosed: 'The order is closed or cancelled; nothing can be changed.',
+    filledIn: 'This row was filled in by a later step; take that report back instead.',
+    reworkCameBack: quantity => `${quantity} of its rework have come back in a later report; take that one back first.`,
     notFound: 'This report is not to be found.',
-    negative: 'That would make a quantity negative.',
     nothingChanged: 'The same as before; nothing changed.',
   },
 }

@@ -51,9 +51,9 @@ export const refusal = {
     windowOver: (minutes: number) => `超过 ${minutes} 分钟了，自己不能改。请找班组长撤销或更正。`,
     notYours: '这不是你报的。只有班组长能改别人的。',
     consumedByNext: (step: string, most: string) => `后面的“${step}”已经用掉了，最多还能退 ${most}。请先处理后道。`,
-    orderClosed: '工单已经结案或取消，不能再改。',
+    filledIn: '这笔是后道报工时自动带上的，要撤销请撤销后道那一笔。',
+    reworkCameBack: (quantity: string) => `这笔送去返工的 ${quantity} 已经回来报过了，请先撤销那一笔。`,
     notFound: '找不到这笔报工。',
-    negative: '这样会变成负数，不能改。',
     nothingChanged: '和原来一样，没有改动。',
   },
 }
