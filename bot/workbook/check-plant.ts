@@ -92,9 +92,9 @@ const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.sl
 export function checkCalendars(scope: Scope): readonly ImportedCalendar[] {
   return firstOfEach(scope, scope.rows.calendars, 'name', row => row.values.name).map(row => {
     const { id, name } = named(scope, 'calendars', row.values.name)
-    const shiftIds = (row.values.shifts ?? []).map(words => refer(scope, row, 'shifts', 'shifts', words))
+    const shiftIds = row.values.shifts?.map(words => refer(scope, row, 'shifts', 'shifts', words))
     const held = scope.catalog.calendars.get(id)
-    return { id, name, workdays: row.values.workdays ?? [], shiftIds: keepSet(shiftIds, held?.shiftIds) }
+    return { id, name, workdays: row.values.workdays ?? [], shiftIds: keepSet(row.values.shifts === null ? null : shiftIds, held?.shiftIds) }
   })
 }
 

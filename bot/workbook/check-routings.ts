@@ -145,21 +145,23 @@ export function ratesBesideSteps(
     const stepCode = seqs.get(routingId)?.get(values.seq ?? 0)
     const rate = values.pieceRate
     if (stepCode === undefined || !rate) return []
-    return (made.get(routingId) ?? []).map(product => besideStep(scope, product, stepCode, rate))
+    return (made.get(routingId) ?? []).flatMap(product => besideStep(scope, product, stepCode, rate))
   })
 }
 
-function besideStep(scope: Scope, product: ImportedProduct, stepCode: string, rate: string): ImportedPieceRate {
+/** 0 says "not paid by piece", which is what a step without a rate is. */
+function besideStep(
+  scope: Scope,
+  product: ImportedProduct,
+  stepCode: string,
+  rate: string,
+): readonly ImportedPieceRate[] {
   const held = [...scope.catalog.pieceRates.values()]
     .filter(each => each.productCode === product.code && each.stepCode === stepCode)
     .sort((a, b) => a.validFrom.localeCompare(b.validFrom))[0]
-  return {
-    productCode: product.code,
-    stepCode,
-    validFrom: held?.validFrom ?? FROM_THE_BEGINNING,
-    rate,
-    perUnit: held?.perUnit ?? product.unit,
-  }
+  if (held === undefined && rate === '0') return []
+  const validFrom = held?.validFrom ?? FROM_THE_BEGINNING
+  return [{ productCode: product.code, stepCode, validFrom, rate, perUnit: held?.perUnit ?? product.unit }]
 }
 
 function productsByRouting(

@@ -58,12 +58,15 @@ type ReadCell = { readonly value: unknown } | { readonly why: CellFault | (Fault
 
 function readCell(column: Column, cell: CellValue, context: ReadingContext): ReadCell {
   if (cell === null) return column.required ? { why: { kind: 'required' } } : { value: undefined }
-  if (typeof cell === 'string' && NOTHING_MARKS.has(narrow(cell).toLowerCase())) {
+  const reading = column.type.read(cell, context)
+  // "none" is a word of its own in some lists of choices; there it is taken at its word.
+  if (saysNothing(cell) && (column.type.kind !== 'choice' || reading.kind === 'fault')) {
     return column.required ? { why: { kind: 'required' } } : { value: null }
   }
-  const reading = column.type.read(cell, context)
   return reading.kind === 'fault' ? { why: reading.what } : { value: reading.value }
 }
+
+const saysNothing = (cell: CellValue) => typeof cell === 'string' && NOTHING_MARKS.has(narrow(cell).toLowerCase())
 
 function placeOf(table: Table, row: TableRow, name: string): Place {
   const index = table.columns.findIndex(each => each.key === name)

@@ -180,7 +180,7 @@ export const SHEETS = {
   calendars: sheet(['日历', 'Calendars', '工作日历'], {
     name: required(['日历', 'Calendar', '日历名称', '名称', 'Name'], text(60), ['示例两班制'], ['Example two shifts']),
     workdays: required(['工作日', 'Workdays', '上班日'], weekdays(), ['周一至周六'], ['Mon-Sat']),
-    shifts: required(['班次', 'Shifts'], list(), ['示例白班，示例夜班'], ['Example day shift, Example night shift']),
+    shifts: column(['班次', 'Shifts'], list(), ['示例白班，示例夜班'], ['Example day shift, Example night shift']),
   }),
   calendarExceptions: sheet(['日历例外', 'Calendar exceptions', '节假日', '放假加班'], {
     calendar: required(
