@@ -2,21 +2,25 @@
 import { fastifyRateLimit } from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { CatalogCache } from '../../db/catalog.ts'
 import type { Sql } from '../../db/connect.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { ApiKey } from '../config.ts'
 import { createKeyRing, requireKey } from './auth.ts'
+import { catalogSource } from './catalog-source.ts'
+import { registerDepartments } from './departments.ts'
 import { collectOpenApi, registerOpenApi } from './openapi.ts'
 import { type CreateOrder, registerOrders } from './orders.ts'
+import { registerPeople } from './people.ts'
 import { answerNotFound, Problem } from './problem.ts'
-import { type BookReport, type CatalogSource, registerReports } from './reports.ts'
+import { type BookReport, registerReports } from './reports.ts'
 import type { RestApp } from './routes.ts'
 import { serializerCompiler, validatorCompiler } from './schema-compilers.ts'
 import { registerSteps } from './steps.ts'
 
 export type RestDeps = {
   readonly sql: Sql
-  readonly catalog: CatalogSource
+  readonly catalog: CatalogCache
   readonly clock: Clock
   readonly apiKeys: readonly ApiKey[]
   readonly book: BookReport
@@ -57,7 +61,10 @@ async function registerV1(app: RestApp, deps: RestDeps): Promise<void> {
   })
   // In this scope, so that a stranger learns nothing of what is here and what is not.
   app.setNotFoundHandler(answerNotFound)
-  registerOrders(app, deps)
-  registerSteps(app, deps)
-  registerReports(app, deps)
+  const parts = { ...deps, catalog: catalogSource(deps.sql, deps.catalog) }
+  registerOrders(app, parts)
+  registerSteps(app, parts)
+  registerReports(app, parts)
+  registerPeople(app, parts)
+  registerDepartments(app, parts)
 }

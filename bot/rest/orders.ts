@@ -14,10 +14,10 @@ import {
   type UnitCode,
 } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
+import type { CatalogSource } from './catalog-source.ts'
 import { type ApiAnswer, type ApiEvent, apiEventOf, idempotencyHeader, keyReused, sendAnswer } from './idempotency.ts'
 import { judgeOrders, orderJson } from './order-view.ts'
 import { Problem } from './problem.ts'
-import type { CatalogSource } from './reports.ts'
 import { problems, type RestApp } from './routes.ts'
 import { orderShape, pageShape } from './shapes.ts'
 import { writeInstant } from './site-time.ts'
@@ -113,7 +113,7 @@ export function registerOrders(app: RestApp, deps: OrderDeps): void {
       },
     },
     async ({ query: { status, dueBefore, cursor, limit } }) => {
-      const context = { catalog: await catalog.get(), now: clock.now() }
+      const context = { catalog: await catalog.fresh(), now: clock.now() }
       const page = await listOrders(sql, {
         ...(status !== undefined && { statuses: status }),
         ...(dueBefore !== undefined && { dueBefore }),
@@ -138,7 +138,7 @@ export function registerOrders(app: RestApp, deps: OrderDeps): void {
     async ({ params: { code } }) => {
       const order = await loadOrder(sql, code as OrderCode)
       if (order === null) throw new Problem('notFound', 'There is no order of this code.', [noSuchCode])
-      const context = { catalog: await catalog.get(), now: clock.now() }
+      const context = { catalog: await catalog.fresh(), now: clock.now() }
       const [judged = { order, late: new Map() }] = await judgeOrders(sql, [order], context)
       return orderJson(judged, context)
     },
@@ -192,7 +192,7 @@ export function registerOrders(app: RestApp, deps: OrderDeps): void {
 const noSuchCode = { parameter: 'code', detail: 'is not the code of an order' }
 
 async function productOf(source: CatalogSource, code: string) {
-  for (const read of [source.get, source.fresh]) {
+  for (const read of [source.cached, source.fresh]) {
     const catalog = await read()
     const product = catalog.products.get(code as ProductCode)
     if (product !== undefined) return { catalog, product }

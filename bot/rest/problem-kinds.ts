@@ -30,7 +30,6 @@ export const PROBLEM_KINDS = {
   unknownWorker: { status: 422, title: 'No such person', remedy: 'Send the employee number of an active person.' },
   unknownReason: { status: 422, title: 'No such reason', remedy: 'Send the code of a defect reason.' },
   unknownProduct: { status: 422, title: 'No such product', remedy: 'Send the code of a product.' },
-  unknownDepartment: { status: 404, title: 'No such department', remedy: 'See GET /departments.' },
 
   // The order's state forbids it; it may be right later
   orderNotOpen: { status: 409, title: 'The order takes no reports now', remedy: 'It must be released or in progress.' },

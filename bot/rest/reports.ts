@@ -8,6 +8,7 @@ import { type BookedReport, listReports, type ReportListQuery } from '../../db/r
 import type { Instant, OrderCode, PersonId, ReasonCode, Report } from '../../domain/model.ts'
 import { formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import type { Gate } from '../../domain/step-progress.ts'
+import type { CatalogSource } from './catalog-source.ts'
 import { type ApiAnswer, type ApiEvent, apiEventOf, idempotencyHeader, keyReused, sendAnswer } from './idempotency.ts'
 import { type FieldFault, Problem } from './problem.ts'
 import { type BookRefusal, problemOfRefusal } from './report-problems.ts'
@@ -95,13 +96,6 @@ export type ReportDeps = {
   readonly book: BookReport
 }
 
-/** The master data, and a look whether it is still the newest. */
-export type CatalogSource = {
-  readonly get: () => Promise<Catalog>
-  /** As it is in the database now. */
-  readonly fresh: () => Promise<Catalog>
-}
-
 const listQuery = z.strictObject({
   order: orderCode.optional(),
   step: text(64).optional().describe('Code of a step; with `order` also its name or seq.'),
@@ -134,7 +128,7 @@ function registerLedger(app: RestApp, { sql, catalog }: ReportDeps): void {
         ...(limit !== undefined && { limit }),
         cursor: cursor ?? null,
       })
-      const known = await catalog.get()
+      const known = await catalog.fresh()
       const items = page.items.map(row => reportJson(row.report, originOf(row), known))
       return { items, nextCursor: page.next }
     },
@@ -224,7 +218,7 @@ type Resolved = {
 
 /** Somebody unknown may have been imported a moment ago, so the master data is read once more before saying so. */
 async function resolved(source: CatalogSource, body: ReportBody): Promise<Resolved> {
-  const found = resolve(await source.get(), body)
+  const found = resolve(await source.cached(), body)
   if (!(found instanceof Problem)) return found
   const again = resolve(await source.fresh(), body)
   if (again instanceof Problem) throw again

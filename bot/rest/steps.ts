@@ -6,8 +6,8 @@ import { listSteps, type StepListQuery } from '../../db/step-list.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { Lateness } from '../../domain/lateness.ts'
 import type { OrderCode, TeamId } from '../../domain/model.ts'
+import type { CatalogSource } from './catalog-source.ts'
 import { judgeOrders, stepJson, type ViewContext } from './order-view.ts'
-import type { CatalogSource } from './reports.ts'
 import { problems, type RestApp } from './routes.ts'
 import { pageShape, stepOfOrderShape } from './shapes.ts'
 import { flag, orderCode, paging, text } from './values.ts'
@@ -42,7 +42,7 @@ export function registerSteps(app: RestApp, { sql, clock, catalog }: StepDeps): 
       },
     },
     async ({ query: { late, order, team, step, cursor, limit } }) => {
-      const context = { catalog: await catalog.get(), now: clock.now() }
+      const context = { catalog: await catalog.fresh(), now: clock.now() }
       const filter: StepListQuery = {
         ...(order !== undefined && { order: order as OrderCode }),
         ...(team !== undefined && { teamId: team as TeamId }),
