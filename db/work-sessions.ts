@@ -1,0 +1,49 @@
+/** Stretches of work that are still open. */
+import type { WorkSession } from '../domain/decision.ts'
+import type { Instant, OrderId, PersonId, ReasonCode, StepId } from '../domain/model.ts'
+import type { Queryable } from './connect.ts'
+
+type SessionRow = {
+  readonly id: string
+  readonly stepId: number
+  readonly personId: string
+  readonly startedAt: Instant
+  readonly endedAt: Instant | null
+  readonly endedBy: WorkSession['endedBy']
+  readonly pauseReason: string | null
+}
+
+const toSession = (row: SessionRow): WorkSession => ({
+  id: row.id,
+  stepId: row.stepId as StepId,
+  personId: row.personId as PersonId,
+  startedAt: row.startedAt,
+  endedAt: row.endedAt,
+  endedBy: row.endedBy,
+  pauseReason: row.pauseReason as ReasonCode | null,
+})
+
+/** Everybody who is at work on a step of this order: a hold or a cancellation ends these. */
+export async function openSessionsOfOrder(sql: Queryable, orderId: OrderId): Promise<readonly WorkSession[]> {
+  const rows = await sql<SessionRow[]>`
+    select w.id, w.step_id as "stepId", w.person_id as "personId", w.started_at as "startedAt",
+      w.ended_at as "endedAt", w.ended_by as "endedBy", w.pause_reason as "pauseReason"
+    from step s join work_session w on w.step_id = s.id
+    where s.order_id = ${orderId} and w.ended_at is null order by w.started_at, w.id`
+  return rows.map(toSession)
+}
+
+/** The person's sessions that are open or ended after `since`, newest first; at most 100. */
+export async function sessionsOfPerson(
+  sql: Queryable,
+  personId: PersonId,
+  since: Instant,
+): Promise<readonly WorkSession[]> {
+  const rows = await sql<SessionRow[]>`
+    select w.id, w.step_id as "stepId", w.person_id as "personId", w.started_at as "startedAt",
+      w.ended_at as "endedAt", w.ended_by as "endedBy", w.pause_reason as "pauseReason"
+    from work_session w
+    where w.person_id = ${personId} and (w.ended_at is null or w.ended_at > ${since})
+    order by w.started_at desc, w.id limit 100`
+  return rows.map(toSession)
+}
