@@ -122,7 +122,7 @@ export function lateWith(catalog: Catalog, order: Order, forecast: OrderForecast
   return orderLatenesses(order, forecast, context)
 }
 
-function stepState(order: Order, step: Step, activity: OrderActivity, late: StepState['late']): StepState {
+export function stepState(order: Order, step: Step, activity: OrderActivity, late: StepState['late']): StepState {
   const at = activity.working.filter(({ seq }) => seq === step.seq)
   return {
     step,

@@ -78,6 +78,8 @@ export const floor: FloorWords = {
   rejectedBy: name => `rejected by ${name}, quantities reversed`,
   heldRejectedBy: name => `refused by ${name}, nothing booked`,
   reviewDone: 'This report was already reviewed.',
+  ownReport: 'Nobody reviews their own report; another leader has to.',
+  notReviewer: "Only the team's leader, the supervisor or a manager may review this.",
   noReviews: 'No reports wait for your review.',
   reviewsTitle: count => `${count} reports wait for you`,
   reporterApproved: (what, name) => `${name} approved: ${what}`,

@@ -78,6 +78,8 @@ export const floor = {
   rejectedBy: (name: string) => `${name} 已退回，数量已冲销`,
   heldRejectedBy: (name: string) => `${name} 没同意，没有记数`,
   reviewDone: '这笔已经审核过了。',
+  ownReport: '自己报的不能自己审核，请别的负责人来审。',
+  notReviewer: '只有这个班组的班组长、车间主管或经理能审核。',
   noReviews: '没有等你审核的报工。',
   reviewsTitle: (count: number) => `等你审核 ${count} 笔`,
   reporterApproved: (what: string, name: string) => `${name} 审核通过：${what}`,
