@@ -110,6 +110,17 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   return supervise({ ...options, place, port: null })
 }
 
+/**
+ * The address of the server that a running service has on this data, for a command beside it; null when none runs.
+ * It holds the password: never to be printed.
+ */
+export async function findRunning(options: Pick<EmbeddedOptions, 'dataDir' | 'stateRoot'>): Promise<string | null> {
+  const place = await settle(options.dataDir, options.stateRoot ?? STATE_ROOT)
+  const [found, access] = await Promise.all([readPostmaster(clusterOf(place)), readAccess(place)])
+  if (found === null || access === null || !(await isServer(found.pid))) return null
+  return databaseUrl({ ...access, port: found.port })
+}
+
 async function supervise(options: Options): Promise<EmbeddedServer> {
   let running = await start(options)
   let stopping: Promise<void> | null = null
