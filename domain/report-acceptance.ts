@@ -336,7 +336,8 @@ function refusalOfAmounts(
 }
 
 function refusalOfRework(step: Step, { good, scrap, reworkDone }: Amounts): ReportRefusal | null {
-  const open = openRework(step.totals)
+  // Below zero only while a correction has taken the old row out; what remains in the end is judged there.
+  const open = largest(ZERO, openRework(step.totals))
   if (reworkDone > open) return { kind: 'reworkDoneMoreThanOpen', asked: reworkDone, open }
   const reported = add(good, scrap)
   return reworkDone > reported ? { kind: 'reworkDoneNotInReport', asked: reworkDone, reported } : null
