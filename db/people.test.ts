@@ -9,8 +9,10 @@ import { BadCursor } from './cursors.ts'
 import {
   addIdentity,
   bindDepartmentGroup,
+  bindingRequestOfUser,
   bindingRequestsFor,
   claimAdmin,
+  createFirstAdmin,
   decideBinding,
   findPersonByNumberAndName,
   hasAdmin,
@@ -44,6 +46,19 @@ describe('an empty database', () => {
     assert.equal(await advanceClock(db.sql, 7_200_000), 7_200_000)
     assert.equal(await clockOffset(db.sql), 7_200_000)
     await assert.rejects(() => advanceClock(db.sql, -7_200_001))
+  })
+
+  test('gets its first person from the code printed at start, and then has an administrator', async () => {
+    const claimed = await transact(db.sql, async tx => {
+      await offerAdminClaim(tx, 'hash', NOW)
+      const personId = await createFirstAdmin(tx, '王总')
+      assert.equal(await createFirstAdmin(tx, '别人'), personId)
+      return claimAdmin(tx, { codeHash: 'hash', personId, at: NOW })
+    })
+    assert.equal(claimed, true)
+    assert.equal(await hasAdmin(db.sql), true)
+    const [first] = (await loadCatalog(db.sql)).people.values()
+    assert.deepEqual([first?.name, first?.role, first?.isAdmin], ['王总', 'manager', true])
   })
 
   test('names the settings that are wrong', async () => {
@@ -146,11 +161,13 @@ describe('people of the machining factory', () => {
       ['B1'],
     )
     assert.deepEqual(await bindingRequestsFor(db.sql, await person('W007')), [], 'another team')
+    assert.equal((await bindingRequestOfUser(db.sql, 'dingtalk', 'staff9'))?.id, 'B1')
     const decide = () =>
       transact(db.sql, tx => decideBinding(tx, { id: 'B1', confirm: true, by: 'W002' as PersonId, at: NOW }))
     const decided = await decide()
     assert.ok(decided.kind === 'decided' && decided.identity?.kind === 'added')
     assert.deepEqual(await decide(), { kind: 'notWaiting' })
+    assert.equal(await bindingRequestOfUser(db.sql, 'dingtalk', 'staff9'), null)
     const catalog = await loadCatalog(db.sql)
     assert.equal(catalog.peopleByIdentity.get(identityKey('dingtalk', 'staff9'))?.id, 'W003')
   })

@@ -93,6 +93,18 @@ export async function bindingRequestById(sql: Queryable, id: string): Promise<Bi
   return row === undefined ? null : toBindingRequest(row)
 }
 
+/** The request of this user that waits; null for none. */
+export async function bindingRequestOfUser(
+  sql: Queryable,
+  platform: string,
+  userId: string,
+): Promise<BindingRequest | null> {
+  const [row] = await sql<BindingRow[]>`
+    select ${bindingColumns(sql)} from binding_request b
+    where b.platform = ${platform} and b.user_id = ${userId} and b.status = 'waiting'`
+  return row === undefined ? null : toBindingRequest(row)
+}
+
 /** Waiting requests for people that this leader answers for, longest first; at most 50. */
 export async function bindingRequestsFor(sql: Queryable, leader: Person): Promise<readonly BindingRequest[]> {
   const rows = await sql<BindingRow[]>`
@@ -152,6 +164,23 @@ export async function offerAdminClaim(tx: Transaction, codeHash: string, at: Ins
 export async function hasAdmin(sql: Queryable): Promise<boolean> {
   const [row] = await sql`select 1 from person where is_admin and active limit 1`
   return row !== undefined
+}
+
+const FIRST_PERSON = 'ADMIN'
+
+/**
+ * The first person of a site that knows nobody yet, in a department named like the site: a manager, whom `claimAdmin`
+ * makes the administrator. Who is first stays; called again it returns the same person.
+ */
+export async function createFirstAdmin(tx: Transaction, name: string): Promise<PersonId> {
+  await tx`
+    insert into department (id, name, kind) select ${FIRST_PERSON}, short_name, 'management' from site
+    on conflict (id) do nothing`
+  await tx`
+    insert into person (id, employee_no, name, department_id, role, pay_type)
+    values (${FIRST_PERSON}, ${FIRST_PERSON}, ${name}, ${FIRST_PERSON}, 'manager', 'monthly')
+    on conflict (id) do nothing`
+  return FIRST_PERSON as PersonId
 }
 
 /** Uses the code up and makes the person an administrator; false when it is not a code that can be used. */
