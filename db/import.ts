@@ -25,7 +25,7 @@ export type ImportOutcome =
   | { readonly kind: 'ordersRun'; readonly codes: readonly string[] }
 
 /** Two imports at once would each see the other's rows as missing. */
-const IMPORT_LOCK = 7_246_311
+const IMPORT_LOCK = 7_246_320
 
 /** `data` comes from a check against this database. Changes nothing but what differs. */
 export function importData(sql: Sql, data: ImportData, actor: Actor, now: Instant): Promise<ImportOutcome> {

@@ -59,7 +59,8 @@ export type ImportWording = {
     written(file: string): string
     noDatabase(problem: string): string
     failed(problem: string): string
-    readonly checking: string
+    /** What a factory is called until somebody names it. */
+    readonly siteName: string
   }
 }
 

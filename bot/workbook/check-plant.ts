@@ -94,7 +94,12 @@ export function checkCalendars(scope: Scope): readonly ImportedCalendar[] {
     const { id, name } = named(scope, 'calendars', row.values.name)
     const shiftIds = row.values.shifts?.map(words => refer(scope, row, 'shifts', 'shifts', words))
     const held = scope.catalog.calendars.get(id)
-    return { id, name, workdays: row.values.workdays ?? [], shiftIds: keepSet(row.values.shifts === null ? null : shiftIds, held?.shiftIds) }
+    return {
+      id,
+      name,
+      workdays: row.values.workdays ?? [],
+      shiftIds: keepSet(row.values.shifts === null ? null : shiftIds, held?.shiftIds),
+    }
   })
 }
 

@@ -38,9 +38,14 @@ import type { WorkbookRows } from './read.ts'
 import { type CheckContext, openScope, type Scope } from './scope.ts'
 import { WELL_KNOWN_UNITS } from './sheets.ts'
 
-export type CheckResult =
-  | { readonly kind: 'ok'; readonly data: ImportData; readonly counts: ImportCounts; readonly ignored: Ignored }
-  | { readonly kind: 'faults'; readonly faults: FaultList }
+export type CheckedData = {
+  readonly kind: 'ok'
+  readonly data: ImportData
+  /** What an import would do, by subject. */
+  readonly counts: ImportCounts
+  readonly ignored: Ignored
+}
+export type CheckResult = CheckedData | { readonly kind: 'faults'; readonly faults: FaultList }
 
 /** Checks the whole file against what the database holds (`readImportCatalog` with `orderKeysIn(rows)`). */
 export function checkWorkbook(rows: WorkbookRows, catalog: ImportCatalog, context: CheckContext): CheckResult {
