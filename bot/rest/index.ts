@@ -6,8 +6,11 @@ import type { CatalogCache } from '../../db/catalog.ts'
 import type { Sql } from '../../db/connect.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { ApiKey } from '../config.ts'
+import { registerAlerts } from './alerts.ts'
+import { registerAudit } from './audit.ts'
 import { createKeyRing, requireKey } from './auth.ts'
 import { catalogSource } from './catalog-source.ts'
+import { registerDeliveries } from './deliveries.ts'
 import { registerDepartments } from './departments.ts'
 import { collectOpenApi, registerOpenApi } from './openapi.ts'
 import { type CreateOrder, registerOrders } from './orders.ts'
@@ -17,6 +20,7 @@ import { type BookReport, registerReports } from './reports.ts'
 import type { RestApp } from './routes.ts'
 import { serializerCompiler, validatorCompiler } from './schema-compilers.ts'
 import { registerSteps } from './steps.ts'
+import { registerUsage } from './usage.ts'
 
 export type RestDeps = {
   readonly sql: Sql
@@ -67,4 +71,8 @@ async function registerV1(app: RestApp, deps: RestDeps): Promise<void> {
   registerReports(app, parts)
   registerPeople(app, parts)
   registerDepartments(app, parts)
+  registerAlerts(app, parts)
+  registerDeliveries(app, parts)
+  registerAudit(app, parts)
+  registerUsage(app, parts)
 }

@@ -3,6 +3,8 @@
  * the tests. `id` in the registry is the name of the component in the document.
  */
 import { z } from 'zod'
+import { ALERT_STATES } from '../../db/alerts.ts'
+import { DELIVERY_STATES } from '../../db/deliveries.ts'
 import {
   CHANNELS,
   DEPARTMENT_KINDS,
@@ -134,6 +136,76 @@ export const departmentShape = z
   })
   .register(components, { id: 'Department' })
 
+export const alertShape = z
+  .strictObject({
+    id: z.int(),
+    kind: z.string(),
+    state: z.enum(ALERT_STATES),
+    level: z.int().describe('How far it has been escalated; 0: not yet.'),
+    order: z.string().nullable(),
+    step: z.strictObject({ seq: z.int(), name: z.string() }).nullable(),
+    department: z.string().nullable().describe('Id of the department that is told.'),
+    since: time,
+    toldAt: time.nullable(),
+    acknowledgedBy: z.string().nullable().describe('Employee number.'),
+    acknowledgedAt: time.nullable(),
+    silencedBy: z.string().nullable().describe('Employee number.'),
+    silencedUntil: time.nullable(),
+    resolvedAt: time.nullable(),
+    details: z.unknown(),
+  })
+  .register(components, { id: 'Alert' })
+
+export const deliveryShape = z
+  .strictObject({
+    id: z.int(),
+    lane: z.string().describe('Messages of one lane are sent one after the other: one per chat.'),
+    kind: z.string(),
+    state: z.enum(DELIVERY_STATES),
+    attempts: z.int(),
+    createdAt: time,
+    sentAt: time.nullable(),
+    deadAt: time.nullable(),
+    deadBecause: z.string().nullable(),
+    lastError: z.string().nullable(),
+    messageId: z.string().nullable().describe("The platform's id of the message."),
+  })
+  .register(components, { id: 'Delivery', description: 'That something was said, not what.' })
+
+export const auditShape = z
+  .strictObject({
+    id: z.int(),
+    at: time,
+    actor: z.strictObject({
+      kind: z.enum(['person', 'api', 'system']),
+      name: z.string().describe('Employee number of a person; name of an API key or a job.'),
+    }),
+    action: z.string(),
+    subject: z.strictObject({ kind: z.string(), id: z.string() }),
+    platform: z.string().nullable(),
+    eventId: z.string().nullable(),
+    messageId: z.string().nullable(),
+    details: z.unknown(),
+  })
+  .register(components, { id: 'AuditEntry', description: 'Who did what, through which message. Nobody can change it.' })
+
+export const usageShape = z
+  .strictObject({
+    month: z.string().describe("YYYY-MM in the site's time zone."),
+    platforms: z.array(
+      z.strictObject({
+        platform: z.string(),
+        calls: z.int(),
+        budget: z
+          .int()
+          .nullable()
+          .describe("Calls a month that the platform's free edition allows; null: no such limit."),
+        methods: z.array(z.strictObject({ method: z.string(), calls: z.int() })),
+      }),
+    ),
+  })
+  .register(components, { id: 'Usage' })
+
 export const problemShape = z
   .looseObject({
     type: z.string().describe('Leads to the explanation of the kind.'),
@@ -166,4 +238,8 @@ export type OrderJson = z.output<typeof orderShape>
 export type StepJson = z.output<typeof stepShape>
 export type ReportJson = z.output<typeof reportShape>
 export type PersonJson = z.output<typeof personShape>
+export type AlertJson = z.output<typeof alertShape>
+export type DeliveryJson = z.output<typeof deliveryShape>
+export type AuditJson = z.output<typeof auditShape>
+export type UsageJson = z.output<typeof usageShape>
 export type DepartmentJson = z.output<typeof departmentShape>

@@ -1,0 +1,66 @@
+/** `/alerts`: what is late, stuck or waiting, and who knows of it. */
+import { z } from 'zod'
+import { ALERT_STATES, type Alert, listAlerts } from '../../db/alerts.ts'
+import type { Catalog } from '../../db/catalog.ts'
+import type { Sql } from '../../db/connect.ts'
+import type { DepartmentId, PersonId } from '../../domain/model.ts'
+import type { CatalogSource } from './catalog-source.ts'
+import { problems, type RestApp } from './routes.ts'
+import { type AlertJson, alertShape, pageShape } from './shapes.ts'
+import { writeInstant, writeInstantOrNull } from './site-time.ts'
+import { listOf, paging, text } from './values.ts'
+
+const listQuery = z.strictObject({
+  state: listOf(ALERT_STATES).describe('Separated by commas; left out: all that are not resolved.'),
+  department: text(64).optional().describe('Id of the department that is told.'),
+  ...paging,
+})
+
+export function registerAlerts(app: RestApp, deps: { readonly sql: Sql; readonly catalog: CatalogSource }): void {
+  app.get(
+    '/alerts',
+    {
+      schema: {
+        tags: ['alerts'],
+        summary: 'Alerts, newest first',
+        querystring: listQuery,
+        response: { 200: pageShape(alertShape), ...problems(400, 503) },
+      },
+    },
+    async ({ query: { state, department, cursor, limit } }) => {
+      const page = await listAlerts(deps.sql, {
+        ...(state !== undefined && { states: state }),
+        ...(department !== undefined && { departmentId: department as DepartmentId }),
+        ...(limit !== undefined && { limit }),
+        cursor: cursor ?? null,
+      })
+      const catalog = await deps.catalog.fresh()
+      return { items: page.items.map(alert => alertJson(alert, catalog)), nextCursor: page.next }
+    },
+  )
+}
+
+function alertJson(alert: Alert, catalog: Catalog): AlertJson {
+  const { timeZone } = catalog.site
+  const { seq, stepName } = alert
+  return {
+    id: alert.id,
+    kind: alert.kind,
+    state: alert.state,
+    level: alert.level,
+    order: alert.orderCode,
+    step: seq === null || stepName === null ? null : { seq, name: stepName },
+    department: alert.departmentId,
+    since: writeInstant(alert.since, timeZone),
+    toldAt: writeInstantOrNull(alert.toldAt, timeZone),
+    acknowledgedBy: employeeNo(catalog, alert.acknowledgedBy),
+    acknowledgedAt: writeInstantOrNull(alert.acknowledgedAt, timeZone),
+    silencedBy: employeeNo(catalog, alert.silencedBy),
+    silencedUntil: writeInstantOrNull(alert.silencedUntil, timeZone),
+    resolvedAt: writeInstantOrNull(alert.resolvedAt, timeZone),
+    details: alert.details,
+  }
+}
+
+const employeeNo = (catalog: Catalog, id: PersonId | null): string | null =>
+  id === null ? null : (catalog.people.get(id)?.employeeNo ?? id)
