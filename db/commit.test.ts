@@ -665,7 +665,7 @@ test('totals equal the ledger after a long mixed history of reports and reversal
   assert.equal(Number(stored), Number(formatQuantity(expected)))
 })
 
-test('messages are put in once, and their lane with them', async () => {
+test('a message is put in once, whoever tries', async () => {
   const message = {
     lane: 'sandbox:once',
     dedup: 'only',
@@ -677,8 +677,8 @@ test('messages are put in once, and their lane with them', async () => {
   await commit(db.sql, { outbox: [message, message] })
   await transact(db.sql, tx => enqueue(tx, [message]))
   const rows =
-    await db.sql`select o.dedup, o.not_after, l.epoch from outbox o join lane l on l.key = o.lane where lane = 'sandbox:once'`
-  assert.deepEqual([...rows], [{ dedup: 'only', not_after: null, epoch: 0 }])
+    await db.sql`select dedup, not_after from outbox where lane = 'sandbox:once'`
+  assert.deepEqual([...rows], [{ dedup: 'only', not_after: null }])
 })
 
 test('a deadlock is tried again', async () => {

@@ -1,5 +1,5 @@
-import { boolean, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
-import { positive, stepRuleChecks, stepRuleColumns, texts } from './columns.ts'
+import { boolean, check, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { outsourceWhole, positive, stepRuleColumns, texts } from './columns.ts'
 import { team } from './people.ts'
 import { workCenter } from './work-center.ts'
 
@@ -31,7 +31,7 @@ export const routingStep = pgTable(
   t => [
     primaryKey({ columns: [t.routingId, t.seq] }),
     positive('routing_step_seq_positive', t.seq),
-    ...stepRuleChecks('routing_step', t),
+    check('routing_step_outsource_whole', outsourceWhole(t)),
     index('routing_step_code').on(t.code),
   ],
 )

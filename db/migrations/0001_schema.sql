@@ -28,7 +28,7 @@ CREATE TABLE "alert" (
 CREATE TABLE "audit" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "audit_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"at" timestamp with time zone NOT NULL,
-	"actor_kind" text NOT NULL,
+	"actor_kind" "actor_kind" NOT NULL,
 	"actor_id" text,
 	"actor_name" text,
 	"action" text NOT NULL,
@@ -38,7 +38,6 @@ CREATE TABLE "audit" (
 	"event_id" text,
 	"message_id" text,
 	"details" jsonb DEFAULT '{}'::jsonb NOT NULL,
-	CONSTRAINT "audit_actor_kind_known" CHECK ("audit"."actor_kind" in ('person', 'api', 'system')),
 	CONSTRAINT "audit_has_an_actor" CHECK (case "audit"."actor_kind" when 'person' then "audit"."actor_id" is not null else "audit"."actor_name" is not null end)
 );
 --> statement-breakpoint
@@ -186,15 +185,15 @@ CREATE TABLE "report" (
 	"rework" numeric(18, 4) NOT NULL,
 	"rework_done" numeric(18, 4) NOT NULL,
 	"reason" text,
-	"liability" text,
+	"liability" "liability",
 	"minutes" double precision DEFAULT 0 NOT NULL,
-	"piece_rate" numeric(18, 4) DEFAULT '0' NOT NULL,
+	"piece_rate" "amount" DEFAULT '0' NOT NULL,
 	"occurred_at" timestamp with time zone NOT NULL,
 	"reported_at" timestamp with time zone NOT NULL,
 	"effective_at" timestamp with time zone,
 	"work_date" date NOT NULL,
-	"channel" text NOT NULL,
-	"review" text NOT NULL,
+	"channel" "channel" NOT NULL,
+	"review" "booked_review" NOT NULL,
 	"over_gate" boolean DEFAULT false NOT NULL,
 	"reversal_of" text,
 	"reporter_id" text,
@@ -206,15 +205,9 @@ CREATE TABLE "report" (
 	CONSTRAINT "report_seq_unique" UNIQUE("seq"),
 	CONSTRAINT "report_sign" CHECK (case when "report"."reversal_of" is null
         then "report"."good" >= 0 and "report"."scrap" >= 0 and "report"."rework" >= 0 and "report"."rework_done" >= 0 and "report"."minutes" >= 0
+          and "report"."rework_done" <= "report"."good" + "report"."scrap"
         else "report"."good" <= 0 and "report"."scrap" <= 0 and "report"."rework" <= 0 and "report"."rework_done" <= 0 and "report"."minutes" <= 0 end),
-	CONSTRAINT "report_rework_back_is_in_good_or_scrap" CHECK (abs("report"."rework_done") <= abs("report"."good" + "report"."scrap")),
-	CONSTRAINT "report_reversal_of_another" CHECK ("report"."reversal_of" <> "report"."id"),
-	CONSTRAINT "report_pending_is_not_effective" CHECK (("report"."review" = 'pending') = ("report"."effective_at" is null)),
-	CONSTRAINT "report_origin_whole" CHECK (num_nulls("report"."platform", "report"."event_id", "report"."line") in (0, 3)),
-	CONSTRAINT "report_piece_rate_not_negative" CHECK ("report"."piece_rate" >= 0),
-	CONSTRAINT "report_liability_known" CHECK ("report"."liability" in ('worker', 'material', 'machine', 'vendor', 'other')),
-	CONSTRAINT "report_channel_known" CHECK ("report"."channel" in ('card', 'text', 'voice', 'scan', 'receipt', 'auto', 'api', 'machine', 'import')),
-	CONSTRAINT "report_review_known" CHECK ("report"."review" in ('auto', 'pending', 'approved'))
+	CONSTRAINT "report_whole" CHECK (("report"."review" = 'pending') = ("report"."effective_at" is null) and num_nulls("report"."platform", "report"."event_id", "report"."line") in (0, 3))
 );
 --> statement-breakpoint
 CREATE TABLE "report_review" (
@@ -230,11 +223,10 @@ CREATE TABLE "report_worker" (
 	"report_id" text NOT NULL,
 	"person_id" text NOT NULL,
 	"good" numeric(18, 4) NOT NULL,
-	"share_pct" numeric(18, 4) NOT NULL,
+	"share_pct" "percent" NOT NULL,
 	"pay" numeric(18, 4) NOT NULL,
 	"work_date" date NOT NULL,
-	CONSTRAINT "report_worker_report_id_person_id_pk" PRIMARY KEY("report_id","person_id"),
-	CONSTRAINT "report_worker_share_is_percent" CHECK ("report_worker"."share_pct" between 0 and 100)
+	CONSTRAINT "report_worker_report_id_person_id_pk" PRIMARY KEY("report_id","person_id")
 );
 --> statement-breakpoint
 CREATE TABLE "review_queue" (
@@ -271,12 +263,12 @@ CREATE TABLE "orders" (
 	"version" integer DEFAULT 1 NOT NULL,
 	"product_code" text NOT NULL,
 	"customer" text,
-	"quantity" numeric(18, 4) NOT NULL,
+	"quantity" "positive_amount" NOT NULL,
 	"unit" text NOT NULL,
 	"variants" jsonb DEFAULT '[]'::jsonb NOT NULL,
-	"priority" text DEFAULT 'normal' NOT NULL,
-	"status" text NOT NULL,
-	"held_from" text,
+	"priority" "priority" DEFAULT 'normal' NOT NULL,
+	"status" "order_status" NOT NULL,
+	"held_from" "order_status",
 	"close_reason" text,
 	"lot_no" text,
 	"routing_id" text,
@@ -290,65 +282,49 @@ CREATE TABLE "orders" (
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"created_by" text,
 	CONSTRAINT "orders_code_unique" UNIQUE("code"),
-	CONSTRAINT "orders_quantity_positive" CHECK ("orders"."quantity" > 0),
-	CONSTRAINT "orders_version_positive" CHECK ("orders"."version" > 0),
-	CONSTRAINT "orders_priority_known" CHECK ("orders"."priority" in ('normal', 'urgent', 'critical')),
-	CONSTRAINT "orders_status_known" CHECK ("orders"."status" in ('planned', 'released', 'inProgress', 'onHold', 'completed', 'closed', 'cancelled')),
-	CONSTRAINT "orders_held_from_known" CHECK ("orders"."held_from" in ('planned', 'released', 'inProgress', 'onHold', 'completed', 'closed', 'cancelled')),
-	CONSTRAINT "orders_held_from_while_on_hold" CHECK (("orders"."status" = 'onHold') = ("orders"."held_from" is not null)),
-	CONSTRAINT "orders_held_from_not_on_hold" CHECK ("orders"."held_from" <> 'onHold')
+	CONSTRAINT "orders_held_from_another_status" CHECK (("orders"."status" = 'onHold') = ("orders"."held_from" is not null) and "orders"."held_from" is distinct from 'onHold')
 );
 --> statement-breakpoint
 CREATE TABLE "step" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "step_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"order_id" bigint NOT NULL,
-	"seq" integer NOT NULL,
+	"seq" "positive_count" NOT NULL,
 	"code" text NOT NULL,
 	"name" text NOT NULL,
 	"aliases" text[] DEFAULT '{}'::text[] NOT NULL,
 	"work_center_id" text NOT NULL,
 	"team_id" text NOT NULL,
-	"capacity" integer DEFAULT 1 NOT NULL,
-	"setup_minutes" double precision DEFAULT 0 NOT NULL,
-	"standard_seconds" double precision DEFAULT 0 NOT NULL,
-	"parallel_workers" integer DEFAULT 1 NOT NULL,
-	"expected_scrap_pct" double precision DEFAULT 0 NOT NULL,
-	"inspection" text DEFAULT 'none' NOT NULL,
+	"capacity" "positive_count" DEFAULT 1 NOT NULL,
+	"setup_minutes" "measure" DEFAULT 0 NOT NULL,
+	"standard_seconds" "measure" DEFAULT 0 NOT NULL,
+	"parallel_workers" "positive_count" DEFAULT 1 NOT NULL,
+	"expected_scrap_pct" "measure" DEFAULT 0 NOT NULL,
+	"inspection" "inspection_kind" DEFAULT 'none' NOT NULL,
 	"review_required" boolean DEFAULT false NOT NULL,
 	"group_report" boolean DEFAULT false NOT NULL,
 	"outsource_vendor" text,
-	"outsource_lead_time_hours" double precision,
-	"outsource_unit_price" numeric(18, 4),
+	"outsource_lead_time_hours" "measure",
+	"outsource_unit_price" "amount",
 	"parallel_group" text,
 	"overlap_allowed" boolean DEFAULT false NOT NULL,
-	"transfer_batch" numeric(18, 4) DEFAULT '0' NOT NULL,
+	"transfer_batch" "amount" DEFAULT '0' NOT NULL,
 	"report_point" boolean DEFAULT true NOT NULL,
 	"milestone" boolean DEFAULT false NOT NULL,
 	"is_output" boolean DEFAULT false NOT NULL,
-	"planned" numeric(18, 4) NOT NULL,
-	"good" numeric(18, 4) DEFAULT '0' NOT NULL,
-	"scrap" numeric(18, 4) DEFAULT '0' NOT NULL,
-	"rework" numeric(18, 4) DEFAULT '0' NOT NULL,
-	"rework_done" numeric(18, 4) DEFAULT '0' NOT NULL,
-	"status" text NOT NULL,
+	"planned" "positive_amount" NOT NULL,
+	"good" "amount" DEFAULT '0' NOT NULL,
+	"scrap" "amount" DEFAULT '0' NOT NULL,
+	"rework" "amount" DEFAULT '0' NOT NULL,
+	"rework_done" "amount" DEFAULT '0' NOT NULL,
+	"status" "step_status" NOT NULL,
 	"planned_start" timestamp with time zone,
 	"due_at" timestamp with time zone,
 	"started_at" timestamp with time zone,
 	"completed_at" timestamp with time zone,
-	"outsource_status" text,
+	"outsource_status" "outsource_status",
 	CONSTRAINT "step_seq_once_per_order" UNIQUE("order_id","seq"),
 	CONSTRAINT "step_of_its_order" UNIQUE("id","order_id"),
-	CONSTRAINT "step_seq_positive" CHECK ("step"."seq" > 0),
-	CONSTRAINT "step_planned_positive" CHECK ("step"."planned" > 0),
-	CONSTRAINT "step_capacity_positive" CHECK ("step"."capacity" > 0),
-	CONSTRAINT "step_rules_not_negative" CHECK ("step"."setup_minutes" >= 0 and "step"."standard_seconds" >= 0 and "step"."expected_scrap_pct" >= 0 and "step"."transfer_batch" >= 0),
-	CONSTRAINT "step_parallel_workers_positive" CHECK ("step"."parallel_workers" > 0),
-	CONSTRAINT "step_inspection_known" CHECK ("step"."inspection" in ('none', 'first', 'inProcess', 'final')),
-	CONSTRAINT "step_outsource_whole" CHECK (num_nulls("step"."outsource_vendor", "step"."outsource_lead_time_hours", "step"."outsource_unit_price") in (0, 3)),
-	CONSTRAINT "step_status_known" CHECK ("step"."status" in ('pending', 'ready', 'inProgress', 'paused', 'completed', 'cancelled')),
-	CONSTRAINT "step_outsource_status_known" CHECK ("step"."outsource_status" in ('sent', 'partlyReceived', 'received')),
-	CONSTRAINT "step_totals_not_negative" CHECK ("step"."good" >= 0 and "step"."scrap" >= 0 and "step"."rework" >= 0 and "step"."rework_done" >= 0),
-	CONSTRAINT "step_rework_back_not_above_sent" CHECK ("step"."rework_done" <= "step"."rework")
+	CONSTRAINT "step_whole" CHECK ("step"."rework_done" <= "step"."rework" and num_nulls("step"."outsource_vendor", "step"."outsource_lead_time_hours", "step"."outsource_unit_price") in (0, 3))
 );
 --> statement-breakpoint
 CREATE TABLE "step_assignee" (
@@ -380,14 +356,11 @@ CREATE TABLE "outbox" (
 	"not_after" timestamp with time zone,
 	"sent_at" timestamp with time zone,
 	"dead_at" timestamp with time zone,
-	"dead_because" text,
+	"dead_because" "dead_because",
 	"last_error" text,
 	"platform_message_id" text,
 	CONSTRAINT "outbox_dedup_unique" UNIQUE("dedup"),
-	CONSTRAINT "outbox_attempts_not_negative" CHECK ("outbox"."attempts" >= 0),
-	CONSTRAINT "outbox_dead_when_and_why" CHECK (("outbox"."dead_at" is null) = ("outbox"."dead_because" is null)),
-	CONSTRAINT "outbox_dead_because_known" CHECK ("outbox"."dead_because" in ('refused', 'attempts', 'late')),
-	CONSTRAINT "outbox_sent_or_dead" CHECK ("outbox"."sent_at" is null or "outbox"."dead_at" is null)
+	CONSTRAINT "outbox_one_fate" CHECK (("outbox"."dead_at" is null) = ("outbox"."dead_because" is null) and num_nonnulls("outbox"."sent_at", "outbox"."dead_at") <= 1)
 );
 --> statement-breakpoint
 CREATE TABLE "usage_count" (
@@ -568,27 +541,24 @@ CREATE TABLE "routing_step" (
 	"aliases" text[] DEFAULT '{}'::text[] NOT NULL,
 	"work_center_id" text NOT NULL,
 	"team_id" text NOT NULL,
-	"setup_minutes" double precision DEFAULT 0 NOT NULL,
-	"standard_seconds" double precision DEFAULT 0 NOT NULL,
-	"parallel_workers" integer DEFAULT 1 NOT NULL,
-	"expected_scrap_pct" double precision DEFAULT 0 NOT NULL,
-	"inspection" text DEFAULT 'none' NOT NULL,
+	"setup_minutes" "measure" DEFAULT 0 NOT NULL,
+	"standard_seconds" "measure" DEFAULT 0 NOT NULL,
+	"parallel_workers" "positive_count" DEFAULT 1 NOT NULL,
+	"expected_scrap_pct" "measure" DEFAULT 0 NOT NULL,
+	"inspection" "inspection_kind" DEFAULT 'none' NOT NULL,
 	"review_required" boolean DEFAULT false NOT NULL,
 	"group_report" boolean DEFAULT false NOT NULL,
 	"outsource_vendor" text,
-	"outsource_lead_time_hours" double precision,
-	"outsource_unit_price" numeric(18, 4),
+	"outsource_lead_time_hours" "measure",
+	"outsource_unit_price" "amount",
 	"parallel_group" text,
 	"overlap_allowed" boolean DEFAULT false NOT NULL,
-	"transfer_batch" numeric(18, 4) DEFAULT '0' NOT NULL,
+	"transfer_batch" "amount" DEFAULT '0' NOT NULL,
 	"report_point" boolean DEFAULT true NOT NULL,
 	"milestone" boolean DEFAULT false NOT NULL,
 	"is_output" boolean DEFAULT false NOT NULL,
 	CONSTRAINT "routing_step_routing_id_seq_pk" PRIMARY KEY("routing_id","seq"),
 	CONSTRAINT "routing_step_seq_positive" CHECK ("routing_step"."seq" > 0),
-	CONSTRAINT "routing_step_rules_not_negative" CHECK ("routing_step"."setup_minutes" >= 0 and "routing_step"."standard_seconds" >= 0 and "routing_step"."expected_scrap_pct" >= 0 and "routing_step"."transfer_batch" >= 0),
-	CONSTRAINT "routing_step_parallel_workers_positive" CHECK ("routing_step"."parallel_workers" > 0),
-	CONSTRAINT "routing_step_inspection_known" CHECK ("routing_step"."inspection" in ('none', 'first', 'inProcess', 'final')),
 	CONSTRAINT "routing_step_outsource_whole" CHECK (num_nulls("routing_step"."outsource_vendor", "routing_step"."outsource_lead_time_hours", "routing_step"."outsource_unit_price") in (0, 3))
 );
 --> statement-breakpoint
@@ -698,11 +668,9 @@ CREATE TABLE "work_session" (
 	"person_id" text NOT NULL,
 	"started_at" timestamp with time zone NOT NULL,
 	"ended_at" timestamp with time zone,
-	"ended_by" text,
+	"ended_by" "session_end",
 	"pause_reason" text,
-	CONSTRAINT "work_session_ended_by_known" CHECK ("work_session"."ended_by" in ('pause', 'report', 'complete', 'cancel')),
-	CONSTRAINT "work_session_ended_when_and_by_what" CHECK (("work_session"."ended_at" is null) = ("work_session"."ended_by" is null)),
-	CONSTRAINT "work_session_ends_after_start" CHECK ("work_session"."ended_at" >= "work_session"."started_at")
+	CONSTRAINT "work_session_ends_after_start" CHECK (("work_session"."ended_at" is null) = ("work_session"."ended_by" is null) and ("work_session"."ended_at" >= "work_session"."started_at") is not false)
 );
 --> statement-breakpoint
 ALTER TABLE "alert" ADD CONSTRAINT "alert_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -715,7 +683,6 @@ ALTER TABLE "audit" ADD CONSTRAINT "audit_actor_id_person_id_fk" FOREIGN KEY ("a
 ALTER TABLE "calendar_exception" ADD CONSTRAINT "calendar_exception_calendar_id_calendar_id_fk" FOREIGN KEY ("calendar_id") REFERENCES "public"."calendar"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "calendar_shift" ADD CONSTRAINT "calendar_shift_calendar_id_calendar_id_fk" FOREIGN KEY ("calendar_id") REFERENCES "public"."calendar"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "calendar_shift" ADD CONSTRAINT "calendar_shift_shift_id_shift_id_fk" FOREIGN KEY ("shift_id") REFERENCES "public"."shift"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "inbound_event" ADD CONSTRAINT "inbound_event_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "pending_question" ADD CONSTRAINT "pending_question_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "exception" ADD CONSTRAINT "exception_reason_reason_code_fk" FOREIGN KEY ("reason") REFERENCES "public"."reason"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "exception" ADD CONSTRAINT "exception_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -758,7 +725,6 @@ ALTER TABLE "step" ADD CONSTRAINT "step_work_center_id_work_center_id_fk" FOREIG
 ALTER TABLE "step" ADD CONSTRAINT "step_team_id_team_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."team"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "step_assignee" ADD CONSTRAINT "step_assignee_step_id_step_id_fk" FOREIGN KEY ("step_id") REFERENCES "public"."step"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "step_assignee" ADD CONSTRAINT "step_assignee_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "outbox" ADD CONSTRAINT "outbox_lane_lane_key_fk" FOREIGN KEY ("lane") REFERENCES "public"."lane"("key") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "admin_claim" ADD CONSTRAINT "admin_claim_used_by_person_id_fk" FOREIGN KEY ("used_by") REFERENCES "public"."person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "binding_request" ADD CONSTRAINT "binding_request_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "binding_request" ADD CONSTRAINT "binding_request_decided_by_person_id_fk" FOREIGN KEY ("decided_by") REFERENCES "public"."person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -816,7 +782,7 @@ CREATE UNIQUE INDEX "report_once_per_event" ON "report" USING btree ("platform",
 CREATE INDEX "report_of_order" ON "report" USING btree ("order_id","seq");--> statement-breakpoint
 CREATE INDEX "report_of_step" ON "report" USING btree ("step_id","seq");--> statement-breakpoint
 CREATE INDEX "report_of_reporter" ON "report" USING btree ("reporter_id","seq");--> statement-breakpoint
-CREATE INDEX "report_of_work_date" ON "report" USING btree ("work_date");--> statement-breakpoint
+CREATE INDEX "report_of_work_date" ON "report" USING btree ("work_date","seq");--> statement-breakpoint
 CREATE INDEX "report_reported_at" ON "report" USING btree ("reported_at","seq");--> statement-breakpoint
 CREATE INDEX "report_review_reviewer" ON "report_review" USING btree ("reviewer_id");--> statement-breakpoint
 CREATE INDEX "report_worker_day" ON "report_worker" USING btree ("person_id","work_date");--> statement-breakpoint

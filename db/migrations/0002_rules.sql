@@ -13,6 +13,9 @@ ALTER TABLE "lane" SET (fillfactor = 50);
 -- A team names its leader and the leader names the team; whichever comes first must wait for the other.
 ALTER TABLE "team" ALTER CONSTRAINT "team_leader_id_person_id_fk" DEFERRABLE INITIALLY DEFERRED;
 
+-- Functions that look rows up are planned without sequential scans: a session keeps a plan, and one made while the ledger
+-- had a page would read all of it for one row later.
+
 -- Append-only ---------------------------------------------------------------------------------------------------------
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -31,41 +34,27 @@ CREATE TRIGGER audit_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "audi
 
 -- The ledger moves the totals, and nobody else ------------------------------------------------------------------------
 
-CREATE FUNCTION ledger_grew() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-  reverses boolean;
-  waits boolean;
-  a record;
+-- Row by row: with a transition table one report, the usual case, takes three statements more.
+CREATE FUNCTION ledger_grew() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
-  FOR a IN
-    SELECT step_id, sum(good) good, sum(scrap) scrap, sum(rework) rework, sum(rework_done) rework_done
-    FROM added GROUP BY step_id ORDER BY step_id
-  LOOP
-    UPDATE step SET good = good + a.good, scrap = scrap + a.scrap, rework = rework + a.rework, rework_done = rework_done + a.rework_done
-    WHERE id = a.step_id;
-  END LOOP;
-
-  SELECT bool_or(reversal_of IS NOT NULL), bool_or(review = 'pending') INTO reverses, waits FROM added;
-  IF waits THEN
-    INSERT INTO review_queue (report_id, step_id, reported_at)
-    SELECT id, step_id, reported_at FROM added WHERE review = 'pending';
+  UPDATE step SET good = good + NEW.good, scrap = scrap + NEW.scrap, rework = rework + NEW.rework, rework_done = rework_done + NEW.rework_done
+  WHERE id = NEW.step_id;
+  IF NEW.review = 'pending' THEN
+    INSERT INTO review_queue (report_id, step_id, reported_at) VALUES (NEW.id, NEW.step_id, NEW.reported_at);
   END IF;
-  IF reverses THEN
-    IF EXISTS (
-      SELECT FROM added n JOIN report r ON r.id = n.reversal_of
-      WHERE r.reversal_of IS NOT NULL
-         OR (n.step_id, -n.good, -n.scrap, -n.rework, -n.rework_done)
-            IS DISTINCT FROM (r.step_id, r.good, r.scrap, r.rework, r.rework_done)
-    ) THEN
+  IF NEW.reversal_of IS NOT NULL THEN
+    PERFORM FROM report r
+    WHERE r.id = NEW.reversal_of AND r.reversal_of IS NULL
+      AND (r.step_id, r.good, r.scrap, r.rework, r.rework_done) = (NEW.step_id, -NEW.good, -NEW.scrap, -NEW.rework, -NEW.rework_done);
+    IF NOT FOUND THEN
       RAISE EXCEPTION 'a reversal is the exact negative of a report that is no reversal' USING ERRCODE = 'BG003', TABLE = 'report';
     END IF;
-    DELETE FROM review_queue q USING added n WHERE n.reversal_of = q.report_id;
+    DELETE FROM review_queue WHERE report_id = NEW.reversal_of;
   END IF;
   RETURN NULL;
 END $$;
 
-CREATE TRIGGER report_moves_totals AFTER INSERT ON "report" REFERENCING NEW TABLE AS added
-  FOR EACH STATEMENT EXECUTE FUNCTION ledger_grew();
+CREATE TRIGGER report_moves_totals AFTER INSERT ON "report" FOR EACH ROW EXECUTE FUNCTION ledger_grew();
 
 CREATE FUNCTION refuse_totals() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -79,25 +68,25 @@ CREATE TRIGGER step_totals_begin_at_zero BEFORE INSERT ON "step"
   FOR EACH ROW WHEN (NEW.good <> 0 OR NEW.scrap <> 0 OR NEW.rework <> 0 OR NEW.rework_done <> 0) EXECUTE FUNCTION refuse_totals();
 
 -- A statement must bring all workers of a report at once: their parts are added up when it ends.
-CREATE FUNCTION shares_sum_to_report() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION shares_sum_to_report() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
+DECLARE
+  a record;
 BEGIN
-  IF EXISTS (
-    SELECT FROM (SELECT DISTINCT report_id FROM added) a
-    JOIN report r ON r.id = a.report_id
-    CROSS JOIN LATERAL (
-      SELECT sum(w.good) good, bool_and(w.work_date = r.work_date) same_day FROM report_worker w WHERE w.report_id = r.id
-    ) w
-    WHERE w.good <> r.good OR NOT w.same_day
-  ) THEN
-    RAISE EXCEPTION 'the workers'' parts of a report sum to its good, on its work date' USING ERRCODE = 'BG004', TABLE = 'report_worker';
-  END IF;
+  FOR a IN SELECT DISTINCT report_id FROM added LOOP
+    PERFORM FROM report r
+    WHERE r.id = a.report_id AND r.good = (
+      SELECT CASE WHEN bool_and(w.work_date = r.work_date) THEN sum(w.good) END FROM report_worker w WHERE w.report_id = a.report_id);
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'the workers'' parts of a report sum to its good, on its work date' USING ERRCODE = 'BG004', TABLE = 'report_worker';
+    END IF;
+  END LOOP;
   RETURN NULL;
 END $$;
 
 CREATE TRIGGER report_worker_sums_to_report AFTER INSERT ON "report_worker" REFERENCING NEW TABLE AS added
   FOR EACH STATEMENT EXECUTE FUNCTION shares_sum_to_report();
 
-CREATE FUNCTION review_is_by_another() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION review_is_by_another() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
   IF EXISTS (SELECT FROM report r WHERE r.id = NEW.report_id AND r.reporter_id = NEW.reviewer_id)
      OR EXISTS (SELECT FROM report_worker w WHERE w.report_id = NEW.report_id AND w.person_id = NEW.reviewer_id) THEN
@@ -156,9 +145,8 @@ CREATE TRIGGER site_is_catalog BEFORE UPDATE ON "site" FOR EACH ROW
 
 -- One decision, one round trip ----------------------------------------------------------------------------------------
 
--- `p` is written by db/commit.ts only. Absent keys mean there is nothing of the kind. Every single-row statement finds its
--- row by primary key in a loop rather than by a join: a plan made while the tables were small stays right when they grow.
-CREATE FUNCTION commit_decision(p jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+-- `p` is written by db/commit.ts only. Absent keys mean there is nothing of the kind.
+CREATE FUNCTION commit_decision(p jsonb) RETURNS jsonb LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   x jsonb;
   known jsonb;
@@ -322,12 +310,11 @@ BEGIN
   RETURN '{"kind":"committed"}';
 END $$;
 
--- Puts messages in their lanes. The lane's row is inserted when it is new and never updated here: an update would make
--- all reports of one group wait for each other. Nor is there a NOTIFY: it takes one lock for the whole database at commit,
--- so commits could no longer share a flush; the process that committed wakes its own sender, the others look every second.
+-- Puts messages in their lanes. The lane's own row is neither made nor touched here: all reports of one group would wait
+-- for each other. Nor is there a NOTIFY: it takes one lock for the whole database at commit, so commits could no longer
+-- share a flush; the process that committed wakes its own sender, the others look every second.
 CREATE FUNCTION enqueue(messages jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO lane (key) SELECT DISTINCT m->>'lane' FROM jsonb_array_elements(messages) m ORDER BY 1 ON CONFLICT DO NOTHING;
   INSERT INTO outbox (lane, dedup, kind, payload, about, not_after)
   SELECT m.lane, m.dedup, m.kind, m.payload, m.about, clock_timestamp() + make_interval(secs => m.expires_after_ms / 1000.0)
   FROM jsonb_to_recordset(messages) AS m(lane text, dedup text, kind text, payload jsonb, about jsonb, expires_after_ms float8)
@@ -343,7 +330,7 @@ BEGIN
 END $$;
 
 -- Marks an event. Null: it is new, and marked now. Otherwise the answer it, or the first press of the same card, got.
-CREATE FUNCTION claim_event(e jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+CREATE FUNCTION claim_event(e jsonb) RETURNS jsonb LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   known jsonb;
 BEGIN
