@@ -183,6 +183,12 @@ export async function createFirstAdmin(tx: Transaction, name: string): Promise<P
   return FIRST_PERSON as PersonId
 }
 
+/** Whether the code can still be used. */
+export async function isClaimOpen(sql: Queryable, codeHash: string): Promise<boolean> {
+  const [row] = await sql`select 1 from admin_claim where code_hash = ${codeHash} and used_at is null`
+  return row !== undefined
+}
+
 /** Uses the code up and makes the person an administrator; false when it is not a code that can be used. */
 export async function claimAdmin(
   tx: Transaction,

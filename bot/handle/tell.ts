@@ -13,9 +13,12 @@ export type Telling = { readonly message: OutboundMessage; readonly about: About
 export function tellPerson(catalog: Catalog, personId: PersonId, telling: Telling): readonly OutboxEntry[] {
   const identity = catalog.identitiesOf.get(personId)?.at(-1)
   if (identity === undefined) return []
-  const { platform, userId } = identity
-  return [entry(`${platform}:person:${userId}`, platform, { kind: 'person', userId }, telling)]
+  return [tellUser(identity.platform, identity.userId, telling)]
 }
+
+/** To an account, bound or not. */
+export const tellUser = (platform: string, userId: string, telling: Telling): OutboxEntry =>
+  entry(`${platform}:person:${userId}`, platform, { kind: 'person', userId }, telling)
 
 /** To every group that belongs to the department. */
 export function tellDepartment(catalog: Catalog, departmentId: DepartmentId, telling: Telling): readonly OutboxEntry[] {

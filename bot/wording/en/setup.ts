@@ -4,6 +4,7 @@ export const setup: SetupWords = {
   bindTitle: 'Who are you?',
   bindText:
     'I do not know you yet. Give your employee number and name; once your team leader confirms, you can report.',
+  bindInDirectChat: 'I do not know you yet. Please write to me directly first to bind your employee number.',
   bindEmployeeNo: 'employee number',
   bindName: 'name',
   bindSubmit: 'Send',
