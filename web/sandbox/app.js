@@ -41,8 +41,7 @@ async function follow() {
   const open = chat ?? (isWide ? `D-${as}` : null)
   const target = session.chats.some(one => one.id === open) ? open : null
   if (chat !== null && target === null) replaceRoute({ as, chat: null })
-  session.openChat = target
-  if (target !== null) session.markRead(target)
+  session.open(target)
   showChats(target)
 }
 

@@ -13,7 +13,12 @@ export function showDialog(title, content, kind = '') {
   return new Promise(resolve => {
     /** @type {HTMLDialogElement} */
     const dialog = el('dialog', { class: `dialog ${kind}`, 'aria-labelledby': id })
-    const close = () => dialog.close()
+    // Resolved at once, not with the event that follows: whoever asked goes on in the same turn.
+    const close = () => {
+      dialog.close()
+      dialog.remove()
+      resolve()
+    }
     const closeButton = el(
       'button',
       { type: 'button', class: 'icon-button', 'aria-label': words.close, onclick: close },
@@ -26,10 +31,7 @@ export function showDialog(title, content, kind = '') {
     dialog.addEventListener('click', event => {
       if (event.target === dialog) close()
     })
-    dialog.addEventListener('close', () => {
-      dialog.remove()
-      resolve()
-    })
+    dialog.addEventListener('close', close)
     document.body.append(dialog)
     dialog.showModal()
   })

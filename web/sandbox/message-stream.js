@@ -16,6 +16,7 @@ import { words } from './wording.js'
 /** @typedef {{ reply(message: Message): void, say(text: string): void }} StreamActions */
 
 const NEAR_END_PX = 90
+const HEAD_ROOM_PX = 30
 /** Between messages further apart than this stands the time. */
 const TIME_GAP_MS = 5 * 60_000
 
@@ -40,6 +41,14 @@ export function messageStream(chat, actions) {
     scroller.scrollTop = scroller.scrollHeight
     newer.hidden = true
   }
+  /** The end, or the top of what came last where that is taller than the screen: a form is read from its head. */
+  const reveal = () => {
+    const last = /** @type {HTMLElement | null} */ (list.lastElementChild)
+    const isTall = last !== null && last.clientHeight > scroller.clientHeight - HEAD_ROOM_PX
+    // Not scrollIntoView: that would also scroll whatever is around.
+    if (isTall) scroller.scrollTop = last.offsetTop
+    else toEnd()
+  }
   newer.addEventListener('click', toEnd)
   scroller.addEventListener('scroll', () => {
     isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END_PX
@@ -56,7 +65,10 @@ export function messageStream(chat, actions) {
     inner.classList.toggle('has-messages', messages.length > 0 || pendingHere().length > 0)
     const hadMessages = shown.size > 0
     const grew = place(messages)
-    if (isAtEnd) toEnd()
+    const last = messages.at(-1)
+    const isAwaited = session.pressing.has(chat.id) || (last?.replyTo != null && isOwn(last.replyTo, messages))
+    if (grew && hadMessages && (isAtEnd || isAwaited)) reveal()
+    else if (isAtEnd) toEnd()
     else if (grew && hadMessages) newer.hidden = false
   }
 
@@ -112,6 +124,11 @@ function item(chat, message, previous, all, actions, before) {
       : null,
     bubble({ chat, message, quoted, isFollowing, reply: actions.reply, before }),
   )
+}
+
+/** @param {string} id @param {readonly Message[]} messages */
+function isOwn(id, messages) {
+  return messages.some(message => message.id === id && message.from.id === session.me?.id)
 }
 
 /** @param {Chat} chat */

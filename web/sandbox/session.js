@@ -13,6 +13,7 @@ import { words } from './wording.js'
 const LOADED_MESSAGES = 200
 /** How long a live event may lag behind the answer of the request that caused it. */
 const LIVE_MAY_TAKE_MS = 800
+const LOOK_EVERY_MS = 20
 
 class Session extends EventTarget {
   /** @type {Person[]} */ people = []
@@ -23,6 +24,7 @@ class Session extends EventTarget {
   /** Chats whose messages are all loaded. @type {Set<string>} */ loaded = new Set()
   /** @type {Pending[]} */ pending = []
   connected = true
+  /** Chats where a pressed button is being answered. @type {Set<string>} */ pressing = new Set()
   /** @type {string[]} */ shiftStarts = []
   /** What to add to this machine's time for the factory's. */
   clockOffsetMs = 0
@@ -181,23 +183,25 @@ class Session extends EventTarget {
     const { chat, text, replyTo, eventId, file } = pending
     const where = { as: me.id, chat, replyTo, eventId }
     try {
-      const { id } = await (file === null ? api.postMessage({ ...where, text }) : api.postFile(where, file))
-      await this.#arrival(pending, id)
+      const { id, replies } = await (file === null ? api.postMessage({ ...where, text }) : api.postFile(where, file))
+      // The bubble on its way stays until the message itself is here, so that nothing flickers.
+      await this.#arrival(chat, [id, ...replies])
+      this.discard(pending)
     } catch (error) {
       pending.failed = api.codeOf(error)
       this.#tell('pending', chat)
     }
   }
 
-  /** The bubble on its way stays until the message itself is here, so that nothing flickers. @param {Pending} pending @param {string} id */
-  async #arrival(pending, id) {
-    const isHere = () => this.messages.get(pending.chat)?.some(one => one.id === id) === true
-    if (this.connected && !isHere()) await new Promise(resolve => setTimeout(resolve, LIVE_MAY_TAKE_MS))
-    if (!isHere()) {
-      this.loaded.delete(pending.chat)
-      await this.load(pending.chat).catch(() => undefined)
+  /** Waits until messages are here; asks for them where the live connection does not bring them. @param {string} chat @param {readonly string[]} ids */
+  async #arrival(chat, ids) {
+    const areHere = () => ids.every(id => this.messages.get(chat)?.some(one => one.id === id))
+    for (let waited = 0; this.connected && !areHere() && waited < LIVE_MAY_TAKE_MS; waited += LOOK_EVERY_MS) {
+      await new Promise(resolve => setTimeout(resolve, LOOK_EVERY_MS))
     }
-    this.discard(pending)
+    if (this.connected && areHere()) return
+    this.loaded.delete(chat)
+    await this.load(chat).catch(() => undefined)
   }
 
   /** @param {Pending} pending */
@@ -213,16 +217,21 @@ class Session extends EventTarget {
   async press(chat, message, action, values, eventId) {
     const me = this.me
     if (me === null) return null
-    const { toast } = await api.postAction({ as: me.id, chat, message, action, values, eventId })
-    await this.#catchUp(chat)
-    return toast
+    this.pressing.add(chat)
+    try {
+      const { toast, replies } = await api.postAction({ as: me.id, chat, message, action, values, eventId })
+      await this.#arrival(chat, replies)
+      return toast
+    } finally {
+      this.pressing.delete(chat)
+    }
   }
 
-  /** Without a live connection the answer is fetched. @param {string} chat */
-  async #catchUp(chat) {
-    if (this.connected) return
-    this.loaded.delete(chat)
-    await this.load(chat).catch(() => undefined)
+  /** Looks at a chat, or at none. @param {string | null} chat */
+  open(chat) {
+    this.openChat = chat
+    if (chat === null) this.#tell('chats')
+    else this.markRead(chat)
   }
 
   /** @param {string} duration */

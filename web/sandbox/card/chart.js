@@ -32,18 +32,34 @@ export function chartBlock(chart) {
 
 /** @param {Chart} chart @param {number} right @returns {Scale} */
 function scaleOf(chart, right) {
-  const top = topValue(chart)
+  const { base, top } = rangeOf(chart)
   const band = (INNER_WIDTH - right) / Math.max(1, chart.labels.length)
   return {
     band,
     x: index => LEFT + band * (index + 0.5),
-    y: value => TOP + INNER_HEIGHT * (1 - Math.max(0, value) / top),
+    y: value => TOP + INNER_HEIGHT * (1 - (Math.max(base, value) - base) / (top - base)),
   }
 }
 
-/** A round number above all values. @param {Chart} chart */
-function topValue(chart) {
-  const largest = Math.max(0, ...chart.series.flatMap(one => one.values))
+/** What the axis spans. Bars start at zero; lines that run close together far above it get their own part of the axis. @param {Chart} chart */
+function rangeOf(chart) {
+  const values = chart.series.flatMap(one => one.values)
+  const least = Math.min(...values)
+  const most = Math.max(0, ...values)
+  if (chart.type !== 'line' || least <= most / 2 || least === most) return { base: 0, top: roundAbove(most) }
+  let half = roundAbove((most - least) / 2)
+  while (baseFor(least, half) + 2 * half < most) half = roundAbove(half * 1.01)
+  const base = baseFor(least, half)
+  return { base, top: base + 2 * half }
+}
+
+/** @param {number} least @param {number} half */
+function baseFor(least, half) {
+  return Math.max(0, Math.floor(least / half) * half)
+}
+
+/** @param {number} largest */
+function roundAbove(largest) {
   if (largest === 0) return 1
   const power = 10 ** Math.floor(Math.log10(largest))
   const step = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find(times => times * power >= largest) ?? 10
@@ -52,12 +68,13 @@ function topValue(chart) {
 
 /** @param {Chart} chart @param {Scale} scale @param {number} right */
 function gridLines(chart, scale, right) {
-  const top = topValue(chart)
+  const { base, top } = rangeOf(chart)
   return [0, 0.5, 1].flatMap(part => {
-    const y = scale.y(top * part)
+    const value = base + (top - base) * part
+    const y = scale.y(value)
     return [
       svg('line', { class: 'grid', x1: LEFT, x2: WIDTH - RIGHT - right, y1: y, y2: y }),
-      svg('text', { class: 'axis', x: LEFT - 6, y: y + 4, 'text-anchor': 'end' }, short(top * part)),
+      svg('text', { class: 'axis', x: LEFT - 6, y: y + 4, 'text-anchor': 'end' }, short(value)),
     ]
   })
 }
