@@ -192,7 +192,7 @@ export function registerOrders(app: RestApp, deps: OrderDeps): void {
 const noSuchCode = { parameter: 'code', detail: 'is not the code of an order' }
 
 async function productOf(source: CatalogSource, code: string) {
-  for (const read of [source.cached, source.fresh]) {
+  for (const read of [source.recent, source.fresh]) {
     const catalog = await read()
     const product = catalog.products.get(code as ProductCode)
     if (product !== undefined) return { catalog, product }

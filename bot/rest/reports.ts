@@ -218,7 +218,7 @@ type Resolved = {
 
 /** Somebody unknown may have been imported a moment ago, so the master data is read once more before saying so. */
 async function resolved(source: CatalogSource, body: ReportBody): Promise<Resolved> {
-  const found = resolve(await source.cached(), body)
+  const found = resolve(await source.recent(), body)
   if (!(found instanceof Problem)) return found
   const again = resolve(await source.fresh(), body)
   if (again instanceof Problem) throw again
