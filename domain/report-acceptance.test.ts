@@ -235,6 +235,13 @@ describe('an accepted report', () => {
     )
   })
 
+  test('is never too large while that much has arrived, however small the order', () => {
+    const context = withSettings({ overReportAction: 'warn' })
+    const small = givenOrder([givenStep(10), givenStep(20)], { quantity: pieces(1) })
+    const surplus = [6, 6].reduce((order, good) => accept(order, reporting(10, good), context).after, small)
+    assert.equal(accept(surplus, reporting(20, 12), context).flags.overGate, false)
+  })
+
   test('waits for no previous step in a factory without that limit', () => {
     const context = withSettings({ prevStepRule: 'none' })
     const { after, flags } = accept(two, reporting(20, 50), context)
