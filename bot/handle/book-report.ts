@@ -65,21 +65,24 @@ export type Booking = {
 export type Booker = {
   readonly catalog: Catalog
   readonly now: Instant
+  /** Who speaks; null: a program. */
   readonly reporter: Person | null
+  /** Whose sessions and calendar count: in chat the reporter. */
+  readonly worker: Person | null
   readonly channel: Channel
   readonly newId: () => string
 }
 
 /** The day that work done at `at` by this person counts for. */
-export function workDateFor({ catalog, reporter }: Booker, at: Instant, step: Step | null): PlainDate {
-  return workingTimeOfPerson(catalog, reporter, step).workDateOf(at)
+export function workDateFor({ catalog, worker }: Booker, at: Instant, step: Step | null): PlainDate {
+  return workingTimeOfPerson(catalog, worker, step).workDateOf(at)
 }
 
-/** One round trip; null for a program, of which nothing needs to be known. */
+/** One round trip; null when no worker is named. */
 export async function loadFactsFor(sql: Queryable, by: Booker, said: Statement): Promise<ReportFacts | null> {
-  if (by.reporter === null) return null
+  if (by.worker === null) return null
   return loadReportFacts(sql, {
-    personId: by.reporter.id,
+    personId: by.worker.id,
     order: said.order,
     seq: said.seq,
     workDate: workDateFor(by, said.occurredAt ?? by.now, null),
@@ -136,10 +139,10 @@ function creditedWorker(catalog: Catalog, { personId, sharePct }: Statement['wor
 }
 
 function workedOn(by: Booker, step: Step | null, facts: ReportFacts | null): StepMinutes {
-  if (step === null || facts === null || by.reporter === null)
+  if (step === null || facts === null || by.worker === null)
     return { minutes: 0, overlapping: false, offCalendar: false }
-  const working = workingTimeOfPerson(by.catalog, by.reporter, step)
-  return minutesForReport(facts.sessions, step.id, by.reporter.id, facts.lastReportedAt, by.now, working)
+  const working = workingTimeOfPerson(by.catalog, by.worker, step)
+  return minutesForReport(facts.sessions, step.id, by.worker.id, facts.lastReportedAt, by.now, working)
 }
 
 /** Pay at the dated rates of the catalog; steps that no rate names are not paid by the piece. */

@@ -2,25 +2,22 @@
 import { loadOrders } from '../../db/orders.ts'
 import type { ReportFacts } from '../../db/report-facts.ts'
 import type { OrderChange } from '../../domain/decision.ts'
-import type { Order, OrderCode, PersonId, Step } from '../../domain/model.ts'
+import type { Order, OrderCode, ReasonCode } from '../../domain/model.ts'
 import { add, formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
-import type { AcceptedReport, HeldReport, ReportDecision } from '../../domain/report-acceptance.ts'
+import type { AcceptedReport } from '../../domain/report-acceptance.ts'
 import { gate } from '../../domain/step-progress.ts'
 import { againCard } from '../cards/again-card.ts'
-import { cardContextFor } from '../cards/context-for.ts'
 import { heldNoticeCard } from '../cards/held-notice-card.ts'
 import { manyReceiptsCard } from '../cards/many-receipts-card.ts'
 import { cardMessage } from '../cards/message.ts'
 import { type ReceiptFacts, receiptCard } from '../cards/receipt-card.ts'
 import { reportRefusalCard } from '../cards/report-refusal.ts'
-import { heldCard, reviewCard } from '../cards/review-card.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
 import { audited } from './audit.ts'
-import { type Booking, decideBooking, loadFactsFor, type Statement } from './book-report.ts'
-import { writeHeld } from './held-report-json.ts'
+import { type Booker, type Booking, decideBooking, loadFactsFor, type Statement } from './book-report.ts'
+import { holdFor, reviewRequestFor, type ToReview } from './leader-request.ts'
 import { ask, questionPlace } from './pending.ts'
 import { type Decision, type Effects, type Plan, reply, say, speech } from './plan.ts'
-import { leaderOver, tellPerson } from './tell.ts'
 import type { Turn } from './turn.ts'
 
 /** `sureAgain`: the person confirmed that the same quantity was really made once more. */
@@ -46,10 +43,11 @@ async function attempt(
   return several(turn, bookings)
 }
 
-export const bookerOf = ({ catalog, now, person, channel, newId }: Turn) => ({
+export const bookerOf = ({ catalog, now, person, channel, newId }: Turn): Booker => ({
   catalog,
   now,
   reporter: person,
+  worker: person,
   channel,
   newId,
 })
@@ -137,7 +135,9 @@ export function bookingEffects(turn: Turn, bookings: readonly Booking[]): Effect
         { good: formatQuantity(report.good), scrap: formatQuantity(report.scrap) },
       ),
     ),
-    outbox: bookings.flatMap(booking => reviewRequest(turn, booking)),
+    outbox: bookings.flatMap(({ decision, step }) =>
+      decision.kind === 'accepted' && step !== null ? reviewRequestFor(turn, decision, step) : [],
+    ),
   }
 }
 
@@ -160,87 +160,16 @@ const joinTwo = (first: OrderChange, second: OrderChange): OrderChange => ({
   sessions: [...first.sessions, ...second.sessions],
 })
 
-export function reviewRequest(
-  turn: Turn,
-  { decision, step }: Pick<Booking, 'decision' | 'step'>,
-): NonNullable<Effects['outbox']> {
-  if (decision.kind !== 'accepted' || !decision.flags.toBeReviewed || step === null) return []
-  const leader = leaderOver(turn.catalog, step.teamId, turn.person.id)
-  if (leader === null) return []
-  const { report, after } = decision
-  const facts = {
-    order: after,
-    step,
-    said: report,
-    reason: reasonOf(turn, report.reason),
-    reporterId: report.reporterId,
-    workers: report.workers.map(({ personId }) => personId),
-    minutes: report.minutes,
-    occurredAt: report.occurredAt,
-  }
-  const card = reviewCard(leaderCards(turn, leader), facts, report.id)
-  const about = { kind: 'report', report: report.id, order: after.code, seq: report.stepSeq } as const
-  return tellPerson(turn.catalog, leader, { message: cardMessage(card), about, key: `review:${report.id}` })
-}
-
-const reasonOf = (turn: Turn, code: ReceiptFacts['report']['reason']) =>
+const reasonOf = (turn: Turn, code: ReasonCode | null) =>
   code === null ? null : (turn.catalog.defects.get(code) ?? null)
 
 function held(turn: Turn, { order, step }: Booking, decision: ToReview): Decision {
   if (step === null) return { effects: {}, speech: speech([]) }
-  const { effects, leader } = holdAndAskLeader(turn, order, step, decision)
   const { asked, gate: here } = decision.why
+  const { id, heldReports, outbox, leader } = holdFor(bookerOf(turn), order, step, decision, turn.person.id)
   const card = heldNoticeCard(turn.cards, { order, step, asked, reportable: here.reportable, leader })
-  return { effects, speech: speech([reply(cardMessage(card))]) }
-}
-
-type ToReview = Extract<ReportDecision, { kind: 'toReview' }>
-
-/** Keeps what is above the gate until the leader decides, and asks them. */
-export function holdAndAskLeader(
-  turn: Turn,
-  order: Order,
-  step: Step,
-  { why, held: kept }: ToReview,
-): { readonly effects: Effects; readonly leader: PersonId | null } {
-  const id = turn.newId()
-  const leader = leaderOver(turn.catalog, step.teamId, turn.person.id)
-  const facts = {
-    order,
-    step,
-    said: kept,
-    reason: reasonOf(turn, kept.reason),
-    reporterId: turn.person.id,
-    workers: kept.workers.map(({ personId }) => personId),
-    minutes: kept.minutes,
-    occurredAt: kept.occurredAt,
-  }
-  const card = heldCard(leaderCards(turn, leader), facts, id, why.asked, why.gate.reportable)
-  const telling = { message: cardMessage(card), about: null, key: `held:${id}` }
-  const effects = {
-    heldReports: [waiting(turn, id, order, step, kept)],
-    audit: [audited(turn, 'report.held', { kind: 'heldReport', id }, { asked: formatQuantity(why.asked) })],
-    outbox: leader === null ? [] : tellPerson(turn.catalog, leader, telling),
-  }
-  return { effects, leader }
-}
-
-const leaderCards = (turn: Turn, leader: PersonId | null) =>
-  cardContextFor(turn.catalog, leader === null ? null : (turn.catalog.people.get(leader) ?? null), turn.now)
-
-function waiting(turn: Turn, id: string, order: Order, step: Step, held: HeldReport) {
-  return {
-    id,
-    orderId: order.id,
-    stepId: step.id,
-    personId: turn.person.id,
-    payload: writeHeld(held),
-    status: 'waiting' as const,
-    requestedAt: turn.now,
-    decidedBy: null,
-    decidedAt: null,
-    note: '',
-  }
+  const audit = [audited(turn, 'report.held', { kind: 'heldReport', id }, { asked: formatQuantity(asked) })]
+  return { effects: { heldReports, outbox, audit }, speech: speech([reply(cardMessage(card))]) }
 }
 
 /** Several statements: booked together, or, when one can't be, none (the card says which). */

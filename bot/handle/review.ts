@@ -2,7 +2,7 @@
 import { heldReportById, heldReportsFor } from '../../db/held-reports.ts'
 import { loadOrder } from '../../db/orders.ts'
 import { type BookedReport, pendingReviewsFor, reportById, reportsOfOrder } from '../../db/reports.ts'
-import type { Order, PersonId, Report, ReportId, Step } from '../../domain/model.ts'
+import type { Order, PersonId, ReportId, Step } from '../../domain/model.ts'
 import { ZERO } from '../../domain/quantity.ts'
 import type { HeldReport } from '../../domain/report-acceptance.ts'
 import { decideApproval, decideHeldApproval, decideRejection, refusalOfHeldReview } from '../../domain/review.ts'
@@ -11,12 +11,13 @@ import type { Action } from '../action.ts'
 import { cardContextFor } from '../cards/context-for.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { quantitiesSaid } from '../cards/receipt-card.ts'
-import { heldCard, type ReviewFacts, reviewCard } from '../cards/review-card.ts'
+import { heldCard, reviewCard } from '../cards/review-card.ts'
 import { reviewRefusalLines } from '../cards/review-refusal.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
 import { audited } from './audit.ts'
 import { reportContext } from './book-report.ts'
 import { readHeld } from './held-report-json.ts'
+import { factsOf } from './leader-request.ts'
 import { type Decision, type Effects, type Plan, type Reply, reply, say, speech } from './plan.ts'
 import { tellPerson } from './tell.ts'
 import type { Turn } from './turn.ts'
@@ -57,23 +58,12 @@ async function heldReply(turn: Turn, id: string, held: HeldReport, orderCode: Or
   return reply(cardMessage(heldCard(turn.cards, reviewFacts(turn, order, step, held), id, held.good, reportable)))
 }
 
-type Judged = Pick<
-  Report,
-  'good' | 'scrap' | 'rework' | 'reworkDone' | 'reason' | 'reporterId' | 'minutes' | 'occurredAt'
-> & {
+type Judged = Omit<Parameters<typeof factsOf>[3], 'workers'> & {
   readonly workers: readonly { readonly personId: PersonId }[]
 }
 
-const reviewFacts = (turn: Turn, order: Order, step: Step, row: Judged): ReviewFacts => ({
-  order,
-  step,
-  said: row,
-  reason: row.reason === null ? null : (turn.catalog.defects.get(row.reason) ?? null),
-  reporterId: row.reporterId,
-  workers: row.workers.map(({ personId }) => personId),
-  minutes: row.minutes,
-  occurredAt: row.occurredAt,
-})
+const reviewFacts = (turn: Turn, order: Order, step: Step, row: Judged) =>
+  factsOf(turn, order, step, { ...row, workers: row.workers.map(({ personId }) => personId) })
 
 export async function planReview(turn: Turn, action: ReviewAction): Promise<Plan> {
   const booked = await reportById(turn.sql, action.report as ReportId)

@@ -22,9 +22,10 @@ import { refusalCard } from '../cards/talk-cards.ts'
 import type { Intent } from '../understand/intent.ts'
 import { audited } from './audit.ts'
 import { reportContext, requestOf, type Statement, workDateFor } from './book-report.ts'
+import { holdFor, reviewRequestFor, type ToReview } from './leader-request.ts'
 import { questionPlace } from './pending.ts'
 import { type Decision, type Plan, reply, say, speech } from './plan.ts'
-import { bookerOf, holdAndAskLeader, receiptFacts, reviewRequest } from './report.ts'
+import { bookerOf, receiptFacts } from './report.ts'
 import { statementOfForm } from './statement.ts'
 import type { Turn } from './turn.ts'
 
@@ -198,7 +199,7 @@ function replacementOf(turn: Turn, { report, orderCode }: BookedReport, step: St
     occurredAt: report.occurredAt,
     note: report.note,
   }
-  const by = { ...bookerOf(turn), reporter }
+  const by = { ...bookerOf(turn), reporter, worker: reporter }
   const worked = { minutes: report.minutes, overlapping: false, offCalendar: false }
   return { ...requestOf(by, step, said, worked), workDate: report.workDate }
 }
@@ -235,7 +236,7 @@ function corrected(turn: Turn, booked: BookedReport, decided: AcceptedCorrection
     effects: {
       changes: [decided.change],
       audit: [audited(turn, 'report.corrected', { kind: 'report', id: booked.report.id }, { to: decided.report.id })],
-      outbox: reviewRequest(turn, { decision: accepted, step }),
+      outbox: step === null ? [] : reviewRequestFor(turn, accepted, step),
       pending: [{ ...questionPlace(turn), question: null }],
     },
     speech: speech([reply(cardMessage(card), about)]),
@@ -250,16 +251,12 @@ function correctedDay(turn: Turn, day: ReturnType<typeof receiptFacts>['today'],
   return { reports: day.reports - 1, good: (day.good - mine.good) as Quantity, pay: (day.pay - mine.pay) as Quantity }
 }
 
-function heldCorrection(
-  turn: Turn,
-  order: Order,
-  step: Step,
-  decided: Extract<CorrectionDecision, { kind: 'toReview' }>,
-): Decision {
-  const { effects, leader } = holdAndAskLeader(turn, order, step, decided)
+function heldCorrection(turn: Turn, order: Order, step: Step, decided: ToReview): Decision {
+  const { id, heldReports, outbox, leader } = holdFor(bookerOf(turn), order, step, decided, turn.person.id)
   const { asked, gate: here } = decided.why
   const card = heldNoticeCard(turn.cards, { order, step, asked, reportable: here.reportable, leader })
-  return { effects, speech: speech([reply(cardMessage(card))]) }
+  const audit = [audited(turn, 'report.held', { kind: 'heldReport', id }, { asked: formatQuantity(asked) })]
+  return { effects: { heldReports, outbox, audit }, speech: speech([reply(cardMessage(card))]) }
 }
 
 type Why = Extract<CorrectionDecision | ReversalDecision, { kind: 'refused' }>['why']
