@@ -1,0 +1,36 @@
+/**
+ * `npm run reconcile`: proves that what is stored agrees with the ledger, in `DATABASE_URL` or the embedded database in
+ * `DATA_DIR`, also while the service runs. Prints every difference and ends with 1 when there is one.
+ */
+import { connect } from '../connect.ts'
+import { findRunning, startEmbedded } from '../embedded.ts'
+import { reconcile, reconciliationLines } from '../reconcile.ts'
+
+async function reconcileAt(url: string): Promise<void> {
+  const sql = await connect({ url, poolSize: 1 })
+  try {
+    const result = await reconcile(sql)
+    for (const line of reconciliationLines(result)) console.log(line)
+    if (result.disagreements.length > 0) process.exitCode = 1
+  } finally {
+    await sql.end()
+  }
+}
+
+async function main({ DATABASE_URL, DATA_DIR }: NodeJS.ProcessEnv): Promise<void> {
+  if (DATABASE_URL !== undefined && DATABASE_URL !== '') return reconcileAt(DATABASE_URL)
+  const dataDir = DATA_DIR ?? './data'
+  const running = await findRunning({ dataDir })
+  if (running !== null) return reconcileAt(running)
+  const server = await startEmbedded({ dataDir })
+  try {
+    await reconcileAt(server.url)
+  } finally {
+    await server.stop()
+  }
+}
+
+main(process.env).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+})
