@@ -29,6 +29,7 @@ export function conversation(store: MessageStore, hub: EventHub, bot: Bot, now: 
   const chatOfMessage = new Map<string, string>()
   /** Chats written to since they were last pruned, with how much. */
   const grown = new Map<string, number>()
+  let filesGrew = true
 
   async function append(drafts: readonly MessageDraft[]): Promise<ReadonlyMap<string, number>> {
     const written = await log.append(drafts)
@@ -73,6 +74,7 @@ export function conversation(store: MessageStore, hub: EventHub, bot: Bot, now: 
   async function keepFile(messageId: string, file: NonNullable<OutboundMessage['file']>): Promise<FileInfo> {
     const bytes = Buffer.from(file.base64, 'base64')
     const info = { id: `f-${messageId}`, name: cleanText(file.name), mime: file.mime, size: bytes.length }
+    filesGrew = true
     await store.saveFile(info, bytes, now())
     return info
   }
@@ -159,6 +161,7 @@ export function conversation(store: MessageStore, hub: EventHub, bot: Bot, now: 
         )
       }
       const info = { id, name, mime: kind.mime, size: bytes.length }
+      filesGrew = true
       await store.saveFile(info, bytes, now())
       return { ...info, voice: kind.voice }
     },
@@ -170,7 +173,9 @@ export function conversation(store: MessageStore, hub: EventHub, bot: Bot, now: 
         grown.delete(chatId)
         gone += await store.keepLatest(chatId, keepMessages)
       }
-      return gone + (await store.keepFiles(keepFileBytes))
+      if (filesGrew) gone += await store.keepFiles(keepFileBytes)
+      filesGrew = false
+      return gone
     },
   }
 }
