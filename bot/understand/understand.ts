@@ -3,6 +3,8 @@ import type { Instant } from '../../domain/model.ts'
 import type { Context, OrderCandidate, OrderQuery } from './context.ts'
 import type { Intent } from './intent.ts'
 import type { Lexicon } from './lexicon.ts'
+import { read } from './read.ts'
+import { queryKey, resolve } from './resolve.ts'
 
 export type UnderstandDeps = {
   readonly lexicon: Lexicon
@@ -17,6 +19,10 @@ export type UnderstandInput = {
 }
 
 /** Never throws on any text; rejects only when `findOrders` does. */
-export async function understand(_deps: UnderstandDeps, input: UnderstandInput): Promise<Intent> {
-  return { kind: 'unknown', text: input.text, nearest: [], why: 'notACommand' }
+export async function understand(deps: UnderstandDeps, input: UnderstandInput): Promise<Intent> {
+  const reading = read(input.text, deps.lexicon, input.now)
+  const found = await Promise.all(
+    reading.queries.map(async query => [queryKey(query), await deps.findOrders(query)] as const),
+  )
+  return resolve(reading, new Map(found), input.context, deps.lexicon)
 }

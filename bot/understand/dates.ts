@@ -1,0 +1,283 @@
+/** Days and times as people say them: 周五, 明天下午三点, 25号, 月底, 12/1, 下周三, 三天后. In the site's time zone. */
+import { Temporal } from 'temporal-polyfill'
+import type { Instant } from '../../domain/model.ts'
+import { parseNumeral } from './numerals.ts'
+
+export type DateFound = {
+  readonly start: number
+  readonly end: number
+  /** null when only a time or part of the day was said ("上午", "三点"). */
+  readonly date: Temporal.PlainDate | null
+  readonly time: Temporal.PlainTime | null
+  readonly part: PartOfDay | null
+}
+
+export type PartOfDay = 'night' | 'morning' | 'noon' | 'afternoon' | 'evening'
+
+const N = '(\\d{1,3}|[零一二两三四五六七八九十]{1,3})'
+const DAY_WORD =
+  /大前天|前天|昨天|昨日|昨儿|昨晚|昨夜|寻日|琴日|今天|今日|今儿|今晚|今早|今夜|明天|明日|明儿|明早|明晚|听日|后天|大后天/y
+const WEEKDAY =
+  /(上周|上个?星期|上个?礼拜|下下周|下周|下个?星期|下个?礼拜|本周|这周|这个?星期|这个?礼拜|周|星期|礼拜)([一二三四五六日天末1-6])(?!\d)/y
+const MONTH_DAY = new RegExp(`${N}月${N}[号日]?(?!\\d)`, 'y')
+const DAY_OF_MONTH = new RegExp(
+  `(下个?月|本月|这个?月|上个?月)?${N}[号日](?!机|线|车|单|工|炉|床|磨|锯|台|模|库|仓|门|楼|柜|钻|攻|氩|二保|注塑|测试|超声|加工|折弯|烫|产品|料|件)`,
+  'y',
+)
+const MONTH_END = /(下个?月|本月|这个?月)?(?:月底|月末|底(?=前|交|$))|年底/y
+const LATER = new RegExp(`(半|${N})个?(半)?(分钟|小时|钟头|天|日|周|星期|礼拜|月)(?:之?后|以后|内|之内|以内)`, 'y')
+const ISO = /(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?!\d)/y
+const SLASHED = /(\d{1,2})[/.-](\d{1,2})(?![\d/.-])/y
+const PART = /上午|早上|早晨|清早|清晨|凌晨|中午|下午|晚上|傍晚|夜里|半夜|晏昼|上昼|下昼|朝早|夜晚|头晌|晌午|后晌/y
+const CLOCK = /(\d{1,2}):(\d{2})(?!\d)/y
+const HOUR = new RegExp(`${N}点(?:(半)|(一刻)|(三刻)|${N}分?|钟|整)?`, 'y')
+
+const DAY_OFFSET: Readonly<Record<string, number>> = {
+  大前天: -3,
+  前天: -2,
+  昨天: -1,
+  昨日: -1,
+  昨儿: -1,
+  昨晚: -1,
+  昨夜: -1,
+  寻日: -1,
+  琴日: -1,
+  明天: 1,
+  明日: 1,
+  明儿: 1,
+  明早: 1,
+  明晚: 1,
+  听日: 1,
+  后天: 2,
+  大后天: 3,
+}
+const PARTS: readonly (readonly [RegExp, PartOfDay])[] = [
+  [/凌晨|半夜/, 'night'],
+  [/上午|早|清晨|上昼|头晌/, 'morning'],
+  [/中午|晌午/, 'noon'],
+  [/下午|晏昼|下昼|后晌/, 'afternoon'],
+  [/晚|夜|傍/, 'evening'],
+]
+const WEEKDAYS = '一二三四五六日'
+const STARTS = /[大前昨今明后寻琴听上下本这周星礼年月底半早清凌中晚傍夜晏朝头晌\d零一二两三四五六七八九十]/
+
+/** The date expression at `at`, or null. `deadline` also reads "12/1" and "12-1", which elsewhere are no dates. */
+export function scanDate(
+  text: string,
+  at: number,
+  today: Temporal.PlainDateTime,
+  mode: 'talk' | 'deadline' = 'talk',
+): DateFound | null {
+  if (!STARTS.test(text[at] ?? '')) return null
+  const later = scanLater(text, at, today)
+  if (later !== null) return later
+  const day = scanDay(text, at, today.toPlainDate(), mode)
+  const afterDay = day?.end ?? at
+  const part = day?.part ?? matchAt(PART, text, afterDay)
+  const timeAt = afterDay + (day?.part == null ? (part?.length ?? 0) : 0)
+  const time = scanTime(text, timeAt, part === null ? null : partOf(part))
+  if (day === null && part === null && time === null) return null
+  return {
+    start: at,
+    end: time?.end ?? timeAt,
+    date: day?.date ?? null,
+    time: time?.time ?? null,
+    part: part === null ? null : partOf(part),
+  }
+}
+
+/** The first date anywhere in a text that sets a deadline. */
+export function findDate(text: string, now: Instant, timeZone: string): DateFound | null {
+  const today = localNow(now, timeZone)
+  for (let at = 0; at < text.length; at += 1) {
+    if (/\d/.test(text[at] ?? '') && /[\w-]/.test(text[at - 1] ?? '')) continue
+    const found = scanDate(text, at, today, 'deadline')
+    if (found !== null && (found.date !== null || found.time !== null)) return found
+  }
+  return null
+}
+
+export const localNow = (now: Instant, timeZone: string): Temporal.PlainDateTime =>
+  now.toZonedDateTimeISO(timeZone).toPlainDateTime()
+
+/** When something named only by day is due: at the end of the working day ("HH:mm"). */
+export function deadlineOf(found: DateFound, now: Instant, timeZone: string, workdayEnd: string): Instant {
+  const today = localNow(now, timeZone)
+  const date = found.date ?? today.toPlainDate()
+  const time = found.time ?? DEADLINE_IN_PART[found.part ?? 'evening'] ?? Temporal.PlainTime.from(workdayEnd)
+  return date.toZonedDateTime({ timeZone, plainTime: time }).toInstant()
+}
+
+/** When work was done that is told later; null unless a past day was said. Never in the future. */
+export function pastMomentOf(found: DateFound, now: Instant, timeZone: string): Instant | null {
+  if (found.date === null) return null
+  const today = localNow(now, timeZone).toPlainDate()
+  if (Temporal.PlainDate.compare(found.date, today) >= 0) return null
+  const time = found.time ?? MOMENT_IN_PART[found.part ?? 'noon'] ?? Temporal.PlainTime.from('12:00')
+  return found.date.toZonedDateTime({ timeZone, plainTime: time }).toInstant()
+}
+
+const DEADLINE_IN_PART: Readonly<Partial<Record<PartOfDay, Temporal.PlainTime>>> = {
+  night: Temporal.PlainTime.from('06:00'),
+  morning: Temporal.PlainTime.from('12:00'),
+  noon: Temporal.PlainTime.from('12:00'),
+  afternoon: Temporal.PlainTime.from('18:00'),
+}
+/** In the middle of the shift that people mean; 昨晚 belongs to the night shift that began yesterday. */
+const MOMENT_IN_PART: Readonly<Record<PartOfDay, Temporal.PlainTime>> = {
+  night: Temporal.PlainTime.from('03:00'),
+  morning: Temporal.PlainTime.from('10:00'),
+  noon: Temporal.PlainTime.from('12:00'),
+  afternoon: Temporal.PlainTime.from('15:00'),
+  evening: Temporal.PlainTime.from('22:00'),
+}
+
+type DayFound = { readonly date: Temporal.PlainDate; readonly end: number; readonly part: string | null }
+
+function scanDay(text: string, at: number, today: Temporal.PlainDate, mode: 'talk' | 'deadline'): DayFound | null {
+  const word = matchAt(DAY_WORD, text, at)
+  if (word !== null) {
+    const part = /[晚夜早]/.exec(word)?.[0] ?? null
+    return { date: today.add({ days: DAY_OFFSET[word] ?? 0 }), end: at + word.length, part }
+  }
+  const date = scanWeekday(text, at, today) ?? scanMonthDay(text, at, today) ?? scanMonthEnd(text, at, today)
+  if (date !== null) return { ...date, part: null }
+  const written = scanIso(text, at) ?? (mode === 'deadline' ? scanSlashed(text, at, today) : null)
+  return written === null ? null : { ...written, part: null }
+}
+
+type Ended = { readonly date: Temporal.PlainDate; readonly end: number }
+
+/** 周五 is the coming Friday (today counts); 下周三 is the Wednesday of the week after this one. */
+function scanWeekday(text: string, at: number, today: Temporal.PlainDate): Ended | null {
+  const match = execAt(WEEKDAY, text, at)
+  if (match === null) return null
+  const [all, which = '', name = ''] = match
+  const weekday = name === '末' ? 6 : name === '天' ? 7 : /\d/.test(name) ? Number(name) : WEEKDAYS.indexOf(name) + 1
+  const monday = today.subtract({ days: today.dayOfWeek - 1 })
+  const weeks = which.startsWith('下下') ? 2 : which.startsWith('下') ? 1 : which.startsWith('上') ? -1 : 0
+  const inWeek = monday.add({ days: weekday - 1, weeks })
+  const past = Temporal.PlainDate.compare(inWeek, today) < 0
+  const rolls = past && !/^[上下本这]/.test(which)
+  return { date: rolls ? inWeek.add({ weeks: 1 }) : inWeek, end: at + all.length }
+}
+
+function scanMonthDay(text: string, at: number, today: Temporal.PlainDate): Ended | null {
+  const month = execAt(MONTH_DAY, text, at)
+  if (month !== null) {
+    const date = comingDate(today, toInteger(month[1]), toInteger(month[2]))
+    return date === null ? null : { date, end: at + month[0].length }
+  }
+  const day = /\d/.test(text[at - 1] ?? '') ? null : execAt(DAY_OF_MONTH, text, at)
+  if (day === null) return null
+  const [all, which = '', number] = day
+  const months = which.startsWith('下') ? 1 : which.startsWith('上') ? -1 : 0
+  const date = dayOfMonth(today.add({ months }), toInteger(number))
+  if (date === null) return null
+  const passed = which === '' && Temporal.PlainDate.compare(date, today) < 0
+  return {
+    date: passed ? (dayOfMonth(today.add({ months: 1 }), toInteger(number)) ?? date) : date,
+    end: at + all.length,
+  }
+}
+
+function scanMonthEnd(text: string, at: number, today: Temporal.PlainDate): Ended | null {
+  const match = execAt(MONTH_END, text, at)
+  if (match === null) return null
+  const [all, which] = match
+  if (all === '底' || (all.startsWith('底') && which === undefined)) return null
+  const month = all === '年底' ? today.with({ month: 12 }) : today.add({ months: which?.startsWith('下') ? 1 : 0 })
+  return { date: month.with({ day: month.daysInMonth }), end: at + all.length }
+}
+
+function scanIso(text: string, at: number): Ended | null {
+  const match = execAt(ISO, text, at)
+  const date = match === null ? null : plainDate(Number(match[1]), Number(match[2]), Number(match[3]))
+  return date === null || match === null ? null : { date, end: at + match[0].length }
+}
+
+function scanSlashed(text: string, at: number, today: Temporal.PlainDate): Ended | null {
+  const match = execAt(SLASHED, text, at)
+  const date = match === null ? null : comingDate(today, Number(match[1]), Number(match[2]))
+  return date === null || match === null ? null : { date, end: at + match[0].length }
+}
+
+/** 三天后, 半小时后, 两个半小时后, 5天内. */
+function scanLater(text: string, at: number, now: Temporal.PlainDateTime): DateFound | null {
+  const match = execAt(LATER, text, at)
+  if (match === null) return null
+  const [all, amount = '', , half, unit = ''] = match
+  const count = amount === '半' ? 0.5 : toInteger(amount) + (half === undefined ? 0 : 0.5)
+  if (!(count > 0)) return null
+  const [end, start] = [at + all.length, at]
+  if (/分钟|小时|钟头/.test(unit)) {
+    const moment = now.add({ minutes: Math.round(count * (unit === '分钟' ? 1 : 60)) })
+    return { start, end, date: moment.toPlainDate(), time: moment.toPlainTime().round('minute'), part: null }
+  }
+  if (!Number.isInteger(count)) return null
+  const span = /天|日/.test(unit) ? { days: count } : unit === '月' ? { months: count } : { weeks: count }
+  const time = scanTime(text, end, null)
+  return { start, end: time?.end ?? end, date: now.toPlainDate().add(span), time: time?.time ?? null, part: null }
+}
+
+function scanTime(
+  text: string,
+  at: number,
+  part: PartOfDay | null,
+): { readonly time: Temporal.PlainTime; readonly end: number } | null {
+  const clock = execAt(CLOCK, text, at)
+  const hour = clock === null ? execAt(HOUR, text, at) : null
+  const match = clock ?? hour
+  if (match === null) return null
+  const minutes = clock !== null ? Number(clock[2]) : minutesOf(hour)
+  const time = plainTime(afternoonHour(toInteger(match[1]), part), minutes)
+  return time === null ? null : { time, end: at + match[0].length }
+}
+
+function minutesOf(hour: RegExpExecArray | null): number {
+  if (hour?.[2] !== undefined) return 30
+  if (hour?.[3] !== undefined) return 15
+  if (hour?.[4] !== undefined) return 45
+  return hour?.[5] === undefined ? 0 : toInteger(hour[5])
+}
+
+function afternoonHour(hour: number, part: PartOfDay | null): number {
+  const later = (part === 'afternoon' && hour < 12) || (part === 'evening' && hour >= 5 && hour < 12)
+  return later || (part === 'noon' && hour < 3) ? hour + 12 : hour
+}
+
+const partOf = (word: string): PartOfDay | null => PARTS.find(([pattern]) => pattern.test(word))?.[1] ?? null
+
+/** The next such day from today on; a day up to a month past stays in the past ("11月20号做的"). */
+function comingDate(today: Temporal.PlainDate, month: number, day: number): Temporal.PlainDate | null {
+  const date = plainDate(today.year, month, day)
+  if (date === null) return null
+  const longPast = Temporal.PlainDate.compare(date, today.subtract({ days: 31 })) < 0
+  return longPast ? plainDate(today.year + 1, month, day) : date
+}
+
+const dayOfMonth = (month: Temporal.PlainDate, day: number): Temporal.PlainDate | null =>
+  plainDate(month.year, month.month, day)
+
+function plainDate(year: number, month: number, day: number): Temporal.PlainDate | null {
+  if (!(month >= 1 && month <= 12 && day >= 1)) return null
+  const first = Temporal.PlainDate.from({ year, month, day: 1 })
+  return day > first.daysInMonth ? null : first.with({ day })
+}
+
+const plainTime = (hour: number, minute: number): Temporal.PlainTime | null =>
+  hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 ? Temporal.PlainTime.from({ hour, minute }) : null
+
+/** NaN for what isn't a whole number. */
+function toInteger(text: string | undefined): number {
+  if (text === undefined) return Number.NaN
+  const value = parseNumeral(text)
+  return value === null || value % 10_000n !== 0n ? Number.NaN : Number(value / 10_000n)
+}
+
+function execAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at
+  return pattern.exec(text)
+}
+
+const matchAt = (pattern: RegExp, text: string, at: number): string | null => execAt(pattern, text, at)?.[0] ?? null

@@ -1,0 +1,178 @@
+/** The amounts in a run of tokens: numbers with their units, compounds ("2箱零5个"), alternatives, and what is no amount. */
+import { type Quantity, ZERO } from '../../../domain/quantity.ts'
+import type { UnknownWhy } from '../intent.ts'
+import type { UnitSense } from '../lexicon.ts'
+import type { Amount } from '../reading.ts'
+import { entryOf, is, type Token } from '../tokens.ts'
+import { clauseHas, isFuture, type Sentence } from './sentence.ts'
+
+/** One amount as it stands in the text, tokens `from` up to but not including `to`. */
+export type AmountFound = {
+  readonly from: number
+  readonly to: number
+  readonly parts: readonly Amount[]
+  /** More than one: the text leaves open which. Exactly one: it is approximate. Empty: it is exact. */
+  readonly either: readonly (readonly Amount[])[]
+  readonly refused: UnknownWhy | null
+  /** "每箱20个". */
+  readonly per: boolean
+}
+
+/** What every amount of the sentence is, in order; numbers that count no goods are left out. */
+export function amountsOf(sentence: Sentence): readonly AmountFound[] {
+  const found: AmountFound[] = []
+  for (let at = 0; at < sentence.tokens.length; ) {
+    const amount = amountAt(sentence, at)
+    if (amount === null) {
+      at += 1
+      continue
+    }
+    if (!isOfSomethingElse(sentence, amount)) joinAlternative(sentence, found, amount)
+    at = amount.to
+  }
+  return found
+}
+
+/** Whether any number is left that a person may have meant as a quantity. */
+export const hasNumbers = (sentence: Sentence): boolean =>
+  sentence.tokens.some((token, at) => token.kind === 'number' && !sentence.orders.has(at))
+
+function amountAt(sentence: Sentence, at: number): AmountFound | null {
+  const { tokens } = sentence
+  const vague = vagueAt(tokens, at)
+  if (vague !== null) return vague
+  const token = tokens[at]
+  if (token?.kind !== 'number' || sentence.orders.has(at)) return null
+  const { scan } = token
+  const rounded = is(tokens[at + 1], 'approxAfter') && !tokens[at + 1]?.gap && !isComing(tokens, at + 1)
+  const unitAt = at + (rounded ? 2 : 1)
+  const unit = unitOf(tokens[unitAt])
+  const to = unit === null ? unitAt : unitAt + 1
+  const per = is(tokens[at - 1], 'per') || (is(tokens[at - 2], 'per') && unitOf(tokens[at - 1]) !== null)
+  const base = { from: at, to, per, either: [], refused: refusalAt(tokens, at, to) }
+  if (scan.kind === 'refused') return { ...base, parts: [], refused: scan.why }
+  if (scan.kind === 'either') return { ...base, parts: [], either: scan.values.map(value => [{ value, unit }]) }
+  const parts = [{ value: scan.value, unit }]
+  if (rounded || isApproximate(sentence, at, to)) return { ...base, parts, either: [parts] }
+  return extend(tokens, { ...base, parts })
+}
+
+/** "50来检": 来 belongs to the verb. */
+const isComing = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]?.text === '来' && unitOf(tokens[at + 1]) === null
+
+const unitOf = (token: Token | undefined): UnitSense | null => (token?.gap ? null : (entryOf(token)?.unit ?? null))
+
+/** 几十, 十几个: something was made, but no number said. */
+function vagueAt(tokens: readonly Token[], at: number): AmountFound | null {
+  if (!is(tokens[at], 'vague')) return null
+  const to = unitOf(tokens[at + 1]) === null ? at + 1 : at + 2
+  return { from: at, to, parts: [], either: [], refused: 'approximate', per: false }
+}
+
+/** A sign, a slash or a code glued to the number makes it something that only looks like a quantity. */
+function refusalAt(tokens: readonly Token[], at: number, to: number): UnknownWhy | null {
+  const [last, next] = [tokens[at - 1], tokens[to]]
+  if (isNegative(tokens, at)) return 'negative'
+  const gluedBefore = last?.kind === 'other' && !tokens[at]?.gap && !isChinese(last.text)
+  const gluedAfter = next?.kind === 'other' && !next.gap && !isChinese(next.text)
+  return gluedBefore || gluedAfter ? 'badNumber' : null
+}
+
+const isChinese = (text: string): boolean => /^\p{Script=Han}/u.test(text)
+
+/** A minus in front; a hyphen between the parts of "WO-1001-车削-80" is none. */
+function isNegative(tokens: readonly Token[], at: number): boolean {
+  const [sign, last] = [tokens[at - 1], tokens[at - 2]]
+  if (sign === undefined || !/^[-–—−]$/.test(sign.text) || tokens[at]?.gap) return false
+  if (last?.kind === 'number' || last?.kind === 'order') return false
+  const hyphens = tokens.filter(token => /^[-–—−]$/.test(token.text)).length
+  return hyphens < 2
+}
+
+function isApproximate(sentence: Sentence, at: number, to: number): boolean {
+  const { tokens, clauseOf } = sentence
+  if (
+    is(tokens[to], 'approxAfter') &&
+    /^(?:左右|上下|开外|出头|不到|以上|以下|光景|样子|上落|多)$/.test(tokens[to]?.text ?? '')
+  )
+    return true
+  if (tokens[to]?.text === '+' && tokens[to + 1]?.kind !== 'number') return true
+  for (let i = at - 1; i >= 0 && clauseOf[i] === clauseOf[at] && tokens[i]?.kind !== 'number'; i -= 1) {
+    if (is(tokens[i], 'approx') || (is(tokens[i], 'none') && i === at - 1)) return true
+  }
+  return false
+}
+
+/** "2箱零5个", "两打半", "三箱5个": a larger unit and what is left over. */
+function extend(tokens: readonly Token[], amount: AmountFound): AmountFound {
+  const [first] = amount.parts
+  const kind = first?.unit?.kind
+  if (first === undefined || kind === undefined) return amount
+  const half = tokens[amount.to]
+  if (half?.text === '半' && !half.gap) {
+    const value = 5_000n as Quantity
+    return { ...amount, to: amount.to + 1, parts: [...amount.parts, { value, unit: first.unit }] }
+  }
+  if (kind !== 'package' && kind !== 'dozen') return amount
+  const joint = /^[零加又]$/.test(tokens[amount.to]?.text ?? '') || is(tokens[amount.to], 'again') ? 1 : 0
+  const at = amount.to + joint
+  const rest = tokens[at]
+  if (rest?.kind !== 'number' || rest.scan.kind !== 'exact' || (joint === 0 && rest.gap)) return amount
+  const unit = unitOf(tokens[at + 1])
+  const to = unit === null ? at + 1 : at + 2
+  const saidOfIt = is(tokens[to], 'scrap', 'bad', 'rework') && joint === 0
+  if (saidOfIt || (unit !== null && unit.kind !== 'counter')) return amount
+  return { ...amount, to, parts: [...amount.parts, { value: rest.scan.value, unit }] }
+}
+
+/** "五十或六十", "50-60", "50到60": the one before and this one are alternatives. */
+function joinAlternative(sentence: Sentence, found: AmountFound[], amount: AmountFound): void {
+  const previous = found.at(-1)
+  const joint = previous === undefined ? undefined : sentence.tokens[previous.to]
+  const adjacent = previous !== undefined && amount.from === previous.to + 1
+  const slash = joint?.text === '/' || joint?.text === '\\'
+  if (previous === undefined || !adjacent || !(is(joint, 'or') || isRange(joint, previous, amount) || slash)) {
+    found.push(slash ? { ...amount, refused: 'badNumber' } : amount)
+    return
+  }
+  const values = (one: AmountFound) => (one.either.length > 0 ? one.either : [one.parts])
+  const either = [...values(previous), ...values(amount)].filter(parts => parts.length > 0)
+  const refused = slash ? null : (previous.refused ?? amount.refused)
+  found[found.length - 1] = { ...previous, to: amount.to, either, refused }
+}
+
+function isRange(joint: Token | undefined, low: AmountFound, high: AmountFound): boolean {
+  if (!is(joint, 'to')) return false
+  const [from = ZERO, to = ZERO] = [low.parts[0]?.value, high.parts[0]?.value]
+  return from < to
+}
+
+/** Hours, people, dates, shares, requests, plans and questions have numbers too. */
+function isOfSomethingElse(sentence: Sentence, amount: AmountFound): boolean {
+  const { tokens, clauseOf } = sentence
+  const [last, next] = [tokens[amount.from - 1], tokens[amount.to]]
+  if (is(last, 'ordinal') || (is(next, 'time', 'measure', 'person') && !next?.gap) || is(last, 'rate')) return true
+  const clause = clauseOf[amount.from] ?? 0
+  if (isFuture(sentence, clause) || clauseHas(sentence, clause, 'question', 'howMuch', 'stillShort')) return true
+  return isRequested(sentence, amount.from, clause) || isCountOfTroubles(sentence, amount.from, clause)
+}
+
+const MADE = ['done', 'finished', 'good', 'scrap', 'bad', 'rework', 'total'] as const
+
+function isRequested(sentence: Sentence, at: number, clause: number): boolean {
+  const { tokens, clauseOf } = sentence
+  const asked = tokens.findIndex((token, i) => clauseOf[i] === clause && i < at && is(token, 'request'))
+  if (asked === -1) return false
+  const between = tokens.slice(asked + 1, at)
+  return !between.some(token => is(token, ...MADE))
+}
+
+/** 连续不良三件. */
+function isCountOfTroubles(sentence: Sentence, at: number, clause: number): boolean {
+  const { tokens, clauseOf } = sentence
+  const trouble = tokens.findIndex(
+    (token, i) => clauseOf[i] === clause && i < at && entryOf(token)?.downtime?.planned === false,
+  )
+  return trouble !== -1 && !tokens.slice(trouble + 1, at).some(token => is(token, ...MADE))
+}

@@ -1,0 +1,155 @@
+/** Work on the floor that is no report: start, pause, resume, exceptions, material, inspections. */
+import type { ReasonFound } from '../intent.ts'
+import type { Amount, Draft } from '../reading.ts'
+import { entryOf, is, type Token } from '../tokens.ts'
+import { placeOf, stepsAt } from './places.ts'
+import { has, isFuture, type Sentence } from './sentence.ts'
+
+const placed = (sentence: Sentence, make: Extract<Draft, { kind: 'placed' }>['make']): Draft => ({
+  kind: 'placed',
+  place: placeOf(sentence),
+  context: 'step',
+  make,
+})
+
+/** Days to come make a plan of it, unless the clause before says what is so now ("先停，明天再干"). */
+function isPlan(sentence: Sentence, at: number): boolean {
+  return isFuture(sentence, sentence.clauseOf[at] ?? 0)
+}
+
+function find(sentence: Sentence, matches: (token: Token, at: number) => boolean): number {
+  return sentence.tokens.findIndex((token, at) => matches(token, at) && !isPlan(sentence, at))
+}
+
+export function start(sentence: Sentence): Draft | null {
+  const begins = find(sentence, token => is(token, 'begin'))
+  const takesUp = find(sentence, token => is(token, 'beginAs'))
+  const placed_ = sentence.orders.size > 0 || sentence.tokens.some((_, at) => stepsAt(sentence, at).length > 0)
+  if ((begins === -1 && (takesUp === -1 || !placed_)) || has(sentence, 'question', 'notDone')) return null
+  return placed(sentence, place => ({ kind: 'start', place }))
+}
+
+export function pause(sentence: Sentence): Draft | null {
+  const stops = find(sentence, token => is(token, 'pause') || entryOf(token)?.downtime?.planned === true)
+  if (stops === -1 || has(sentence, 'question', 'howMuch')) return null
+  const reason = sentence.tokens.map(entryOf).find(entry => entry?.downtime?.planned === true)?.downtime ?? null
+  const note = sentence.text
+  return placed(sentence, place => ({ kind: 'pause', place, reason, note }))
+}
+
+export function resume(sentence: Sentence): Draft | null {
+  const goesOn = find(sentence, token => is(token, 'resume', 'fixed', 'back'))
+  if (goesOn === -1 || has(sentence, 'question', 'howMuch', 'notDone')) return null
+  // "修好了再说", "回来" alone says little; what was broken off must be over, or go on.
+  const only = !sentence.tokens.some(token => is(token, 'resume', 'fixed')) && !has(sentence, 'begin', 'done', 'doIt')
+  const breakOver = sentence.tokens.some(token => is(token, 'back') && /[吃歇休会饭食饱睡厕]/.test(token.text))
+  if (only && !breakOver) return null
+  return placed(sentence, place => ({ kind: 'resume', place }))
+}
+
+/** Something is wrong or blocks the work. */
+export function exception(sentence: Sentence): Draft | null {
+  const at = find(sentence, token => entryOf(token)?.downtime?.planned === false)
+  const broken = at === -1 ? find(sentence, (token, i) => isBroken(sentence, token, i)) : at
+  if (broken === -1 || has(sentence, 'question', 'howMuch')) return null
+  const reason = at === -1 ? equipmentReason(sentence) : (reasonAt(sentence) ?? null)
+  const machine = machineOf(sentence)
+  const note = sentence.text
+  return placed(sentence, place => ({ kind: 'exception', place, reason, machine, note }))
+}
+
+/** Of several troubles the gravest: people before everything else. */
+function reasonAt(sentence: Sentence): ReasonFound | undefined {
+  const reasons = sentence.tokens.flatMap(token => entryOf(token)?.downtime ?? []).filter(reason => !reason.planned)
+  return reasons.find(reason => /安全|事故|伤/.test(reason.name)) ?? reasons[0]
+}
+
+const MACHINE_WORDS = /机|床|设备|炉|线|模|刀|台|车|泵|电|灯|枪|头/
+
+/** "折弯机2号坏了": a machine and a word for broken. */
+function isBroken(sentence: Sentence, token: Token, at: number): boolean {
+  if (!is(token, 'bad') || !/坏|烂|问题|毛病|不行|唔得/.test(token.text)) return false
+  const before = sentence.tokens.slice(Math.max(0, at - 3), at)
+  const machine = before.some(
+    one => one.kind === 'machine' || entryOf(one)?.machine != null || MACHINE_WORDS.test(one.text),
+  )
+  return machine || sentence.tokens.length <= 2
+}
+
+function equipmentReason(sentence: Sentence): ReasonFound {
+  const { downtimes } = sentence.lexicon.site
+  const own = downtimes.find(({ name, aliases }) => [name, ...aliases].some(text => /设备故障|机器坏了/.test(text)))
+  return { code: own?.code ?? null, name: own?.name ?? '设备故障', group: 'downtime', planned: false }
+}
+
+function machineOf(sentence: Sentence): string | null {
+  for (const token of sentence.tokens) {
+    if (token.kind === 'machine') return token.text
+    const machine = entryOf(token)?.machine
+    if (machine != null) return machine
+  }
+  return null
+}
+
+/** Asks for material, requests it or asks whether it is there. */
+export function material(sentence: Sentence): Draft | null {
+  const items = sentence.tokens.filter(token => entryOf(token)?.material != null)
+  const asks = find(sentence, (token, at) => is(token, 'request') && asksForMaterial(sentence, at))
+  const low = find(sentence, token => is(token, 'runningOut'))
+  const wonders = items.length > 0 && has(sentence, 'arrived', 'stock', 'howMuch', 'question', 'stillShort')
+  const stock = has(sentence, 'stock') && has(sentence, 'howMuch', 'look', 'question')
+  if (asks === -1 && low === -1 && !wonders && !stock) return null
+  const item = items[0]?.text ?? null
+  const amount = asks === -1 ? null : requestedAmount(sentence, asks)
+  const note = sentence.text
+  return placed(sentence, place => ({ kind: 'material', place, item, quantity: amount?.value ?? null, note }))
+}
+
+const SURE_REQUEST = /料|领|库存|请购|采购|申领|攞/
+
+function asksForMaterial(sentence: Sentence, at: number): boolean {
+  const { tokens, clauseOf } = sentence
+  const token = tokens[at]
+  if (token === undefined || has(sentence, 'inspect')) return false
+  if (SURE_REQUEST.test(token.text)) return true
+  const clause = tokens.filter((_, i) => clauseOf[i] === clauseOf[at])
+  const named = clause.some(one => entryOf(one)?.material != null)
+  const counted = tokens[at + 1]?.kind === 'number' && clause.some(one => one.kind === 'other')
+  const packed = clause.some(one => entryOf(one)?.unit?.kind === 'package' || entryOf(one)?.unit?.kind === 'measure')
+  return named || has(sentence, 'runningOut') || (counted && packed) || (counted && /^[送补拿要]/.test(token.text))
+}
+
+function requestedAmount(sentence: Sentence, at: number): Amount | null {
+  for (let i = at + 1; i < sentence.tokens.length; i += 1) {
+    const token = sentence.tokens[i]
+    if (token?.kind === 'number' && token.scan.kind === 'exact' && !sentence.orders.has(i)) {
+      return { value: token.scan.value, unit: entryOf(sentence.tokens[i + 1])?.unit ?? null }
+    }
+  }
+  return null
+}
+
+/** Asks an inspector to come. */
+export function inspect(sentence: Sentence): Draft | null {
+  const asks = find(sentence, token => is(token, 'inspect', 'patrol', 'finalCheck'))
+  const first = find(sentence, token => is(token, 'firstPiece'))
+  const ready = first !== -1 && sentence.tokens.some((token, at) => at > first && is(token, 'firstReady'))
+  const called = has(sentence, 'inspectors') && has(sentence, 'come')
+  if (asks === -1 && !called && !ready && !(first !== -1 && has(sentence, 'inspectors', 'come'))) return null
+  if (has(sentence, 'howMuch') || isWaiting(sentence) || isJudged(sentence)) return null
+  const inspection = first !== -1 || /首/.test(sentence.tokens[asks]?.text ?? '') ? 'first' : kindOf(sentence)
+  return placed(sentence, place => ({ kind: 'inspect', place, inspection }))
+}
+
+const kindOf = (sentence: Sentence): 'inProcess' | 'final' | null =>
+  has(sentence, 'patrol') ? 'inProcess' : has(sentence, 'finalCheck') ? 'final' : null
+
+const isWaiting = (sentence: Sentence): boolean =>
+  sentence.tokens.some(token => entryOf(token)?.downtime?.planned === false) && !has(sentence, 'firstReady')
+
+/** "首件合格了，开始批量做": the inspection is over. */
+const isJudged = (sentence: Sentence): boolean =>
+  has(sentence, 'firstPiece') &&
+  has(sentence, 'good') &&
+  !has(sentence, 'come', 'inspect') &&
+  !/OK了?$/.test(sentence.text)

@@ -1,0 +1,165 @@
+/** Cuts a report into lines, one per order, step or person that has numbers of its own, and reads each. */
+import type { PersonId } from '../../../domain/model.ts'
+import { pastMomentOf } from '../dates.ts'
+import type { LineDraft, PlaceDraft } from '../reading.ts'
+import { entryOf, is, type Token } from '../tokens.ts'
+import { type AmountFound, amountsOf } from './amounts.ts'
+import { orderPlace, placeOf, sameStep, stepsAt } from './places.ts'
+import { assignRoles, reasonIn } from './roles.ts'
+import type { Sentence } from './sentence.ts'
+import { type Counted, type Tally, tally } from './tally.ts'
+
+/** A run of tokens about one place and the same people. */
+type Segment = {
+  from: number
+  to: number
+  place: PlaceDraft
+  people: PersonId[]
+  amounts: AmountFound[]
+  steps: number
+}
+
+export type LineRead = { readonly line: LineDraft; readonly tally: Tally; readonly segment: Segment }
+
+/** The lines of a text in which something was counted; lines without a number are left out. */
+export function readLines(sentence: Sentence): readonly LineRead[] {
+  const segments = segmentsOf(sentence, amountsOf(sentence))
+  return segments
+    .filter(segment => segment.amounts.length > 0)
+    .map(segment => {
+      const roled = assignRoles(sentence, segment.amounts, segment.from, segment.to)
+      const result = tally(sentence, roled)
+      const counted = result.kind === 'counted' ? result.counted : NOTHING_COUNTED
+      return { line: lineOf(sentence, segment, counted), tally: result, segment }
+    })
+}
+
+const NOTHING_COUNTED: Counted = { good: null, scrap: null, rework: null, reworkDone: null, bare: false }
+
+export function lineOf(
+  sentence: Sentence,
+  segment: Pick<Segment, 'from' | 'to' | 'place' | 'people'>,
+  counted: Counted,
+): LineDraft {
+  const tokens = sentence.tokens.slice(segment.from, segment.to)
+  const past = sentence.tokens.flatMap(token =>
+    token.kind === 'date' ? (pastMomentOf(token.found, sentence.now, sentence.lexicon.site.timeZone) ?? []) : [],
+  )
+  return {
+    place: segment.place,
+    ...counted,
+    reason: reasonIn(sentence, segment.from, segment.to),
+    rest: false,
+    cumulative: tokens.some(token => is(token, 'cumulative')),
+    workers: segment.people.map(personId => ({ personId, sharePct: null })),
+    withSender: segment.people.length > 0 && tokens.some((token, i) => is(token, 'me') && isJoined(tokens, i)),
+    occurredAt: past[0] ?? null,
+  }
+}
+
+/** "我和刘大勇" makes the sender a co-worker, "我帮刘大勇报" doesn't. */
+const isJoined = (tokens: readonly Token[], at: number): boolean =>
+  is(tokens[at + 1], 'with') || is(tokens[at - 1], 'with') || tokens.some(token => is(token, 'share'))
+
+function segmentsOf(sentence: Sentence, amounts: readonly AmountFound[]): readonly Segment[] {
+  const trailing = placesFollow(sentence, amounts)
+  const segments: Segment[] = [newSegment(0)]
+  let next = 0
+  for (let at = 0; at < sentence.tokens.length; ) {
+    const amount = amounts[next]
+    const segment = segments.at(-1) ?? newSegment(at)
+    if (amount?.from === at) {
+      if (trailing && segment.amounts.length > 0 && hasPlace(segment))
+        segments.push({ ...newSegment(at), amounts: [amount] })
+      else segment.amounts.push(amount)
+      next += 1
+      at = amount.to
+      continue
+    }
+    takePlace(sentence, segments, at, trailing)
+    at += 1
+  }
+  return closed(sentence, segments)
+}
+
+const newSegment = (from: number): Segment => ({
+  from,
+  to: from,
+  place: { order: null, orderText: null, steps: [], stepText: null },
+  people: [],
+  amounts: [],
+  steps: 0,
+})
+
+const hasPlace = ({ place, people }: Segment): boolean =>
+  place.order !== null || place.steps.length > 0 || people.length > 0
+
+/** "80 1001、120 1003": the first number stands before the first place, and there are several of both. */
+function placesFollow(sentence: Sentence, amounts: readonly AmountFound[]): boolean {
+  const first = amounts[0]?.from ?? 0
+  return !sentence.tokens.some(
+    (token, at) => at < first && (sentence.orders.has(at) || stepsAt(sentence, at).length > 0 || isPerson(token)),
+  )
+}
+
+const isPerson = (token: Token): boolean => (entryOf(token)?.people.length ?? 0) > 0
+
+function takePlace(sentence: Sentence, segments: Segment[], at: number, trailing: boolean): void {
+  const token = sentence.tokens[at]
+  const segment = segments.at(-1)
+  if (token === undefined || segment === undefined) return
+  const order = sentence.orders.get(at)
+  const steps = stepsAt(sentence, at)
+  const people = entryOf(token)?.people ?? []
+  const counted = segment.amounts.length > 0 && !trailing
+  if (order !== undefined) {
+    const sole = segments.length === 1 && segment.place.order === null
+    const carriesOn = counted && !sole
+    const target = carriesOn ? open(segments, at, 'order') : segment
+    target.place = { ...target.place, ...orderPlace(order, token.text) }
+  } else if (steps.length > 0) {
+    if (sameStep(segment.place.steps, steps)) return
+    const target = counted && segment.place.steps.length > 0 ? open(segments, at, 'step') : segment
+    if (target.place.steps.length > 0) target.steps += 1
+    target.place = {
+      ...target.place,
+      steps: target.steps > 0 ? [...target.place.steps, ...steps] : steps,
+      stepText: token.text,
+    }
+  } else if (people.length > 0) {
+    const target = counted ? open(segments, at, 'people') : segment
+    target.people.push(...people.filter(person => !target.people.includes(person)))
+  } else if (is(token, 'me') && counted && segment.people.length > 0) {
+    open(segments, at, 'people')
+  }
+}
+
+/** A new line; it keeps what the new word doesn't replace: a new step stays in its order, a new person at their step. */
+function open(segments: Segment[], at: number, by: 'order' | 'step' | 'people'): Segment {
+  const last = segments.at(-1)
+  const segment = newSegment(at)
+  if (last !== undefined && by !== 'order') segment.place = { ...last.place }
+  if (by === 'step') segment.place = { ...segment.place, steps: [], stepText: null }
+  if (last !== undefined && by !== 'people') segment.people = [...last.people]
+  segments.push(segment)
+  return segment
+}
+
+/** Each segment reaches to where the next begins; what the text says only once holds for all of them. */
+function closed(sentence: Sentence, segments: readonly Segment[]): readonly Segment[] {
+  const only = placeOf(sentence)
+  const orders = new Set([...sentence.orders.values()].map(order => order.text))
+  const shared = orders.size <= 1 ? { order: only.order, orderText: only.orderText } : {}
+  const stepFirst = orders.size > 1 && saysStepFirst(sentence) ? { steps: only.steps, stepText: only.stepText } : {}
+  return segments.map((segment, i) => ({
+    ...segment,
+    place: { ...segment.place, ...shared, ...stepFirst },
+    to: segments[i + 1]?.from ?? sentence.tokens.length,
+  }))
+}
+
+/** "车削：1001 80，1003 120". */
+function saysStepFirst(sentence: Sentence): boolean {
+  const at = sentence.tokens.flatMap((_, i) => (stepsAt(sentence, i).length > 0 ? [i] : []))
+  return at.length === 1 && (at[0] ?? 0) < Math.min(...sentence.orders.keys())
+}

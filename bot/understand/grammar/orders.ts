@@ -1,0 +1,143 @@
+/** Running orders: release, hold, cancel, close, priority, due date, assignment, a new order. */
+import type { PersonId } from '../../../domain/model.ts'
+import { deadlineOf, findDate } from '../dates.ts'
+import type { Intent, Place } from '../intent.ts'
+import type { Draft } from '../reading.ts'
+import { entryOf, is, type Token } from '../tokens.ts'
+import { hasNumbers } from './amounts.ts'
+import { placeOf, stepsAt } from './places.ts'
+import { has, type Sentence } from './sentence.ts'
+
+const ofOrder = (sentence: Sentence, make: (place: Place) => Intent): Draft => ({
+  kind: 'placed',
+  place: placeOf(sentence),
+  context: 'order',
+  make,
+})
+
+/** Commands that need nothing but the order. */
+export function orderCommand(sentence: Sentence): Draft | null {
+  if (has(sentence, 'question', 'how', 'howMuch', 'whenDone')) return null
+  const named = sentence.orders.size > 0
+  const note = sentence.text
+  if (has(sentence, 'unhold')) return ofOrder(sentence, place => ({ kind: 'unhold', place, note }))
+  if (has(sentence, 'hold')) return ofOrder(sentence, place => ({ kind: 'hold', place, note }))
+  if (has(sentence, 'cancel') || (has(sentence, 'cancelWord') && named && !has(sentence, 'undo', 'lastReport'))) {
+    return ofOrder(sentence, place => ({ kind: 'cancel', place, note }))
+  }
+  if (has(sentence, 'closeShort')) return ofOrder(sentence, place => ({ kind: 'closeShort', place, note }))
+  if (has(sentence, 'orderMenu')) return ofOrder(sentence, place => ({ kind: 'orderMenu', place, note }))
+  if (has(sentence, 'release') && (named || sentence.tokens.length <= 2)) {
+    return ofOrder(sentence, place => ({ kind: 'release', place, note }))
+  }
+  return priority(sentence, named)
+}
+
+function priority(sentence: Sentence, named: boolean): Draft | null {
+  const set = (value: Extract<Intent, { kind: 'setPriority' }>['priority']): Draft =>
+    ofOrder(sentence, place => ({ kind: 'setPriority', place, priority: value }))
+  if (!named && sentence.tokens.length > 3) return null
+  if (has(sentence, 'normalPriority') && named) return set('normal')
+  if (has(sentence, 'critical')) return set('critical')
+  return has(sentence, 'urgent') ? set('urgent') : null
+}
+
+/** "交期改到周五", "延到下周三". */
+export function setDue(sentence: Sentence): Draft | null {
+  const moves = has(sentence, 'moveDue') || (has(sentence, 'due') && has(sentence, 'correct', 'assign', 'future'))
+  const states = has(sentence, 'due') && sentence.orders.size > 0
+  if ((!moves && !states) || has(sentence, 'question', 'howMuch', 'whenDone', 'look')) return null
+  const due = dueIn(sentence)
+  if (due === null) return null
+  return ofOrder(sentence, place => ({ kind: 'setDue', place, ...due }))
+}
+
+function dueIn(sentence: Sentence): { dueAt: Extract<Intent, { kind: 'setDue' }>['dueAt']; dueText: string } | null {
+  const { lexicon, now } = sentence
+  const { timeZone, workdayEnd = '18:00' } = lexicon.site
+  const text = withoutOrders(sentence)
+  const found = findDate(text, now, timeZone)
+  if (found === null) return null
+  return { dueAt: deadlineOf(found, now, timeZone, workdayEnd), dueText: text.slice(found.start, found.end) }
+}
+
+/** "WO-1003" has digits that look like a date to nobody but a parser. */
+function withoutOrders(sentence: Sentence): string {
+  const named = [...sentence.orders.keys()].flatMap(at => sentence.tokens[at] ?? [])
+  return named.reduce(
+    (text, { start, end }) => text.slice(0, start) + ' '.repeat(end - start) + text.slice(end),
+    sentence.text,
+  )
+}
+
+/** "车削派给刘大勇", "让孙小军做WO-1001车削". */
+export function assign(sentence: Sentence): Draft | null {
+  const { tokens } = sentence
+  if (has(sentence, 'question', 'howMuch')) return null
+  const people = tokens.flatMap(token => entryOf(token)?.people ?? [])
+  const at = tokens.findIndex(token => is(token, 'assign'))
+  const lets = tokens.findIndex((token, i) => is(token, 'let') && (entryOf(tokens[i + 1])?.people.length ?? 0) > 0)
+  const unknownNames = at === -1 || people.length > 0 ? [] : namesFrom(tokens, at + 1)
+  const told = lets !== -1 && has(sentence, 'doIt', 'done')
+  if (at === -1 ? !told : people.length + unknownNames.length === 0) return null
+  if (tokens.some(token => is(token, 'finished')) || (told && at === -1 && hasNumbers(sentence))) return null
+  const unique: readonly PersonId[] = [...new Set(people)]
+  return { ...ofOrder(sentence, place => ({ kind: 'assign', place, people: unique, unknownNames })) }
+}
+
+/** A name nobody of the site has: up to four characters that mean nothing else. */
+function namesFrom(tokens: readonly Token[], from: number): readonly string[] {
+  const rest = tokens.slice(from)
+  const end = rest.findIndex(token => token.kind !== 'other')
+  const name = rest
+    .slice(0, end === -1 ? undefined : end)
+    .map(token => token.text)
+    .join('')
+  return name.length >= 2 && name.length <= 4 ? [name] : []
+}
+
+/** "开单 法兰 500 车→钻→包 周五". */
+export function createOrder(sentence: Sentence): Draft | null {
+  const { tokens } = sentence
+  const at = tokens.findIndex(token => is(token, 'create'))
+  if (at === -1 || has(sentence, 'question', 'how')) return null
+  const amountAt = tokens.findIndex(
+    (token, i) => i > at && token.kind === 'number' && !is(tokens[i + 1], 'time', 'measure'),
+  )
+  const amount = tokens[amountAt]
+  if (amount?.kind !== 'number') return null
+  if (amount.scan.kind !== 'exact') return { kind: 'unclear', why: 'badNumber' }
+  const due = dueIn({ ...sentence, text: sentence.text.slice(amount.end), orders: new Map() })
+  const customer = tokens.find(token => entryOf(token)?.customer != null)
+  return {
+    kind: 'ready',
+    intent: {
+      kind: 'createOrder',
+      product: productOf(sentence, at, amountAt),
+      quantity: amount.scan.value,
+      steps: stepNames(sentence, amountAt),
+      dueAt: due?.dueAt ?? null,
+      dueText: due?.dueText ?? null,
+      customer: entryOf(customer)?.customer ?? null,
+    },
+  }
+}
+
+/** What stands between the command and the quantity, without the customer. */
+function productOf(sentence: Sentence, from: number, to: number): string {
+  const between = sentence.tokens.slice(from + 1, to)
+  const words = between.filter(token => token.kind !== 'stop' && !is(token, 'customerWord') && !isCustomer(token))
+  return words
+    .map(token => (token.gap ? ` ${token.text}` : token.text))
+    .join('')
+    .trim()
+}
+
+const isCustomer = (token: Token): boolean => entryOf(token)?.customer != null && entryOf(token)?.product == null
+
+function stepNames(sentence: Sentence, from: number): readonly string[] {
+  return sentence.tokens.flatMap((_, at) => {
+    const [step] = at > from ? stepsAt(sentence, at) : []
+    return step === undefined ? [] : [step.name]
+  })
+}

@@ -1,0 +1,66 @@
+/** Where the work is, as the text says it: order, step, product, customer. */
+import type { OrderQuery } from '../context.ts'
+import type { StepSense } from '../lexicon.ts'
+import { NOWHERE, type PlaceDraft } from '../reading.ts'
+import { entryOf, is, type Token } from '../tokens.ts'
+import type { Sentence } from './sentence.ts'
+
+export const orderPlace = (order: OrderQuery, text: string): Pick<PlaceDraft, 'order' | 'orderText'> => ({
+  order,
+  orderText: order.by === 'digits' ? order.text : text,
+})
+
+/** The steps that the token at `at` names; none where it is something else here. */
+export function stepsAt(sentence: Sentence, at: number): readonly StepSense[] {
+  const { tokens } = sentence
+  const token = tokens[at]
+  const steps = entryOf(token)?.steps ?? []
+  if (token === undefined || steps.length === 0 || entryOf(token)?.team != null) return []
+  if (is(tokens[at - 1], 'onward')) return []
+  if (isUnitHere(tokens, at)) return []
+  return token.text.length > 1 || standsAlone(tokens, at) ? steps : []
+}
+
+/** "2包" counts packs; "包了60件" is packing. */
+const isUnitHere = (tokens: readonly Token[], at: number): boolean =>
+  entryOf(tokens[at])?.unit != null && tokens[at - 1]?.kind === 'number' && tokens[at]?.gap === false
+
+/** A step of one character counts only where no longer word could have swallowed it: 铣 in "继续铣", not 车 in "叉车". */
+function standsAlone(tokens: readonly Token[], at: number): boolean {
+  const [last, token, next] = [tokens[at - 1], tokens[at], tokens[at + 1]]
+  const glued = last?.kind === 'other' && !last.code && !token?.gap
+  const swallowed = next?.kind === 'other' && !next.code && !next.gap
+  return !glued && !swallowed
+}
+
+export const sameStep = (a: readonly StepSense[], b: readonly StepSense[]): boolean =>
+  a.length > 0 && b.length > 0 && a[0]?.code === b[0]?.code && a[0]?.name === b[0]?.name
+
+/** The one place that a whole text is about: its first order, its first step; failing an order, a product or customer. */
+export function placeOf(sentence: Sentence): PlaceDraft {
+  const [order] = [...sentence.orders]
+  const stepAt = sentence.tokens.findIndex((_, at) => stepsAt(sentence, at).length > 0)
+  const steps = stepAt === -1 ? [] : stepsAt(sentence, stepAt)
+  const found = order === undefined ? nameOf(sentence) : orderPlace(order[1], sentence.tokens[order[0]]?.text ?? '')
+  return { ...NOWHERE, ...found, steps, stepText: sentence.tokens[stepAt]?.text ?? null }
+}
+
+/** "恒拓的单", "传动轴那个单": orders by whose or what they are. */
+function nameOf(sentence: Sentence): Pick<PlaceDraft, 'order' | 'orderText'> {
+  for (const by of ['customer', 'product'] as const) {
+    const token = sentence.tokens.find(one => entryOf(one)?.[by] != null)
+    const text = entryOf(token)?.[by]
+    if (token !== undefined && text != null && !isOtherwise(token))
+      return { order: { by, text }, orderText: token.text }
+  }
+  return { order: null, orderText: null }
+}
+
+/** "传动" may begin a customer's name and be a word of the trade too; the trade's meaning comes first. */
+const isOtherwise = (token: Token): boolean => {
+  const entry = entryOf(token)
+  return (
+    entry !== null &&
+    (entry.words.size > 0 || entry.steps.length > 0 || entry.defect !== null || entry.downtime !== null)
+  )
+}

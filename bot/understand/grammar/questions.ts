@@ -1,0 +1,116 @@
+/** Questions: about an order, a workshop, a period, one's own work, and how to use the bot. */
+import type { Intent, Period, ProgressScope } from '../intent.ts'
+import type { Draft, PlaceDraft } from '../reading.ts'
+import { entryOf, is } from '../tokens.ts'
+import { hasNumbers } from './amounts.ts'
+import { placeOf, stepsAt } from './places.ts'
+import { has, type Sentence } from './sentence.ts'
+
+const ABOUT_ORDER = ['where', 'whenDone', 'stillShort', 'howIs', 'stuck'] as const
+
+/** Asks about one order, or the orders of a customer or product. */
+export function status(sentence: Sentence): Draft | null {
+  const place = placeOf(sentence)
+  const named = place.order !== null
+  const asks = has(sentence, 'question', 'howMuch', 'look', 'progress', 'due', 'late', ...ABOUT_ORDER)
+  const alone = named && isNothingElse(sentence)
+  if (named ? !asks && !alone : !asksOfContext(sentence)) return null
+  const customer = place.order?.by === 'customer' ? place.order.text : null
+  return { kind: 'placed', place, context: 'order', make: at => ({ kind: 'status', place: at, customer }) }
+}
+
+/** "到哪了", "还差多少" about the order that the conversation is about. */
+function asksOfContext(sentence: Sentence): boolean {
+  if (has(sentence, 'backToday', 'yesterday', 'thisWeek', 'lastWeek', 'thisMonth', 'every', 'factory', 'stuck'))
+    return false
+  if (teamOf(sentence) !== null || foreign(sentence) > 2) return false
+  return (
+    has(sentence, 'where', 'stillShort') ||
+    (has(sentence, 'whenDone') && has(sentence, 'finished', 'done', 'orderAfter', 'orderNoun', 'due'))
+  )
+}
+
+/** Nothing but the order's number, and perhaps its step. */
+const isNothingElse = (sentence: Sentence): boolean =>
+  sentence.tokens.every(
+    (token, at) =>
+      sentence.orders.has(at) ||
+      token.kind === 'stop' ||
+      is(token, 'trim', 'orderNoun', 'orderAfter') ||
+      stepsAt(sentence, at).length > 0,
+  )
+
+const foreign = (sentence: Sentence): number =>
+  sentence.tokens.filter(token => token.kind === 'other' && !token.code).length
+
+/** Asks about a workshop, team, step, the factory, oneself, over a period. */
+export function progress(sentence: Sentence): Draft | null {
+  if (sentence.orders.size > 0 || foreign(sentence) > 3) return null
+  const view = viewOf(sentence)
+  const period = periodOf(sentence)
+  const scope = scopeOf(sentence)
+  const counts =
+    has(sentence, 'howMuch', 'howIs', 'question') &&
+    (has(sentence, 'done', 'finished', 'total') || scope.of !== 'factory')
+  const asked =
+    view !== 'output' ||
+    has(sentence, 'progress') ||
+    (has(sentence, 'howMuch', 'howIs') && has(sentence, 'factory')) ||
+    counts
+  if (!asked || (hasNumbers(sentence) && view === 'output')) return null
+  return { kind: 'ready', intent: { kind: 'progress', scope, period, view } }
+}
+
+function viewOf(sentence: Sentence): Extract<Intent, { kind: 'progress' }>['view'] {
+  if (has(sentence, 'ranking') || (has(sentence, 'every') && has(sentence, 'ranking'))) return 'ranking'
+  if (has(sentence, 'late')) return 'late'
+  return has(sentence, 'stuck') ? 'stuck' : 'output'
+}
+
+function periodOf(sentence: Sentence): Period {
+  if (has(sentence, 'lastWeek')) return 'lastWeek'
+  if (has(sentence, 'thisWeek')) return 'thisWeek'
+  if (has(sentence, 'thisMonth')) return 'thisMonth'
+  if (has(sentence, 'yesterday')) return 'yesterday'
+  return has(sentence, 'shiftWord') ? 'thisShift' : 'today'
+}
+
+function scopeOf(sentence: Sentence): ProgressScope {
+  const team = teamOf(sentence)
+  if (team !== null) return team
+  const at = sentence.tokens.findIndex((_, i) => stepsAt(sentence, i).length > 0)
+  const [step] = at === -1 ? [] : stepsAt(sentence, at)
+  if (step !== undefined) return { of: 'step', code: step.code, name: step.name }
+  return has(sentence, 'me') && !/我们|咱们|我地|我哋/.test(sentence.text) ? { of: 'me' } : { of: 'factory' }
+}
+
+function teamOf(sentence: Sentence): ProgressScope | null {
+  for (const token of sentence.tokens) {
+    const entry = entryOf(token)
+    if (entry?.team != null) return { of: 'team', ...entry.team }
+    if (entry?.department != null) return { of: 'department', ...entry.department }
+  }
+  return null
+}
+
+/** What the sender has to do, or has not reported. */
+export function myTasks(sentence: Sentence): Draft | null {
+  if (sentence.orders.size > 0 || !has(sentence, 'myTasks') || foreign(sentence) > 3) return null
+  if (has(sentence, 'backfill') && hasNumbers(sentence)) return null
+  const someoneElse = teamOf(sentence) !== null || has(sentence, 'late')
+  return someoneElse ? null : { kind: 'ready', intent: { kind: 'mytasks' } }
+}
+
+const USES = /用|报|撤|操作|填|弄|录|绑定|开单|改|退|冲|发|写|登|查/
+
+/** How to use the bot. */
+export function help(sentence: Sentence): Draft | null {
+  const { text, tokens } = sentence
+  const asksHow = has(sentence, 'how') && USES.test(text) && !has(sentence, 'howIs') && sentence.orders.size === 0
+  const plain = has(sentence, 'help') && foreign(sentence) <= 2 && sentence.orders.size === 0
+  const mark = tokens.every(token => token.text === '?')
+  const teaches = asksHow && has(sentence, 'done', 'undo', 'backfill', 'bind', 'create', 'help', 'correct')
+  return plain || mark || teaches ? { kind: 'ready', intent: { kind: 'help' } } : null
+}
+
+export const isPlaced = (place: PlaceDraft): boolean => place.order !== null || place.steps.length > 0

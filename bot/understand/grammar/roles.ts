@@ -1,0 +1,269 @@
+/**
+ * Which number is which: every amount of a line goes to the word that says what it is ("报废2", "19件合格",
+ * "坏了1个") by the assignment that leaves the least unexplained. Words may stand before or behind their number.
+ */
+import type { ReasonFound } from '../intent.ts'
+import { entryOf, is, type Token } from '../tokens.ts'
+import type { AmountFound } from './amounts.ts'
+import type { Sentence } from './sentence.ts'
+
+export type Role = 'done' | 'good' | 'scrap' | 'rework' | 'reworked' | 'total' | 'remaining' | 'planned'
+
+/** A word that says what a number is. */
+type Label = {
+  readonly at: number
+  readonly role: Role
+  /** How bad it would be if no number were its. */
+  readonly dangling: number
+  /** Prefers the number that stands before it. */
+  readonly adjective: boolean
+  /** Scrap that "返工" beside it may overrule. */
+  readonly mild: boolean
+}
+
+export type RoledAmount = AmountFound & {
+  readonly role: Role | null
+  /** Whether it has a word of its own for what it is, or a step or verb in front. */
+  readonly labelled: boolean
+  /** Part of the amount before ("其中3个不良"). */
+  readonly within: boolean
+  /** Two words claim it for different ends ("完成50报废"). */
+  readonly contested: boolean
+}
+
+const DANGLING: Readonly<Record<Role, number>> = {
+  done: 0.2,
+  good: 0.4,
+  scrap: 2.5,
+  rework: 2.5,
+  reworked: 1.5,
+  total: 0.2,
+  remaining: 0.6,
+  planned: 0.6,
+}
+/** Dearer than a word across a comma, cheaper than stealing another number's word. */
+const UNLABELLED = 1.2
+
+/** Gives every amount of `amounts` (in text order, all within `from`..`to`) its role. */
+export function assignRoles(
+  sentence: Sentence,
+  amounts: readonly AmountFound[],
+  from: number,
+  to: number,
+): readonly RoledAmount[] {
+  const labels = labelsIn(sentence, amounts, from, to)
+  const chosen = cheapest(sentence, amounts, labels)
+  return amounts.map((amount, i) => {
+    const label = chosen[i] ?? null
+    const left = labels.findLast(other => other.at < amount.from && other.at >= (amounts[i - 1]?.to ?? from))
+    const outcome = label?.role === 'scrap' || label?.role === 'rework'
+    const claimed = left?.role === 'done' || left?.role === 'good'
+    const contested =
+      outcome && label.at > amount.from && claimed && !label.adjective && isTight(sentence, left.at, amount)
+    return {
+      ...amount,
+      role: label?.role ?? null,
+      labelled: label !== null,
+      within: isWithin(sentence, amount.from, amounts[i - 1]?.to ?? from, i > 0),
+      contested,
+    }
+  })
+}
+
+const isTight = (sentence: Sentence, label: number, amount: AmountFound): boolean =>
+  distance(sentence, label + 1, amount.from) < 1 && !is(sentence.tokens[amount.from - 1], 'within', 'again')
+
+/** 其中, 里面, 含 stand between this amount and the one before; 里 only right behind it ("100个里3个不良"). */
+function isWithin(sentence: Sentence, at: number, previousTo: number, hasPrevious: boolean): boolean {
+  for (let i = previousTo; i < at; i += 1) {
+    if (is(sentence.tokens[i], 'within')) return true
+    if (hasPrevious && i === previousTo && /^[里中]$/.test(sentence.tokens[i]?.text ?? '')) return true
+  }
+  return false
+}
+
+function labelsIn(sentence: Sentence, amounts: readonly AmountFound[], from: number, to: number): readonly Label[] {
+  const labels: Label[] = []
+  for (let at = from; at < to; at += 1) {
+    if (amounts.some(amount => amount.from <= at && at < amount.to)) continue
+    const label = labelAt(sentence, at)
+    if (label !== null && !isDenied(sentence, at, amounts)) labels.push(label)
+  }
+  return labels
+}
+
+function labelAt(sentence: Sentence, at: number): Label | null {
+  const token = sentence.tokens[at]
+  const role = roleOf(sentence, at)
+  if (token === undefined || role === null) return null
+  const own = is(
+    token,
+    'scrap',
+    'rework',
+    'bad',
+    'good',
+    'reworked',
+    'done',
+    'finished',
+    'total',
+    'remaining',
+    'planned',
+  )
+  const mild = role === 'scrap' && !is(token, 'scrap')
+  return {
+    at,
+    role,
+    dangling: own ? (mild ? 1 : DANGLING[role]) : 0,
+    adjective: /[的品嘅]$/.test(token.text) || is(sentence.tokens[at + 1], 'noneAfter') || !own,
+    mild,
+  }
+}
+
+function roleOf(sentence: Sentence, at: number): Role | null {
+  const token = sentence.tokens[at]
+  const denied = is(sentence.tokens[at - 1], 'not') && !sentence.tokens[at - 1]?.gap
+  if (is(token, 'reworked')) return 'reworked'
+  if (is(token, 'scrap', 'bad') || (denied && is(token, 'good'))) return 'scrap'
+  if (is(token, 'rework')) return 'rework'
+  if (is(token, 'good')) return 'good'
+  if (is(token, 'remaining', 'notDone')) return 'remaining'
+  if (is(token, 'planned')) return 'planned'
+  if (is(token, 'total', 'cumulative')) return 'total'
+  if (is(token, 'done', 'finished')) return 'done'
+  const defect = entryOf(token)?.defect
+  if (defect != null) return defect.disposition
+  return (entryOf(token)?.steps.length ?? 0) > 0 ? 'done' : null
+}
+
+/** 没有不良, 零报废, 坏的都没有, 全好的: these words are about no number. */
+function isDenied(sentence: Sentence, at: number, amounts: readonly AmountFound[]): boolean {
+  const { tokens } = sentence
+  let i = at - 1
+  while (i >= 0 && is(tokens[i], 'trim') && !isAmountAt(amounts, i)) i -= 1
+  if (is(tokens[i], 'none') && !isAmountAt(amounts, i) && tokens[i]?.text !== '免') return true
+  if (is(tokens[at + 1], 'noneAfter')) return true
+  const none = tokens[at + 1]
+  if (
+    is(none, 'none') &&
+    (none?.text === '无' || none?.text === '没有' || none?.text === '零') &&
+    endsThere(sentence, at + 2)
+  )
+    return true
+  const others = is(tokens[at], 'good') && is(tokens[at - 1], 'all') && /其余|其他|剩/.test(tokens[at - 1]?.text ?? '')
+  return others
+}
+
+const endsThere = (sentence: Sentence, at: number): boolean => {
+  const token = sentence.tokens[at]
+  return token === undefined || token.kind === 'stop' || token.gap
+}
+const isAmountAt = (amounts: readonly AmountFound[], at: number): boolean =>
+  amounts.some(amount => amount.from <= at && at < amount.to)
+
+type Plan = { readonly cost: number; readonly chosen: readonly (Label | null)[] }
+
+/**
+ * Walks the amounts from left to right. Of the labels between two amounts some go to the left one, the others to the
+ * right one; `taken` is how many of them the left one took. A handful of labels per gap: linear in the sentence.
+ */
+function cheapest(
+  sentence: Sentence,
+  amounts: readonly AmountFound[],
+  labels: readonly Label[],
+): readonly (Label | null)[] {
+  const gaps = gapsOf(amounts, labels)
+  let plans: readonly Plan[] = (gaps[0] ?? []).map(() => ({ cost: Number.POSITIVE_INFINITY, chosen: [] }))
+  plans = [{ cost: 0, chosen: [] }, ...plans]
+  amounts.forEach((amount, i) => {
+    const [leftGap, rightGap] = [gaps[i] ?? [], gaps[i + 1] ?? []]
+    plans = [0, ...rightGap.map((_, n) => n + 1)].map(taken => {
+      const right = rightGap.slice(0, taken)
+      let best: Plan = { cost: Number.POSITIVE_INFINITY, chosen: [] }
+      plans.forEach((plan, takenLeft) => {
+        const { cost, label } = choose(sentence, amount, leftGap.slice(takenLeft), right)
+        const total = plan.cost + cost
+        if (total < best.cost) best = { cost: total, chosen: [...plan.chosen, label] }
+      })
+      return best
+    })
+  })
+  const tail = gaps.at(-1) ?? []
+  const ends = plans.map((plan, taken) => ({ ...plan, cost: plan.cost + sum(tail.slice(taken).map(l => l.dangling)) }))
+  return ends.reduce((best, plan) => (plan.cost < best.cost ? plan : best), {
+    cost: Number.POSITIVE_INFINITY,
+    chosen: [] as readonly (Label | null)[],
+  }).chosen
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0)
+
+/** Labels before the first amount, between each two, behind the last; at most four a gap, those next to the amounts. */
+function gapsOf(amounts: readonly AmountFound[], labels: readonly Label[]): readonly (readonly Label[])[] {
+  const gaps = [...amounts, null].map((amount, i) => {
+    const start = amounts[i - 1]?.to ?? Number.NEGATIVE_INFINITY
+    return labels.filter(label => label.at >= start && (amount === null || label.at < amount.from))
+  })
+  return gaps.map(gap => (gap.length > 4 ? [...gap.slice(0, 2), ...gap.slice(-2)] : gap))
+}
+
+/** The best use of the labels on both sides of one amount; those it doesn't need dangle. */
+function choose(
+  sentence: Sentence,
+  amount: AmountFound,
+  left: readonly Label[],
+  right: readonly Label[],
+): { readonly cost: number; readonly label: Label | null } {
+  const all = [...left, ...right]
+  const none = sum(all.map(label => label.dangling))
+  let best: { cost: number; label: Label | null } = { cost: none + UNLABELLED, label: null }
+  for (const label of all) {
+    const rest =
+      none - label.dangling - sum(all.filter(other => isSharedWith(label, other)).map(other => other.dangling))
+    const cost = rest + costOf(sentence, amount, label) + (amount.per && label.role === 'done' ? 0.1 : 0)
+    if (cost < best.cost) best = { cost, label }
+  }
+  return best
+}
+
+/** "做了3个返工的", "5个不良返修": one number may have more than one word, the telling one decides. */
+function isSharedWith(label: Label, other: Label): boolean {
+  if (label === other) return false
+  if (label.role === other.role) return true
+  return (label.role === 'rework' || label.role === 'scrap') && other.mild && label.role === 'rework'
+}
+
+function costOf(sentence: Sentence, amount: AmountFound, label: Label): number {
+  if (label.at < amount.from)
+    return distance(sentence, label.at + 1, amount.from) + (label.role === 'remaining' ? 0 : 0)
+  const hasUnit = amount.parts.some(part => part.unit !== null)
+  const behind = label.adjective || label.role === 'good' ? 0.15 : hasUnit ? 0.3 : 0.5
+  return distance(sentence, amount.to, label.at) + behind
+}
+
+/** How much stands between two places of the text. */
+function distance(sentence: Sentence, from: number, to: number): number {
+  let far = 0
+  for (let at = from; at < to; at += 1) far += weight(sentence, sentence.tokens[at])
+  return far + (sentence.tokens[to]?.gap ? 0.3 : 0)
+}
+
+function weight(sentence: Sentence, token: Token | undefined): number {
+  if (token === undefined) return 0
+  if (token.text === ':' || token.text === '=') return 0
+  if (token.kind === 'stop') return token.strong ? 3 : 1
+  if (is(token, 'trim')) return 0.1
+  if (entryOf(token)?.defect != null || is(token, 'all', 'again')) return 0.1
+  return token.kind === 'other' && sentence.text.length > 0 ? 0.4 : 0.3
+}
+
+/** The reason a line gives: a defect before whatever stopped the work; a planned pause is no trouble. */
+export function reasonIn(sentence: Sentence, from: number, to: number): ReasonFound | null {
+  const entries = sentence.tokens.slice(from, to).map(entryOf)
+  const defect = entries.find(entry => entry?.defect != null && !isOnlyOutcome(entry))?.defect
+  if (defect != null) return defect.reason
+  return entries.find(entry => entry?.downtime?.planned === false)?.downtime ?? null
+}
+
+/** "FAIL" is a defect of electronics and a word for bad: alone it names no reason. */
+const isOnlyOutcome = (entry: NonNullable<ReturnType<typeof entryOf>>): boolean =>
+  entry.words.has('bad') || entry.words.has('scrap')

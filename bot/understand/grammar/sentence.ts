@@ -1,0 +1,82 @@
+/** A tokenised text with its order numbers found, cut into clauses. What every rule of the grammar looks at. */
+import type { Temporal } from 'temporal-polyfill'
+import type { Instant } from '../../../domain/model.ts'
+import type { OrderQuery } from '../context.ts'
+import type { Lexicon, Word } from '../lexicon.ts'
+import { is, type Token } from '../tokens.ts'
+
+export type Sentence = {
+  readonly text: string
+  readonly tokens: readonly Token[]
+  /** By token index: the order that the token names. */
+  readonly orders: ReadonlyMap<number, OrderQuery>
+  /** Clause number of every token. */
+  readonly clauseOf: readonly number[]
+  readonly words: ReadonlySet<Word>
+  readonly lexicon: Lexicon
+  readonly now: Instant
+  readonly today: Temporal.PlainDate
+}
+
+export const has = (sentence: Sentence, ...words: readonly Word[]): boolean =>
+  words.some(word => sentence.words.has(word))
+
+export function wordsOf(tokens: readonly Token[]): ReadonlySet<Word> {
+  const words = new Set<Word>()
+  for (const token of tokens) {
+    if ('entry' in token && token.entry !== null) for (const word of token.entry.words) words.add(word)
+  }
+  return words
+}
+
+/** Clauses end at every mark of punctuation; blanks join. */
+export function clausesOf(tokens: readonly Token[]): readonly number[] {
+  let clause = 0
+  return tokens.map(token => {
+    const own = clause
+    if (token.kind === 'stop' || token.text === '?') clause += 1
+    return own
+  })
+}
+
+export function clauseHas(sentence: Sentence, clause: number, ...words: readonly Word[]): boolean {
+  return sentence.tokens.some((token, at) => sentence.clauseOf[at] === clause && is(token, ...words))
+}
+
+/** Whether the clause speaks of days to come or of what somebody means to do. */
+export function isFuture(sentence: Sentence, clause: number): boolean {
+  return sentence.tokens.some(
+    (token, at) => sentence.clauseOf[at] === clause && (is(token, 'future') || isFutureDate(token, sentence.today)),
+  )
+}
+
+function isFutureDate(token: Token, today: Temporal.PlainDate): boolean {
+  if (token.kind !== 'date' || token.found.date === null) return false
+  return token.found.date.since(today).days > 0
+}
+
+/** The nearest token before `at` that isn't a mere particle. */
+export function before(sentence: Sentence, at: number): Token | undefined {
+  for (let i = at - 1; i >= 0; i -= 1) if (!isParticle(sentence.tokens[i])) return sentence.tokens[i]
+  return undefined
+}
+
+export function after(sentence: Sentence, at: number): Token | undefined {
+  for (let i = at + 1; i < sentence.tokens.length; i += 1) {
+    if (!isParticle(sentence.tokens[i])) return sentence.tokens[i]
+  }
+  return undefined
+}
+
+/** Says nothing by itself: 的, 了, 然后, 今天. */
+export const isParticle = (token: Token | undefined): boolean =>
+  token?.kind === 'word' && token.entry.words.has('trim') && token.entry.words.size === 1 && !means(token)
+
+/** Whether a token names a thing of the site or the trade. */
+function means(token: Token & { kind: 'word' }): boolean {
+  const { steps, people, defect, downtime, machine, team, department, product, material, customer, unit } = token.entry
+  return (
+    steps.length + people.length > 0 ||
+    [defect, downtime, machine, team, department, product, material, customer, unit].some(sense => sense !== null)
+  )
+}

@@ -1,0 +1,194 @@
+/** From roled amounts to what a line says: how many good, scrap, rework. Where it could be two things, both. */
+import type { Quantity } from '../../../domain/quantity.ts'
+import type { UnknownWhy } from '../intent.ts'
+import type { Amount, Terms } from '../reading.ts'
+import { is } from '../tokens.ts'
+import type { RoledAmount } from './roles.ts'
+import type { Sentence } from './sentence.ts'
+
+export type Counted = {
+  readonly good: Terms | null
+  readonly scrap: Terms | null
+  readonly rework: Terms | null
+  readonly reworkDone: Terms | null
+  readonly bare: boolean
+}
+
+export type Tally =
+  | { readonly kind: 'counted'; readonly counted: Counted }
+  | { readonly kind: 'ask'; readonly options: readonly [Counted, ...Counted[]] }
+  | { readonly kind: 'refused'; readonly why: UnknownWhy }
+  /** No number of the line says anything that was made. */
+  | { readonly kind: 'none' }
+
+export function tally(sentence: Sentence, all: readonly RoledAmount[]): Tally {
+  const amounts = all.filter(({ role }) => role !== 'remaining' && role !== 'planned')
+  const refused = amounts.find(amount => amount.refused !== null)
+  if (refused?.refused != null) return { kind: 'refused', why: refused.refused }
+  if (amounts.length === 0) return { kind: 'none' }
+  const open = amounts.findIndex(amount => amount.either.length > 0)
+  if (open !== -1) return askEach(sentence, amounts, open)
+  const contested = amounts.findIndex(amount => amount.contested)
+  if (contested !== -1) return askRole(sentence, amounts, contested)
+  if (amounts.some(amount => amount.per)) return multiplied(amounts)
+  return count(sentence, amounts)
+}
+
+function askEach(sentence: Sentence, amounts: readonly RoledAmount[], open: number): Tally {
+  const settled = amounts.map((amount, i): RoledAmount => {
+    const parts = amount.parts.length > 0 ? amount.parts : (amount.either[0] ?? [])
+    return i === open ? amount : { ...amount, parts, either: [] }
+  })
+  const alternatives = amounts[open]?.either ?? []
+  return asking(
+    alternatives.flatMap(parts =>
+      optionsOf(
+        tally(
+          sentence,
+          settled.map((amount, i): RoledAmount => (i === open ? { ...amount, parts, either: [] } : amount)),
+        ),
+      ),
+    ),
+  )
+}
+
+function askRole(sentence: Sentence, amounts: readonly RoledAmount[], at: number): Tally {
+  const as = (role: RoledAmount['role']) =>
+    amounts.map((amount, i): RoledAmount => (i === at ? { ...amount, role, contested: false } : amount))
+  return asking([
+    ...optionsOf(tally(sentence, as('done'))),
+    ...optionsOf(tally(sentence, as(amounts[at]?.role ?? 'done'))),
+  ])
+}
+
+const optionsOf = (result: Tally): readonly Counted[] =>
+  result.kind === 'counted' ? [result.counted] : result.kind === 'ask' ? result.options : []
+
+function asking(options: readonly Counted[]): Tally {
+  const [first, ...rest] = options
+  return first === undefined ? { kind: 'refused', why: 'badNumber' } : { kind: 'ask', options: [first, ...rest] }
+}
+
+/** "5箱，每箱20个" is 100; anything less plain must be written out. */
+function multiplied(amounts: readonly RoledAmount[]): Tally {
+  const each = amounts.filter(amount => amount.per)
+  const times = amounts.filter(amount => !amount.per)
+  const [[one], [many]] = [each, times]
+  const [size, count] = [one?.parts[0], many?.parts[0]]
+  const plain = each.length === 1 && times.length === 1 && one?.parts.length === 1 && many?.parts.length === 1
+  if (!plain || size === undefined || count === undefined || count.unit?.kind !== 'package') {
+    return { kind: 'refused', why: 'badNumber' }
+  }
+  const value = ((size.value * count.value) / 10_000n) as Quantity
+  const good: Terms = { plus: [{ value, unit: size.unit }], minus: [] }
+  return { kind: 'counted', counted: { good, scrap: null, rework: null, reworkDone: null, bare: false } }
+}
+
+function count(sentence: Sentence, amounts: readonly RoledAmount[]): Tally {
+  const of = (...roles: readonly RoledAmount['role'][]) => amounts.filter(amount => roles.includes(amount.role))
+  const [scrap, rework, reworked] = [of('scrap'), of('rework'), of('reworked')]
+  const rest = { scrap: terms(scrap), rework: terms(rework), reworkDone: terms(reworked) }
+  const bare = amounts.every(amount => !amount.labelled)
+  const minus = partOfTheBase(sentence, amounts)
+  const options = goodOf(sentence, of('good'), of('done', null), of('total'), [...scrap, ...rework])
+    .map((plus): Terms | null => (plus === null ? null : { plus: plus.amounts, minus: plus.whole ? minus : [] }))
+    .flatMap(good => withReworked({ good, ...rest, bare }))
+  const [only] = options
+  return options.length === 1 && only !== undefined ? { kind: 'counted', counted: only } : asking(options)
+}
+
+const partsOf = (amounts: readonly RoledAmount[]): readonly Amount[] => amounts.flatMap(amount => amount.parts)
+const terms = (amounts: readonly RoledAmount[]): Terms | null =>
+  amounts.length === 0 ? null : { plus: partsOf(amounts), minus: [] }
+
+/** What 其中 took out of the number before it, until another number of good ones or an 另外 comes. */
+function partOfTheBase(sentence: Sentence, amounts: readonly RoledAmount[]): readonly Amount[] {
+  let inside = false
+  return amounts.flatMap(amount => {
+    const bad = amount.role === 'scrap' || amount.role === 'rework'
+    const apart = is(sentence.tokens[amount.from - 1], 'again')
+    inside = amount.within || (inside && bad && !apart)
+    return inside && bad ? amount.parts : []
+  })
+}
+
+/** `whole`: the number still holds the bad ones that 其中 names. */
+type Good = { readonly amounts: readonly Amount[]; readonly whole: boolean } | null
+
+/** What is good: one reading, or several where the numbers don't say whether they add up. */
+function goodOf(
+  sentence: Sentence,
+  good: readonly RoledAmount[],
+  done: readonly RoledAmount[],
+  total: readonly RoledAmount[],
+  bad: readonly RoledAmount[],
+): readonly Good[] {
+  if (good.length > 0) return goodAmong(sentence, good, [...done, ...total], bad)
+  if (total.length > 0 && done.length > 0) {
+    const adds = [partsOf(done), partsOf([...done, ...bad])].some(parts => sameSum(parts, partsOf(total)))
+    return adds ? [{ amounts: partsOf(done), whole: false }] : each([...done, ...total])
+  }
+  const plain = total.length > 0 ? total : done
+  if (plain.length === 0) return [null]
+  if (plain.length === 1 || addsUp(sentence, plain)) return [{ amounts: partsOf(plain), whole: true }]
+  return [...each(plain), { amounts: partsOf(plain), whole: true }]
+}
+
+/** Some are called good: then any other number must be the whole that they are part of. */
+function goodAmong(
+  sentence: Sentence,
+  good: readonly RoledAmount[],
+  others: readonly RoledAmount[],
+  bad: readonly RoledAmount[],
+): readonly Good[] {
+  const said: Good = { amounts: partsOf(good), whole: others.length === 0 }
+  if (others.length === 0) return [said]
+  if (sameSum(partsOf([...good, ...bad]), partsOf(others)) || sameSum(partsOf(good), partsOf(others)))
+    return [{ ...said, whole: false }]
+  if (
+    addsUp(
+      sentence,
+      [...good, ...others].sort((a, b) => a.from - b.from),
+    )
+  ) {
+    return [{ amounts: partsOf([...good, ...others]), whole: true }]
+  }
+  const whole = sum(partsOf(others))
+  if (others.length === 1 && bad.length === 0 && whole !== null && whole > (sum(partsOf(good)) ?? whole)) return [said]
+  return [said, ...each(others)]
+}
+
+const each = (amounts: readonly RoledAmount[]): readonly Good[] =>
+  amounts.map(amount => ({ amounts: amount.parts, whole: true }))
+
+/** Of one unit; null when units are mixed. */
+function sum(parts: readonly Amount[]): bigint | null {
+  const units = new Set(parts.filter(part => part.unit?.kind === 'package' || part.unit?.kind === 'dozen'))
+  return units.size > 0 ? null : parts.reduce((total, part) => total + part.value, 0n)
+}
+
+const sameSum = (a: readonly Amount[], b: readonly Amount[]): boolean => sum(a) !== null && sum(a) === sum(b)
+
+/** Whether the text itself adds the numbers: 又, 加, 上午…下午…, a verb of its own for each. */
+function addsUp(sentence: Sentence, amounts: readonly RoledAmount[]): boolean {
+  return amounts.every((amount, i) => {
+    const previous = amounts[i - 1]
+    if (previous === undefined) return true
+    const between = sentence.tokens.slice(previous.to, amount.from)
+    if (between.some(token => is(token, 'again', 'with'))) return true
+    const beforeFirst = sentence.tokens.slice(amounts[i - 2]?.to ?? 0, previous.from)
+    if (between.some(isPartOfDay) && beforeFirst.some(isPartOfDay)) return true
+    return previous.labelled && between.some(token => is(token, 'done', 'finished'))
+  })
+}
+
+const isPartOfDay = (token: Sentence['tokens'][number]): boolean =>
+  token.kind === 'date' || is(token, 'backToday', 'yesterday')
+
+/** Rework that came back good is good too; beside another number of good ones it may already be in it. */
+function withReworked(counted: Counted): readonly Counted[] {
+  const { good, reworkDone } = counted
+  if (reworkDone === null) return [counted]
+  if (good === null) return [{ ...counted, good: reworkDone }]
+  return [{ ...counted, good: { plus: [...good.plus, ...reworkDone.plus], minus: good.minus } }, counted]
+}

@@ -1,0 +1,69 @@
+/** Amounts as said into the order's unit. Exactly, or not at all. */
+import { add, divide, fitsDecimals, multiply, pieces, type Quantity, subtract, ZERO } from '../../domain/quantity.ts'
+import type { OrderCandidate } from './context.ts'
+import type { Lexicon, UnitSense } from './lexicon.ts'
+import type { Amount, Terms } from './reading.ts'
+
+export type Conversion = {
+  /** null: the order isn't known here, so neither is its unit. */
+  readonly order: OrderCandidate | null
+  readonly lexicon: Lexicon
+}
+
+export type Converted =
+  | { readonly kind: 'exact'; readonly value: Quantity }
+  | { readonly kind: 'refused'; readonly why: 'unit' | 'fraction' | 'badNumber' }
+
+const DOZEN = pieces(12)
+
+/** The sum in the order's unit, no finer than that unit goes. */
+export function convert({ plus, minus }: Terms, into: Conversion): Converted {
+  const amounts = [...plus, ...minus].map(amount => ({ amount, value: one(amount, into) }))
+  if (amounts.some(({ value }) => value === null)) return { kind: 'refused', why: 'unit' }
+  const sum = (terms: readonly Amount[]) =>
+    terms.reduce<Quantity>((total, amount) => add(total, one(amount, into) ?? ZERO), ZERO)
+  const value = subtract(sum(plus), sum(minus))
+  if (value < ZERO && minus.length > 0) return { kind: 'refused', why: 'badNumber' }
+  return fitsDecimals(value, decimalsOf(plus, into)) ? { kind: 'exact', value } : { kind: 'refused', why: 'fraction' }
+}
+
+function decimalsOf(amounts: readonly Amount[], { order, lexicon }: Conversion): number {
+  const own = order === null ? undefined : lexicon.site.units.find(unit => unit.code === order.unit)
+  if (own !== undefined) return own.decimals
+  return Math.max(0, ...amounts.map(({ unit }) => unit?.decimals ?? 0))
+}
+
+function one({ value, unit }: Amount, into: Conversion): Quantity | null {
+  const own = into.order?.unit
+  if (unit === null || (own !== undefined && unit.code === own)) return value
+  const converted = byConversion(value, unit, into)
+  if (converted !== null) return converted
+  if (unit.kind === 'dozen') return multiply(value, DOZEN)
+  if (unit.kind === 'counter') return isCounted(into) ? value : null
+  // A word the site has no unit for ("套") counts what the order counts; a pack of its own doesn't.
+  if (unit.code === null && unit.kind === 'package' && /^[套张副]$/.test(unit.text))
+    return isCounted(into) ? value : null
+  return unit.kind === 'measure' && into.order === null ? value : null
+}
+
+/** Whether the order counts whole things, so that 个 and 件 can be said of them. */
+function isCounted({ order, lexicon }: Conversion): boolean {
+  const own = lexicon.site.units.find(unit => unit.code === order?.unit)
+  return own === undefined || own.decimals === 0
+}
+
+/** Through the product's own conversions, forwards or backwards; null when there is none or it isn't exact. */
+function byConversion(value: Quantity, unit: UnitSense, { order, lexicon }: Conversion): Quantity | null {
+  if (order === null || unit.code === null) return null
+  const ofProduct = lexicon.site.conversions.filter(({ productCode }) => productCode === order.productCode)
+  const forward = ofProduct.find(({ from, to }) => from === unit.code && to === order.unit)
+  if (forward !== undefined) return exactProduct(value, forward.factor)
+  const backward = ofProduct.find(({ from, to }) => from === order.unit && to === unit.code)
+  if (backward === undefined) return null
+  const result = divide(value, backward.factor)
+  return multiply(result, backward.factor) === value ? result : null
+}
+
+function exactProduct(value: Quantity, factor: Quantity): Quantity | null {
+  return (value * factor) % 10_000n === 0n ? multiply(value, factor) : null
+}

@@ -1,0 +1,111 @@
+/** Reads a text: tokens, order numbers, then the first rule of the grammar that fits. Looks nothing up. */
+import type { Instant } from '../../domain/model.ts'
+import type { OrderQuery } from './context.ts'
+import { localNow } from './dates.ts'
+import { exception, inspect, material, pause, resume, start } from './grammar/floor.ts'
+import { findOrderNumbers } from './grammar/order-numbers.ts'
+import { assign, createOrder, orderCommand, setDue } from './grammar/orders.ts'
+import { help, myTasks, progress, status } from './grammar/questions.ts'
+import { reportOfRest, reportWithNumbers, undoOrCorrection } from './grammar/reporting.ts'
+import { clausesOf, type Sentence, wordsOf } from './grammar/sentence.ts'
+import { setup } from './grammar/setup.ts'
+import type { Lexicon } from './lexicon.ts'
+import { nearestCommands } from './nearest.ts'
+import { normalise } from './normalise.ts'
+import type { Draft, Reading } from './reading.ts'
+import { tokenise } from './tokens.ts'
+
+/**
+ * The whole policy, in order: what somebody says of the system comes before what they say of the work, corrections and
+ * questions before reports (their numbers are none of ours), quantities before everything that stops or starts work.
+ */
+const RULES: readonly ((sentence: Sentence) => Draft | null)[] = [
+  setup,
+  help,
+  createOrder,
+  setDue,
+  assign,
+  orderCommand,
+  undoOrCorrection,
+  reportWithNumbers,
+  inspect,
+  material,
+  myTasks,
+  status,
+  progress,
+  exception,
+  resume,
+  pause,
+  reportOfRest,
+  start,
+]
+
+/** Never throws, on any text. Well under a millisecond for a normal one. */
+export function read(raw: string, lexicon: Lexicon, now: Instant): Reading {
+  const normal = normalise(raw)
+  if (normal.kind !== 'text') return nothing('', normal.kind)
+  const { text } = normal
+  const today = localNow(now, lexicon.site.timeZone)
+  const tokens = tokenise(text, lexicon, today)
+  const base = {
+    text,
+    tokens,
+    clauseOf: clausesOf(tokens),
+    words: wordsOf(tokens),
+    lexicon,
+    now,
+    today: today.toPlainDate(),
+  }
+  const { orders, doubtful } = findOrderNumbers(tokens, lexicon, base.words, 'order')
+  const sentence: Sentence = { ...base, orders }
+  const draft = judge(sentence)
+  const otherwise = doubtful
+    ? judge({ ...base, orders: findOrderNumbers(tokens, lexicon, base.words, 'quantity').orders })
+    : null
+  return {
+    text,
+    draft,
+    otherwise,
+    queries: queriesOf(draft),
+    nearest: draft.kind === 'unclear' ? nearestCommands(sentence) : [],
+  }
+}
+
+function judge(sentence: Sentence): Draft {
+  for (const rule of RULES) {
+    const draft = rule(sentence)
+    if (draft !== null) return draft
+  }
+  return { kind: 'unclear', why: 'notACommand' }
+}
+
+const nothing = (text: string, why: 'tooLong' | 'empty'): Reading => ({
+  text,
+  draft: { kind: 'unclear', why },
+  otherwise: null,
+  queries: [],
+  nearest: [],
+})
+
+/** The orders that a draft names, each once. */
+function queriesOf(draft: Draft): readonly OrderQuery[] {
+  const queries = new Map<string, OrderQuery>()
+  for (const query of namedIn(draft)) if (query !== null) queries.set(`${query.by} ${query.text}`, query)
+  return [...queries.values()]
+}
+
+function namedIn(draft: Draft): readonly (OrderQuery | null)[] {
+  switch (draft.kind) {
+    case 'report':
+      return draft.lines.map(line => line.place.order)
+    case 'undo':
+      return [draft.line.place.order]
+    case 'placed':
+      return [draft.place.order]
+    case 'ask':
+      return draft.options.flatMap(namedIn)
+    case 'ready':
+    case 'unclear':
+      return []
+  }
+}

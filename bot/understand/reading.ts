@@ -1,0 +1,63 @@
+/** What a text says, before anything is looked up: places as written, amounts in the units that were said. */
+import type { Instant, PersonId } from '../../domain/model.ts'
+import type { Quantity } from '../../domain/quantity.ts'
+import type { OrderQuery } from './context.ts'
+import type { CommandName, Intent, Place, ReasonFound, UnknownWhy } from './intent.ts'
+import type { StepSense, UnitSense } from './lexicon.ts'
+
+export type PlaceDraft = {
+  readonly order: OrderQuery | null
+  readonly orderText: string | null
+  /** Homonyms of the step that was named, likeliest first; empty when none was. */
+  readonly steps: readonly StepSense[]
+  readonly stepText: string | null
+}
+
+export const NOWHERE: PlaceDraft = { order: null, orderText: null, steps: [], stepText: null }
+
+export type Amount = { readonly value: Quantity; readonly unit: UnitSense | null }
+
+/** Added up after each has been converted; `minus` are those that were part of the others ("其中3个不良"). */
+export type Terms = { readonly plus: readonly Amount[]; readonly minus: readonly Amount[] }
+
+export type LineDraft = {
+  readonly place: PlaceDraft
+  readonly good: Terms | null
+  readonly scrap: Terms | null
+  readonly rework: Terms | null
+  readonly reworkDone: Terms | null
+  readonly reason: ReasonFound | null
+  readonly rest: boolean
+  readonly cumulative: boolean
+  readonly workers: readonly { readonly personId: PersonId; readonly sharePct: number | null }[]
+  /** "我和刘大勇": the sender is one of the workers. */
+  readonly withSender: boolean
+  readonly occurredAt: Instant | null
+  /** Numbers without a word that says what they are: they count only as an answer to something. */
+  readonly bare: boolean
+}
+
+export type Draft =
+  | { readonly kind: 'report'; readonly lines: readonly [LineDraft, ...LineDraft[]] }
+  | { readonly kind: 'undo'; readonly line: LineDraft; readonly wrong: Terms | null; readonly change: Terms | null }
+  /** Whatever needs no more than a place. `context` says how far the conversation may supply it. */
+  | {
+      readonly kind: 'placed'
+      readonly place: PlaceDraft
+      readonly context: 'step' | 'order' | 'none'
+      readonly make: (place: Place) => Intent
+    }
+  | { readonly kind: 'ready'; readonly intent: Intent }
+  | { readonly kind: 'ask'; readonly options: readonly [Draft, ...Draft[]] }
+  | { readonly kind: 'unclear'; readonly why: UnknownWhy }
+
+export type Reading = {
+  /** Normalised. */
+  readonly text: string
+  readonly draft: Draft
+  /** What it says if the digits taken for an order number are a quantity; null when there is no such doubt. */
+  readonly otherwise: Draft | null
+  /** Orders to look up. */
+  readonly queries: readonly OrderQuery[]
+  readonly nearest: readonly CommandName[]
+}

@@ -1,0 +1,192 @@
+/** From what a text says to what it means here: orders that were found, the conversation's context, units. */
+import type { Context, OrderCandidate, OrderQuery, Subject } from './context.ts'
+import type { Intent, Place, ReportLine } from './intent.ts'
+import type { Lexicon } from './lexicon.ts'
+import { type Conversion, convert } from './measure.ts'
+import { type PlaceFound, placesFor } from './place.ts'
+import type { Draft, LineDraft, Reading, Terms } from './reading.ts'
+
+export type OrdersFound = ReadonlyMap<string, readonly OrderCandidate[]>
+/** Under which a query's candidates are kept. */
+export const queryKey = (query: OrderQuery): string => `${query.by} ${query.text}`
+
+/** `found`: by `queryKey`, for every query of the reading. */
+export function resolve(reading: Reading, found: OrdersFound, context: Context, lexicon: Lexicon): Intent {
+  const scope: Scope = { found, context, lexicon, text: reading.text, nearest: reading.nearest }
+  const intent = resolveDraft(reading.draft, scope)
+  return reading.otherwise === null ? intent : settleDoubt(intent, reading.otherwise, reading, scope)
+}
+
+type Scope = {
+  readonly found: OrdersFound
+  readonly context: Context
+  readonly lexicon: Lexicon
+  readonly text: string
+  readonly nearest: Reading['nearest']
+}
+
+/** "1003完成": an order when there is one, pieces when there is none, a question when it could be both here. */
+function settleDoubt(asOrder: Intent, otherwise: Draft, reading: Reading, scope: Scope): Intent {
+  const known = reading.queries.some(query => (scope.found.get(queryKey(query)) ?? []).length > 0)
+  const asQuantity = resolveDraft(otherwise, scope)
+  if (asQuantity.kind !== 'report' || !asQuantity.lines.some(line => line.place.target !== null)) return asOrder
+  return known ? { kind: 'ambiguous', about: 'quantity', options: [asOrder, asQuantity] } : asQuantity
+}
+
+function resolveDraft(draft: Draft, scope: Scope): Intent {
+  switch (draft.kind) {
+    case 'ready':
+      return draft.intent
+    case 'unclear':
+      return { kind: 'unknown', text: scope.text, nearest: scope.nearest, why: draft.why }
+    case 'placed':
+      return resolvePlaced(draft, scope)
+    case 'report':
+      return resolveReport(draft.lines, scope)
+    case 'undo':
+      return resolveUndo(draft, scope)
+    case 'ask':
+      return resolveOptions(draft.options, scope)
+  }
+}
+
+function resolveOptions(options: readonly Draft[], scope: Scope): Intent {
+  const intents = options.map(option => resolveDraft(option, scope))
+  const refused = intents.find(intent => intent.kind === 'unknown')
+  const [first, ...rest] = intents.flatMap(intent => (intent.kind === 'ambiguous' ? intent.options : [intent]))
+  if (refused !== undefined || first === undefined) return refused ?? unknown(scope, 'notACommand')
+  return { kind: 'ambiguous', about: 'quantity', options: [first, ...rest] }
+}
+
+const unknown = (scope: Scope, why: Extract<Intent, { kind: 'unknown' }>['why']): Intent => ({
+  kind: 'unknown',
+  text: scope.text,
+  nearest: scope.nearest,
+  why,
+})
+
+function resolvePlaced(draft: Extract<Draft, { kind: 'placed' }>, scope: Scope): Intent {
+  const found = placesFor(draft.place, candidatesOf(draft.place.order, scope), scope.context, draft.context)
+  const [first, ...rest] = found.places.map(({ place }) => draft.make(place))
+  if (first === undefined) return draft.make(found.unresolved)
+  const { order, steps } = draft.place
+  const asked = order !== null || steps.length > 0
+  // What the text left open is the handler's to ask; what it said in two ways is asked here.
+  if (rest.length > 0 && !asked) return draft.make(found.unresolved)
+  return rest.length === 0 ? first : { kind: 'ambiguous', about: found.about, options: [first, ...rest] }
+}
+
+const candidatesOf = (query: OrderQuery | null, scope: Scope): readonly OrderCandidate[] =>
+  query === null ? [] : (scope.found.get(queryKey(query)) ?? [])
+
+function resolveReport(lines: readonly LineDraft[], scope: Scope): Intent {
+  const resolved = lines.map(line => resolveLine(line, scope))
+  const refused = resolved.find(line => line.kind === 'refused')
+  if (refused?.kind === 'refused') return unknown(scope, refused.why)
+  const open = resolved.find(line => line.kind === 'open')
+  const alternatives = open?.kind === 'open' ? open.lines : [null]
+  const options = alternatives.flatMap((alternative): Intent[] => {
+    const chosen = resolved.flatMap(line =>
+      line === open
+        ? (alternative ?? [])
+        : line.kind === 'open'
+          ? line.lines.slice(0, 1)
+          : line.kind === 'one'
+            ? line.line
+            : [],
+    )
+    const [first, ...rest] = chosen
+    return first === undefined ? [] : [{ kind: 'report', lines: [first, ...rest] }]
+  })
+  const [first, ...rest] = options
+  if (first === undefined) return unknown(scope, 'notACommand')
+  return open?.kind === 'open' ? { kind: 'ambiguous', about: open.about, options: [first, ...rest] } : first
+}
+
+type LineResolved =
+  | { readonly kind: 'one'; readonly line: ReportLine }
+  | { readonly kind: 'open'; readonly about: 'order' | 'step'; readonly lines: readonly ReportLine[] }
+  | { readonly kind: 'refused'; readonly why: 'unit' | 'fraction' | 'noContext' | 'badNumber' }
+
+function resolveLine(line: LineDraft, scope: Scope): LineResolved {
+  const found = placesFor(line.place, candidatesOf(line.place.order, scope), scope.context, 'step')
+  const nowhere = line.place.order === null && line.place.steps.length === 0
+  if (line.bare && nowhere && found.places.length === 0) return { kind: 'refused', why: 'noContext' }
+  const places: readonly PlaceFound[] =
+    found.places.length > 0 ? found.places : [{ place: found.unresolved, order: found.order }]
+  const measured = places.map(({ place, order }) => measure(line, place, order, scope))
+  const refused = measured.find(result => result.kind === 'refused')
+  if (refused !== undefined) return refused
+  const lines = measured.flatMap(result => (result.kind === 'one' ? [result.line] : []))
+  const [only] = lines
+  if (lines.length === 1 && only !== undefined) return { kind: 'one', line: only }
+  return { kind: 'open', about: found.about, lines }
+}
+
+function measure(line: LineDraft, place: Place, order: OrderCandidate | null, scope: Scope): LineResolved {
+  const into: Conversion = { order, lexicon: scope.lexicon }
+  const asked = line.bare && place.target !== null ? askedFor(place, scope.context) : 'good'
+  const said = { good: line.good, scrap: line.scrap, rework: line.rework, reworkDone: line.reworkDone }
+  // A bare number answers the open question, whatever that asked for.
+  const answered = asked === 'good' ? said : { ...said, good: null, [asked]: line.good }
+  const quantity = (terms: Terms | null) => (terms === null ? null : convert(terms, into))
+  const [good, scrap, rework, reworkDone] = [answered.good, answered.scrap, answered.rework, answered.reworkDone].map(
+    quantity,
+  )
+  for (const one of [good, scrap, rework, reworkDone]) if (one?.kind === 'refused') return one
+  const exactOf = (one: typeof good) => (one?.kind === 'exact' ? one.value : null)
+  const sender = line.withSender ? scope.context.sender?.personId : undefined
+  return {
+    kind: 'one',
+    line: {
+      place,
+      good: exactOf(good),
+      scrap: exactOf(scrap),
+      rework: exactOf(rework),
+      reworkDone: exactOf(reworkDone),
+      reason: line.reason,
+      rest: line.rest,
+      cumulative: line.cumulative,
+      workers: [...(sender === undefined ? [] : [{ personId: sender, sharePct: null }]), ...line.workers].filter(
+        (worker, i, all) => all.findIndex(other => other.personId === worker.personId) === i,
+      ),
+      occurredAt: line.occurredAt,
+    },
+  }
+}
+
+function askedFor(place: Place, { pending }: Context): 'good' | 'scrap' | 'rework' {
+  if (pending === null || place.target === null) return 'good'
+  return isSubject(pending, place) ? pending.asks : 'good'
+}
+
+const isSubject = (subject: Subject, place: Place): boolean =>
+  subject.order.code === place.target?.order && subject.seq === place.target.seq
+
+function resolveUndo(draft: Extract<Draft, { kind: 'undo' }>, scope: Scope): Intent {
+  const { line } = draft
+  const named = line.place.order !== null || line.place.steps.length > 0
+  const context: Context = named ? scope.context : { ...scope.context, pending: null, running: [], tasks: [] }
+  const found = placesFor(line.place, candidatesOf(line.place.order, scope), context, 'step')
+  const [{ place, order } = { place: found.unresolved, order: found.order }, ...rest] = found.places
+  if (rest.length > 0) return undoAt(draft, found.unresolved, found.order, scope)
+  return undoAt(draft, place, order, scope)
+}
+
+function undoAt(
+  draft: Extract<Draft, { kind: 'undo' }>,
+  place: Place,
+  order: OrderCandidate | null,
+  scope: Scope,
+): Intent {
+  const { line, wrong, change } = draft
+  const into: Conversion = { order, lexicon: scope.lexicon }
+  const all = [line.good, line.scrap, line.rework, wrong, change].map(terms =>
+    terms === null ? null : convert(terms, into),
+  )
+  for (const one of all) if (one?.kind === 'refused') return unknown(scope, one.why)
+  const [good = null, scrap = null, rework = null, was = null, by = null] = all.map(one =>
+    one?.kind === 'exact' ? one.value : null,
+  )
+  return { kind: 'undo', place, good, scrap, rework, wrong: was, change: by }
+}
