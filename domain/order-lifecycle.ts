@@ -19,7 +19,7 @@ import type {
 import { type ChangeDraft, type Concluded, concludeChange } from './order-ledger.ts'
 import { type Action, mayDo, type Subject } from './permissions.ts'
 import { largest, type Quantity, subtract, ZERO } from './quantity.ts'
-import { subjectOf } from './report-acceptance.ts'
+import { subjectOf } from './report-refusal.ts'
 import { consumedBy, findStep, isReportPoint, openRework, stepFlows, type Waiting, waitingOf } from './step-progress.ts'
 
 /** Who asks, and when. `sessions`: work sessions to open or end with the change, as the caller worked them out. */

@@ -13,16 +13,14 @@ import {
   type DraftedReport,
   draftReport,
   flagsOf,
-  followingId,
-  mainOf,
   type ReportContext,
   type ReportDecision,
   type ReportRefusal,
   type ReportRequest,
-  rowsFollowing,
-  subjectOf,
 } from './report-acceptance.ts'
+import { subjectOf } from './report-refusal.ts'
 import { findStep, isLimited, openRework, stepFlows } from './step-progress.ts'
+import { followingId, mainOf, rowsFollowing } from './unreported-steps.ts'
 
 export type ReversalRequest = {
   readonly reportId: ReportId

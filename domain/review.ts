@@ -13,8 +13,8 @@ import {
   type HeldReport,
   type ReportRefusal,
   type ReportRequest,
-  subjectOf,
 } from './report-acceptance.ts'
+import { subjectOf } from './report-refusal.ts'
 import {
   type AcceptedCorrection,
   findUndoable,
