@@ -1,0 +1,252 @@
+/** "机床坏了", "没料了": raised, told to the department that must act, taken, resolved. */
+
+import type { Department } from '../../db/catalog.ts'
+import { exceptionById, type PlacedException } from '../../db/exceptions.ts'
+import { loadOrder } from '../../db/orders.ts'
+import { openSessionsOfOrder } from '../../db/work-sessions.ts'
+import type { ProductionException } from '../../domain/decision.ts'
+import type { DowntimeReason, ExceptionId, ExceptionKind, Order, OrderCode, ReasonCode } from '../../domain/model.ts'
+import { stopForException } from '../../domain/order-lifecycle.ts'
+import { mayDo } from '../../domain/permissions.ts'
+import { findStep } from '../../domain/step-progress.ts'
+import type { Action } from '../action.ts'
+import { cardContextFor } from '../cards/context-for.ts'
+import { type ExceptionFacts, exceptionCard, exceptionFormCard } from '../cards/exception-card.ts'
+import { cardMessage, textMessage } from '../cards/message.ts'
+import type { Intent } from '../understand/intent.ts'
+import { audited } from './audit.ts'
+import { placeNotFound } from './place.ts'
+import { type Decision, type Effects, type Plan, reply, say, speech } from './plan.ts'
+import { departmentOfKind, tellDepartment, tellPerson } from './tell.ts'
+import type { Turn } from './turn.ts'
+
+const MOST_NOTE = 500
+
+/** What somebody raises; `at` null: nothing says which step. */
+type Raised = {
+  readonly at: { readonly order: OrderCode; readonly seq: number } | null
+  readonly reason: DowntimeReason | null
+  readonly machine: string | null
+  readonly note: string
+  readonly blocking: boolean
+}
+
+export function planException(turn: Turn, intent: Extract<Intent, { kind: 'exception' }>): Plan | Promise<Plan> {
+  const { place } = intent
+  if (place.target === null && (place.order !== null || place.orderText !== null)) return placeNotFound(turn, place)
+  const reason = intent.reason === null ? null : (turn.catalog.downtimes.get(intent.reason.code) ?? null)
+  // Without a step nothing can be blocked; with one, a trouble that calls somebody has stopped it unless said otherwise.
+  const blocking = place.target !== null && (reason === null ? false : reason.andonLevel > 0)
+  return planRaised(turn, { at: place.target, reason, machine: intent.machine, note: intent.note, blocking })
+}
+
+export async function planExceptionForm(
+  turn: Turn,
+  at: { readonly order: string; readonly seq: number },
+): Promise<Plan> {
+  const order = await loadOrder(turn.sql, at.order as OrderCode)
+  const step = order === null ? null : findStep(order, at.seq)
+  if (order === null || step === null) return say(reply(textMessage(turn.cards.words.common.oldCard)))
+  const reasons = [...turn.catalog.downtimes.values()].filter(reason => !reason.planned)
+  return say(
+    reply(cardMessage(exceptionFormCard(turn.cards, order, step, reasons)), {
+      kind: 'step',
+      order: order.code,
+      seq: step.seq,
+    }),
+  )
+}
+
+export function planRaise(
+  turn: Turn,
+  action: Extract<Action, { do: 'raise' }>,
+  values: Readonly<Record<string, string>>,
+): Plan {
+  const reason = turn.catalog.downtimes.get((values['reason'] ?? '') as ReasonCode) ?? null
+  const at = { order: action.order as OrderCode, seq: action.seq }
+  const note = (values['note'] ?? '').slice(0, MOST_NOTE)
+  return planRaised(turn, { at, reason, machine: null, note, blocking: values['blocking'] !== 'no' })
+}
+
+function planRaised(turn: Turn, raised: Raised): Plan {
+  return {
+    kind: 'decide',
+    orders: raised.at === null ? [] : [raised.at.order],
+    attempt: () => attemptRaise(turn, raised),
+  }
+}
+
+async function attemptRaise(turn: Turn, raised: Raised): Promise<Decision> {
+  const order = raised.at === null ? null : await loadOrder(turn.sql, raised.at.order)
+  const exception = exceptionOf(turn, raised, order)
+  const department = departmentToTell(turn, raised.reason, exception.kind)
+  const facts: ExceptionFacts = {
+    exception,
+    reason: raised.reason,
+    place: placeText(turn, raised, order),
+    who: turn.person.name,
+  }
+  const { floor } = turn.cards.words
+  const told =
+    department === null
+      ? []
+      : tellDepartment(turn.catalog, department.id, {
+          message: cardMessage(exceptionCard(cardContextFor(turn.catalog, null, turn.now), facts)),
+          about: aboutOf(raised),
+          key: `exception:${exception.id}`,
+        })
+  const note = told.length === 0 || department === null ? floor.exceptionNobody : floor.exceptionTold(department.name)
+  const own = exceptionCard(turn.cards, facts, note)
+  return {
+    effects: {
+      ...(await stopping(turn, raised, order)),
+      exceptions: [exception],
+      audit: [
+        audited(
+          turn,
+          'exception.raised',
+          { kind: 'exception', id: exception.id },
+          { kind: exception.kind, blocking: exception.blocking },
+        ),
+      ],
+      outbox: told,
+    },
+    speech: speech([reply(cardMessage(own), aboutOf(raised))]),
+  }
+}
+
+const aboutOf = ({ at }: Raised) => (at === null ? null : ({ kind: 'step', ...at } as const))
+
+function exceptionOf(turn: Turn, raised: Raised, order: Order | null): ProductionException {
+  const step = order === null || raised.at === null ? null : findStep(order, raised.at.seq)
+  return {
+    id: turn.newId() as ExceptionId,
+    kind: kindOf(turn, raised.reason),
+    reason: raised.reason?.code ?? null,
+    orderId: order?.id ?? null,
+    stepId: step?.id ?? null,
+    machine: raised.machine?.slice(0, 100) ?? null,
+    blocking: step !== null && raised.blocking,
+    andonLevel: raised.reason?.andonLevel ?? 1,
+    raisedBy: turn.person.id,
+    raisedAt: turn.now,
+    acknowledgedBy: null,
+    acknowledgedAt: null,
+    resolvedBy: null,
+    resolvedAt: null,
+    description: raised.note.slice(0, MOST_NOTE),
+  }
+}
+
+const KIND_OF_DEPARTMENT: Partial<Record<Department['kind'], ExceptionKind>> = {
+  maintenance: 'equipment',
+  warehouse: 'material',
+  purchasing: 'material',
+  quality: 'quality',
+  planning: 'process',
+}
+
+/** The department that must act says what kind of trouble it is. */
+function kindOf(turn: Turn, reason: DowntimeReason | null): ExceptionKind {
+  const department =
+    reason?.notifyDepartmentId == null ? undefined : turn.catalog.departments.get(reason.notifyDepartmentId)
+  return (department && KIND_OF_DEPARTMENT[department.kind]) ?? 'other'
+}
+
+/** The reason's department; without one, the production department of the person who called. */
+function departmentToTell(turn: Turn, reason: DowntimeReason | null, kind: ExceptionKind): Department | null {
+  if (reason?.notifyDepartmentId != null) return turn.catalog.departments.get(reason.notifyDepartmentId) ?? null
+  if (kind === 'equipment') return departmentOfKind(turn.catalog, 'maintenance')
+  return turn.catalog.departments.get(turn.person.departmentId) ?? null
+}
+
+/** A blocking exception stops the running step and ends the sessions on it. */
+async function stopping(turn: Turn, { at, blocking, reason }: Raised, order: Order | null): Promise<Effects> {
+  const step = order === null || at === null ? null : findStep(order, at.seq)
+  if (order === null || step === null || !blocking) return {}
+  const open = (await openSessionsOfOrder(turn.sql, order.id)).filter(({ stepId }) => stepId === step.id)
+  const sessions = open.map(session => ({
+    ...session,
+    endedAt: turn.now,
+    endedBy: 'pause' as const,
+    pauseReason: reason?.code ?? null,
+  }))
+  const stopped = stopForException(order, { now: turn.now, stepSeq: step.seq, sessions })
+  return stopped === null ? {} : { changes: [stopped.change] }
+}
+
+function placeText(turn: Turn, { at, machine }: Raised, order: Order | null): string {
+  const step = order === null || at === null ? null : findStep(order, at.seq)
+  const where = order === null || step === null ? '' : turn.cards.words.report.stepTitle(order.code, step.name)
+  return [where, machine ?? ''].filter(text => text !== '').join(' · ')
+}
+
+type Press = Extract<Action, { do: 'acknowledge' | 'resolve' }>
+
+export function planExceptionPress(turn: Turn, action: Press): Plan {
+  return { kind: 'decide', orders: [], attempt: () => attemptPress(turn, action) }
+}
+
+async function attemptPress(turn: Turn, { do: verb, exception: id }: Press): Promise<Decision> {
+  const { floor } = turn.cards.words
+  const placed = await exceptionById(turn.sql, id as ExceptionId)
+  const answer = (text: string): Decision => ({
+    effects: {},
+    speech: { toast: text, update: null, replies: [reply(textMessage(text))] },
+  })
+  if (placed === null || placed.exception.resolvedAt !== null) return answer(floor.exceptionGone)
+  if (!mayDo(turn.person, verb, subjectOf(turn, placed))) return answer(floor.notYourException)
+  const exception = pressed(turn, verb, placed.exception)
+  const facts = factsOf(turn, { ...placed, exception })
+  const card = reply(cardMessage(exceptionCard(turn.cards, facts)))
+  return {
+    effects: {
+      exceptions: [exception],
+      audit: [audited(turn, `exception.${verb}d`, { kind: 'exception', id })],
+      outbox: tellRaiser(turn, verb, exception, facts),
+    },
+    speech: { toast: verb === 'resolve' ? floor.resolve : floor.acknowledge, update: card, replies: [] },
+  }
+}
+
+function pressed(turn: Turn, verb: Press['do'], exception: ProductionException): ProductionException {
+  const taken = {
+    ...exception,
+    acknowledgedBy: exception.acknowledgedBy ?? turn.person.id,
+    acknowledgedAt: exception.acknowledgedAt ?? turn.now,
+  }
+  return verb === 'acknowledge' ? taken : { ...taken, resolvedBy: turn.person.id, resolvedAt: turn.now }
+}
+
+function subjectOf(turn: Turn, { exception, teamId }: PlacedException) {
+  const reason = exception.reason === null ? undefined : turn.catalog.downtimes.get(exception.reason)
+  const team = teamId === null ? undefined : turn.catalog.teams.get(teamId)
+  const departmentIds = [reason?.notifyDepartmentId ?? null, team?.departmentId ?? null].filter(each => each !== null)
+  return {
+    exceptionKind: exception.kind,
+    ownerIds: [exception.raisedBy],
+    departmentIds,
+    teamIds: teamId === null ? [] : [teamId],
+  }
+}
+
+function factsOf(turn: Turn, { exception, orderCode, stepName }: PlacedException): ExceptionFacts {
+  const where = orderCode === null ? '' : turn.cards.words.report.stepTitle(orderCode, stepName ?? '')
+  return {
+    exception,
+    reason: exception.reason === null ? null : (turn.catalog.downtimes.get(exception.reason) ?? null),
+    place: [where, exception.machine ?? ''].filter(text => text !== '').join(' · '),
+    who: turn.cards.personName(exception.raisedBy),
+  }
+}
+
+function tellRaiser(turn: Turn, verb: Press['do'], { id, raisedBy }: ProductionException, facts: ExceptionFacts) {
+  if (raisedBy === turn.person.id) return []
+  const { floor } = cardContextFor(turn.catalog, turn.catalog.people.get(raisedBy) ?? null, turn.now).words
+  const what = [facts.reason?.name ?? facts.exception.description, facts.place].filter(text => text !== '').join(' · ')
+  const text = (verb === 'resolve' ? floor.exceptionResolvedReporter : floor.exceptionAcknowledgedReporter)(
+    what,
+    turn.person.name,
+  )
+  return tellPerson(turn.catalog, raisedBy, { message: textMessage(text), about: null, key: `exception:${id}:${verb}` })
+}
