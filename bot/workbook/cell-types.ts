@@ -445,16 +445,18 @@ export function weekdays(): CellType<readonly number[]> {
 }
 
 function parseWeekdays(written: string): readonly number[] | null {
-  const digits = weekdayDigits(written)
-  if (/^每天|全周|every ?day$/i.test(written)) return [1, 2, 3, 4, 5, 6, 7]
-  if (digits === null || digits === '') return null
-  const days = new Set<number>()
-  for (const run of digits.split(',').filter(part => part !== '')) {
-    const [from, to] = run.split('-')
-    if (to === undefined) for (const each of run) days.add(Number(each))
-    else for (let d = Number(from); d <= Number(to); d += 1) days.add(d)
-  }
-  return [...days].sort((a, b) => a - b)
+  if (/^(每天|全周|every ?day)$/i.test(written)) return [1, 2, 3, 4, 5, 6, 7]
+  const runs = (weekdayDigits(written)?.split(',') ?? []).filter(run => run !== '').map(daysOfRun)
+  const days = runs.flatMap(run => run ?? [])
+  return runs.length === 0 || runs.includes(null) ? null : [...new Set(days)].sort((a, b) => a - b)
+}
+
+/** "1-5" or "135". A run over the week's end could be meant two ways. */
+function daysOfRun(run: string): readonly number[] | null {
+  const [, from, to] = /^(\d)-(\d)$/.exec(run) ?? []
+  if (from === undefined || to === undefined) return [...run].map(Number)
+  const length = Number(to) - Number(from) + 1
+  return length < 1 ? null : Array.from({ length }, (_, i) => Number(from) + i)
 }
 
 /** The same in digits, "-" and ","; null when anything else is left. */
@@ -468,5 +470,5 @@ function weekdayDigits(written: string): string | null {
     .replace(/[一二三四五六]/g, letter => String(WEEKDAY_LETTERS.indexOf(letter) + 1))
     .replace(/[至到~—–]/g, '-')
     .replace(/[、;\s]+/g, ',')
-  return /^[1-7]+(-[1-7])?(,+[1-7]+(-[1-7])?)*,?$/.test(plain) ? plain : null
+  return /^([1-7]-[1-7]|[1-7]+)(,+([1-7]-[1-7]|[1-7]+))*,?$/.test(plain) ? plain : null
 }

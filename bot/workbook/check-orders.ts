@@ -129,7 +129,7 @@ function measureWith(scope: Scope, measures: Measures): Measure {
     const written = exact(row.values.quantity ?? '0')
     const amount = convert(written, factors, product, unit)
     if (amount === null) {
-      const labels = { from: scope.directories.units.label(unit), to: scope.directories.units.label(product.unit) }
+      const labels = { from: row.values.unit ?? unit, to: scope.directories.units.label(product.unit) }
       if (unit !== '') scope.faults.add(row.place('unit'), { kind: 'noConversion', ...labels, product: product.name })
       return '0'
     }

@@ -13,7 +13,9 @@ export function nearestOf(word: string, candidates: Iterable<string>, most: numb
     const score = distance(wanted, fold(candidate), reach)
     if (score !== null) scored.push({ candidate, score })
   }
+  const same = scored.some(each => each.score === 0)
   return scored
+    .filter(each => !same || each.score === 0)
     .sort((a, b) => a.score - b.score || a.candidate.length - b.candidate.length)
     .slice(0, most)
     .map(each => each.candidate)
