@@ -16,7 +16,6 @@ import type {
 import { formatQuantity, type Quantity } from '../domain/quantity.ts'
 import { insertRows, type TableRow } from './bulk-insert.ts'
 import type { Queryable, Transaction } from './connect.ts'
-import { onlyRow } from './row-values.ts'
 
 export type NewStep = {
   readonly seq: number
@@ -138,8 +137,8 @@ export function codeFormOf(pattern: string): CodeForm {
 
 /** Two transactions must not take the same number; whoever comes second waits until the first is through. */
 const CODE_LOCK = 7_246_311
-/** After 9999 comes 10000: longer numbers are looked for as well. */
-const LONGER_BY = 3
+/** Digits that a whole number holds exactly. */
+const LONGEST_NUMBER = 15
 
 /**
  * The number after the highest in the site's form; the first is …0001. Held against others until the transaction ends,
@@ -154,16 +153,21 @@ export async function nextOrderCode(tx: Transaction, pattern: string): Promise<O
 
 const codeKeyOf = (prefix: string): string => prefix.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '')
 
-/** From the end of the index's range for each length of number, so that it costs the same with a million orders. */
+/** After 9999 comes 10000: the longer numbers are looked at once the shorter are used up. */
 async function highestNumber(sql: Queryable, key: string, digits: number): Promise<number> {
-  const rows = await sql<{ highest: number }[]>`
-    select coalesce(max(found.number), 0)::float8 as highest
-    from generate_series(${digits}::int, ${digits + LONGER_BY}::int) as length
-      cross join lateral (
-        select substr(o.code_key, ${key.length + 1}::int)::bigint as number from orders o
-        where o.code_key ~>=~ (${key} || repeat('0', length)) and o.code_key ~<=~ (${key} || repeat('9', length))
-          and length(o.code_key) = ${key.length}::int + length
-          and substr(o.code_key, ${key.length + 1}::int) ~ '^[0-9]+$'
-        order by o.code_key using ~>~ limit 1) found`
-  return onlyRow(rows).highest
+  const last = 10 ** digits - 1
+  const highest = await highestOfLength(sql, key, digits)
+  if (highest < last || digits >= LONGEST_NUMBER) return highest
+  return Math.max(highest, await highestNumber(sql, key, digits + 1))
+}
+
+/** From the end of the index's range, so that it costs the same with a million orders; 0 for none. */
+async function highestOfLength(sql: Queryable, key: string, digits: number): Promise<number> {
+  const [row] = await sql<{ highest: number }[]>`
+    select substr(o.code_key, ${key.length + 1}::int)::float8 as highest from orders o
+    where o.code_key ~>=~ ${key + '0'.repeat(digits)} and o.code_key ~<=~ ${key + '9'.repeat(digits)}
+      and length(o.code_key) = ${key.length + digits}::int
+      and substr(o.code_key, ${key.length + 1}::int) ~ '^[0-9]+$'
+    order by o.code_key using ~>~ limit 1`
+  return row?.highest ?? 0
 }

@@ -1,4 +1,5 @@
 /** Orders: one by its code, some by what people call them, lists, and new ones. */
+import type { PendingQuery, Row } from 'postgres'
 import type { Instant, Order, OrderCode, OrderId, OrderStatus, PersonId, StepId } from '../domain/model.ts'
 import { distinctCustomers } from './catalog-document.ts'
 import type { Queryable } from './connect.ts'
@@ -7,6 +8,7 @@ import { type OrderDocument, orderDocument, toOrder } from './order-document.ts'
 
 export { openTasksOf, tasksOf } from './open-steps.ts'
 
+type Fragment = PendingQuery<Row[]>
 type Found = { readonly document: OrderDocument }
 
 export const OPEN_STATUSES = ['planned', 'released', 'inProgress', 'onHold'] as const satisfies readonly OrderStatus[]
@@ -64,55 +66,69 @@ const MOST_FOUND = 6
 export async function findOrders(sql: Queryable, search: OrderSearch): Promise<readonly Order[]> {
   const text = search.text.trim()
   if (text === '' || text.includes('\0')) return []
-  const branches = SEARCH_KINDS.filter(kind => search.by === undefined || search.by === kind).flatMap(kind =>
-    matching(sql, kind, text),
-  )
-  const [first, ...others] = branches
+  const kinds = SEARCH_KINDS.filter(kind => search.by === undefined || search.by === kind)
+  const [first, ...others] = kinds.flatMap(kind => hitsOf(sql, kind, text))
   if (first === undefined) return []
   const hits = others.reduce((all, branch) => sql`${all} union all ${branch}`, first)
-  const rows = await sql<(Found & { rank: number })[]>`
-    with hit as (select id, min(rank) as rank from (${hits}) as branch group by id)
-    select ${orderDocument(sql)} as document, hit.rank
+  const rows = await sql<Found[]>`
+    with exact as materialized (
+      select o.id from orders o where ${kinds.includes('number')} and o.code_key = ${codeKey(text)} limit ${MOST_FOUND}
+    ), hit as (select id, min(rank) as rank from (${hits}) as branch group by id)
+    select ${orderDocument(sql)} as document
     from hit join orders o on o.id = hit.id
     order by hit.rank, (${isOpen(sql)}) desc, o.due_at, o.id
     limit ${MOST_FOUND}`
-  const exact = rows.filter(row => row.rank === 0)
-  return (exact.length > 0 ? exact : rows).map(row => toOrder(row.document))
+  return rows.map(row => toOrder(row.document))
 }
 
-function matching(sql: Queryable, kind: SearchKind, text: string) {
-  const condition = matchCondition(sql, kind, text)
-  if (condition === null) return []
+/** What an exact number finds is all there is: the other ways are not even tried then. */
+const unlessExact = (sql: Queryable) => sql`not exists (select 1 from exact)`
+
+function hitsOf(sql: Queryable, kind: SearchKind, text: string) {
   const rank = SEARCH_KINDS.indexOf(kind)
-  return [
-    sql`(select o.id, ${rank}::int as rank from orders o
-      where ${isOpen(sql)} and ${condition} order by o.due_at, o.id limit ${MOST_FOUND})`,
-    sql`(select o.id, ${rank}::int as rank from orders o
-      where o.status in ('completed', 'closed', 'cancelled') and ${condition} order by o.id desc limit ${MOST_FOUND})`,
-  ]
-}
-
-/** null: a text like this can't match in that way. */
-function matchCondition(sql: Queryable, kind: SearchKind, text: string) {
-  const key = codeKey(text)
   switch (kind) {
     case 'number':
-      return key === '' ? null : sql`o.code_key = ${key}`
+      return [sql`select id, ${rank}::int as rank from exact`]
     case 'digits':
-      return /^\d+$/.test(key) ? endsWithDigits(sql, key) : null
+      return /^\d+$/.test(codeKey(text))
+        ? openThenFinished(sql, rank, sql`(values (1)) as one(n)`, endsWith(sql, text))
+        : []
     case 'product':
-      return sql`o.product_code = any(array(select p.code from product p
-        where strpos(lower(p.name), lower(${text})) > 0 or strpos(lower(p.code), lower(${text})) > 0))`
+      return openThenFinished(
+        sql,
+        rank,
+        sql`(select p.code from product p
+          where strpos(lower(p.name), lower(${text})) > 0 or strpos(lower(p.code), lower(${text})) > 0) as named(code)`,
+        sql`o.product_code = named.code`,
+      )
     case 'customer':
-      return sql`o.customer = any(array(select c.name
-        from json_array_elements_text(${distinctCustomers(sql)}) as c(name)
-        where strpos(lower(c.name), lower(${text})) > 0))`
+      return openThenFinished(
+        sql,
+        rank,
+        sql`(select c.name from json_array_elements_text(${distinctCustomers(sql)}) as c(name)
+          where strpos(lower(c.name), lower(${text})) > 0) as named(name)`,
+        sql`o.customer = named.name`,
+      )
   }
 }
 
+/** For each row of `names`, so that nothing is read where nothing is named so. */
+function openThenFinished(sql: Queryable, rank: number, names: Fragment, condition: Fragment) {
+  return [
+    sql`(select o.id, ${rank}::int as rank from ${names} cross join lateral (
+        select o.id, o.due_at from orders o
+        where ${isOpen(sql)} and ${condition} order by o.due_at, o.id limit ${MOST_FOUND}) o
+      where ${unlessExact(sql)} order by o.due_at, o.id limit ${MOST_FOUND})`,
+    sql`(select o.id, ${rank}::int as rank from ${names} cross join lateral (
+        select o.id from orders o
+        where o.status in ('completed', 'closed', 'cancelled') and ${condition} order by o.id desc limit ${MOST_FOUND}) o
+      where ${unlessExact(sql)} order by o.id desc limit ${MOST_FOUND})`,
+  ]
+}
+
 /** As a range, because the planner sees no prefix in `like` with a parameter. */
-function endsWithDigits(sql: Queryable, digits: string) {
-  const from = [...digits].reverse().join('')
+function endsWith(sql: Queryable, text: string): Fragment {
+  const from = [...codeKey(text)].reverse().join('')
   const beyond = from.slice(0, -1) + String.fromCharCode(from.charCodeAt(from.length - 1) + 1)
   return sql`o.code_digits_reversed ~>=~ ${from} and o.code_digits_reversed ~<~ ${beyond}`
 }

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { Temporal } from 'temporal-polyfill'
+import type { OrderCode, Person, PersonId, ReportId } from '../domain/model.ts'
+import { withDatabase } from '../test/database.ts'
+import { growFactory } from '../test/many-orders.ts'
+import { loadCatalog } from './catalog.ts'
+import type { Transaction } from './connect.ts'
+import { nextOrderCode } from './new-order.ts'
+import { lateSteps, openTasksOf, tasksOf } from './open-steps.ts'
+import { findOrders, listOrders, loadOrder, openOrdersByDue } from './orders.ts'
+import { dayTotals } from './output.ts'
+import { lastReportOf, listReports, pendingReviewsFor, reportById } from './reports.ts'
+import { seed } from './seed.ts'
+import { loadTurn } from './turns.ts'
+
+const NOW = Temporal.Instant.from('2026-11-18T10:17:00+08:00')
+
+/** The tables that are large here. A small one is rightly read through. */
+const LARGE = ['orders', 'step', 'step_assignee', 'report', 'report_worker', 'audit']
+
+type Counter = { readonly table: string; readonly scanned: number; readonly fetched: number }
+
+describe('with 5,000 finished orders and 50,000 reports in the database', () => {
+  const db = withDatabase({ poolSize: 1 })
+  let person: Person
+  before(async () => {
+    await seed(db.sql, 'machining', NOW)
+    await growFactory(db.sql, { orders: 5_000, open: 50, reportsPerOrder: 10 })
+    const found = (await loadCatalog(db.sql)).people.get('W002' as PersonId)
+    assert.ok(found)
+    person = found
+  })
+
+  const counters = (tx: Transaction) => tx<Counter[]>`
+    select relname as "table", seq_tup_read::int as scanned, coalesce(idx_tup_fetch, 0)::int as fetched
+    from pg_stat_xact_user_tables where relname = any(${LARGE}) order by relname`
+
+  /** Rows that a question reads, as the server itself counts them. */
+  function rowsRead(ask: (tx: Transaction) => Promise<unknown>): Promise<readonly Counter[]> {
+    return db.sql.begin(async tx => {
+      const before = await counters(tx)
+      await ask(tx)
+      const after = await counters(tx)
+      return after.map((row, i) => ({
+        table: row.table,
+        scanned: row.scanned - (before[i]?.scanned ?? 0),
+        fetched: row.fetched - (before[i]?.fetched ?? 0),
+      }))
+    })
+  }
+
+  const turn = {
+    platform: 'sandbox',
+    eventId: 'e1',
+    chatId: 'D-W002',
+    personId: 'W002' as PersonId,
+    quotedMessageId: 'm1',
+    pressKey: 'k1',
+    now: NOW,
+  }
+  const questions: readonly { name: string; most: number; ask: (tx: Transaction) => Promise<unknown> }[] = [
+    { name: 'an order by its code', most: 60, ask: tx => loadOrder(tx, 'BIG-002500' as OrderCode) },
+    { name: 'what a message needs', most: 60, ask: tx => loadTurn(tx, turn) },
+    { name: 'my tasks', most: 3_000, ask: tx => tasksOf(tx, person, 20) },
+    { name: 'where my tasks are', most: 3_000, ask: tx => openTasksOf(tx, person) },
+    { name: 'an order by its number', most: 300, ask: tx => findOrders(tx, { text: 'big002500' }) },
+    { name: 'an order by its last digits', most: 300, ask: tx => findOrders(tx, { text: '2500', by: 'digits' }) },
+    { name: 'orders by customer', most: 1_500, ask: tx => findOrders(tx, { text: '老客户7', by: 'customer' }) },
+    { name: 'a page of orders', most: 3_000, ask: tx => listOrders(tx, { limit: 50 }) },
+    { name: 'the open orders by due', most: 3_000, ask: tx => openOrdersByDue(tx, { limit: 50 }) },
+    { name: 'late steps', most: 5_000, ask: tx => lateSteps(tx, NOW, {}, 20) },
+    { name: 'a page of reports', most: 1_000, ask: tx => listReports(tx, { limit: 50 }) },
+    {
+      name: 'the reports of an order',
+      most: 200,
+      ask: tx => listReports(tx, { order: 'BIG-002500' as OrderCode, limit: 50 }),
+    },
+    { name: 'a report', most: 20, ask: tx => reportById(tx, 'BIG000001234' as ReportId) },
+    { name: 'my last report', most: 40, ask: tx => lastReportOf(tx, person.id) },
+    { name: 'what waits for my review', most: 300, ask: tx => pendingReviewsFor(tx, person) },
+    {
+      name: "a person's day",
+      most: 400,
+      ask: tx => dayTotals(tx, person.id, NOW.toZonedDateTimeISO('Asia/Shanghai').toPlainDate()),
+    },
+    { name: 'the next order number', most: 20, ask: tx => nextOrderCode(tx, 'BIG-\\d{6}') },
+  ]
+  for (const { name, most, ask } of questions) {
+    test(`${name}: no large table is read through`, async () => {
+      const tables = await rowsRead(ask)
+      assert.deepEqual(
+        tables.filter(table => table.scanned > 0),
+        [],
+      )
+      const fetched = tables.reduce((sum, table) => sum + table.fetched, 0)
+      assert.ok(fetched <= most, `${fetched} rows: ${JSON.stringify(tables.filter(table => table.fetched > 0))}`)
+    })
+  }
+})
