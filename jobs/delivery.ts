@@ -1,0 +1,141 @@
+/**
+ * Sends what the outbox holds: in order within a chat, chats side by side, at the platform's pace. A message is sent
+ * again until the platform has taken it, refuses it for good, or has failed too often; then it is a dead letter with its
+ * reason, and the chat goes on.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type ChatPlatform, type Destination, type OutboundMessage, PlatformError } from '../adapters/port.ts'
+import type { Sql } from '../db/connect.ts'
+import {
+  claimLanes,
+  type Lane,
+  markDead,
+  markFailed,
+  markSent,
+  nextInLane,
+  parkLane,
+  releaseLane,
+  type Unsent,
+} from '../db/outbox.ts'
+import { readPayload } from './outbox-payload.ts'
+
+const LANES_AT_ONCE = 4
+const LOOK_AGAIN_MS = 1_000
+const MOST_ATTEMPTS = 8
+const FIRST_WAIT_MS = 1_000
+const LONGEST_WAIT_MS = 60_000
+
+export type DeliveryLog = {
+  readonly sent: (platform: string, outboxId: number) => void
+  readonly failed: (platform: string, outboxId: number, error: unknown, next: 'again' | 'dead' | 'parked') => void
+  readonly broke: (error: unknown) => void
+}
+
+export type Delivery = {
+  /** There is something new: look now. */
+  readonly wake: () => void
+  readonly stop: () => Promise<void>
+}
+
+export type DeliveryParts = {
+  readonly sql: Sql
+  readonly owner: string
+  readonly platforms: ReadonlyMap<string, ChatPlatform>
+  readonly log: DeliveryLog
+}
+
+export function startDelivery(parts: DeliveryParts): Delivery {
+  const stopping = new AbortController()
+  let alarm = Promise.withResolvers<void>()
+
+  async function look(): Promise<void> {
+    const lanes = await claimLanes(parts.sql, parts.owner, LANES_AT_ONCE)
+    await Promise.all(lanes.map(lane => emptyLane(parts, lane, stopping.signal)))
+    if (lanes.length === LANES_AT_ONCE) alarm.resolve()
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await look().catch(parts.log.broke)
+      await Promise.race([
+        alarm.promise,
+        sleep(LOOK_AGAIN_MS, undefined, { signal: stopping.signal }).catch(() => undefined),
+      ])
+      alarm = Promise.withResolvers()
+    }
+  }
+
+  const running = run()
+  return {
+    wake: () => alarm.resolve(),
+    stop: async () => {
+      stopping.abort()
+      alarm.resolve()
+      await running
+    },
+  }
+}
+
+/** Sends the lane's messages one by one until it is empty, has to wait, or is somebody else's. */
+async function emptyLane(parts: DeliveryParts, lane: Lane, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    const next = await nextInLane(parts.sql, lane)
+    if (next === null || !(await sendOne(parts, lane, next))) break
+  }
+  await releaseLane(parts.sql, lane)
+}
+
+/** Whether the lane may go on at once. */
+async function sendOne({ sql, platforms, log }: DeliveryParts, lane: Lane, unsent: Unsent): Promise<boolean> {
+  const payload = readPayload(unsent.payload)
+  const platform = payload === null ? undefined : platforms.get(payload.platform)
+  if (payload === null || platform === undefined) {
+    await markDead(sql, lane, unsent.id, 'no such platform in this service', 'refused')
+    log.failed(payload?.platform ?? '', unsent.id, null, 'dead')
+    return true
+  }
+  try {
+    const ref = await send(platform, payload.to, payload.message, unsent.id)
+    await markSent(sql, lane, unsent.id, ref, 0)
+    log.sent(platform.name, unsent.id)
+    return true
+  } catch (error) {
+    return afterFailure(sql, log, lane, unsent, platform.name, error)
+  }
+}
+
+/** The outbox row's id is the platform's de-duplication key: a message sent twice is one message. */
+const send = (platform: ChatPlatform, to: Destination, message: OutboundMessage, id: number) =>
+  platform.send(to, message, `outbox-${id}`)
+
+async function afterFailure(
+  sql: Sql,
+  log: DeliveryLog,
+  lane: Lane,
+  { id, attempts }: Unsent,
+  platform: string,
+  error: unknown,
+): Promise<boolean> {
+  const said = error instanceof Error ? error.message : String(error)
+  if (error instanceof PlatformError && (error.code === 'gone' || error.code === 'unreachable')) {
+    await markDead(sql, lane, id, said, 'refused')
+    if (error.code === 'gone') await parkLane(sql, lane, said)
+    log.failed(platform, id, error, error.code === 'gone' ? 'parked' : 'dead')
+    return error.code !== 'gone'
+  }
+  const wait = error instanceof PlatformError ? error.retryAfterMs : waitAfter(attempts)
+  if (wait === null || attempts + 1 >= MOST_ATTEMPTS) {
+    await markDead(sql, lane, id, said, wait === null ? 'refused' : 'attempts')
+    log.failed(platform, id, error, 'dead')
+    return true
+  }
+  await markFailed(sql, lane, id, said, wait)
+  log.failed(platform, id, error, 'again')
+  return false
+}
+
+/** Twice as long each time, with jitter so that chats that failed together don't come back together. */
+function waitAfter(attempts: number): number {
+  const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempts)
+  return wait / 2 + Math.random() * (wait / 2)
+}

@@ -1,0 +1,60 @@
+/** Runs what is due, one job after the other; a failing job is logged and does not keep the others from running. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Clock } from '../domain/clock.ts'
+import type { Instant } from '../domain/model.ts'
+import { catchUp, type Due, dueBetween, type Job } from './schedule.ts'
+
+const BEAT_MS = 5_000
+
+export type JobLog = { readonly failed: (job: string, error: unknown) => void }
+
+export type Heartbeat = {
+  /** Runs everything that comes due up to `to`, with the clock standing at each slot. For the sandbox's clock. */
+  readonly playTo: (to: Instant, stand: (at: Instant) => void) => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+export function startHeartbeat(jobs: readonly Job[], clock: Clock, log: JobLog): Heartbeat {
+  const stopping = new AbortController()
+  let done = clock.now()
+  let last: Promise<void> = Promise.resolve()
+
+  /** One round after the other: a beat must not run what a moved clock is running. */
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    last = last.then(work)
+    return last
+  }
+
+  async function runAll(due: readonly Due[], stand: (at: Instant) => void): Promise<void> {
+    for (const { job, at } of due) {
+      stand(at)
+      await job.run(at).catch(error => log.failed(job.name, error))
+    }
+  }
+
+  async function beat(): Promise<void> {
+    const now = clock.now()
+    await runAll(catchUp(jobs, done, now), () => undefined)
+    done = now
+  }
+
+  async function beatUntilStopped(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await sleep(BEAT_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
+      if (!stopping.signal.aborted) await inTurn(beat)
+    }
+  }
+
+  const beating = beatUntilStopped()
+  return {
+    playTo: (to, stand) =>
+      inTurn(async () => {
+        await runAll(dueBetween(jobs, done, to), stand)
+        done = to
+      }),
+    stop: async () => {
+      stopping.abort()
+      await beating
+    },
+  }
+}
