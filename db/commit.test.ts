@@ -676,8 +676,7 @@ test('a message is put in once, whoever tries', async () => {
   }
   await commit(db.sql, { outbox: [message, message] })
   await transact(db.sql, tx => enqueue(tx, [message]))
-  const rows =
-    await db.sql`select dedup, not_after from outbox where lane = 'sandbox:once'`
+  const rows = await db.sql`select dedup, not_after from outbox where lane = 'sandbox:once'`
   assert.deepEqual([...rows], [{ dedup: 'only', not_after: null }])
 })
 

@@ -150,6 +150,7 @@ CREATE FUNCTION commit_decision(p jsonb) RETURNS jsonb LANGUAGE plpgsql SET enab
 DECLARE
   x jsonb;
   known jsonb;
+  stored integer;
 BEGIN
   -- The event first: a duplicate waits here for the first one's commit, holding no lock anybody else waits for.
   IF p ? 'event' THEN
@@ -284,10 +285,10 @@ BEGIN
   END LOOP;
 
   IF p ? 'audit' THEN
-    PERFORM add_audit(p->'audit');
+    stored := add_audit(p->'audit');
   END IF;
   IF p ? 'outbox' THEN
-    PERFORM enqueue(p->'outbox');
+    stored := enqueue(p->'outbox');
   END IF;
   FOR i IN 0 .. coalesce(jsonb_array_length(p->'pending'), 0) - 1 LOOP
     x := p->'pending'->i;
@@ -310,23 +311,32 @@ BEGIN
   RETURN '{"kind":"committed"}';
 END $$;
 
--- Puts messages in their lanes. The lane's own row is neither made nor touched here: all reports of one group would wait
+-- Puts messages in their lanes and says how many were new. The lane's own row is neither made nor touched here: all reports of one group would wait
 -- for each other. Nor is there a NOTIFY: it takes one lock for the whole database at commit, so commits could no longer
 -- share a flush; the process that committed wakes its own sender, the others look every second.
-CREATE FUNCTION enqueue(messages jsonb) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION enqueue(messages jsonb) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+  stored integer;
 BEGIN
   INSERT INTO outbox (lane, dedup, kind, payload, about, not_after)
   SELECT m.lane, m.dedup, m.kind, m.payload, m.about, clock_timestamp() + make_interval(secs => m.expires_after_ms / 1000.0)
   FROM jsonb_to_recordset(messages) AS m(lane text, dedup text, kind text, payload jsonb, about jsonb, expires_after_ms float8)
   ON CONFLICT (dedup) DO NOTHING;
+  GET DIAGNOSTICS stored = ROW_COUNT;
+  RETURN stored;
 END $$;
 
-CREATE FUNCTION add_audit(entries jsonb) RETURNS void LANGUAGE plpgsql AS $$
+-- Both are called by assignment, not by PERFORM: plpgsql then needs no query of its own to call them.
+CREATE FUNCTION add_audit(entries jsonb) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+  stored integer;
 BEGIN
   INSERT INTO audit (at, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, platform, event_id, message_id, details)
   SELECT a.at, a.actor_kind, a.actor_id, a.actor_name, a.action, a.subject_kind, a.subject_id, a.platform, a.event_id, a.message_id, a.details
   FROM jsonb_to_recordset(entries) AS a(at timestamptz, actor_kind text, actor_id text, actor_name text, action text,
     subject_kind text, subject_id text, platform text, event_id text, message_id text, details jsonb);
+  GET DIAGNOSTICS stored = ROW_COUNT;
+  RETURN stored;
 END $$;
 
 -- Marks an event. Null: it is new, and marked now. Otherwise the answer it, or the first press of the same card, got.
