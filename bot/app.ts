@@ -3,7 +3,14 @@
  * parts and a port; a test gives it parts and calls `inject`.
  */
 import { randomBytes } from 'node:crypto'
-import { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from 'fastify'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { type HealthDeps, registerHealth } from './rest/health.ts'
@@ -14,7 +21,7 @@ export type AppDeps = {
   readonly log: Log
   readonly metrics: Metrics
   readonly health: Omit<HealthDeps, 'metrics'>
-  readonly rest: RestDeps
+  readonly rest: Omit<RestDeps, 'metrics'>
   /** Further parts with routes of their own: the sandbox's pages, a platform's webhooks. Each in its own scope. */
   readonly parts: readonly ((app: FastifyInstance) => void | Promise<void>)[]
 }
@@ -29,7 +36,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const logger: FastifyBaseLogger = deps.log
   const app = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: () => randomBytes(6).toString('hex'),
@@ -46,7 +53,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     done()
   })
   registerHealth(app, { ...deps.health, metrics: deps.metrics })
-  await app.register(async scope => registerRest(scope, deps.rest))
+  await app.register(async scope => registerRest(scope, { ...deps.rest, metrics: deps.metrics }))
   for (const part of deps.parts) await app.register(async scope => part(scope))
   await app.ready()
   return app

@@ -1,26 +1,21 @@
 /**
- * Booking a report for another program: the same rule, the same transaction and the same messages to the leader as in
- * chat; only the actor is an API key, and the answer is a document instead of a card.
+ * Booking a report for another program: the same loading, the same rule, the same transaction and the same question to
+ * the leader as in chat; only the actor is an API key, and the answer is a document instead of a card.
  */
-import type { Catalog } from '../../db/catalog.ts'
-import { type AuditEntry, type Commit, commit, type OutboxEntry } from '../../db/commit.ts'
+import { type AuditEntry, type Commit, commit } from '../../db/commit.ts'
 import type { Sql } from '../../db/connect.ts'
-import { findEvent } from '../../db/known-event.ts'
 import { loadOrder } from '../../db/orders.ts'
+import type { ReportFacts } from '../../db/report-facts.ts'
 import type { Clock } from '../../domain/clock.ts'
-import type { Instant, Order, PersonId, Step } from '../../domain/model.ts'
+import type { Order, Person, Step } from '../../domain/model.ts'
 import { formatQuantity, toNumber } from '../../domain/quantity.ts'
-import type { AcceptedReport, ReportDecision } from '../../domain/report-acceptance.ts'
-import { cardContextFor } from '../cards/context-for.ts'
-import { cardMessage } from '../cards/message.ts'
-import { heldCard, type ReviewFacts, reviewCard } from '../cards/review-card.ts'
-import { decideBooking, type Statement } from '../handle/book-report.ts'
-import { writeHeld } from '../handle/held-report-json.ts'
-import { leaderOver, tellPerson } from '../handle/tell.ts'
-import type { Metrics } from '../metrics.ts'
+import type { AcceptedReport } from '../../domain/report-acceptance.ts'
+import { type Booker, decideBooking, loadFactsFor, type Statement } from '../handle/book-report.ts'
+import { holdFor, reviewRequestFor, type ToReview } from '../handle/leader-request.ts'
+import type { OrderDirectory } from '../order-directory.ts'
 import type { OrderLanes } from '../order-lane.ts'
 import type { CatalogSource } from './catalog-source.ts'
-import type { ApiAnswer } from './idempotency.ts'
+import { type ApiAnswer, hasOwnKey } from './idempotency.ts'
 import type { BookRefusal } from './report-problems.ts'
 import type { Booked, BookOutcome, BookReport, BookRequest } from './reports.ts'
 import { selectSteps } from './step-selector.ts'
@@ -30,37 +25,19 @@ export type ApiBookingDeps = {
   readonly catalog: CatalogSource
   readonly clock: Clock
   readonly lanes: OrderLanes
+  readonly directory: Pick<OrderDirectory, 'byCodes'>
   readonly newId: () => string
-  readonly metrics: Pick<Metrics, 'countReport'>
+  /** Something was put into the outbox. */
+  readonly wakeDelivery: () => void
 }
 
 /** Another write may come between deciding and committing this often; each time all is read anew. */
 const MOST_ATTEMPTS = 8
 
-export function createApiBooking(deps: ApiBookingDeps): BookReport {
-  return async request => {
-    const outcome = await deps.lanes.run([request.order], () => bookOrReplay(deps, request))
-    deps.metrics.countReport('api', countedAs(outcome))
-    return outcome
-  }
-}
-
-function countedAs(outcome: BookOutcome): Parameters<Metrics['countReport']>[1] {
-  if (outcome.kind !== 'answered') return 'refused'
-  if (outcome.replayed) return 'duplicate'
-  return outcome.answer.status === 202 ? 'toReview' : 'accepted'
-}
-
-/**
- * A report that was booked under this key may not be bookable any more, so a refusal is the answer only when the key is
- * new. The usual way, booked at once, does not pay for that question: `commit` answers it.
- */
-async function bookOrReplay(deps: ApiBookingDeps, request: BookRequest): Promise<BookOutcome> {
-  const outcome = await bookUntilCommitted(deps, request)
-  if (outcome.kind !== 'refused') return outcome
-  const known = await findEvent(deps.sql, request.event)
-  return known === null ? outcome : repeated(request, known)
-}
+export const createApiBooking =
+  (deps: ApiBookingDeps): BookReport =>
+  request =>
+    deps.lanes.run([request.order], () => bookUntilCommitted(deps, request))
 
 async function bookUntilCommitted(deps: ApiBookingDeps, request: BookRequest): Promise<BookOutcome> {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
@@ -70,42 +47,59 @@ async function bookUntilCommitted(deps: ApiBookingDeps, request: BookRequest): P
   return refused({ kind: 'changedMeanwhile' })
 }
 
-async function bookOnce(deps: ApiBookingDeps, request: BookRequest): Promise<BookOutcome | 'stale'> {
-  const [order, catalog] = await Promise.all([loadOrder(deps.sql, request.order), deps.catalog.recent()])
-  if (order === null) return refused({ kind: 'unknownOrder' })
-  const step = stepOf(order, request)
-  if ('why' in step) return step
-  const now = deps.clock.now()
-  const by = { catalog, now, reporter: null, channel: 'api', newId: deps.newId } as const
-  const { decision } = decideBooking(by, order, statementOf(request, step), null)
-  if (decision.kind === 'refused') return refused(decision.why)
-  const place: Place = { request, catalog, now, order, step }
-  const effects = decision.kind === 'accepted' ? bookingOf(place, decision) : holdingOf(place, decision, deps.newId())
-  return store(deps, request, effects)
-}
-
-type Place = {
-  readonly request: BookRequest
-  readonly catalog: Catalog
-  readonly now: Instant
-  readonly order: Order
-  readonly step: Step
-}
-
-type Effects = Pick<Commit, 'changes' | 'heldReports' | 'audit' | 'outbox'> & { readonly booked: Booked }
-
 const refused = (why: BookRefusal) => ({ kind: 'refused', why }) as const
 
-function stepOf(order: Order, { step }: BookRequest): Step | ReturnType<typeof refused> {
-  const found = selectSteps(order, step)
-  const [only] = found
-  if (only === undefined) return refused({ kind: 'noSuchStep', steps: order.steps })
-  return found.length === 1 ? only : refused({ kind: 'severalSteps', steps: found })
+async function bookOnce(deps: ApiBookingDeps, request: BookRequest): Promise<BookOutcome | 'stale'> {
+  const by = await bookerOf(deps, request)
+  const loaded = await load(deps, request, by)
+  if ('why' in loaded) return loaded
+  const { order, step, facts } = loaded
+  const { decision, sameBefore } = decideBooking(by, order, statementOf(request, step.seq), facts)
+  if (decision.kind === 'refused') return refused(decision.why)
+  // A caller with a key of its own says with it that this is another report.
+  if (decision.kind === 'accepted' && sameBefore !== null && !hasOwnKey(request.event))
+    return refused({ kind: 'possibleRepeat', reportedAt: sameBefore.reportedAt })
+  const written =
+    decision.kind === 'accepted' ? booking(request, by, step, decision) : holding(request, by, loaded, decision)
+  return store(deps, request, by, written)
 }
 
-const statementOf = (request: BookRequest, step: Step): Statement => ({
+/** The program speaks for the first worker: their sessions give the minutes, their team's calendar the day. */
+async function bookerOf(
+  { catalog, clock, newId }: ApiBookingDeps,
+  request: BookRequest,
+): Promise<Booker & { worker: Person }> {
+  const known = await catalog.recent()
+  const [first] = request.workers
+  const worker = first === undefined ? undefined : known.people.get(first.personId)
+  if (worker === undefined) throw new Error('a report over the API names its workers')
+  return { catalog: known, now: clock.now(), reporter: null, worker, channel: 'api', newId }
+}
+
+type Loaded = { readonly order: Order; readonly step: Step; readonly facts: ReportFacts | null }
+
+/** What an order's steps are called is kept in memory, so that order and facts come in one go. */
+async function load(
+  deps: ApiBookingDeps,
+  request: BookRequest,
+  by: Booker,
+): Promise<Loaded | ReturnType<typeof refused>> {
+  const factsOf = (seq: number) => loadFactsFor(deps.sql, by, statementOf(request, seq))
+  const [kept] = await deps.directory.byCodes([request.order])
+  const [likely, ...others] = kept === undefined ? [] : selectSteps(kept, request.step)
+  const guess = likely !== undefined && others.length === 0 ? likely.seq : null
+  const [order, early] = await Promise.all([loadOrder(deps.sql, request.order), guess === null ? null : factsOf(guess)])
+  if (order === null) return refused({ kind: 'unknownOrder' })
+  const found = selectSteps(order, request.step)
+  const [step] = found
+  if (step === undefined) return refused({ kind: 'noSuchStep', steps: order.steps })
+  if (found.length > 1) return refused({ kind: 'severalSteps', steps: found })
+  return { order, step, facts: step.seq === guess ? early : await factsOf(step.seq) }
+}
+
+const statementOf = (request: BookRequest, seq: number): Statement => ({
   order: request.order,
-  seq: step.seq,
+  seq,
   good: request.good,
   scrap: request.scrap,
   rework: request.rework,
@@ -120,114 +114,67 @@ const statementOf = (request: BookRequest, step: Step): Statement => ({
   note: request.note,
 })
 
-function bookingOf(place: Place, { change, report, flags, after }: AcceptedReport): Effects {
-  const quantities = { good: formatQuantity(report.good), scrap: formatQuantity(report.scrap) }
-  const booked: Booked = { kind: 'accepted', report, order: place.order.code, stepCode: place.step.code }
-  return {
-    booked,
-    changes: [change],
-    audit: [audited(place, 'report.booked', { kind: 'report', id: report.id }, quantities)],
-    outbox: flags.toBeReviewed ? askToReview(place, report, after) : [],
-  }
-}
+type Written = { readonly booked: Booked; readonly effects: Omit<Commit, 'event'> }
 
-function askToReview(place: Place, report: AcceptedReport['report'], after: Order): readonly OutboxEntry[] {
-  return tellLeader(place, leader => {
-    const workers = report.workers.map(({ personId }) => personId)
-    const card = reviewCard(leader, reviewFacts({ ...place, order: after }, report, workers), report.id)
-    const about = { kind: 'report', report: report.id, order: after.code, seq: report.stepSeq } as const
-    return { message: cardMessage(card), about, key: `review:${report.id}` }
-  })
+function booking(request: BookRequest, by: Booker, step: Step, decision: AcceptedReport): Written {
+  const { report, change } = decision
+  const details = { good: formatQuantity(report.good), scrap: formatQuantity(report.scrap) }
+  return {
+    booked: { kind: 'accepted', report, order: request.order, stepCode: step.code },
+    effects: {
+      changes: [change],
+      audit: [audited(request, by, 'report.booked', { kind: 'report', id: report.id }, details)],
+      outbox: reviewRequestFor(by, decision, step),
+    },
+  }
 }
 
 /** Above the gate: nothing is booked; it is kept until the leader decides, and they are asked. */
-function holdingOf(place: Place, { why, held }: Extract<ReportDecision, { kind: 'toReview' }>, id: string): Effects {
-  const { order, step, now } = place
-  const { asked, gate } = why
-  const [first] = place.request.workers
-  if (first === undefined) throw new Error('a report over the API names its workers')
+function holding(
+  request: BookRequest,
+  by: Booker & { worker: Person },
+  { order, step }: Loaded,
+  decision: ToReview,
+): Written {
+  const { asked, gate } = decision.why
+  const { id, heldReports, outbox } = holdFor(by, order, step, decision, by.worker.id)
+  const audit = [audited(request, by, 'report.held', { kind: 'heldReport', id }, { asked: formatQuantity(asked) })]
   return {
-    booked: { kind: 'toReview', held: id, order: order.code, stepCode: step.code, asked, gate },
-    heldReports: [
-      {
-        id,
-        orderId: order.id,
-        stepId: step.id,
-        personId: first.personId,
-        payload: writeHeld(held),
-        status: 'waiting',
-        requestedAt: now,
-        decidedBy: null,
-        decidedAt: null,
-        note: '',
-      },
-    ],
-    audit: [audited(place, 'report.held', { kind: 'heldReport', id }, { asked: formatQuantity(asked) })],
-    outbox: tellLeader(place, leader => {
-      const workers = held.workers.map(({ personId }) => personId)
-      const card = heldCard(leader, reviewFacts(place, held, workers), id, asked, gate.reportable)
-      return { message: cardMessage(card), about: null, key: `held:${id}` }
-    }),
+    booked: { kind: 'toReview', held: id, order: request.order, stepCode: step.code, asked, gate },
+    effects: { heldReports, outbox, audit },
   }
 }
 
-type Said = ReviewFacts['said'] & Pick<AcceptedReport['report'], 'reason' | 'minutes' | 'occurredAt'>
-
-const reviewFacts = ({ order, step, catalog }: Place, said: Said, workers: readonly PersonId[]): ReviewFacts => ({
-  order,
-  step,
-  said,
-  reason: said.reason === null ? null : (catalog.defects.get(said.reason) ?? null),
-  reporterId: null,
-  workers,
-  minutes: said.minutes,
-  occurredAt: said.occurredAt,
-})
-
-/** Nobody to ask, or nobody with an account: nothing is sent, and the report waits in the leader's list. */
-function tellLeader(
-  { catalog, step, now, request }: Place,
-  telling: (context: ReturnType<typeof cardContextFor>) => Parameters<typeof tellPerson>[2],
-): readonly OutboxEntry[] {
-  const concerned = request.workers.length === 1 ? (request.workers[0]?.personId ?? null) : null
-  const leader = leaderOver(catalog, step.teamId, concerned)
-  if (leader === null) return []
-  const context = cardContextFor(catalog, catalog.people.get(leader) ?? null, now)
-  return tellPerson(catalog, leader, telling(context))
-}
-
 const audited = (
-  { now, request }: Place,
+  { caller }: BookRequest,
+  { now }: Booker,
   action: string,
   subject: AuditEntry['subject'],
   details: AuditEntry['details'],
-): AuditEntry => ({ at: now, actor: { kind: 'api', name: request.caller }, action, subject, details })
+): AuditEntry => ({ at: now, actor: { kind: 'api', name: caller }, action, subject, details })
 
 async function store(
-  { sql }: ApiBookingDeps,
+  { sql, wakeDelivery }: ApiBookingDeps,
   request: BookRequest,
-  { booked, ...effects }: Effects,
+  by: Booker & { worker: Person },
+  { booked, effects }: Written,
 ): Promise<BookOutcome | 'stale'> {
   const answer = request.answerTo(booked)
-  const event = { ...request.event, pressKey: null, personId: null, messageId: null, answer }
+  const event = { ...request.event, pressKey: null, personId: by.worker.id, messageId: null, answer }
   const outcome = await commit(sql, { ...effects, event })
   switch (outcome.kind) {
     case 'committed':
+      if ((effects.outbox?.length ?? 0) > 0) wakeDelivery()
       return { kind: 'answered', answer, replayed: false }
     case 'stale':
       return 'stale'
     case 'duplicate':
-      return repeated(request, outcome)
+      if (outcome.bodyHash !== request.event.bodyHash) return { kind: 'keyReused' }
+      return { kind: 'answered', answer: storedAnswer(outcome.answer), replayed: true }
     case 'pressedBefore':
       throw new Error('an event without a press key was pressed before')
   }
 }
 
-const repeated = (
-  { event }: BookRequest,
-  known: { readonly answer: unknown; readonly bodyHash: string },
-): BookOutcome =>
-  known.bodyHash === event.bodyHash
-    ? // Written by `store`, under this very key.
-      { kind: 'answered', answer: known.answer as ApiAnswer, replayed: true }
-    : { kind: 'keyReused' }
+/** Events of the platform "api" are stored with such an answer and no other. */
+const storedAnswer = (answer: unknown): ApiAnswer => answer as ApiAnswer

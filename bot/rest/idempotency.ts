@@ -7,6 +7,8 @@ import { hash, randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { JsonValue } from '../../db/commit.ts'
+import type { Queryable } from '../../db/connect.ts'
+import { findEvent } from '../../db/known-event.ts'
 import { Problem } from './problem.ts'
 
 /** What the transaction has to mark. Callers can't take each other's keys: the id begins with the caller's name. */
@@ -17,12 +19,18 @@ export type ApiAnswer = { readonly status: number; readonly body: JsonValue }
 
 const KEY_FORM = /^[\x21-\x7e]{1,128}$/
 
+/** How ids begin that no caller chose. */
+const KEYLESS = '~'
+
+/** Whether the caller sent a key: it says that another key is another report. */
+export const hasOwnKey = ({ eventId }: ApiEvent): boolean => eventId[eventId.indexOf(':') + 1] !== KEYLESS
+
 /**
  * Without a key the event has an id of its own: it is stored once like any other, but nothing tells a repeated request
  * from a new one. @throws Problem `invalid`
  */
 export function apiEventOf(request: FastifyRequest, body: unknown): ApiEvent {
-  const key = request.headers['idempotency-key'] ?? `~${randomUUID()}`
+  const key = request.headers['idempotency-key'] ?? `${KEYLESS}${randomUUID()}`
   if (typeof key !== 'string' || !KEY_FORM.test(key)) throw badKey()
   return { platform: 'api', eventId: `${request.caller}:${key}`, bodyHash: hashOf(request, body) }
 }
@@ -38,16 +46,32 @@ function hashOf(request: FastifyRequest, body: unknown): string {
   return hash('sha256', `${request.method} ${request.url} ${canonical}`, 'base64url')
 }
 
-export const keyReused = (): Problem =>
+/** Committed now, or (`replayed`) before, under the same event with the same body: then `answer` is the stored one. */
+export type Answered =
+  | { readonly kind: 'answered'; readonly answer: ApiAnswer; readonly replayed: boolean }
+  /** The event is known with another body. Nothing was changed. */
+  | { readonly kind: 'keyReused' }
+
+/** What this event was answered with; null when it is new. */
+export async function answeredBefore(sql: Queryable, event: ApiEvent): Promise<Answered | null> {
+  const known = await findEvent(sql, event)
+  if (known === null) return null
+  if (known.bodyHash !== event.bodyHash) return { kind: 'keyReused' }
+  // Events of this platform are stored with such an answer and no other.
+  return { kind: 'answered', answer: known.answer as ApiAnswer, replayed: true }
+}
+
+/** @throws Problem `keyReused` */
+export function sendOutcome(reply: FastifyReply, outcome: Answered): FastifyReply {
+  if (outcome.kind === 'keyReused') throw keyReused()
+  if (outcome.replayed) reply.header('idempotency-replayed', 'true')
+  return reply.code(outcome.answer.status).send(outcome.answer.body)
+}
+
+const keyReused = (): Problem =>
   new Problem('keyReused', 'This Idempotency-Key was used for another request. Nothing was changed.', [
     { header: 'Idempotency-Key', detail: 'was used with another body; take a new key for a new request' },
   ])
-
-/** The first answer again, marked as such. */
-export function sendAnswer(reply: FastifyReply, answer: ApiAnswer, replayed: boolean): FastifyReply {
-  if (replayed) reply.header('idempotency-replayed', 'true')
-  return reply.code(answer.status).send(answer.body)
-}
 
 /** For a route's schema. */
 export const idempotencyHeader = z.looseObject({

@@ -6,6 +6,7 @@ import type { CatalogCache } from '../../db/catalog.ts'
 import type { Sql } from '../../db/connect.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { ApiKey } from '../config.ts'
+import type { Metrics } from '../metrics.ts'
 import { registerAlerts } from './alerts.ts'
 import { registerAudit } from './audit.ts'
 import { createKeyRing, requireKey } from './auth.ts'
@@ -29,6 +30,7 @@ export type RestDeps = {
   readonly apiKeys: readonly ApiKey[]
   readonly book: BookReport
   readonly createOrder: CreateOrder
+  readonly metrics: Pick<Metrics, 'countReport'>
   /** Of the release, as the OpenAPI document tells it. */
   readonly version: string
   /** Per key; `USUAL_REQUESTS_PER_MINUTE` when left out. */

@@ -15,7 +15,15 @@ import {
 } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
 import type { CatalogSource } from './catalog-source.ts'
-import { type ApiAnswer, type ApiEvent, apiEventOf, idempotencyHeader, keyReused, sendAnswer } from './idempotency.ts'
+import {
+  type Answered,
+  type ApiAnswer,
+  type ApiEvent,
+  answeredBefore,
+  apiEventOf,
+  idempotencyHeader,
+  sendOutcome,
+} from './idempotency.ts'
 import { judgeOrders, orderJson } from './order-view.ts'
 import { Problem } from './problem.ts'
 import { problems, type RestApp } from './routes.ts'
@@ -56,10 +64,7 @@ export type NewOrderRefusal =
   | { readonly kind: 'dueInPast'; readonly now: Instant }
   | { readonly kind: 'unplannable' }
 
-export type NewOrderOutcome =
-  | { readonly kind: 'answered'; readonly answer: ApiAnswer; readonly replayed: boolean }
-  | { readonly kind: 'keyReused' }
-  | { readonly kind: 'refused'; readonly why: NewOrderRefusal }
+export type NewOrderOutcome = Answered | { readonly kind: 'refused'; readonly why: NewOrderRefusal }
 
 /** The use case that makes an order, shared with chat. Rejects only when nothing was committed. */
 export type CreateOrder = (request: NewOrderRequest) => Promise<NewOrderOutcome>
@@ -158,9 +163,10 @@ export function registerOrders(app: RestApp, deps: OrderDeps): void {
     async (request, reply) => {
       const { body } = request
       const found = await productOf(catalog, body.product)
+      const event = apiEventOf(request, body)
       const outcome = await deps.createOrder({
         caller: request.caller,
-        event: apiEventOf(request, body),
+        event,
         code: body.code === undefined ? null : (body.code as OrderCode),
         product: found.product.code,
         unit: found.product.unit,
@@ -177,14 +183,11 @@ export function registerOrders(app: RestApp, deps: OrderDeps): void {
           body: orderJson({ order, late: new Map() }, { catalog: found.catalog, now: clock.now() }),
         }),
       })
-      switch (outcome.kind) {
-        case 'answered':
-          return sendAnswer(reply, outcome.answer, outcome.replayed)
-        case 'keyReused':
-          throw keyReused()
-        case 'refused':
-          throw problemOfNewOrder(outcome.why, found.catalog.site.timeZone)
-      }
+      // The order that was made under this key has taken its code: the first answer comes before a refusal.
+      const known = outcome.kind === 'refused' ? await answeredBefore(sql, event) : null
+      const answered = known ?? outcome
+      if (answered.kind === 'refused') throw problemOfNewOrder(answered.why, found.catalog.site.timeZone)
+      return sendOutcome(reply, answered)
     },
   )
 }

@@ -8,8 +8,17 @@ import { type BookedReport, listReports, type ReportListQuery } from '../../db/r
 import type { Instant, OrderCode, PersonId, ReasonCode, Report } from '../../domain/model.ts'
 import { formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import type { Gate } from '../../domain/step-progress.ts'
+import type { Metrics, ReportOutcome } from '../metrics.ts'
 import type { CatalogSource } from './catalog-source.ts'
-import { type ApiAnswer, type ApiEvent, apiEventOf, idempotencyHeader, keyReused, sendAnswer } from './idempotency.ts'
+import {
+  type Answered,
+  type ApiAnswer,
+  type ApiEvent,
+  answeredBefore,
+  apiEventOf,
+  idempotencyHeader,
+  sendOutcome,
+} from './idempotency.ts'
 import { type FieldFault, Problem } from './problem.ts'
 import { type BookRefusal, problemOfRefusal } from './report-problems.ts'
 import { reportJson } from './report-view.ts'
@@ -55,10 +64,7 @@ export type Booked =
     }
 
 export type BookOutcome =
-  /** Committed now, or (`replayed`) before under the same event with the same body: then `answer` is the stored one. */
-  | { readonly kind: 'answered'; readonly answer: ApiAnswer; readonly replayed: boolean }
-  /** The event is known with another body. */
-  | { readonly kind: 'keyReused' }
+  | Answered
   /** Nothing was changed. */
   | { readonly kind: 'refused'; readonly why: BookRefusal }
 
@@ -94,6 +100,7 @@ export type ReportDeps = {
   readonly sql: Sql
   readonly catalog: CatalogSource
   readonly book: BookReport
+  readonly metrics: Pick<Metrics, 'countReport'>
 }
 
 const listQuery = z.strictObject({
@@ -182,9 +189,10 @@ function registerBooking(app: RestApp, deps: ReportDeps): void {
     async (request, reply) => {
       const { body } = request
       const { catalog, workers, reason } = await resolved(deps.catalog, body)
+      const event = apiEventOf(request, body)
       const outcome = await deps.book({
         caller: request.caller,
-        event: apiEventOf(request, body),
+        event,
         order: body.order as OrderCode,
         step: body.step,
         good: body.good,
@@ -198,16 +206,20 @@ function registerBooking(app: RestApp, deps: ReportDeps): void {
         note: body.note,
         answerTo: booked => answerTo(booked, catalog),
       })
-      switch (outcome.kind) {
-        case 'answered':
-          return sendAnswer(reply, outcome.answer, outcome.replayed)
-        case 'keyReused':
-          throw keyReused()
-        case 'refused':
-          throw problemOfRefusal(outcome.why, catalog)
-      }
+      // What was booked under this key may not be bookable a second time: the first answer comes before a refusal.
+      const known = outcome.kind === 'refused' ? await answeredBefore(deps.sql, event) : null
+      const answered = known ?? outcome
+      deps.metrics.countReport('api', countedAs(answered))
+      if (answered.kind === 'refused') throw problemOfRefusal(answered.why, catalog)
+      return sendOutcome(reply, answered)
     },
   )
+}
+
+function countedAs(outcome: BookOutcome): ReportOutcome {
+  if (outcome.kind !== 'answered') return 'refused'
+  if (outcome.replayed) return 'duplicate'
+  return outcome.answer.status === 202 ? 'toReview' : 'accepted'
 }
 
 type Resolved = {

@@ -1,18 +1,22 @@
 /** Which step a caller means by "30", "车削" or "TURN". */
-import type { Order, Step } from '../../domain/model.ts'
+import type { Step } from '../../domain/model.ts'
 
 /** A seq as a number; or a code, a name, an alias or a seq as text. */
 export type StepSelector = number | string
+
+type Called = Pick<Step, 'seq' | 'code' | 'name' | 'aliases'>
 
 /**
  * The steps that are meant; more than one where a routing passes the same step twice. An exact code or name beats an
  * alias, and a step that is called "10" beats the seq 10.
  */
-export function selectSteps(order: Pick<Order, 'steps'>, selector: StepSelector): readonly Step[] {
-  const { steps } = order
+export function selectSteps<One extends Called>(
+  { steps }: { readonly steps: readonly One[] },
+  selector: StepSelector,
+): readonly One[] {
   if (typeof selector === 'number') return steps.filter(step => step.seq === selector)
   const wanted = keyOf(selector)
-  const called = (names: (step: Step) => readonly string[]) =>
+  const called = (names: (step: One) => readonly string[]) =>
     steps.filter(step => names(step).some(name => keyOf(name) === wanted))
   const tries = [
     () => called(step => [step.code]),

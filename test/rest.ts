@@ -1,0 +1,98 @@
+/** The HTTP face over a seeded factory, for tests: the real app, the real booking, a real database. */
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { Temporal } from 'temporal-polyfill'
+import type { PlatformHealth } from '../adapters/port.ts'
+import { buildApp } from '../bot/app.ts'
+import type { ApiKey } from '../bot/config.ts'
+import { createLog } from '../bot/log.ts'
+import { createMetrics } from '../bot/metrics.ts'
+import { createIds } from '../bot/new-id.ts'
+import { createOrderDirectory } from '../bot/order-directory.ts'
+import { createOrderLanes } from '../bot/order-lane.ts'
+import { createApiBooking } from '../bot/rest/booking.ts'
+import { catalogSource } from '../bot/rest/catalog-source.ts'
+import type { CreateOrder } from '../bot/rest/orders.ts'
+import { Secret } from '../bot/secret.ts'
+import { createCatalogCache } from '../db/catalog.ts'
+import type { Sql } from '../db/connect.ts'
+import { readGauges } from '../db/gauges.ts'
+import { findOrders, loadOrders } from '../db/orders.ts'
+import { seed } from '../db/seed.ts'
+
+/** A Wednesday morning in the plant's time zone, in the middle of a shift. */
+export const NOW = Temporal.Instant.from('2026-11-18T10:17:00+08:00')
+export const KEY = 'test-key-of-the-erp'
+
+export type RestOptions = {
+  readonly apiKeys?: readonly ApiKey[]
+  readonly platforms?: ReadonlyMap<string, PlatformHealth>
+  readonly createOrder?: CreateOrder
+  readonly requestsPerMinute?: number
+  readonly parts?: readonly ((app: FastifyInstance) => void)[]
+}
+
+export type Rest = {
+  readonly app: FastifyInstance
+  /** Every log line so far. */
+  readonly lines: readonly string[]
+  /** As the program "erp". */
+  readonly get: (path: string) => Promise<LightMyRequestResponse>
+  readonly send: (
+    method: 'POST' | 'PUT',
+    path: string,
+    body: unknown,
+    headers?: InjectOptions['headers'],
+  ) => Promise<LightMyRequestResponse>
+}
+
+export const seedFactory = (sql: Sql) => seed(sql, 'machining', NOW)
+
+export async function startRest(sql: Sql, options: RestOptions = {}): Promise<Rest> {
+  const lines: string[] = []
+  const log = createLog({ level: 'debug', to: { write: line => lines.push(line) }, pretty: false })
+  const clock = { now: () => NOW }
+  const platforms = () => options.platforms ?? new Map<string, PlatformHealth>()
+  const metrics = createMetrics({ clock, platforms, readDatabase: () => readGauges(sql) })
+  const catalog = createCatalogCache(sql)
+  const booking = {
+    sql,
+    catalog: catalogSource(sql, catalog),
+    clock,
+    lanes: createOrderLanes(),
+    directory: createOrderDirectory({
+      byCodes: codes => loadOrders(sql, codes),
+      byText: text => findOrders(sql, text),
+    }),
+    newId: createIds(clock),
+    wakeDelivery: () => undefined,
+  }
+  const app = await buildApp({
+    log,
+    metrics,
+    health: { clock, platforms, pingDatabase: () => sql`select 1` },
+    rest: {
+      sql,
+      catalog,
+      clock,
+      apiKeys: options.apiKeys ?? [{ name: 'erp', key: new Secret(KEY) }],
+      book: createApiBooking(booking),
+      createOrder: options.createOrder ?? (async () => ({ kind: 'refused', why: { kind: 'noRouting' } })),
+      version: '0.0.0',
+      ...(options.requestsPerMinute !== undefined && { requestsPerMinute: options.requestsPerMinute }),
+    },
+    parts: options.parts ?? [],
+  })
+  const authorization = `Bearer ${KEY}`
+  return {
+    app,
+    lines,
+    get: path => app.inject({ method: 'GET', url: path, headers: { authorization } }),
+    send: (method, path, body, headers) =>
+      app.inject({
+        method,
+        url: path,
+        headers: { authorization, 'content-type': 'application/json', ...headers },
+        payload: JSON.stringify(body),
+      }),
+  }
+}
