@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { Temporal } from 'temporal-polyfill'
+import type { PersonId } from '../domain/model.ts'
+import { formatQuantity } from '../domain/quantity.ts'
+import { withDatabase } from '../test/database.ts'
+import { catalogVersion } from './catalog.ts'
+import { commit } from './commit.ts'
+import { seed } from './seed.ts'
+import { loadTurn, rememberCards, type TurnQuery } from './turns.ts'
+
+const NOW = Temporal.Instant.from('2026-11-18T10:17:00+08:00')
+
+describe('what a message needs', () => {
+  const db = withDatabase()
+  before(() => seed(db.sql, 'machining', NOW).then(() => undefined))
+
+  const query: TurnQuery = {
+    platform: 'sandbox',
+    eventId: 'e1',
+    chatId: 'D-W012',
+    personId: 'W012' as PersonId,
+    quotedMessageId: null,
+    pressKey: null,
+    now: NOW,
+  }
+
+  test('a new event of a known person finds running steps and the last report, and nothing else', async () => {
+    const turn = await loadTurn(db.sql, query)
+    assert.equal(turn.catalogVersion, await catalogVersion(db.sql))
+    assert.deepEqual([turn.priorAnswer, turn.pressedAnswer, turn.pending, turn.about], [null, null, null, null])
+    assert.deepEqual(
+      turn.running.map(({ orderCode, seq }) => `${orderCode}/${seq}`),
+      ['WO-1001/50'],
+    )
+    assert.equal(turn.lastReport?.id, 'RP10010')
+    assert.equal(turn.lastReport && formatQuantity(turn.lastReport.good), '96')
+  })
+
+  test('nobody known has no running steps, no report and no question', async () => {
+    const turn = await loadTurn(db.sql, { ...query, personId: null })
+    assert.deepEqual([turn.running, turn.lastReport, turn.pending], [[], null, null])
+  })
+
+  test('the same event, the same button and the open question are found with their answers', async () => {
+    await commit(db.sql, {
+      event: {
+        platform: 'sandbox',
+        eventId: 'e2',
+        pressKey: 'k2',
+        personId: 'W012' as PersonId,
+        messageId: 'm2',
+        bodyHash: 'h',
+        answer: { said: 'done' },
+      },
+      pending: [
+        {
+          personId: 'W012' as PersonId,
+          platform: 'sandbox',
+          chatId: 'D-W012',
+          question: { asks: 'good' },
+          expiresAt: NOW.add({ minutes: 30 }),
+        },
+      ],
+    })
+    const again = await loadTurn(db.sql, { ...query, eventId: 'e2' })
+    assert.deepEqual(again.priorAnswer, { said: 'done' })
+    const pressed = await loadTurn(db.sql, { ...query, pressKey: 'k2' })
+    assert.deepEqual([pressed.priorAnswer, pressed.pressedAnswer], [null, { said: 'done' }])
+    assert.deepEqual(pressed.pending, { asks: 'good' })
+  })
+
+  test('a question is open until it expires, and only in its chat', async () => {
+    const pendingAt = async (change: Partial<TurnQuery>) => (await loadTurn(db.sql, { ...query, ...change })).pending
+    assert.deepEqual(await pendingAt({ now: NOW.add({ minutes: 29 }) }), { asks: 'good' })
+    assert.equal(await pendingAt({ now: NOW.add({ minutes: 30 }) }), null)
+    assert.equal(await pendingAt({ chatId: 'G-D-MACH' }), null)
+    assert.equal(await pendingAt({ personId: 'W013' as PersonId }), null)
+  })
+
+  test('a quoted card is what was said of it last, in its own chat', async () => {
+    const card = { platform: 'sandbox', chatId: 'D-W012', messageId: 'm7' }
+    await rememberCards(db.sql, [
+      { ...card, about: { order: 'WO-1001' } },
+      { ...card, messageId: 'm8', about: { order: 'WO-1002' } },
+      { ...card, about: { order: 'WO-1003' } },
+    ])
+    await rememberCards(db.sql, [])
+    const quoting = async (change: Partial<TurnQuery>) => (await loadTurn(db.sql, { ...query, ...change })).about
+    assert.deepEqual(await quoting({ quotedMessageId: 'm7' }), { order: 'WO-1003' })
+    assert.deepEqual(await quoting({ quotedMessageId: 'm8' }), { order: 'WO-1002' })
+    assert.equal(await quoting({ quotedMessageId: 'm7', chatId: 'D-W013' }), null)
+    await rememberCards(db.sql, [{ ...card, about: { order: 'WO-1004' } }])
+    assert.deepEqual(await quoting({ quotedMessageId: 'm7' }), { order: 'WO-1004' })
+  })
+
+  test('a reversed report is not the last one', async () => {
+    const turn = await loadTurn(db.sql, { ...query, personId: 'W006' as PersonId })
+    assert.ok(turn.lastReport)
+    assert.ok(!['RP10004', 'RP10005'].includes(turn.lastReport.id))
+  })
+})
