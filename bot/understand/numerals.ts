@@ -72,7 +72,14 @@ function scanWritten(text: string, at: number): NumberScan {
 function scanSpoken(text: string, at: number): NumberScan | null {
   const part = SPOKEN.get(text[at] ?? '')
   if (part === undefined || part.kind === 'myriad' || (part.kind === 'power' && part.value !== 10)) return null
+  // "2箱零5个": this 零 only joins.
+  if (part.kind === 'digit' && part.value === 0 && joinsOnly(text, at)) return null
   return scanParts(text, at)
+}
+
+const joinsOnly = (text: string, at: number): boolean => {
+  const next = SPOKEN.get(text[at + 1] ?? '')
+  return /\d/.test(text[at + 1] ?? '') || (next?.kind === 'digit' && next.value > 0) || next?.kind === 'power'
 }
 
 function scanParts(text: string, at: number): NumberScan {

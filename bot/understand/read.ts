@@ -7,9 +7,9 @@ import { findOrderNumbers } from './grammar/order-numbers.ts'
 import { assign, createOrder, orderCommand, setDue } from './grammar/orders.ts'
 import { help, myTasks, progress, status } from './grammar/questions.ts'
 import { reportOfRest, reportWithNumbers, undoOrCorrection } from './grammar/reporting.ts'
-import { clausesOf, type Sentence, wordsOf } from './grammar/sentence.ts'
+import { askingClauses, clausesOf, type Sentence, wordsOf } from './grammar/sentence.ts'
 import { setup } from './grammar/setup.ts'
-import type { Lexicon } from './lexicon.ts'
+import type { Lexicon, Word } from './lexicon.ts'
 import { nearestCommands } from './nearest.ts'
 import { normalise } from './normalise.ts'
 import type { Draft, Reading } from './reading.ts'
@@ -47,15 +47,10 @@ export function read(raw: string, lexicon: Lexicon, now: Instant): Reading {
   const { text } = normal
   const today = localNow(now, lexicon.site.timeZone)
   const tokens = tokenise(text, lexicon, today)
-  const base = {
-    text,
-    tokens,
-    clauseOf: clausesOf(tokens),
-    words: wordsOf(tokens),
-    lexicon,
-    now,
-    today: today.toPlainDate(),
-  }
+  const clauseOf = clausesOf(tokens)
+  const asking = askingClauses(tokens, clauseOf)
+  const words = asking.size > 0 ? new Set<Word>([...wordsOf(tokens), 'question']) : wordsOf(tokens)
+  const base = { text, tokens, clauseOf, words, asking, lexicon, now, today: today.toPlainDate() }
   const { orders, doubtful } = findOrderNumbers(tokens, lexicon, base.words, 'order')
   const sentence: Sentence = { ...base, orders }
   const draft = judge(sentence)

@@ -83,29 +83,33 @@ function resolveReport(lines: readonly LineDraft[], scope: Scope): Intent {
   const resolved = lines.map(line => resolveLine(line, scope))
   const refused = resolved.find(line => line.kind === 'refused')
   if (refused?.kind === 'refused') return unknown(scope, refused.why)
-  const open = resolved.find(line => line.kind === 'open')
-  const alternatives = open?.kind === 'open' ? open.lines : [null]
-  const options = alternatives.flatMap((alternative): Intent[] => {
-    const chosen = resolved.flatMap(line =>
-      line === open
-        ? (alternative ?? [])
-        : line.kind === 'open'
-          ? line.lines.slice(0, 1)
-          : line.kind === 'one'
-            ? line.line
-            : [],
-    )
-    const [first, ...rest] = chosen
-    return first === undefined ? [] : [{ kind: 'report', lines: [first, ...rest] }]
-  })
-  const [first, ...rest] = options
+  const open = resolved.flatMap(line => (line.kind === 'open' ? [line] : []))
+  const [doubt] = open
+  const options = (open.length === 1 ? doubt?.lines : undefined) ?? [null]
+  const [first, ...rest] = options.flatMap(option => reportOf(resolved.map(line => settled(line, option))))
   if (first === undefined) return unknown(scope, 'notACommand')
-  return open?.kind === 'open' ? { kind: 'ambiguous', about: open.about, options: [first, ...rest] } : first
+  return rest.length === 0 ? first : { kind: 'ambiguous', about: doubt?.about ?? 'step', options: [first, ...rest] }
+}
+
+/** Of several lines in doubt every combination would be too many to choose from: each keeps what is known of its place. */
+function settled(line: LineResolved, option: ReportLine | null): ReportLine | null {
+  if (line.kind === 'one') return line.line
+  return line.kind === 'open' ? (option ?? line.unresolved) : null
+}
+
+function reportOf(lines: readonly (ReportLine | null)[]): readonly Intent[] {
+  const [first, ...rest] = lines.flatMap(line => line ?? [])
+  return first === undefined ? [] : [{ kind: 'report', lines: [first, ...rest] }]
 }
 
 type LineResolved =
   | { readonly kind: 'one'; readonly line: ReportLine }
-  | { readonly kind: 'open'; readonly about: 'order' | 'step'; readonly lines: readonly ReportLine[] }
+  | {
+      readonly kind: 'open'
+      readonly about: 'order' | 'step'
+      readonly lines: readonly ReportLine[]
+      readonly unresolved: ReportLine
+    }
   | { readonly kind: 'refused'; readonly why: 'unit' | 'fraction' | 'noContext' | 'badNumber' }
 
 function resolveLine(line: LineDraft, scope: Scope): LineResolved {
@@ -120,7 +124,10 @@ function resolveLine(line: LineDraft, scope: Scope): LineResolved {
   const lines = measured.flatMap(result => (result.kind === 'one' ? [result.line] : []))
   const [only] = lines
   if (lines.length === 1 && only !== undefined) return { kind: 'one', line: only }
-  return { kind: 'open', about: found.about, lines }
+  const unresolved = measure(line, found.unresolved, found.order, scope)
+  return unresolved.kind === 'one'
+    ? { kind: 'open', about: found.about, lines, unresolved: unresolved.line }
+    : unresolved
 }
 
 function measure(line: LineDraft, place: Place, order: OrderCandidate | null, scope: Scope): LineResolved {

@@ -62,10 +62,14 @@ function ambiguousWire(intent: Extract<Intent, { kind: 'ambiguous' }>): WireInte
   if (!shared || first === undefined || options.some(option => option.kind !== first.kind)) {
     return { kind: 'ambiguous', about: intent.about, options }
   }
-  const common = Object.entries(first).filter(([name, value]) =>
-    options.every(option => JSON.stringify(option[name]) === JSON.stringify(value)),
-  )
-  return { ...Object.fromEntries(common), kind: first.kind, ask: intent.about, options }
+  return { ...common(options), kind: first.kind, ask: intent.about, options }
+}
+
+/** The fields that all of the options give the same value. */
+function common(options: readonly Readonly<Record<string, unknown>>[]): Readonly<Record<string, unknown>> {
+  const same = (name: string, value: unknown) =>
+    options.every(option => JSON.stringify(option[name]) === JSON.stringify(value))
+  return Object.fromEntries(Object.entries(options[0] ?? {}).filter(([name, value]) => same(name, value)))
 }
 
 /** Intents whose fields are plain values already, but for the place, quantities, reasons and instants. */

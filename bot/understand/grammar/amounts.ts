@@ -4,7 +4,7 @@ import type { UnknownWhy } from '../intent.ts'
 import type { UnitSense } from '../lexicon.ts'
 import type { Amount } from '../reading.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
-import { clauseHas, isFuture, type Sentence } from './sentence.ts'
+import { isFuture, type Sentence } from './sentence.ts'
 
 /** One amount as it stands in the text, tokens `from` up to but not including `to`. */
 export type AmountFound = {
@@ -154,8 +154,18 @@ function isOfSomethingElse(sentence: Sentence, amount: AmountFound): boolean {
   const [last, next] = [tokens[amount.from - 1], tokens[amount.to]]
   if (is(last, 'ordinal') || (is(next, 'time', 'measure', 'person') && !next?.gap) || is(last, 'rate')) return true
   const clause = clauseOf[amount.from] ?? 0
-  if (isFuture(sentence, clause) || clauseHas(sentence, clause, 'question', 'howMuch', 'stillShort')) return true
+  if (isFuture(sentence, clause) || sentence.asking.has(clause)) return true
+  if (isPartOfName(sentence, amount, clause)) return true
   return isRequested(sentence, amount.from, clause) || isCountOfTroubles(sentence, amount.from, clause)
+}
+
+/** "拷边202老是断线": a number glued to an unknown word, beside a trouble, names what is in trouble. */
+function isPartOfName({ tokens, clauseOf }: Sentence, amount: AmountFound, clause: number): boolean {
+  const [last, number] = [tokens[amount.from - 1], tokens[amount.from]]
+  if (last === undefined || number?.gap || amount.to > amount.from + 1) return false
+  if (/[机车床线台炉]$/.test(last.text) && is(tokens[amount.to], 'bad')) return true
+  if (last.kind !== 'other') return false
+  return tokens.some((token, at) => clauseOf[at] === clause && entryOf(token)?.downtime != null)
 }
 
 const MADE = ['done', 'finished', 'good', 'scrap', 'bad', 'rework', 'total'] as const

@@ -3,7 +3,7 @@ import type { ReasonFound } from '../intent.ts'
 import type { Amount, Draft } from '../reading.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
 import { placeOf, stepsAt } from './places.ts'
-import { has, isFuture, type Sentence } from './sentence.ts'
+import { asks, has, isFuture, type Sentence } from './sentence.ts'
 
 const placed = (sentence: Sentence, make: Extract<Draft, { kind: 'placed' }>['make']): Draft => ({
   kind: 'placed',
@@ -11,6 +11,10 @@ const placed = (sentence: Sentence, make: Extract<Draft, { kind: 'placed' }>['ma
   context: 'step',
   make,
 })
+
+/** As `find`, in a clause that states rather than asks. */
+const findStated = (sentence: Sentence, matches: (token: Token, at: number) => boolean): number =>
+  find(sentence, (token, at) => matches(token, at) && !asks(sentence, at))
 
 /** Days to come make a plan of it, unless the clause before says what is so now ("先停，明天再干"). */
 function isPlan(sentence: Sentence, at: number): boolean {
@@ -22,24 +26,24 @@ function find(sentence: Sentence, matches: (token: Token, at: number) => boolean
 }
 
 export function start(sentence: Sentence): Draft | null {
-  const begins = find(sentence, token => is(token, 'begin'))
-  const takesUp = find(sentence, token => is(token, 'beginAs'))
+  const begins = findStated(sentence, token => is(token, 'begin'))
+  const takesUp = findStated(sentence, token => is(token, 'beginAs'))
   const placed_ = sentence.orders.size > 0 || sentence.tokens.some((_, at) => stepsAt(sentence, at).length > 0)
-  if ((begins === -1 && (takesUp === -1 || !placed_)) || has(sentence, 'question', 'notDone')) return null
+  if ((begins === -1 && (takesUp === -1 || !placed_)) || has(sentence, 'notDone')) return null
   return placed(sentence, place => ({ kind: 'start', place }))
 }
 
 export function pause(sentence: Sentence): Draft | null {
-  const stops = find(sentence, token => is(token, 'pause') || entryOf(token)?.downtime?.planned === true)
-  if (stops === -1 || has(sentence, 'question', 'howMuch')) return null
+  const stops = findStated(sentence, token => is(token, 'pause') || entryOf(token)?.downtime?.planned === true)
+  if (stops === -1) return null
   const reason = sentence.tokens.map(entryOf).find(entry => entry?.downtime?.planned === true)?.downtime ?? null
   const note = sentence.text
   return placed(sentence, place => ({ kind: 'pause', place, reason, note }))
 }
 
 export function resume(sentence: Sentence): Draft | null {
-  const goesOn = find(sentence, token => is(token, 'resume', 'fixed', 'back'))
-  if (goesOn === -1 || has(sentence, 'question', 'howMuch', 'notDone')) return null
+  const goesOn = findStated(sentence, token => is(token, 'resume', 'fixed', 'back'))
+  if (goesOn === -1 || has(sentence, 'notDone')) return null
   // "修好了再说", "回来" alone says little; what was broken off must be over, or go on.
   const only = !sentence.tokens.some(token => is(token, 'resume', 'fixed')) && !has(sentence, 'begin', 'done', 'doIt')
   const breakOver = sentence.tokens.some(token => is(token, 'back') && /[吃歇休会饭食饱睡厕]/.test(token.text))
@@ -49,9 +53,9 @@ export function resume(sentence: Sentence): Draft | null {
 
 /** Something is wrong or blocks the work. */
 export function exception(sentence: Sentence): Draft | null {
-  const at = find(sentence, token => entryOf(token)?.downtime?.planned === false)
-  const broken = at === -1 ? find(sentence, (token, i) => isBroken(sentence, token, i)) : at
-  if (broken === -1 || has(sentence, 'question', 'howMuch')) return null
+  const at = findStated(sentence, token => entryOf(token)?.downtime?.planned === false)
+  const broken = at === -1 ? findStated(sentence, (token, i) => isBroken(sentence, token, i)) : at
+  if (broken === -1) return null
   const reason = at === -1 ? equipmentReason(sentence) : (reasonAt(sentence) ?? null)
   const machine = machineOf(sentence)
   const note = sentence.text
@@ -94,13 +98,16 @@ function machineOf(sentence: Sentence): string | null {
 /** Asks for material, requests it or asks whether it is there. */
 export function material(sentence: Sentence): Draft | null {
   const items = sentence.tokens.filter(token => entryOf(token)?.material != null)
-  const asks = find(sentence, (token, at) => is(token, 'request') && asksForMaterial(sentence, at))
+  const wanted = find(sentence, (token, at) => is(token, 'request') && asksForMaterial(sentence, at))
   const low = find(sentence, token => is(token, 'runningOut'))
   const wonders = items.length > 0 && has(sentence, 'arrived', 'stock', 'howMuch', 'question', 'stillShort')
+  const expected = sentence.tokens.some(
+    (token, at) => is(token, 'fixed') && /料|货/.test(token.text) && asks(sentence, at),
+  )
   const stock = has(sentence, 'stock') && has(sentence, 'howMuch', 'look', 'question')
-  if (asks === -1 && low === -1 && !wonders && !stock) return null
+  if (wanted === -1 && low === -1 && !wonders && !stock && !expected) return null
   const item = items[0]?.text ?? null
-  const amount = asks === -1 ? null : requestedAmount(sentence, asks)
+  const amount = wanted === -1 ? null : requestedAmount(sentence, wanted)
   const note = sentence.text
   return placed(sentence, place => ({ kind: 'material', place, item, quantity: amount?.value ?? null, note }))
 }
@@ -131,13 +138,13 @@ function requestedAmount(sentence: Sentence, at: number): Amount | null {
 
 /** Asks an inspector to come. */
 export function inspect(sentence: Sentence): Draft | null {
-  const asks = find(sentence, token => is(token, 'inspect', 'patrol', 'finalCheck'))
+  const wanted = find(sentence, token => is(token, 'inspect', 'patrol', 'finalCheck'))
   const first = find(sentence, token => is(token, 'firstPiece'))
   const ready = first !== -1 && sentence.tokens.some((token, at) => at > first && is(token, 'firstReady'))
   const called = has(sentence, 'inspectors') && has(sentence, 'come')
-  if (asks === -1 && !called && !ready && !(first !== -1 && has(sentence, 'inspectors', 'come'))) return null
+  if (wanted === -1 && !called && !ready && !(first !== -1 && has(sentence, 'inspectors', 'come'))) return null
   if (has(sentence, 'howMuch') || isWaiting(sentence) || isJudged(sentence)) return null
-  const inspection = first !== -1 || /首/.test(sentence.tokens[asks]?.text ?? '') ? 'first' : kindOf(sentence)
+  const inspection = first !== -1 || /首/.test(sentence.tokens[wanted]?.text ?? '') ? 'first' : kindOf(sentence)
   return placed(sentence, place => ({ kind: 'inspect', place, inspection }))
 }
 

@@ -115,8 +115,14 @@ const endsClause = (tokens: readonly Token[], i: number, at: number): boolean =>
 
 const isQuiet = (token: Token): boolean =>
   token.kind === 'stop' ||
+  token.kind === 'date' ||
+  isParty(token) ||
   is(token, 'trim', 'me', 'look', 'backfill', 'greeting', 'ack') ||
   REPORT_VERBS.has(token.text)
+const isParty = (token: Token): boolean => {
+  const entry = entryOf(token)
+  return entry !== null && (entry.people.length > 0 || entry.team !== null || entry.department !== null)
+}
 const hasStep = (token: Token | undefined): boolean => (entryOf(token)?.steps.length ?? 0) > 0
 const isUnit = (token: Token | undefined): boolean => entryOf(token)?.unit != null
 const isMeasured = (token: Token | undefined): boolean => is(token, 'time', 'measure', 'person')

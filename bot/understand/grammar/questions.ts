@@ -1,10 +1,10 @@
 /** Questions: about an order, a workshop, a period, one's own work, and how to use the bot. */
 import type { Intent, Period, ProgressScope } from '../intent.ts'
-import type { Draft, PlaceDraft } from '../reading.ts'
+import type { Draft } from '../reading.ts'
 import { entryOf, is } from '../tokens.ts'
 import { hasNumbers } from './amounts.ts'
 import { placeOf, stepsAt } from './places.ts'
-import { has, type Sentence } from './sentence.ts'
+import { has, isParticle, type Sentence } from './sentence.ts'
 
 const ABOUT_ORDER = ['where', 'whenDone', 'stillShort', 'howIs', 'stuck'] as const
 
@@ -32,6 +32,7 @@ function asksOfContext(sentence: Sentence): boolean {
 
 /** Nothing but the order's number, and perhaps its step. */
 const isNothingElse = (sentence: Sentence): boolean =>
+  !has(sentence, 'begin', 'beginAs', 'finished', 'inspect') &&
   sentence.tokens.every(
     (token, at) =>
       sentence.orders.has(at) ||
@@ -101,16 +102,21 @@ export function myTasks(sentence: Sentence): Draft | null {
   return someoneElse ? null : { kind: 'ready', intent: { kind: 'mytasks' } }
 }
 
-const USES = /用|报|撤|操作|填|弄|录|绑定|开单|改|退|冲|发|写|登|查/
+const USES = /用|报|撤|操作|填|弄|录|绑|开单|改|退|冲|发|写|登|查|领|审|派|停|开始/
 
 /** How to use the bot. */
 export function help(sentence: Sentence): Draft | null {
-  const { text, tokens } = sentence
-  const asksHow = has(sentence, 'how') && USES.test(text) && !has(sentence, 'howIs') && sentence.orders.size === 0
-  const plain = has(sentence, 'help') && foreign(sentence) <= 2 && sentence.orders.size === 0
+  const { tokens } = sentence
+  if (sentence.orders.size > 0) return null
+  const plain = has(sentence, 'help') && foreign(sentence) <= 2
   const mark = tokens.every(token => token.text === '?')
-  const teaches = asksHow && has(sentence, 'done', 'undo', 'backfill', 'bind', 'create', 'help', 'correct')
+  const teaches = tokens.some((token, at) => is(token, 'how') && asksHowTo(sentence, at))
   return plain || mark || teaches ? { kind: 'ready', intent: { kind: 'help' } } : null
 }
 
-export const isPlaced = (place: PlaceDraft): boolean => place.order !== null || place.steps.length > 0
+/** "怎么报工", "怎么才能撤销": what follows is something that the bot does. */
+function asksHowTo(sentence: Sentence, at: number): boolean {
+  const next = sentence.tokens.slice(at + 1).find(token => !isParticle(token))
+  const known = next !== undefined && next.kind === 'word' && next.entry.words.size > 0
+  return known && USES.test(next.text) && foreign(sentence) <= 4
+}

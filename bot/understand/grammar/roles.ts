@@ -55,9 +55,10 @@ export function assignRoles(
   const chosen = cheapest(sentence, amounts, labels)
   return amounts.map((amount, i) => {
     const label = chosen[i] ?? null
+    const taken = new Set(chosen.flatMap((other, n) => (n === i || other === null ? [] : [other.at])))
     const left = labels.findLast(other => other.at < amount.from && other.at >= (amounts[i - 1]?.to ?? from))
     const outcome = label?.role === 'scrap' || label?.role === 'rework'
-    const claimed = left?.role === 'done' || left?.role === 'good'
+    const claimed = (left?.role === 'done' || left?.role === 'good') && !taken.has(left.at)
     const contested =
       outcome && label.at > amount.from && claimed && !label.adjective && isTight(sentence, left.at, amount)
     return {

@@ -2,6 +2,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { Instant } from '../../../domain/model.ts'
 import type { OrderQuery } from '../context.ts'
+import { localNow } from '../dates.ts'
 import type { Lexicon, Word } from '../lexicon.ts'
 import { is, type Token } from '../tokens.ts'
 
@@ -13,6 +14,8 @@ export type Sentence = {
   /** Clause number of every token. */
   readonly clauseOf: readonly number[]
   readonly words: ReadonlySet<Word>
+  /** Clauses that ask: 吗, 多少, 做完没有. */
+  readonly asking: ReadonlySet<number>
   readonly lexicon: Lexicon
   readonly now: Instant
   readonly today: Temporal.PlainDate
@@ -39,6 +42,23 @@ export function clausesOf(tokens: readonly Token[]): readonly number[] {
   })
 }
 
+const ASKS: readonly Word[] = ['question', 'howMuch', 'stillShort', 'whenDone', 'where', 'how']
+const OPEN_END = /^(?:没有|没|未|冇|否)$/
+
+/** Every clause with a word of asking, or that ends in one of denial behind what would be a statement ("做完没有"). */
+export function askingClauses(tokens: readonly Token[], clauseOf: readonly number[]): ReadonlySet<number> {
+  const asking = new Set<number>()
+  tokens.forEach((token, at) => {
+    const next = tokens.slice(at + 1).find(other => !/^[啊呀呢]$/.test(other.text))
+    const ends = next === undefined || next.kind === 'stop' || next.text === '?'
+    const denies = at > 0 && OPEN_END.test(token.text) && ends && tokens[at - 1]?.kind !== 'stop'
+    if (is(token, ...ASKS) || denies) asking.add(clauseOf[at] ?? 0)
+  })
+  return asking
+}
+
+export const asks = (sentence: Sentence, at: number): boolean => sentence.asking.has(sentence.clauseOf[at] ?? 0)
+
 export function clauseHas(sentence: Sentence, clause: number, ...words: readonly Word[]): boolean {
   return sentence.tokens.some((token, at) => sentence.clauseOf[at] === clause && is(token, ...words))
 }
@@ -46,26 +66,20 @@ export function clauseHas(sentence: Sentence, clause: number, ...words: readonly
 /** Whether the clause speaks of days to come or of what somebody means to do. */
 export function isFuture(sentence: Sentence, clause: number): boolean {
   return sentence.tokens.some(
-    (token, at) => sentence.clauseOf[at] === clause && (is(token, 'future') || isFutureDate(token, sentence.today)),
+    (token, at) =>
+      sentence.clauseOf[at] === clause &&
+      (is(token, 'future') || isFutureDate(token, sentence.today) || isLaterToday(token, sentence)),
   )
 }
 
 function isFutureDate(token: Token, today: Temporal.PlainDate): boolean {
-  if (token.kind !== 'date' || token.found.date === null) return false
-  return token.found.date.since(today).days > 0
+  return token.kind === 'date' && token.found.date !== null && token.found.date.since(today).days > 0
 }
 
-/** The nearest token before `at` that isn't a mere particle. */
-export function before(sentence: Sentence, at: number): Token | undefined {
-  for (let i = at - 1; i >= 0; i -= 1) if (!isParticle(sentence.tokens[i])) return sentence.tokens[i]
-  return undefined
-}
-
-export function after(sentence: Sentence, at: number): Token | undefined {
-  for (let i = at + 1; i < sentence.tokens.length; i += 1) {
-    if (!isParticle(sentence.tokens[i])) return sentence.tokens[i]
-  }
-  return undefined
+/** "下午三点开会", said in the morning. */
+function isLaterToday(token: Token, { now, lexicon }: Sentence): boolean {
+  if (token.kind !== 'date' || token.found.date !== null || token.found.time === null) return false
+  return token.found.time.since(localNow(now, lexicon.site.timeZone).toPlainTime()).sign > 0
 }
 
 /** Says nothing by itself: 的, 了, 然后, 今天. */
