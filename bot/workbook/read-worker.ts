@@ -3,7 +3,7 @@
  * back in small portions so that taking them over never blocks the service either.
  */
 import { parentPort, workerData } from 'node:worker_threads'
-import readExcelFile, { InvalidInputError, InvalidSpreadsheetError } from 'read-excel-file/node'
+import readExcelFile from 'read-excel-file/node'
 import { isMarkup, judgeParts, listParts, packStored, unpackPart } from './archive.ts'
 import { type CellMark, readCellMarks } from './cell-marks.ts'
 import { type CellValue, plainNumber } from './cell-value.ts'
@@ -22,68 +22,72 @@ export type ReaderMessage =
 const ROWS_PER_MESSAGE = 1_000
 
 async function read(bytes: Buffer): Promise<void> {
-  const parts = unpack(bytes)
-  if (parts.kind === 'refused') return tell(parts)
-  const sheets = await readSheets(parts.parts)
-  const overlong = sheets.find(sheet => sheet.rows.length > LIMITS.rowsPerSheet + 1)
-  if (overlong !== undefined) {
-    const why = {
-      kind: 'tooManyRows',
-      sheet: overlong.name,
-      rows: overlong.rows.length,
-      limit: LIMITS.rowsPerSheet,
-    } as const
-    return tell({ kind: 'refused', why })
-  }
-  const { tables, faults, ignored } = findTables(sheets)
+  const sheets = await readSheets(bytes)
+  if (sheets.kind === 'refused') return tell(sheets)
+  const { tables, faults, ignored } = findTables(sheets.sheets)
   if (tables.length === 0) {
-    return tell({ kind: 'refused', why: { kind: 'noKnownSheet', found: sheets.map(sheet => sheet.name).slice(0, 20) } })
+    const found = sheets.sheets.map(sheet => sheet.name).slice(0, 20)
+    return tell({ kind: 'refused', why: { kind: 'noKnownSheet', found } })
   }
   for (const { rows, ...head } of tables) {
     tell({ kind: 'head', head })
-    for (let i = 0; i < rows.length; i += ROWS_PER_MESSAGE)
+    for (let i = 0; i < rows.length; i += ROWS_PER_MESSAGE) {
       tell({ kind: 'rows', rows: rows.slice(i, i + ROWS_PER_MESSAGE) })
+    }
   }
   tell({ kind: 'done', faults, ignored })
 }
 
 const tell = (message: ReaderMessage) => parentPort?.postMessage(message)
 
-type Unpacked =
-  | { readonly kind: 'parts'; readonly parts: ReadonlyMap<string, Buffer> }
-  | { readonly kind: 'refused'; readonly why: Refusal }
+type Refused = { readonly kind: 'refused'; readonly why: Refusal }
+type Parts = ReadonlyMap<string, Buffer>
 
-function unpack(bytes: Buffer): Unpacked {
+const refused = (why: Refusal): Refused => ({ kind: 'refused', why })
+
+function unpack(bytes: Buffer): { readonly kind: 'parts'; readonly parts: Parts } | Refused {
   const directory = listParts(bytes)
-  if (directory === null) return { kind: 'refused', why: { kind: 'damaged' } }
+  if (directory === null) return refused({ kind: 'damaged' })
   const judged = judgeParts(directory)
-  if (judged !== null) return { kind: 'refused', why: { kind: judged } }
+  if (judged !== null) return refused({ kind: judged })
   const names = directory.map(part => part.name)
-  if (!names.includes('xl/workbook.xml'))
-    return { kind: 'refused', why: { kind: 'notWorkbook', looksLike: lookOfArchive(names) } }
+  if (!names.includes('xl/workbook.xml')) return refused({ kind: 'notWorkbook', looksLike: lookOfArchive(names) })
   const parts = new Map<string, Buffer>()
   for (const part of directory.filter(isMarkup)) {
     const content = unpackPart(bytes, part)
-    if (typeof content === 'string') return { kind: 'refused', why: { kind: content } }
+    if (typeof content === 'string') return refused({ kind: content })
     parts.set(part.name, content)
   }
   return { kind: 'parts', parts }
 }
 
-async function readSheets(parts: ReadonlyMap<string, Buffer>): Promise<readonly RawSheet[]> {
-  const sheets = await readExcelFile(packStored(parts), { trim: false })
-  const marks = readCellMarks(parts)
-  return sheets.map(({ sheet, data }) => {
-    const rows = data.map(row => row.slice(0, LIMITS.columnsPerSheet).map(toCellValue))
-    for (const mark of marks.get(sheet) ?? []) applyMark(rows, mark)
-    return { name: sheet, rows }
-  })
+async function readSheets(
+  bytes: Buffer,
+): Promise<{ readonly kind: 'sheets'; readonly sheets: readonly RawSheet[] } | Refused> {
+  const unpacked = unpack(bytes)
+  if (unpacked.kind === 'refused') return unpacked
+  // Whatever the library throws, it throws at the file: it was given nothing else.
+  const written = await readExcelFile(packStored(unpacked.parts), { trim: false }).catch(() => null)
+  if (written === null) return refused({ kind: 'damaged' })
+  const limit = LIMITS.rowsPerSheet
+  const overlong = written.find(({ data }) => data.length > limit + 1)
+  if (overlong !== undefined) {
+    return refused({ kind: 'tooManyRows', sheet: overlong.sheet, rows: overlong.data.length, limit })
+  }
+  const marks = readCellMarks(unpacked.parts)
+  return { kind: 'sheets', sheets: written.map(({ sheet, data }) => toRawSheet(sheet, data, marks.get(sheet) ?? [])) }
 }
 
-/** The library's type says the constructor of Date where it means a Date. */
+function toRawSheet(name: string, data: readonly (readonly unknown[])[], marks: readonly CellMark[]): RawSheet {
+  const rows = data.map(row => row.slice(0, LIMITS.columnsPerSheet).map(toCellValue))
+  for (const mark of marks) applyMark(rows, mark)
+  return { name, rows }
+}
+
+/** The library's type says the constructor of Date where it means a Date. Excel's fractions of a day miss by a hair. */
 function toCellValue(value: unknown): CellValue {
-  const known = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-  return known || value instanceof Date ? value : null
+  if (value instanceof Date) return new Date(Math.round(value.getTime() / 1000) * 1000)
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null
 }
 
 function applyMark(rows: CellValue[][], mark: CellMark): void {
@@ -100,14 +104,6 @@ function setCell(row: CellValue[], index: number, value: CellValue): void {
   row[index] = value
 }
 
-/** What the library throws says what is wrong with the file; anything else is a fault of ours and goes up. */
-function refusalOf(error: unknown): Refusal {
-  if (error instanceof InvalidInputError || error instanceof InvalidSpreadsheetError) return { kind: 'damaged' }
-  throw error
-}
-
 const bytes: unknown = workerData
 if (!(bytes instanceof Uint8Array)) throw new TypeError('the reading thread was given no file')
-await read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)).catch((error: unknown) =>
-  tell({ kind: 'refused', why: refusalOf(error) }),
-)
+await read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))

@@ -26,7 +26,7 @@ let queue: Promise<unknown> = Promise.resolve()
 
 /**
  * Reads a workbook in a thread of its own, with a limit of memory and time. Resolves for every input; a file that can't
- * be taken comes back as `refused` with the reason. Rejects only when no thread can be started.
+ * be taken comes back as `refused` with the reason. Rejects only for a fault of ours.
  */
 export async function readWorkbook(bytes: Uint8Array, limits: ReadLimits = READ_LIMITS): Promise<ReadResult> {
   const refused = refuseByLook(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
