@@ -10,6 +10,7 @@ import { nextOrderCode } from './new-order.ts'
 import { lateSteps, openTasksOf, tasksOf } from './open-steps.ts'
 import { findOrders, listOrders, loadOrder, openOrdersByDue } from './orders.ts'
 import { dayTotals } from './output.ts'
+import { reconcile } from './reconcile.ts'
 import { lastReportOf, listReports, pendingReviewsFor, reportById } from './reports.ts'
 import { seed } from './seed.ts'
 import { loadTurn } from './turns.ts'
@@ -97,4 +98,10 @@ describe('with 5,000 finished orders and 50,000 reports in the database', () => 
       assert.ok(fetched <= most, `${fetched} rows: ${JSON.stringify(tables.filter(table => table.fetched > 0))}`)
     })
   }
+
+  test('reconcile agrees with all of it', async () => {
+    const result = await reconcile(db.sql)
+    assert.deepEqual(result.disagreements, [])
+    assert.equal(result.reports, 50_092)
+  })
 })

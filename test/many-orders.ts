@@ -24,7 +24,7 @@ export async function growFactory(sql: Sql, { orders, open, reportsPerOrder }: G
         started_at, completed_at, overlap_allowed)
       select o.id, k * 10, (array['CUT', 'TURN', 'DRILL', 'DEBURR', 'PACK'])[k], '工序' || k, 'WC-CNCT',
         (array['T-TURN', 'T-TURN', 'T-MILL', 'T-FIT', 'T-FIT'])[k], 1000,
-        case when o.status = 'completed' then 'completed' when k = 1 then 'inProgress' else 'pending' end,
+        case when o.status = 'completed' then 'completed' else 'inProgress' end,
         o.due_at - interval '2 days', o.due_at - interval '1 day' + make_interval(hours => k), now(),
         case when o.status = 'completed' then now() end, true
       from orders o cross join generate_series(1, 5) k where o.code like 'BIG-%'`

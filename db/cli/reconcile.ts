@@ -9,6 +9,8 @@ import { reconcile, reconciliationLines } from '../reconcile.ts'
 async function reconcileAt(url: string): Promise<void> {
   const sql = await connect({ url, poolSize: 1 })
   try {
+    const [tables] = await sql<{ there: boolean }[]>`select to_regclass('report') is not null as there`
+    if (tables?.there !== true) throw new Error('the database has no tables yet: run npm run db:migrate first')
     const result = await reconcile(sql)
     for (const line of reconciliationLines(result)) console.log(line)
     if (result.disagreements.length > 0) process.exitCode = 1
