@@ -7,6 +7,7 @@ import { readImportCatalog } from '../../db/import-catalog.ts'
 import type { ImportCounts, ImportData } from '../../db/import-data.ts'
 import { readSample, SAMPLE_NAMES } from '../../db/sample-factory.ts'
 import { seed } from '../../db/seed.ts'
+import type { PersonId } from '../../domain/model.ts'
 import { withDatabase } from '../../test/database.ts'
 import { type GivenSheet, givenSheet, givenWorkbook, sampleWorkbook } from '../../test/given-workbook.ts'
 import { type CheckResult, checkWorkbook, orderKeysIn } from './check.ts'
@@ -149,5 +150,89 @@ describe('a workbook for a factory that runs', () => {
     )
     const after = (await readImportCatalog(db.sql, [])).people.get('W004')
     assert.deepEqual(after, { ...before, role: 'teamLeader' })
+  })
+
+  const planned = { code: 'WO-9001', product: 'P-SHAFT-A01', quantity: 100, due: '2026-12-11' }
+  const stepsOf = (code: string) => db.sql<{ code: string; planned: string; status: string }[]>`
+    select s.code, s.planned::float8::text as planned, s.status
+    from step s join orders o on o.id = s.order_id where o.code = ${code} order by s.seq`
+
+  test('a planned order follows the file: its quantity in every step, and another product’s steps', async () => {
+    assert.deepEqual(await importSheets(db.sql, givenSheet('orders', [planned])), { orders: '1/0/0' })
+    assert.deepEqual(await importSheets(db.sql, givenSheet('orders', [{ ...planned, quantity: 120 }])), {
+      orders: '0/1/0',
+    })
+    const shaft = await stepsOf('WO-9001')
+    assert.deepEqual([shaft[0], shaft.length], [{ code: 'CUT', planned: '120', status: 'pending' }, 7])
+
+    const flange = { ...planned, quantity: 120, product: 'P-FLANGE-B12' }
+    assert.deepEqual(await importSheets(db.sql, givenSheet('orders', [flange])), { orders: '0/1/0' })
+    const sample = await readSample('machining')
+    const wanted = sample.routings.find(routing => routing.id === 'R-FLANGE')?.steps.map(step => step.code)
+    assert.deepEqual(
+      (await stepsOf('WO-9001')).map(step => step.code),
+      wanted,
+    )
+    assert.deepEqual(
+      (await db.sql`select version, routing_id from orders where code = 'WO-9001'`).map(row => ({ ...row })),
+      [{ version: 3, routing_id: 'R-FLANGE' }],
+    )
+  })
+
+  test('an order that begins to run between the check and the writing stops the import whole', async () => {
+    await importSheets(db.sql, givenSheet('orders', [{ ...planned, code: 'WO-9002' }]))
+    const sheets = [
+      givenSheet('departments', [{ name: '新车间' }]),
+      givenSheet('orders', [{ ...planned, code: 'WO-9002', quantity: 5 }]),
+    ]
+    const { data } = await checked(db.sql, await givenWorkbook(sheets))
+    await db.sql`update orders set status = 'released' where code = 'WO-9002'`
+    assert.deepEqual(await importData(db.sql, data, PLANNER, NOW), { kind: 'ordersRun', codes: ['WO-9002'] })
+    assert.equal((await db.sql`select 1 from department where name = '新车间'`).length, 0)
+  })
+
+  test('a fault of the database leaves nothing behind', async () => {
+    const { data } = await checked(db.sql, await givenWorkbook([givenSheet('departments', [{ name: '甲车间' }])]))
+    const broken = { ...data, machines: [{ id: 'X', name: 'X', workCenterId: 'nowhere' }] }
+    await assert.rejects(importData(db.sql, broken, PLANNER, NOW))
+    assert.equal((await db.sql`select 1 from department where name = '甲车间'`).length, 0)
+  })
+
+  test('the same file sent twice at once is imported once', async () => {
+    const { data } = await checked(
+      db.sql,
+      await givenWorkbook([givenSheet('orders', [{ ...planned, code: 'WO-9003' }])]),
+    )
+    const both = await Promise.all([importData(db.sql, data, PLANNER, NOW), importData(db.sql, data, PLANNER, NOW)])
+    const added = both.map(outcome => (outcome.kind === 'imported' ? outcome.counts.get('orders')?.added : -1))
+    assert.deepEqual(added.toSorted(), [0, 1])
+    assert.equal((await stepsOf('WO-9003')).length, 7)
+  })
+
+  test('who imported what stands in the audit, on the import and on each order', async () => {
+    const { data } = await checked(
+      db.sql,
+      await givenWorkbook([givenSheet('orders', [{ ...planned, code: 'WO-9004' }])]),
+    )
+    await importData(db.sql, data, { kind: 'person', id: 'W033' as PersonId }, NOW)
+    const entries = await db.sql<{ action: string; actor: string; subject: string }[]>`
+      select action, actor_id as actor, subject_kind as subject from audit where actor_id = 'W033' order by id`
+    assert.deepEqual(
+      entries.map(entry => ({ ...entry })),
+      [
+        { action: 'data.imported', actor: 'W033', subject: 'import' },
+        { action: 'order.imported', actor: 'W033', subject: 'order' },
+      ],
+    )
+  })
+
+  test('a cached catalog is told to be read again', async () => {
+    const version = async () =>
+      (await db.sql<{ version: number }[]>`select catalog_version as version from site`)[0]?.version ?? 0
+    const before = await version()
+    await importSheets(db.sql, givenSheet('defectReasons', [{ code: 'DM99', name: '新原因' }]))
+    assert.equal(await version(), before + 1)
+    await importSheets(db.sql, givenSheet('defectReasons', [{ code: 'DM99', name: '新原因' }]))
+    assert.equal(await version(), before + 1)
   })
 })
