@@ -48,8 +48,19 @@ const schema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('review'), report, verdict, once }),
   z.strictObject({ do: z.literal('reviewHeld'), held: report, verdict, once }),
   z.strictObject({ do: z.literal('orderMenu'), order }),
-  z.strictObject({ do: z.literal('orderForm'), verb: orderVerb, order }),
-  z.strictObject({ do: z.literal('orderDo'), verb: orderVerb, order, once }),
+  /** `seq`: the step, where people are assigned. */
+  z.strictObject({ do: z.literal('orderForm'), verb: orderVerb, order, seq: seq.optional() }),
+  z.strictObject({ do: z.literal('orderDo'), verb: orderVerb, order, seq: seq.optional(), once }),
+  /** A new order of which a product or step had to be asked. Steps as texts or codes; none: the product's routing. */
+  z.strictObject({
+    do: z.literal('createOrder'),
+    product: z.string().min(1).max(64),
+    quantity: z.string().max(20),
+    steps: z.array(z.string().min(1).max(40)).max(50),
+    due: z.iso.datetime({ offset: true }),
+    customer: z.string().max(100).nullable(),
+    once,
+  }),
   z.strictObject({ do: z.literal('bind'), once }),
   z.strictObject({ do: z.literal('decideBinding'), request: report, verdict, once }),
   z.strictObject({ do: z.literal('import'), file: z.string().max(200), once }),

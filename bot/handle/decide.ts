@@ -8,23 +8,16 @@ import type { Intent } from '../understand/intent.ts'
 import { understandTurn } from '../understand-turn.ts'
 import { planDecideBinding, planRebind } from './binding.ts'
 import { planBindDepartment, planClaimAdmin } from './claim.ts'
-import { planCreateOrder } from './create-order.ts'
+import { planCreateOrder, planCreateOrderPress } from './create-order.ts'
 import { planException, planExceptionForm, planExceptionPress, planRaise } from './exception.ts'
 import { planInspect, planInspectPress, planInspectResult } from './inspect.ts'
 import { planMaterial, planMaterialDone } from './material.ts'
+import { planOrderMenu } from './order-menu.ts'
 import { type Plan, reply, say } from './plan.ts'
 import { planProgress } from './progress.ts'
 import { planReportForm, planReportIntent, planReportPress } from './report-entry.ts'
 import { planReview, planReviewHeld, planReviews } from './review.ts'
-import {
-  planAssign,
-  planOrderForm,
-  planOrderMenu,
-  planOrderPress,
-  planOrderVerb,
-  planSetDue,
-  planSetPriority,
-} from './run-order.ts'
+import { planAssign, planOrderForm, planOrderPress, planOrderVerb, planSetDue, planSetPriority } from './run-order.ts'
 import { planStatus, planStatusOf } from './status.ts'
 import { planOpenStep, planTasks } from './tasks.ts'
 import type { Turn } from './turn.ts'
@@ -88,10 +81,9 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
     case 'hold':
     case 'unhold':
     case 'cancel':
+    case 'orderMenu':
     case 'closeShort':
       return planOrderVerb(turn, intent)
-    case 'orderMenu':
-      return planOrderMenu(turn, intent.place.order)
     case 'setPriority':
       return planSetPriority(turn, intent)
     case 'setDue':
@@ -168,6 +160,8 @@ async function decideAction(turn: Turn, action: Action, values: Readonly<Record<
       return planOrderForm(turn, action)
     case 'orderDo':
       return planOrderPress(turn, action, values)
+    case 'createOrder':
+      return planCreateOrderPress(turn, action)
     case 'decideBinding':
       return planDecideBinding(turn, action)
     case 'bind':

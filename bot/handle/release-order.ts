@@ -1,0 +1,75 @@
+/** "下达 WO-1009": the steps get their dates, and the first of them its people's attention. */
+import type { Order, OrderCode, Step } from '../../domain/model.ts'
+import { decideRelease } from '../../domain/order-lifecycle.ts'
+import type { Plan as Dates } from '../../domain/planning.ts'
+import { amount, type CardContext, clockTime } from '../cards/context.ts'
+import { orderRefusalCard, unplannableCard } from '../cards/order-refusal.ts'
+import { type ReleaseFacts, releasedCard, releasePreviewCard } from '../cards/release-card.ts'
+import { planDates } from '../order-dates.ts'
+import type { Decision, Plan } from './plan.ts'
+import { doneOnOrder, onlySaid, refuseOnOrder, runOnOrder, showOnOrder } from './run-on-order.ts'
+import { type Told, tellFloor } from './tell-floor.ts'
+import type { Turn } from './turn.ts'
+
+export const planRelease = (turn: Turn, code: OrderCode): Plan => runOnOrder(turn, code, order => release(turn, order))
+
+function release(turn: Turn, order: Order): Decision {
+  const plan = planDates(turn.catalog, order, turn.now)
+  const decided = decideRelease(order, asking(turn, plan))
+  if (decided.kind === 'refused') return refuseOnOrder(turn, order, 'release', decided.why)
+  if (plan.kind === 'unplannable') return onlySaid(cantPlan(turn, order, plan))
+  const told = tellFirst(turn, order, decided.after)
+  const card = releasedCard(turn.cards, releaseFacts(turn, decided.after, plan), told.said)
+  const details = { direction: plan.direction, dueAt: order.dueAt.toString() }
+  return doneOnOrder(turn, { verb: 'release', decided, card, details, outbox: told.outbox })
+}
+
+/** The plan as it would be now, with the button that releases. */
+export function showRelease(turn: Turn, code: string): Promise<Plan> {
+  return showOnOrder(turn, code, order => {
+    const plan = planDates(turn.catalog, order, turn.now)
+    const decided = decideRelease(order, asking(turn, plan))
+    if (decided.kind === 'refused') return orderRefusalCard(turn.cards, order, 'release', decided.why)
+    if (plan.kind === 'unplannable') return cantPlan(turn, order, plan)
+    return releasePreviewCard(turn.cards, releaseFacts(turn, order, plan))
+  })
+}
+
+const asking = (turn: Turn, plan: Dates) => ({
+  actor: turn.person,
+  now: turn.now,
+  plan: plan.kind === 'planned' ? plan.steps : [],
+})
+
+function cantPlan({ catalog, cards }: Turn, order: Order, plan: Extract<Dates, { kind: 'unplannable' }>) {
+  const step = order.steps.find(({ calendarId }) => calendarId === plan.calendarId)
+  const team = step === undefined ? undefined : catalog.teams.get(step.teamId)
+  return unplannableCard(cards, order, plan.why, team?.name ?? plan.calendarId)
+}
+
+const releaseFacts = (turn: Turn, order: Order, plan: Extract<Dates, { kind: 'planned' }>): ReleaseFacts => ({
+  order,
+  dates: plan.steps,
+  direction: plan.direction,
+  teamName: id => turn.catalog.teams.get(id)?.name ?? id,
+})
+
+/** Only those who can begin: the others hear when the work reaches them. */
+function tellFirst(turn: Turn, before: Order, after: Order): Told {
+  const first = after.steps.filter(({ status }) => status === 'ready')
+  const quantity = (context: CardContext) => amount(context, after.quantity, after.unit)
+  return tellFloor(turn, {
+    before,
+    after,
+    fact: 'release',
+    tone: after.priority === 'normal' ? 'info' : 'warning',
+    title: context => context.words.order.news.release(after.code, after.productName, quantity(context)),
+    lines: (context, steps) => steps.flatMap(step => plannedLine(context, step)),
+    steps: first,
+  })
+}
+
+function plannedLine(context: CardContext, { name, plannedStart, dueAt }: Step): readonly string[] {
+  if (plannedStart === null || dueAt === null) return []
+  return [context.words.order.news.planned(name, clockTime(context, plannedStart), clockTime(context, dueAt))]
+}
