@@ -19,38 +19,67 @@ export type Unsent = {
 /** Longer than any send may take, shorter than anybody wants to wait for a dead sender's messages. */
 const LEASE_SECONDS = 30
 
-/** Takes up to `most` lanes that have something to send and are nobody's. */
-export async function claimLanes(sql: Queryable, owner: string, most: number): Promise<readonly Lane[]> {
-  return sql<Lane[]>`
-    update lane set owner = ${owner}, epoch = epoch + 1,
-      lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
-    where key in (
-      select l.key from lane l
+/**
+ * Takes up to `most` lanes that have something to send and are nobody's. A lane that is seen for the first time gets its
+ * row here and not where messages are put in: there it would make all reports of one group wait for each other.
+ */
+export async function claimLanes(
+  sql: Queryable,
+  owner: string,
+  most: number,
+  leaseSeconds = LEASE_SECONDS,
+): Promise<readonly Lane[]> {
+  // `waiting` jumps from lane to lane along the index, however many messages wait in each.
+  const rows = await sql<Lane[]>`
+    with recursive waiting (lane) as (
+      (select lane from outbox where sent_at is null and dead_at is null order by lane limit 1)
+      union all
+      select (
+        select o.lane from outbox o where o.sent_at is null and o.dead_at is null and o.lane > w.lane
+        order by o.lane limit 1)
+      from waiting w where w.lane is not null
+    ), due as (
+      select l.key from waiting w join lane l on l.key = w.lane
       where l.next_at <= clock_timestamp() and l.lease_until < clock_timestamp() and l.parked_at is null
-        and exists (select 1 from outbox o where o.lane = l.key and o.sent_at is null and o.dead_at is null)
       order by l.next_at limit ${most}
-      for update skip locked)
-    returning key, epoch::int as epoch`
+      for update of l skip locked
+    ), taken as (
+      update lane l set owner = ${owner}, epoch = l.epoch + 1,
+        lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+      from due where l.key = due.key
+      returning l.key, l.epoch
+    ), fresh as (
+      insert into lane (key, owner, epoch, lease_until)
+      select w.lane, ${owner}, 1, clock_timestamp() + make_interval(secs => ${leaseSeconds})
+      from waiting w where w.lane is not null and not exists (select from lane l where l.key = w.lane)
+      limit greatest(0, ${most} - (select count(*) from due))
+      on conflict do nothing
+      returning key, epoch
+    )
+    select key, epoch from taken union all select key, epoch from fresh`
+  return rows.map(({ key, epoch }) => ({ key, epoch }))
 }
 
 /** Drops what nobody wants any more, renews the lease, and gives the lane's oldest message; null when it has none. */
 export async function nextInLane(sql: Queryable, lane: Lane): Promise<Unsent | null> {
-  await sql`
-    update outbox set dead_at = clock_timestamp(), dead_because = 'late'
-    where lane = ${lane.key} and sent_at is null and dead_at is null and not_after < clock_timestamp()
-      and ${isOurs(sql, lane)}`
   const [next] = await sql<Unsent[]>`
     with renewed as (
-      update lane set lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
-      where key = ${lane.key} and epoch = ${lane.epoch} and next_at <= clock_timestamp() returning key)
-    select o.id::int as id, o.kind, o.payload, o.about, o.attempts
+      update lane set lease_until = greatest(lease_until, clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}))
+      where key = ${lane.key} and epoch = ${lane.epoch} and next_at <= clock_timestamp() returning key
+    ), late as (
+      update outbox set dead_at = clock_timestamp(), dead_because = 'late'
+      where lane = ${lane.key} and sent_at is null and dead_at is null and not_after < clock_timestamp()
+        and exists (select from renewed)
+    )
+    select o.id, o.kind, o.payload, o.about, o.attempts
     from outbox o join renewed r on r.key = o.lane
-    where o.sent_at is null and o.dead_at is null order by o.id limit 1`
+    where o.sent_at is null and o.dead_at is null and (o.not_after < clock_timestamp()) is not true
+    order by o.id limit 1`
   return next ?? null
 }
 
 const isOurs = (sql: Queryable, lane: Lane) =>
-  sql`exists (select 1 from lane l where l.key = ${lane.key} and l.epoch = ${lane.epoch})`
+  sql`exists (select from lane l where l.key = ${lane.key} and l.epoch = ${lane.epoch})`
 
 /** Remembers what the platform called it, and what its card is about. `paceMs`: the chat's rest until the next. */
 export async function markSent(
@@ -64,7 +93,7 @@ export async function markSent(
     with sent as (
       update outbox set sent_at = clock_timestamp(), attempts = attempts + 1, last_error = null,
         platform_message_id = ${ref.messageId}
-      where id = ${id} and sent_at is null and ${isOurs(sql, lane)} returning about),
+      where id = ${id} and sent_at is null and dead_at is null and ${isOurs(sql, lane)} returning about),
     paced as (
       update lane set next_at = clock_timestamp() + make_interval(secs => ${paceMs / 1000})
       where key = ${lane.key} and epoch = ${lane.epoch})
@@ -77,7 +106,8 @@ export async function markSent(
 export async function markFailed(sql: Queryable, lane: Lane, id: number, error: string, waitMs: number): Promise<void> {
   await sql`
     with failed as (
-      update outbox set attempts = attempts + 1, last_error = ${error} where id = ${id} and ${isOurs(sql, lane)})
+      update outbox set attempts = attempts + 1, last_error = ${error}
+      where id = ${id} and sent_at is null and dead_at is null and ${isOurs(sql, lane)})
     update lane set next_at = clock_timestamp() + make_interval(secs => ${waitMs / 1000})
     where key = ${lane.key} and epoch = ${lane.epoch}`
 }
@@ -92,14 +122,19 @@ export async function markDead(
 ): Promise<void> {
   await sql`
     update outbox set attempts = attempts + 1, last_error = ${error}, dead_at = clock_timestamp(), dead_because = ${because}
-    where id = ${id} and sent_at is null and ${isOurs(sql, lane)}`
+    where id = ${id} and sent_at is null and dead_at is null and ${isOurs(sql, lane)}`
 }
 
-/** The chat is gone: nothing is tried until somebody opens the lane again. */
+/** The chat is gone (F23): nothing is tried until somebody opens the lane again. */
 export async function parkLane(sql: Queryable, lane: Lane, because: string): Promise<void> {
   await sql`
-    update lane set parked_at = clock_timestamp(), parked_because = ${because}, lease_until = 'epoch'
+    update lane set parked_at = clock_timestamp(), parked_because = ${because}, owner = null, lease_until = 'epoch'
     where key = ${lane.key} and epoch = ${lane.epoch}`
+}
+
+/** The bot is in the chat again: what waited goes out. */
+export async function openLane(sql: Queryable, key: string): Promise<void> {
+  await sql`update lane set parked_at = null, parked_because = null, next_at = 'epoch' where key = ${key}`
 }
 
 /** Lets go of the lane, so that new messages in it need not wait for the lease to end. */
