@@ -116,7 +116,7 @@ export const importWording: ImportWording = {
       columns: {
         name: 'Name, used once',
         workdays: 'Working days of the week, such as Mon-Sat or 1-6',
-        shifts: 'Names of the shifts, separated by commas',
+        shifts: 'Names of the shifts, separated by commas; around the clock when empty (work done outside)',
       },
     },
     calendarExceptions: {
@@ -358,7 +358,7 @@ export const importWording: ImportWording = {
       `there is no such ${ONE[what]}, in the file or in the system. ${nearest.length > 0 ? `Did you mean: ${nearest.join(', ')}?` : `Add it to the sheet “${sheetOf(what)}” first.`}`,
     ambiguous: ({ what, candidates }) =>
       `more than one ${ONE[what]} has this name. Write its number: ${candidates.join(', ')}.`,
-    fitsNoOtherRow: ({ first, firstRow }) => `differs from “${first}” in row ${firstRow}. A routing has one version.`,
+    fitsNoOtherRow: ({ first, firstRow }) => `differs from “${first}” in row ${firstRow}. Both should say the same.`,
     circularBom: ({ path }) => `the materials run in a circle: ${path.join(' → ')}. Take one of the rows away.`,
     parentOfItself: ({ path }) => `the departments run in a circle: ${path.join(' → ')}. Change one of them.`,
     routingWithoutSteps: ({ routing }) =>

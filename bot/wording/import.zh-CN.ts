@@ -93,7 +93,7 @@ export const importWording: ImportWording = {
       columns: {
         name: '日历名称，全厂唯一',
         workdays: '每周上班的日子，如 周一至周六 或 1-6',
-        shifts: '当天上的班次名称，多个用逗号分开',
+        shifts: '当天上的班次名称，多个用逗号分开；空着表示全天（如外协）',
       },
     },
     calendarExceptions: {
@@ -322,7 +322,7 @@ export const importWording: ImportWording = {
       `文件和系统里都没有这个${SUBJECTS[what]}。${nearest.length > 0 ? `是不是：${nearest.join('、')}？` : `请先在“${sheetOf(what)}”表里加上。`}`,
     ambiguous: ({ what, candidates }) =>
       `有不止一个${SUBJECTS[what]}叫这个名字。请改填编号：${candidates.join('、')}。`,
-    fitsNoOtherRow: ({ first, firstRow }) => `与第 ${firstRow} 行的“${first}”不一致。同一条路线的版本要相同。`,
+    fitsNoOtherRow: ({ first, firstRow }) => `与第 ${firstRow} 行的“${first}”不一致，这两处应当相同。请改成一样的。`,
     circularBom: ({ path }) => `用料绕成了圈：${path.join(' → ')}。请去掉其中一行。`,
     parentOfItself: ({ path }) => `上级部门绕成了圈：${path.join(' → ')}。请改掉其中一个。`,
     routingWithoutSteps: ({ routing }) => `工艺路线“${routing}”还没有工序。请先在“工艺路线”表里写上工序。`,

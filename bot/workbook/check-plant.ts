@@ -12,7 +12,7 @@ import type {
 } from '../../db/import-data.ts'
 import type { Role } from '../../domain/model.ts'
 import { keep, keepSet, type ParsedRow } from './parse-rows.ts'
-import { firstOfEach, refer, type Scope } from './scope.ts'
+import { firstOfEach, meant, refer, type Scope } from './scope.ts'
 import type { ColumnKey, SheetKey } from './sheets.ts'
 
 export function checkUnits(scope: Scope): readonly ImportedUnit[] {
@@ -105,7 +105,7 @@ export function checkCalendars(scope: Scope): readonly ImportedCalendar[] {
 
 export function checkCalendarExceptions(scope: Scope): readonly ImportedCalendarException[] {
   const keyOf = ({ values }: ParsedRow<'calendarExceptions'>) =>
-    values.calendar && values.date && `${scope.directories.calendars.find(values.calendar)[0]} ${values.date}`
+    values.calendar && values.date && `${meant(scope, 'calendars', values.calendar)} ${values.date}`
   return firstOfEach(scope, scope.rows.calendarExceptions, 'date', keyOf).map(row => {
     const calendarId = refer(scope, row, 'calendar', 'calendars', row.values.calendar ?? '')
     const date = row.values.date ?? ''

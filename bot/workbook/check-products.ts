@@ -13,7 +13,7 @@ import type {
 import { optionalRefer } from './check-plant.ts'
 import { fold, freeId } from './directory.ts'
 import { keep, keepSet, type ParsedRow } from './parse-rows.ts'
-import { firstOfEach, refer, referUnit, type Scope } from './scope.ts'
+import { firstOfEach, meant, refer, referUnit, type Scope } from './scope.ts'
 
 export function checkMaterials(scope: Scope): readonly ImportedMaterial[] {
   return firstOfEach(scope, scope.rows.materials, 'code', row => row.values.code).map(row => {
@@ -56,7 +56,11 @@ function routingNamedLike(scope: Scope, code: string, name: string): string | nu
 
 export function checkUnitConversions(scope: Scope): readonly ImportedUnitConversion[] {
   const keyOf = ({ values }: ParsedRow<'unitConversions'>) =>
-    values.product && `${values.product}\n${values.from}\n${values.to}`
+    [
+      meant(scope, 'products', values.product),
+      meant(scope, 'units', values.from),
+      meant(scope, 'units', values.to),
+    ].join(' ')
   return firstOfEach(scope, scope.rows.unitConversions, 'from', keyOf).map(row => {
     const productCode = refer(scope, row, 'product', 'products', row.values.product ?? '')
     const from = referUnit(scope, row, 'from', row.values.from ?? '')
@@ -202,7 +206,7 @@ export function checkPieceRates(
   besideSteps: readonly ImportedPieceRate[],
 ): readonly ImportedPieceRate[] {
   const keyOf = ({ values }: ParsedRow<'pieceRates'>) =>
-    values.step && `${values.step}\n${values.product ?? ''}\n${values.validFrom}`
+    [meant(scope, 'step', values.step), meant(scope, 'products', values.product), values.validFrom].join(' ')
   const dated = firstOfEach(scope, scope.rows.pieceRates, 'step', keyOf).map(row => toPieceRate(scope, row, making))
   const said = new Set(dated.map(rateKey))
   const others = new Map(besideSteps.filter(rate => !said.has(rateKey(rate))).map(rate => [rateKey(rate), rate]))

@@ -13,6 +13,7 @@ export function checkRoutings(scope: Scope): readonly ImportedRouting[] {
     const sorted = [...rows].sort((a, b) => (a.values.seq ?? 0) - (b.values.seq ?? 0))
     const written = sorted.map(row => toStep(scope, row, codeOf, held))
     faultParallelGroups(scope, sorted)
+    faultRates(scope, sorted, written)
     const steps = withOutput(scope, sorted, written)
     faultUnreportable(scope, sorted, steps)
     const name = held?.name ?? rows[0]?.values.routing ?? ''
@@ -91,6 +92,22 @@ function outsourcing({ values }: StepRow, held: ImportedRoutingStep | undefined)
     outsourceVendor: vendor,
     outsourceLeadTimeHours: keep(values.outsourceHours, held?.outsourceLeadTimeHours ?? undefined, 0),
     outsourceUnitPrice: keep(values.outsourcePrice, held?.outsourceUnitPrice ?? undefined, '0'),
+  }
+}
+
+/** A rate belongs to a step's code: the same work twice on a route is paid alike. */
+function faultRates(scope: Scope, rows: readonly StepRow[], steps: readonly ImportedRoutingStep[]): void {
+  const firstByCode = new Map<string, StepRow>()
+  for (const [i, row] of rows.entries()) {
+    const code = steps[i]?.code
+    const rate = row.values.pieceRate
+    if (code === undefined || !rate) continue
+    const first = firstByCode.get(code)
+    if (first === undefined) firstByCode.set(code, row)
+    else if (first.values.pieceRate !== rate) {
+      const said = { first: first.values.pieceRate ?? '', firstRow: first.row }
+      scope.faults.add(row.place('pieceRate'), { kind: 'fitsNoOtherRow', ...said })
+    }
   }
 }
 

@@ -241,6 +241,31 @@ const FAULT_CASES: readonly FaultCase[] = [
     faults: [['工艺路线 3 B 版本 V2', { kind: 'fitsNoOtherRow', first: 'V1', firstRow: 2 }]],
   },
   {
+    name: 'the same work on one route is paid in two ways',
+    sheets: { routings: [step(10, { code: 'X', pieceRate: 1 }), step(20, { code: 'X', pieceRate: 2 })] },
+    faults: [['工艺路线 3 G 计件单价 2', { kind: 'fitsNoOtherRow', first: '1', firstRow: 2 }]],
+  },
+  {
+    name: 'a rate stands twice, once by code and once by name',
+    sheets: {
+      pieceRates: [
+        { step: 'TURN', product: 'P1', rate: 1, validFrom: '2027-01-01' },
+        { step: '车削', product: '法兰', rate: 2, validFrom: '2027/1/1' },
+      ],
+    },
+    faults: [['计件单价 3 A 工序 车削', { kind: 'twice', firstRow: 2 }]],
+  },
+  {
+    name: 'a conversion stands twice, in two spellings',
+    sheets: {
+      unitConversions: [
+        { product: 'P1', from: '箱', factor: 20, to: '件' },
+        { product: '法兰', from: 'BOX', factor: 30, to: 'pcs' },
+      ],
+    },
+    faults: [['单位换算 3 B 单位 BOX', { kind: 'twice', firstRow: 2 }]],
+  },
+  {
     name: 'parallel steps are not neighbours',
     sheets: { routings: [step(10, { parallelGroup: 'A' }), step(20), step(30, { parallelGroup: 'A' })] },
     faults: [['工艺路线 4 F 并行组 A', { kind: 'parallelGroupApart', group: 'A' }]],

@@ -255,18 +255,28 @@ export function referUnit<S extends SheetKey>(
   column: ColumnKey<S>,
   words: string,
 ): string {
+  const known = unitMeant(scope, words)
+  if (known === null) return refer(scope, row, column, 'units', words)
+  if (!scope.directories.units.has(known)) scope.unitsUsed.add(known)
+  return known
+}
+
+/** The unit that the words mean: a defined one before a well-known one; null when several or none. */
+function unitMeant(scope: Scope, words: string): string | null {
   const { units } = scope.directories
-  if (units.find(words).length === 0) {
-    const known = WELL_KNOWN_UNITS.find(unit =>
-      [unit.code, unit.name, ...unit.aliases].some(word => fold(word) === fold(words)),
-    )
-    const held = known === undefined ? [] : units.find(known.code)
-    if (known !== undefined) {
-      if (held.length === 0) scope.unitsUsed.add(known.code)
-      return held[0] ?? known.code
-    }
-  }
-  return refer(scope, row, column, 'units', words)
+  const [id, ...others] = units.find(words)
+  if (id !== undefined) return others.length === 0 ? id : null
+  const known = WELL_KNOWN_UNITS.find(unit =>
+    [unit.code, unit.name, ...unit.aliases].some(word => fold(word) === fold(words)),
+  )
+  return known === undefined ? null : (units.find(known.code)[0] ?? known.code)
+}
+
+/** What the words mean, for telling whether two rows speak of the same thing: by number or by name. */
+export function meant(scope: Scope, target: keyof Directories, words: string | null | undefined): string {
+  if (!words) return ''
+  const id = target === 'units' ? unitMeant(scope, words) : scope.directories[target].find(words)[0]
+  return id ?? fold(words)
 }
 
 /** Notes every row whose key an earlier row has; returns the rows that are whole and first. */
