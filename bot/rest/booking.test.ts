@@ -107,6 +107,13 @@ describe('POST /reports', () => {
     ])
   })
 
+  it('keeps emoji, marks of direction and every syntax in a note as they are', async () => {
+    const note = '👍 \u202eabc <at id=all></at> **粗** =HYPERLINK("x") \'); drop table report; --'
+    const { id } = (await book({ ...MILLING, good: '1', note }, 'k-note')).json()
+    const [row] = await db.sql`select note from report where id = ${id}`
+    assert.equal(row?.note, note)
+  })
+
   it('lets a report of a reviewed step count, and asks the leader in the same commit', async () => {
     const response = await book(
       { order: 'WO-1003', step: 'TURN', good: '4', workers: [{ employeeNo: 'RL0004' }] },

@@ -54,6 +54,8 @@ export async function registerRest(app: FastifyInstance, deps: RestDeps): Promis
 async function registerV1(app: RestApp, deps: RestDeps): Promise<void> {
   const check = requireKey(createKeyRing(deps.apiKeys))
   app.decorateRequest('caller', '')
+  // JSON only: what comes as anything else is refused as that, not as JSON with faults.
+  app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', (request, _reply, done) => {
     check(request)
     done()

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { withDatabase } from '../../test/database.ts'
+import { type Rest, startRest } from '../../test/rest.ts'
+import { PROBLEM_KINDS } from './problem-kinds.ts'
+
+type Schema = { readonly [member: string]: unknown }
+type Operation = {
+  readonly summary?: string
+  readonly tags?: readonly string[]
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: Schema }[]
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> }
+  readonly responses: Readonly<
+    Record<string, { readonly description: string; readonly content?: Readonly<Record<string, unknown>> }>
+  >
+}
+type Document = {
+  readonly openapi: string
+  readonly info: { readonly title: string; readonly version: string }
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>
+    readonly securitySchemes: Readonly<Record<string, Schema>>
+  }
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[]
+}
+
+/** Design §8. */
+const PROMISED = [
+  'GET /api/v1/orders',
+  'GET /api/v1/orders/{code}',
+  'POST /api/v1/orders',
+  'GET /api/v1/steps',
+  'GET /api/v1/reports',
+  'POST /api/v1/reports',
+  'GET /api/v1/alerts',
+  'GET /api/v1/deliveries',
+  'GET /api/v1/audit',
+  'GET /api/v1/people',
+  'POST /api/v1/people/{employeeNo}/identities',
+  'GET /api/v1/departments',
+  'PUT /api/v1/departments/{id}/groups',
+  'GET /api/v1/usage',
+]
+
+describe('the OpenAPI document', () => {
+  const db = withDatabase()
+  let rest: Rest
+  let document: Document
+
+  before(async () => {
+    rest = await startRest(db.sql)
+    document = (await rest.app.inject('/api/openapi.json')).json()
+  })
+  after(() => rest.app.close())
+
+  const operations = () =>
+    Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({
+        name: `${method.toUpperCase()} ${path}`,
+        method,
+        path,
+        operation,
+      })),
+    )
+
+  it('is read without a key and is of version 3.1', () => {
+    assert.match(document.openapi, /^3\.1\./)
+    assert.ok(document.info.title && document.info.version)
+  })
+
+  it('holds exactly the routes of the design', () => {
+    assert.deepEqual(
+      operations()
+        .map(({ name }) => name)
+        .sort(),
+      [...PROMISED].sort(),
+    )
+  })
+
+  it('lists only routes that exist', async () => {
+    for (const { name, method, path } of operations()) {
+      const url = path.replace(/\{\w+\}/g, 'x')
+      const response = await rest.app.inject({
+        method: method === 'get' ? 'GET' : method === 'post' ? 'POST' : 'PUT',
+        url,
+      })
+      assert.equal(response.statusCode, 401, name)
+      assert.ok(rest.app.hasRoute({ method: method.toUpperCase(), url: path.replace(/\{(\w+)\}/g, ':$1') }), name)
+    }
+  })
+
+  it('asks for a bearer key everywhere', () => {
+    assert.deepEqual(document.security, [{ apiKey: [] }])
+    assert.deepEqual(
+      [document.components.securitySchemes.apiKey?.type, document.components.securitySchemes.apiKey?.scheme],
+      ['http', 'bearer'],
+    )
+  })
+
+  it('says of every route what it does, its path parameters, its answer and its problems', () => {
+    for (const { name, path, operation } of operations()) {
+      assert.ok(operation.summary, name)
+      const inPath = (operation.parameters ?? [])
+        .filter(parameter => parameter.in === 'path')
+        .map(parameter => parameter.name)
+      assert.deepEqual(
+        inPath,
+        [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter),
+        name,
+      )
+      assert.ok(
+        Object.keys(operation.responses).some(status => status.startsWith('2')),
+        name,
+      )
+      for (const [status, response] of Object.entries(operation.responses)) {
+        const media = status.startsWith('2') ? 'application/json' : 'application/problem+json'
+        assert.deepEqual(Object.keys(response.content ?? {}), [media], `${name} ${status}`)
+      }
+      assert.ok(operation.responses['401'], name)
+    }
+  })
+
+  it('refers only to components that are there, and has none that nothing refers to', () => {
+    const text = JSON.stringify(document)
+    const referred = new Set([...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name))
+    assert.deepEqual([...referred].sort(), Object.keys(document.components.schemas).sort())
+  })
+
+  it('says that bodies take no other fields, and that POST /reports takes an Idempotency-Key', () => {
+    const booking = document.paths['/api/v1/reports']?.post
+    const body = booking?.requestBody?.content['application/json']?.schema
+    assert.deepEqual([body?.type, body?.additionalProperties], ['object', false])
+    assert.deepEqual(body?.required, ['order', 'step', 'good', 'workers'])
+    assert.ok(booking?.parameters?.some(({ name, in: place }) => name === 'idempotency-key' && place === 'header'))
+  })
+
+  it('is shown on a page that needs no script and nothing from elsewhere', async () => {
+    const response = await rest.app.inject('/api/docs')
+    assert.equal(response.statusCode, 200)
+    assert.match(String(response.headers['content-type']), /^text\/html/)
+    assert.match(String(response.headers['content-security-policy']), /default-src 'none'/)
+    assert.doesNotMatch(response.body, /<script|src=|https?:\/\//)
+    for (const { path } of operations()) assert.ok(response.body.includes(path), path)
+  })
+
+  it('the page explains every kind of problem under the address that a problem document names', async () => {
+    const page = (await rest.app.inject('/api/docs')).body
+    for (const kind of Object.keys(PROBLEM_KINDS)) assert.ok(page.includes(`id="problem-${kind}"`), kind)
+    const problem = (await rest.app.inject('/api/v1/orders')).json()
+    assert.equal(problem.type, '/api/docs#problem-unauthorized')
+  })
+})
