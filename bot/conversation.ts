@@ -3,7 +3,7 @@
  * hands over comes through here, and nothing is acknowledged before it is committed (invariants 1 and 2).
  */
 import { createHash } from 'node:crypto'
-import type { Answer, InboundEvent, MessageRef, Receive } from '../adapters/port.ts'
+import type { Answer, InboundEvent, InboundFile, MessageRef, Receive } from '../adapters/port.ts'
 import { type Catalog, type CatalogCache, identityKey, type StaffMember } from '../db/catalog.ts'
 import { type ClaimedEvent, claimEvent, commit, transact } from '../db/commit.ts'
 import type { Sql, Transaction } from '../db/connect.ts'
@@ -20,6 +20,7 @@ import { type Decision, type Plan, reply, type Speech, speech } from './handle/p
 import { decideStranger } from './handle/stranger.ts'
 import { parseAbout, parsePending, type Turn } from './handle/turn.ts'
 import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
 import type { OrderDirectory } from './order-directory.ts'
 import type { OrderLanes } from './order-lane.ts'
 import type { Words } from './wording/index.ts'
@@ -35,7 +36,8 @@ export type ConversationDeps = {
   readonly lanes: OrderLanes
   readonly directory: OrderDirectory
   readonly newId: () => string
-  readonly readFile: Turn['readFile']
+  readonly readFile: (platform: string, file: InboundFile) => Promise<Uint8Array>
+  readonly metrics: Pick<Metrics, 'countReport'>
   /** Something was put in the outbox: the sender need not wait for its next look. */
   readonly wakeDelivery: () => void
 }
@@ -88,7 +90,7 @@ async function hear(deps: ConversationDeps, event: InboundEvent): Promise<Speech
     channel: channelOf(event),
     newId: deps.newId,
     directory: deps.directory,
-    readFile: deps.readFile,
+    readFile: file => deps.readFile(event.platform, file),
   }
   return carryOut(deps, { event, person, action }, await decide(turn, action))
 }

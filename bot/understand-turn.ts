@@ -1,7 +1,7 @@
 /** Understanding with what the conversation knows: the quoted card, the open question, the running steps. */
 import type { Catalog } from '../db/catalog.ts'
 import { openTasksOf } from '../db/orders.ts'
-import type { OrderCode } from '../domain/model.ts'
+import type { OrderCode, Person } from '../domain/model.ts'
 import type { Turn } from './handle/turn.ts'
 import { siteWordsOf } from './site-words.ts'
 import type { Context, OrderCandidate, Subject } from './understand/context.ts'
@@ -20,17 +20,25 @@ export function lexiconOf(catalog: Catalog): Lexicon {
   return built
 }
 
-export async function understandTurn(turn: Turn, text: string, standalone = false): Promise<Intent> {
+/** What is known when a text arrives; a turn is one, and so is a question that changes nothing. */
+export type Understanding = Pick<Turn, 'sql' | 'catalog' | 'now' | 'directory' | 'about' | 'pending' | 'loaded'> & {
+  /** null: somebody unknown. */
+  readonly person: Person | null
+}
+
+/** `standalone`: the text stands for itself, whatever the conversation is about. */
+export async function understandTurn(turn: Understanding, text: string, standalone = false): Promise<Intent> {
   const context = standalone ? senderOnly(turn) : await contextOf(turn)
   const deps = { lexicon: lexiconOf(turn.catalog), findOrders: turn.directory.find }
   const intent = await understand(deps, { text, now: turn.now, context })
   if (!namesStepWithoutOrder(intent)) return intent
+  if (turn.person === null) return intent
   // Only such a sentence is worth the round trip: "磨削 80" means the sender's own grinding step.
   const tasks = await subjectsOf(turn, await openTasksOf(turn.sql, turn.person))
   return tasks.length === 0 ? intent : understand(deps, { text, now: turn.now, context: { ...context, tasks } })
 }
 
-async function contextOf(turn: Turn): Promise<Context> {
+async function contextOf(turn: Understanding): Promise<Context> {
   const places = [turn.about, turn.pending, ...runningPlaces(turn)].filter(place => place !== null)
   const found = await turn.directory.byCodes([...new Set(places.map(place => place.order))])
   const byCode = new Map(found.map(order => [order.code, order]))
@@ -45,9 +53,10 @@ async function contextOf(turn: Turn): Promise<Context> {
   }
 }
 
-const runningPlaces = (turn: Turn) => turn.loaded.running.map(({ orderCode, seq }) => ({ order: orderCode, seq }))
+const runningPlaces = (turn: Understanding) =>
+  turn.loaded.running.map(({ orderCode, seq }) => ({ order: orderCode, seq }))
 
-const senderOnly = (turn: Turn): Context => ({
+const senderOnly = (turn: Understanding): Context => ({
   sender: senderOf(turn),
   quoted: null,
   pending: null,
@@ -55,14 +64,15 @@ const senderOnly = (turn: Turn): Context => ({
   tasks: [],
 })
 
-const senderOf = ({ person }: Turn): Context['sender'] => ({
-  personId: person.id,
-  role: person.role,
-  skills: person.skills,
-})
+const senderOf = ({ person }: Understanding): Context['sender'] =>
+  person && {
+    personId: person.id,
+    role: person.role,
+    skills: person.skills,
+  }
 
 async function subjectsOf(
-  turn: Turn,
+  turn: Understanding,
   steps: readonly { readonly order: OrderCode; readonly seq: number }[],
 ): Promise<Subject[]> {
   const found = await turn.directory.byCodes([...new Set(steps.map(step => step.order))])

@@ -5,19 +5,13 @@ import type { Sql } from '../../db/connect.ts'
 import { importData } from '../../db/import.ts'
 import { readImportCatalog } from '../../db/import-catalog.ts'
 import { clockOffset, ensureSite, type NewSite } from '../../db/site.ts'
-import { type Config, loadConfig } from '../config.ts'
-import {
-  changesNothing,
-  faultLines,
-  type ImportWording,
-  importWordsFor,
-  previewLines,
-  refusalLine,
-} from '../wording/import.ts'
+import { loadConfig } from '../config.ts'
+import { usualSite } from '../usual-site.ts'
+import { changesNothing, faultLines, type ImportWording, previewLines, refusalLine } from '../wording/import.ts'
 import { type CheckedData, checkWorkbookInTurns, orderKeysIn } from '../workbook/check.ts'
 import { readWorkbook, type WorkbookRows } from '../workbook/read.ts'
 import { withCommandDatabase } from './command-database.ts'
-import { type ExitCode, localeOf, runCommand, told } from './run-command.ts'
+import { type ExitCode, runCommand, told } from './run-command.ts'
 
 /** As audit entries name it. */
 const ACTOR = { kind: 'system', name: 'npm run import' } as const
@@ -57,17 +51,6 @@ async function importChecked(
   const outcome = await importData(sql, data, ACTOR, now)
   if (outcome.kind === 'ordersRun') return told(1, wording.changedMeanwhile)
   return told(0, wording.done(outcome.counts), ...preview)
-}
-
-function usualSite(config: Config): NewSite {
-  const locale = config.locale ?? localeOf(process.env)
-  return {
-    name: importWordsFor(locale).command.siteName,
-    timeZone: config.timeZone ?? 'Asia/Shanghai',
-    locale,
-    currency: 'CNY',
-    orderNoPattern: 'WO-\\d{4}',
-  }
 }
 
 await runCommand(importFile)

@@ -1,6 +1,7 @@
 import type { SetupWords } from '../zh-CN/setup.ts'
 
 export const setup: SetupWords = {
+  siteName: 'My factory',
   bindTitle: 'Who are you?',
   bindText:
     'I do not know you yet. Give your employee number and name; once your team leader confirms, you can report.',

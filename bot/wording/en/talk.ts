@@ -1,6 +1,7 @@
 import type { TalkWords } from '../zh-CN/talk.ts'
 
 export const talk: TalkWords = {
+  botName: 'Baogong',
   helpTitle: 'How it works',
   helpWorker: [
     '"my tasks": what there is to do today',

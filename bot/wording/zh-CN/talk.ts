@@ -1,5 +1,6 @@
 /** The conversation itself: help, not understood, which one did you mean. */
 export const talk = {
+  botName: '报工助手',
   helpTitle: '怎么用',
   helpWorker: [
     '“我的任务”：看今天要做什么',

@@ -1,0 +1,213 @@
+/**
+ * The composition root: config → database → platforms → app → jobs → listen, and back in reverse when it is told to
+ * stop. The only place that knows every concrete part.
+ */
+
+import type { Card } from '../adapters/card.ts'
+import type { ChatPlatform } from '../adapters/port.ts'
+import { createSandbox, type Sandbox } from '../adapters/sandbox/index.ts'
+import { createCatalogCache, type Site } from '../db/catalog.ts'
+import { connect, type Sql } from '../db/connect.ts'
+import { connectionsByState } from '../db/connections.ts'
+import { deliveryBacklog } from '../db/deliveries.ts'
+import { findOrders, loadOrders } from '../db/orders.ts'
+import { sandboxMessages } from '../db/sandbox-messages.ts'
+import { clockOffset } from '../db/site.ts'
+import { type Delivery, startDelivery } from '../jobs/delivery.ts'
+import { startHeartbeat } from '../jobs/heartbeat.ts'
+import { housekeeping } from '../jobs/housekeeping.ts'
+import { buildApp } from './app.ts'
+import { createClock, type MovableClock } from './clock.ts'
+import { type Config, ConfigError, loadConfig } from './config.ts'
+import { createConversation } from './conversation.ts'
+import { offerAdminCode } from './first-admin.ts'
+import { createLog, type Log } from './log.ts'
+import { createMetrics } from './metrics.ts'
+import { createIds } from './new-id.ts'
+import { openDatabase } from './open-database.ts'
+import { createOrderDirectory } from './order-directory.ts'
+import { createOrderLanes } from './order-lane.ts'
+import { prepareSite } from './prepare-site.ts'
+import { createApiBooking } from './rest/booking.ts'
+import { catalogSource } from './rest/catalog-source.ts'
+import { createApiOrders } from './rest/order-creation.ts'
+import { sandboxParts } from './sandbox-parts.ts'
+import { VERSION } from './version.ts'
+import { isLocale, wordsFor } from './wording/index.ts'
+
+export type Service = {
+  /** Where it listens, such as `http://127.0.0.1:3000`. */
+  readonly address: string
+  readonly sql: Sql
+  readonly clock: MovableClock
+  /** Takes no more, finishes what is under way, and lets go of everything. Safe to call twice. */
+  readonly stop: () => Promise<void>
+}
+
+/** Starts the whole service. Whatever was opened is closed again when a later part can't start. */
+export async function startService(config: Config, log: Log): Promise<Service> {
+  const opened = new AsyncDisposableStack()
+  try {
+    return await compose(config, log, opened)
+  } catch (error) {
+    await opened.disposeAsync()
+    throw error
+  }
+}
+
+async function compose(config: Config, log: Log, opened: AsyncDisposableStack): Promise<Service> {
+  const database = await openDatabase(config, log)
+  opened.defer(database.stop)
+  const sql = await connect({ url: database.url })
+  opened.defer(() => sql.end({ timeout: 5 }))
+  const clock = createClock()
+  await prepareSite(sql, config, clock.now(), log)
+  clock.moveTo(await clockOffset(sql))
+
+  const catalog = createCatalogCache(sql)
+  const newId = createIds(clock)
+  const lanes = createOrderLanes()
+  const directory = createOrderDirectory({
+    byCodes: codes => loadOrders(sql, codes),
+    byText: query => findOrders(sql, query),
+  })
+  const platforms = new Map<string, ChatPlatform>()
+  const metrics = createMetrics({
+    clock,
+    platforms: () => healthOf(platforms),
+    readDatabase: () => readGauges(sql),
+  })
+  let delivery: Delivery | null = null
+  const wakeDelivery = (): void => delivery?.wake()
+
+  let sandbox: Sandbox | null = null
+  const jobs = housekeeping({ sql, prune: async () => void (await sandbox?.prune()) })
+  const heartbeat = startHeartbeat(jobs, clock, {
+    failed: (job, err) => log.error({ event: 'job.failed', job, err }),
+  })
+  opened.defer(heartbeat.stop)
+  if (config.sandbox) {
+    const { site } = await catalog.get()
+    const parts = sandboxParts(
+      { sql, catalog, clock, directory, heartbeat },
+      { botName: botNameOf(site), timeZone: site.timeZone },
+    )
+    sandbox = createSandbox({ store: sandboxMessages<Card>(sql), ...parts })
+    platforms.set(sandbox.name, sandbox)
+  }
+
+  const receive = createConversation({
+    sql,
+    catalog,
+    clock,
+    log,
+    metrics,
+    lanes,
+    directory,
+    newId,
+    wakeDelivery,
+    readFile: (platform, file) => platformNamed(platforms, platform).readFile(file),
+  })
+  delivery = startDelivery({ sql, owner: newId(), platforms, log: deliveryLog(log) })
+  opened.defer(delivery.stop)
+  for (const platform of platforms.values()) {
+    await platform.start(receive)
+    opened.defer(() => platform.stop())
+  }
+
+  const source = catalogSource(sql, catalog)
+  const app = await buildApp({
+    log,
+    metrics,
+    health: { clock, pingDatabase: () => sql`select 1`, platforms: () => healthOf(platforms) },
+    rest: {
+      sql,
+      catalog,
+      clock,
+      apiKeys: config.apiKeys,
+      version: VERSION,
+      book: createApiBooking({ sql, catalog: source, clock, lanes, directory, newId, wakeDelivery }),
+      createOrder: createApiOrders({ sql, catalog, clock }),
+    },
+    parts: sandbox === null ? [] : [sandboxRoutes(sandbox)],
+  })
+  opened.defer(() => app.close())
+  const address = await app.listen({ host: config.host, port: config.port })
+  await offerAdminCode(sql, clock.now(), code => log.info({ event: 'admin.codeOffered', code }))
+  log.info({ event: 'service.started', address, version: VERSION, sandbox: config.sandbox })
+  return { address, sql, clock, stop: () => opened.disposeAsync() }
+}
+
+const sandboxRoutes =
+  (sandbox: Sandbox): Parameters<typeof buildApp>[0]['parts'][number] =>
+  async app => {
+    await app.register(sandbox.routes, { prefix: '/sandbox/api' })
+    await app.register(sandbox.pages, { prefix: '/sandbox' })
+    app.get('/', (_request, reply) => reply.redirect('/sandbox/'))
+  }
+
+const botNameOf = ({ locale }: Site): string => wordsFor(isLocale(locale) ? locale : 'zh-CN').talk.botName
+
+const healthOf = (platforms: ReadonlyMap<string, ChatPlatform>) =>
+  new Map([...platforms].map(([name, platform]) => [name, platform.health()]))
+
+function platformNamed(platforms: ReadonlyMap<string, ChatPlatform>, name: string): ChatPlatform {
+  const platform = platforms.get(name)
+  if (platform === undefined) throw new Error(`no platform ${name} in this service`)
+  return platform
+}
+
+async function readGauges(sql: Sql) {
+  const [backlog, connections] = await Promise.all([deliveryBacklog(sql), connectionsByState(sql)])
+  return {
+    connections,
+    outboxWaiting: backlog.unsent,
+    outboxOldestSeconds: backlog.oldestUnsentSeconds ?? 0,
+    outboxDead: backlog.dead,
+  }
+}
+
+const deliveryLog = (log: Log): Parameters<typeof startDelivery>[0]['log'] => ({
+  sent: (platform, outboxId) => log.debug({ event: 'message.sent', platform, outboxId }),
+  failed: (platform, outboxId, err, next) => log.warn({ event: 'message.failed', platform, outboxId, next, err }),
+  broke: err => log.error({ event: 'delivery.broke', err }),
+})
+
+/** Longer than any send may take; then the process ends anyway. */
+const LONGEST_STOP_MS = 15_000
+
+async function main(): Promise<void> {
+  const config = loadConfig(process.env)
+  const log = createLog({ level: config.logLevel })
+  const service = await startService(config, log)
+  announce(config, service.address)
+  const stop = (signal: string): void => {
+    log.info({ event: 'service.stopping', signal })
+    setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref()
+    service.stop().then(
+      () => process.exit(0),
+      err => {
+        log.error({ event: 'service.stopFailed', err })
+        process.exit(1)
+      },
+    )
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(signal))
+}
+
+/** For the person at the terminal; the log has the same for machines. */
+function announce(config: Config, address: string): void {
+  if (config.sandbox) process.stderr.write(`\n  Baogong 报工: ${address}/sandbox\n\n`)
+}
+
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return error.message
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+}
+
+if (import.meta.main) {
+  main().catch((error: unknown) => {
+    process.stderr.write(`${explain(error)}\n`)
+    process.exit(1)
+  })
+}

@@ -1,0 +1,15 @@
+/** What is kept only for a while: answered events, old card references, expired questions, the sandbox's old messages. */
+import type { Sql } from '../db/connect.ts'
+import { forgetOld } from '../db/forget-old.ts'
+import type { Job } from './schedule.ts'
+
+export type HousekeepingParts = {
+  readonly sql: Sql
+  /** The sandbox's own log. */
+  readonly prune: () => Promise<void>
+}
+
+export const housekeeping = ({ sql, prune }: HousekeepingParts): readonly Job[] => [
+  { name: 'forgetOld', everyMinutes: 60, run: now => forgetOld(sql, now) },
+  { name: 'pruneSandbox', everyMinutes: 10, run: prune },
+]
