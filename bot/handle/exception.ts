@@ -34,7 +34,8 @@ type Raised = {
 export function planException(turn: Turn, intent: Extract<Intent, { kind: 'exception' }>): Plan | Promise<Plan> {
   const { place } = intent
   if (place.target === null && (place.order !== null || place.orderText !== null)) return placeNotFound(turn, place)
-  const reason = intent.reason === null ? null : (turn.catalog.downtimes.get(intent.reason.code) ?? null)
+  const code = intent.reason?.code ?? null
+  const reason = code === null ? null : (turn.catalog.downtimes.get(code) ?? null)
   // Without a step nothing can be blocked; with one, a trouble that calls somebody has stopped it unless said otherwise.
   const blocking = place.target !== null && (reason === null ? false : reason.andonLevel > 0)
   return planRaised(turn, { at: place.target, reason, machine: intent.machine, note: intent.note, blocking })
