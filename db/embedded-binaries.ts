@@ -2,6 +2,8 @@
  * The server's binaries: found in the npm package for this machine, made whole, and copied where the server's account
  * can't reach the package.
  */
+
+import { randomBytes } from 'node:crypto'
 import { chmod, cp, mkdir, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
@@ -55,8 +57,7 @@ export async function copyBinaries(from: string, root: string, version: string):
   const target = join(root, binaryFolderName(version, process.platform, process.arch))
   if (await exists(target)) return target
   await makeEnterable(root)
-  const partial = join(root, `.copying-${basename(target)}-${process.pid}`)
-  await rm(partial, { recursive: true, force: true })
+  const partial = join(root, `.copying-${basename(target)}-${randomBytes(4).toString('hex')}`)
   await cp(from, partial, { recursive: true, verbatimSymlinks: true, filter: isNeeded })
   if (!(await completeLinks(partial))) {
     throw new EmbeddedServerError(

@@ -89,7 +89,7 @@ async function leadsTo(link: string): Promise<string | null> {
 /** Reachable, and on a file system that keeps owners: shares of a host often don't. */
 async function canOwnIn(folder: string, account: Account): Promise<boolean> {
   if (!mayEnter(account, await accessOf(folder))) return false
-  const probe = join(folder, `.owner-${process.pid}`)
+  const probe = join(folder, `.owner-${randomBytes(4).toString('hex')}`)
   try {
     await mkdir(probe)
     await chown(probe, account.uid, account.gid)

@@ -5,7 +5,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -228,7 +228,7 @@ function alreadyRunning({ pid, port }: Postmaster, { place }: Options): Embedded
 
 async function starterIsAlive(place: Settled): Promise<boolean> {
   const pid = Number(await readFile(join(place.path, 'starter.pid'), 'utf8').catch(() => '0'))
-  return pid > 0 && pid !== process.pid && isAlive(pid)
+  return pid > 0 && isAlive(pid)
 }
 
 /** A folder appears under its name only when initdb is through with it. */
@@ -238,8 +238,8 @@ async function initialise(options: Options): Promise<void> {
   const version = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(() => null)
   if (version !== null) return requireVersion(version.trim(), options)
   const { adminPassword } = await ensureAccess(place)
-  const fresh = `${cluster}.${process.pid}`
-  await rm(fresh, { recursive: true, force: true })
+  await removeHalves(place)
+  const fresh = `${cluster}.${halfName()}`
   await ownFolder(fresh, place)
   await initdb(fresh, adminPassword, place)
   await rename(fresh, cluster).catch(async error => {
@@ -248,6 +248,16 @@ async function initialise(options: Options): Promise<void> {
     if ((await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(() => null)) === null) throw error
   })
   options.log?.({ event: 'database.initialised', path: place.path })
+}
+
+/** Whose it is and which: two may be made at once. */
+const halfName = () => `${process.pid}-${randomBytes(4).toString('hex')}`
+
+async function removeHalves({ path }: Settled): Promise<void> {
+  for (const name of await readdir(path)) {
+    const pid = /^cluster\.(\d+)-/.exec(name)?.[1]
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(path, name), { recursive: true, force: true })
+  }
 }
 
 function requireVersion(found: string, { place }: Options): void {
