@@ -1,10 +1,11 @@
 /** `npm run import -- FILE.xlsx`: checks a workbook whole and, when all of it is right, puts it into the database. */
 import { readFile } from 'node:fs/promises'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import type { Sql } from '../../db/connect.ts'
 import { importData } from '../../db/import.ts'
 import { readImportCatalog } from '../../db/import-catalog.ts'
 import { clockOffset, ensureSite, type NewSite } from '../../db/site.ts'
+import { createClock } from '../clock.ts'
 import { loadConfig } from '../config.ts'
 import { usualSite } from '../usual-site.ts'
 import { changesNothing, faultLines, type ImportWording, previewLines, refusalLine } from '../wording/import.ts'
@@ -30,7 +31,7 @@ async function importFile(words: readonly string[], wording: ImportWording): Pro
 async function importRows(sql: Sql, rows: WorkbookRows, usual: NewSite, wording: ImportWording): Promise<ExitCode> {
   const [site] = await sql<{ timeZone: string }[]>`select time_zone as "timeZone" from site`
   const timeZone = site?.timeZone ?? usual.timeZone
-  const now = Temporal.Now.instant().add({ milliseconds: await clockOffset(sql) })
+  const now = createClock(await clockOffset(sql)).now()
   const catalog = await readImportCatalog(sql, orderKeysIn(rows))
   const today = now.toZonedDateTimeISO(timeZone).toPlainDate()
   const checked = await checkWorkbookInTurns(rows, catalog, { today, timeZone })

@@ -432,7 +432,6 @@ export const importWording: ImportWording = {
     written: file => `Template written to ${file}. Fill it in, then: npm run import -- ${file}`,
     noDatabase: problem => `Can’t use the database, nothing was imported: ${problem}`,
     failed: problem => `The import failed, nothing was changed: ${problem}`,
-    siteName: 'Factory',
   },
 }
 

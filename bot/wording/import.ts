@@ -59,8 +59,6 @@ export type ImportWording = {
     written(file: string): string
     noDatabase(problem: string): string
     failed(problem: string): string
-    /** What a factory is called until somebody names it. */
-    readonly siteName: string
   }
 }
 

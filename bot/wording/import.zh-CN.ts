@@ -384,7 +384,6 @@ export const importWording: ImportWording = {
     written: file => `模板已写到 ${file}。填好后运行：npm run import -- ${file}`,
     noDatabase: problem => `连不上数据库，什么都没有导入：${problem}`,
     failed: problem => `导入没有成功，什么都没有改变：${problem}`,
-    siteName: '工厂',
   },
 }
 
