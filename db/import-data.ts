@@ -320,19 +320,24 @@ export function differenceOf<S extends ImportSubject>(
   return { added, changed, unchanged: rows.length - added.length - changed.length }
 }
 
-/** Only of the subjects that the data names. */
+export const countOf = ({ added, changed, unchanged }: Difference<unknown>): ImportCount => ({
+  added: added.length,
+  changed: changed.length,
+  unchanged,
+})
+
+/** What an import would do; only of the subjects that the data names. */
 export function countDifferences(data: ImportData, catalog: ImportCatalog): ImportCounts {
   const counts = new Map<ImportSubject, ImportCount>()
   for (const subject of IMPORT_SUBJECTS) {
-    if (data[subject].length > 0) counts.set(subject, countOf(subject, data, catalog))
+    if (data[subject].length > 0) counts.set(subject, countSubject(subject, data, catalog))
   }
   return counts
 }
 
-function countOf<S extends ImportSubject>(subject: S, data: ImportData, catalog: ImportCatalog): ImportCount {
+function countSubject<S extends ImportSubject>(subject: S, data: ImportData, catalog: ImportCatalog): ImportCount {
   const held: ReadonlyMap<string, ImportedRow<S>> = catalog[subject]
-  const { added, changed, unchanged } = differenceOf(subject, data[subject], held)
-  return { added: added.length, changed: changed.length, unchanged }
+  return countOf(differenceOf(subject, data[subject], held))
 }
 
 /** The fields in which two rows of the same thing differ; what only `before` has is passed over. */

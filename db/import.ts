@@ -5,11 +5,11 @@ import type { Actor } from './commit.ts'
 import type { Sql, Transaction } from './connect.ts'
 import { readImportCatalog } from './import-catalog.ts'
 import {
-  changedFields,
-  countDifferences,
+  countOf,
   type Difference,
   differenceOf,
   type ImportCatalog,
+  type ImportCount,
   type ImportCounts,
   type ImportData,
   type ImportedOrder,
@@ -45,24 +45,18 @@ export async function applyImport(
     data.orders.map(order => orderCodeKey(order.code)),
     'locked',
   )
-  const running = runningOrders(data, catalog)
-  if (running.length > 0) return { kind: 'ordersRun', codes: running }
-  const counts = countDifferences(data, catalog)
-  for (const subject of MASTER_SUBJECTS) await writeSubject(tx, subject, data, catalog)
   const orders = differenceOf('orders', data.orders, catalog.orders)
+  const running = orders.changed.filter(order => catalog.orders.get(order.code)?.status !== 'planned')
+  if (running.length > 0) return { kind: 'ordersRun', codes: running.map(order => order.code) }
+  const counts = new Map<ImportSubject, ImportCount>()
+  for (const subject of MASTER_SUBJECTS) {
+    if (data[subject].length > 0) counts.set(subject, await writeSubject(tx, subject, data, catalog))
+  }
+  if (data.orders.length > 0) counts.set('orders', countOf(orders))
   await addOrders(tx, orders.added, actor, now)
   await changeOrders(tx, orders.changed, catalog)
   if (changesAnything(counts)) await insertRows(tx, 'audit', auditRows(counts, orders, actor, now))
   return { kind: 'imported', counts }
-}
-
-function runningOrders(data: ImportData, catalog: ImportCatalog): readonly string[] {
-  return data.orders
-    .filter(order => {
-      const held = catalog.orders.get(order.code)
-      return held !== undefined && held.status !== 'planned' && changedFields<ImportedOrder>(order, held).length > 0
-    })
-    .map(order => order.code)
 }
 
 const changesAnything = (counts: ImportCounts) => [...counts.values()].some(count => count.added + count.changed > 0)
@@ -98,10 +92,10 @@ async function writeSubject<S extends MasterSubject>(
   subject: S,
   data: ImportData,
   catalog: ImportCatalog,
-): Promise<void> {
+): Promise<ImportCount> {
   const held: ReadonlyMap<string, ImportedRow<S>> = catalog[subject]
-  const { added, changed } = differenceOf(subject, data[subject], held)
-  const rows = [...added, ...changed]
+  const difference = differenceOf(subject, data[subject], held)
+  const rows = [...difference.added, ...difference.changed]
   const { table, key, parts } = TABLES[subject]
   for (const portion of portions(rows)) {
     await upsertRows(
@@ -119,6 +113,7 @@ async function writeSubject<S extends MasterSubject>(
       portion.flatMap(row => partRows(subject, row)),
     )
   }
+  return countOf(difference)
 }
 
 /** Things with parts are known by their id; the others never get here. */
