@@ -5,7 +5,7 @@ import type { Catalog } from '../../db/catalog.ts'
 import type { Sql } from '../../db/connect.ts'
 import type { DepartmentId, PersonId } from '../../domain/model.ts'
 import type { CatalogSource } from './catalog-source.ts'
-import { problems, type RestApp } from './routes.ts'
+import { answers, type RestApp } from './routes.ts'
 import { type AlertJson, alertShape, pageShape } from './shapes.ts'
 import { writeInstant, writeInstantOrNull } from './site-time.ts'
 import { listOf, paging, text } from './values.ts'
@@ -24,7 +24,7 @@ export function registerAlerts(app: RestApp, deps: { readonly sql: Sql; readonly
         tags: ['alerts'],
         summary: 'Alerts, newest first',
         querystring: listQuery,
-        response: { 200: pageShape(alertShape), ...problems(400, 503) },
+        response: answers({ 200: ['One page.', pageShape(alertShape)] }),
       },
     },
     async ({ query: { state, department, cursor, limit } }) => {

@@ -5,7 +5,7 @@ import type { Catalog } from '../../db/catalog.ts'
 import type { Sql } from '../../db/connect.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import { Problem } from './problem.ts'
-import { problems, type RestApp } from './routes.ts'
+import { answers, type RestApp } from './routes.ts'
 import { type AuditJson, auditShape, pageShape } from './shapes.ts'
 import { writeInstant } from './site-time.ts'
 import { instant, paging, text } from './values.ts'
@@ -31,7 +31,7 @@ export function registerAudit(app: RestApp, deps: { readonly sql: Sql; readonly 
         tags: ['operation'],
         summary: 'Audit entries, newest first',
         querystring: listQuery,
-        response: { 200: pageShape(auditShape), ...problems(400, 404, 503) },
+        response: answers({ 200: ['One page.', pageShape(auditShape)] }, 'notFound'),
       },
     },
     async ({ query }) => {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Sql } from '../../db/connect.ts'
 import { DELIVERY_STATES, type Delivery, listDeliveries } from '../../db/deliveries.ts'
 import type { CatalogSource } from './catalog-source.ts'
-import { problems, type RestApp } from './routes.ts'
+import { answers, type RestApp } from './routes.ts'
 import { type DeliveryJson, deliveryShape, pageShape } from './shapes.ts'
 import { writeInstant, writeInstantOrNull } from './site-time.ts'
 import { paging } from './values.ts'
@@ -18,7 +18,7 @@ export function registerDeliveries(app: RestApp, deps: { readonly sql: Sql; read
         tags: ['operation'],
         summary: 'Messages to chats, newest first',
         querystring: listQuery,
-        response: { 200: pageShape(deliveryShape), ...problems(400, 503) },
+        response: answers({ 200: ['One page.', pageShape(deliveryShape)] }),
       },
     },
     async ({ query: { state, cursor, limit } }) => {

@@ -9,7 +9,7 @@ import type { Clock } from '../../domain/clock.ts'
 import type { DepartmentId } from '../../domain/model.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import { Problem } from './problem.ts'
-import { problems, type RestApp } from './routes.ts'
+import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import { type DepartmentJson, departmentShape, pageShape } from './shapes.ts'
 import { text } from './values.ts'
 
@@ -28,7 +28,7 @@ export function registerDepartments(app: RestApp, deps: DepartmentDeps): void {
         tags: ['departments'],
         summary: 'All departments with their chats',
         querystring: z.strictObject({}),
-        response: { 200: pageShape(departmentShape), ...problems(400, 503) },
+        response: answers({ 200: ['All of them.', pageShape(departmentShape)] }),
       },
     },
     async () => {
@@ -49,7 +49,7 @@ export function registerDepartments(app: RestApp, deps: DepartmentDeps): void {
           'A chat belongs to one department and leaves the one it belonged to; a department may have several.',
         params: z.strictObject({ id: text(64) }),
         body: groupBody,
-        response: { 200: departmentShape, ...problems(400, 404, 413, 415, 503) },
+        response: answers({ 200: ['The department as it is now.', departmentShape] }, 'notFound', ...BODY_PROBLEMS),
       },
     },
     async ({ params: { id }, body, caller }) => {

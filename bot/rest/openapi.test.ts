@@ -127,6 +127,15 @@ describe('the OpenAPI document', () => {
     assert.deepEqual([...referred].sort(), Object.keys(document.components.schemas).sort())
   })
 
+  it('explains fields, and says what each answer means', () => {
+    const { properties } = document.components.schemas.Order as { properties: Record<string, { description?: string }> }
+    assert.match(properties.completion?.description ?? '', /0 to 1/)
+    const answers = document.paths['/api/v1/reports']?.post?.responses ?? {}
+    assert.equal(answers['201']?.description, 'Booked.')
+    assert.match(answers['409']?.description ?? '', /overGate/)
+    assert.doesNotMatch(JSON.stringify(document), /Default Response/)
+  })
+
   it('says that bodies take no other fields, and that POST /reports takes an Idempotency-Key', () => {
     const booking = document.paths['/api/v1/reports']?.post
     const body = booking?.requestBody?.content['application/json']?.schema

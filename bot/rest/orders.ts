@@ -26,7 +26,7 @@ import {
 } from './idempotency.ts'
 import { judgeOrders, orderJson } from './order-view.ts'
 import { Problem } from './problem.ts'
-import { problems, type RestApp } from './routes.ts'
+import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import { orderShape, pageShape } from './shapes.ts'
 import { writeInstant } from './site-time.ts'
 import { instant, listOf, note, orderCode, paging, quantity, text } from './values.ts'
@@ -114,7 +114,7 @@ export function registerOrders(app: RestApp, deps: OrderDeps): void {
         tags: ['orders'],
         summary: 'Orders, newest first',
         querystring: listQuery,
-        response: { 200: pageShape(orderShape), ...problems(400, 503) },
+        response: answers({ 200: ['One page.', pageShape(orderShape)] }),
       },
     },
     async ({ query: { status, dueBefore, cursor, limit } }) => {
@@ -137,7 +137,7 @@ export function registerOrders(app: RestApp, deps: OrderDeps): void {
         tags: ['orders'],
         summary: 'One order with its steps',
         params: z.strictObject({ code: orderCode }),
-        response: { 200: orderShape, ...problems(400, 404, 503) },
+        response: answers({ 200: ['The order.', orderShape] }, 'notFound'),
       },
     },
     async ({ params: { code } }) => {
@@ -157,7 +157,7 @@ export function registerOrders(app: RestApp, deps: OrderDeps): void {
         summary: 'Make an order',
         headers: idempotencyHeader,
         body: orderBody,
-        response: { 201: orderShape, ...problems(400, 409, 413, 415, 422, 503) },
+        response: answers({ 201: ['Made.', orderShape] }, ...ORDER_PROBLEMS, ...BODY_PROBLEMS),
       },
     },
     async (request, reply) => {
@@ -191,6 +191,17 @@ export function registerOrders(app: RestApp, deps: OrderDeps): void {
     },
   )
 }
+
+const ORDER_PROBLEMS = [
+  'keyReused',
+  'codeTaken',
+  'unknownProduct',
+  'unknownStep',
+  'noRouting',
+  'notWhole',
+  'dueInPast',
+  'unplannable',
+] as const
 
 const noSuchCode = { parameter: 'code', detail: 'is not the code of an order' }
 

@@ -10,7 +10,7 @@ import type { Clock } from '../../domain/clock.ts'
 import type { DepartmentId, PersonId } from '../../domain/model.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import { Problem } from './problem.ts'
-import { problems, type RestApp } from './routes.ts'
+import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import { identityShape, type PersonJson, pageShape, personShape } from './shapes.ts'
 import { flag, paging, text } from './values.ts'
 
@@ -35,7 +35,7 @@ export function registerPeople(app: RestApp, deps: PeopleDeps): void {
         tags: ['people'],
         summary: 'People by employee number',
         querystring: listQuery,
-        response: { 200: pageShape(personShape), ...problems(400, 503) },
+        response: answers({ 200: ['One page.', pageShape(personShape)] }),
       },
     },
     async ({ query: { department, inactive, cursor, limit } }) => {
@@ -59,11 +59,12 @@ export function registerPeople(app: RestApp, deps: PeopleDeps): void {
         description: 'A person has one user per platform; a new one takes the place of the old.',
         params: z.strictObject({ employeeNo: text(64) }),
         body: identityBody,
-        response: {
-          200: identityShape.describe('It was so already.'),
-          201: identityShape.describe('Bound.'),
-          ...problems(400, 404, 409, 413, 415, 503),
-        },
+        response: answers(
+          { 200: ['It was so already.', identityShape], 201: ['Bound.', identityShape] },
+          'notFound',
+          'alreadyBound',
+          ...BODY_PROBLEMS,
+        ),
       },
     },
     async ({ params: { employeeNo }, body, caller }, reply) => {

@@ -5,6 +5,7 @@ import { formatQuantity } from '../../domain/quantity.ts'
 import type { ReportRefusal } from '../../domain/report-acceptance.ts'
 import type { Gate } from '../../domain/step-progress.ts'
 import { type FieldFault, Problem, type ProblemFacts } from './problem.ts'
+import type { ProblemKind } from './problem-kinds.ts'
 import { writeInstant } from './site-time.ts'
 
 /** `possibleRepeat` only where the caller sent no Idempotency-Key, if at all: a key says that it is another report. */
@@ -16,6 +17,37 @@ export type BookRefusal =
   | { readonly kind: 'possibleRepeat'; readonly reportedAt: Instant }
   /** Others wrote to the order again and again while this was decided. */
   | { readonly kind: 'changedMeanwhile' }
+
+/** Every kind that booking a report may be answered with, for the document. */
+export const REPORT_PROBLEMS = [
+  'keyReused',
+  'unknownOrder',
+  'unknownStep',
+  'ambiguousStep',
+  'unknownWorker',
+  'unknownReason',
+  'possibleRepeat',
+  'changedMeanwhile',
+  'orderNotOpen',
+  'stepCancelled',
+  'noReportPoint',
+  'outsourced',
+  'notReady',
+  'nothingLeft',
+  'overGate',
+  'reworkDoneMoreThanOpen',
+  'negative',
+  'notWhole',
+  'nothingReported',
+  'tooLarge',
+  'reworkDoneNotInReport',
+  'notPermitted',
+  'inFuture',
+  'minutesAbsurd',
+  'sameWorkerTwice',
+  'percentNotPositive',
+  'percentsNot100',
+] as const satisfies readonly ProblemKind[]
 
 /** Numbers as they are written in answers. */
 const gateFacts = (gate: Gate): ProblemFacts => ({

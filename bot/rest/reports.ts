@@ -20,9 +20,9 @@ import {
   sendOutcome,
 } from './idempotency.ts'
 import { type FieldFault, Problem } from './problem.ts'
-import { type BookRefusal, problemOfRefusal } from './report-problems.ts'
+import { type BookRefusal, problemOfRefusal, REPORT_PROBLEMS } from './report-problems.ts'
 import { reportJson } from './report-view.ts'
-import { problems, type RestApp } from './routes.ts'
+import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import { heldShape, pageShape, reportShape } from './shapes.ts'
 import { type StepSelector, selectSteps } from './step-selector.ts'
 import { instant, note, orderCode, paging, percent, quantity, text } from './values.ts'
@@ -124,7 +124,7 @@ function registerLedger(app: RestApp, { sql, catalog }: ReportDeps): void {
         summary: 'Reports, newest first',
         description: 'Rows of the ledger. A correction is a reversal, with negative quantities, and a new report.',
         querystring: listQuery,
-        response: { 200: pageShape(reportShape), ...problems(400, 404, 503) },
+        response: answers({ 200: ['One page.', pageShape(reportShape)] }, 'notFound'),
       },
     },
     async ({ query: { order, step, since, cursor, limit } }) => {
@@ -179,11 +179,14 @@ function registerBooking(app: RestApp, deps: ReportDeps): void {
           'Passes the same gate as a report in chat. With an `Idempotency-Key`, sending it again changes nothing and gets the first answer.',
         headers: idempotencyHeader,
         body: reportBody,
-        response: {
-          201: reportShape.describe('Booked.'),
-          202: heldShape.describe('Above what is reportable: nothing is booked, the team leader is asked.'),
-          ...problems(400, 409, 413, 415, 422, 503),
-        },
+        response: answers(
+          {
+            201: ['Booked.', reportShape],
+            202: ['Above what is reportable: nothing is booked, the team leader is asked.', heldShape],
+          },
+          ...REPORT_PROBLEMS,
+          ...BODY_PROBLEMS,
+        ),
       },
     },
     async (request, reply) => {

@@ -1,4 +1,4 @@
-/** What every route of `/api/v1` shares: typed schemas and the problems it may answer with. */
+/** What every route of `/api/v1` shares: typed schemas and what it may answer with. */
 import type {
   FastifyBaseLogger,
   FastifyInstance,
@@ -7,6 +7,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { z } from 'zod'
 import { PROBLEM_KINDS, type ProblemKind } from './problem-kinds.ts'
 import { problemShape } from './shapes.ts'
 
@@ -19,18 +20,27 @@ export type RestApp = FastifyInstance<
   ZodTypeProvider
 >
 
-type ProblemStatus = (typeof PROBLEM_KINDS)[ProblemKind]['status']
+type Status = (typeof PROBLEM_KINDS)[ProblemKind]['status']
 
-/** Responses of these statuses as problem documents, for a route's schema; 401 and 429 are on every route. */
-export function problems(...statuses: readonly ProblemStatus[]) {
-  const all = [...new Set<ProblemStatus>([...statuses, 401, 429])].sort((a, b) => a - b)
-  return Object.fromEntries(all.map(status => [status, problemResponse(status)]))
+/** What any route may answer with. */
+const EVERYWHERE = ['invalid', 'unauthorized', 'tooManyRequests', 'internal', 'unavailable'] as const
+/** What a route that takes a body may answer with besides. */
+export const BODY_PROBLEMS = ['malformed', 'bodyTooLarge', 'mediaType'] as const
+
+/** The responses of a route: what it answers with when all is well, by status, and the kinds of problems it knows. */
+export function answers(
+  shapes: Readonly<Record<number, readonly [description: string, shape: z.ZodType]>>,
+  ...kinds: readonly ProblemKind[]
+) {
+  const good = Object.entries(shapes).map(([status, [description, schema]]) => [
+    status,
+    { description, content: { 'application/json': { schema } } },
+  ])
+  const problems = Map.groupBy([...EVERYWHERE, ...kinds], kind => PROBLEM_KINDS[kind].status)
+  return Object.fromEntries([...good, ...[...problems].map(problemResponse)])
 }
 
-const problemResponse = (status: ProblemStatus) => ({
-  description: kindsOf(status).join(', '),
-  content: { 'application/problem+json': { schema: problemShape } },
-})
-
-const kindsOf = (status: ProblemStatus): readonly string[] =>
-  Object.entries(PROBLEM_KINDS).flatMap(([kind, problem]) => (problem.status === status ? [kind] : []))
+const problemResponse = ([status, kinds]: [Status, readonly ProblemKind[]]) => [
+  status,
+  { description: kinds.join(', '), content: { 'application/problem+json': { schema: problemShape } } },
+]

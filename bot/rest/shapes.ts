@@ -15,7 +15,8 @@ import {
   STEP_STATUSES,
 } from '../../domain/model.ts'
 
-export const components = z.registry<{ id: string; description?: string }>()
+/** The registry where `describe` and `meta` of every schema are kept as well, so that the document tells them. */
+export const components = z.globalRegistry
 
 const amount = z
   .string()

@@ -8,7 +8,7 @@ import type { Lateness } from '../../domain/lateness.ts'
 import type { OrderCode, TeamId } from '../../domain/model.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import { judgeOrders, stepJson, type ViewContext } from './order-view.ts'
-import { problems, type RestApp } from './routes.ts'
+import { answers, type RestApp } from './routes.ts'
 import { pageShape, stepOfOrderShape } from './shapes.ts'
 import { flag, orderCode, paging, text } from './values.ts'
 
@@ -38,7 +38,7 @@ export function registerSteps(app: RestApp, { sql, clock, catalog }: StepDeps): 
         description:
           'With `late`, a page may hold fewer steps than its limit and still have a `nextCursor`: go on until there is none.',
         querystring: listQuery,
-        response: { 200: pageShape(stepOfOrderShape), ...problems(400, 503) },
+        response: answers({ 200: ['One page.', pageShape(stepOfOrderShape)] }),
       },
     },
     async ({ query: { late, order, team, step, cursor, limit } }) => {

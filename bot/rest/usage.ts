@@ -4,7 +4,7 @@ import type { Sql } from '../../db/connect.ts'
 import { type UsageCount, usageOf } from '../../db/usage.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { CatalogSource } from './catalog-source.ts'
-import { problems, type RestApp } from './routes.ts'
+import { answers, type RestApp } from './routes.ts'
 import { type UsageJson, usageShape } from './shapes.ts'
 
 /** Calls a month. DingTalk's free edition (design §5); the others limit by the minute, not by the month. */
@@ -28,7 +28,7 @@ export function registerUsage(app: RestApp, deps: UsageDeps): void {
         tags: ['operation'],
         summary: 'Calls to the platforms in a month',
         querystring: query,
-        response: { 200: usageShape, ...problems(400, 503) },
+        response: answers({ 200: ['The counts.', usageShape] }),
       },
     },
     async ({ query: { month } }) => {
