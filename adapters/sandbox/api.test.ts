@@ -462,7 +462,7 @@ describe('live events', () => {
     const resumed = await follow(server, '?as=W003', { 'last-event-id': lastId })
     t.after(resumed.leave)
     assert.ok(!(await resumed.until(/二/)).includes('一'))
-    const stranger = await follow(server, '?as=W003', { 'last-event-id': 'elsewhere-5' })
+    const stranger = await follow(server, '?as=W003', { 'last-event-id': 'elsewhere-1' })
     t.after(stranger.leave)
     await stranger.until(/event: reset/)
   })

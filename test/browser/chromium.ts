@@ -13,6 +13,10 @@ const MISSING_LIBRARY = /error while loading shared libraries|cannot open shared
 /** The ones for machines; `--single-process` is left out: one page that crashes would take the browser along. */
 const ARGUMENTS = ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none', '--disable-gpu']
 
+/** Why no browser can be started here; false where it can. The package holds a binary for Linux on x64 only. */
+export const noBrowser: string | false =
+  process.platform === 'linux' && process.arch === 'x64' ? false : 'the browser in the package runs on Linux x64 only'
+
 export const DESKTOP = { width: 1280, height: 800 }
 export const PHONE = { width: 390, height: 844 }
 

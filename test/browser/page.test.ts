@@ -14,7 +14,7 @@ import {
   sendText,
   settled,
 } from './chat-page.ts'
-import { DESKTOP, launchBrowser, newPage, PHONE } from './chromium.ts'
+import { DESKTOP, launchBrowser, newPage, noBrowser, PHONE } from './chromium.ts'
 import { type SandboxServer, sandboxServer } from './sandbox-server.ts'
 import { cardMessage, showBot, textMessage } from './show-bot.ts'
 
@@ -28,7 +28,7 @@ before(async () => {
   const bot = showBot()
   events = bot.events
   server = await sandboxServer(bot.receive)
-  browser = await launchBrowser()
+  if (noBrowser === false) browser = await launchBrowser()
 })
 
 after(async () => {
@@ -58,7 +58,7 @@ async function visitChat(as: string, size = DESKTOP): Promise<Page> {
   return page
 }
 
-describe('choosing who one is', () => {
+describe('choosing who one is', { skip: noBrowser }, () => {
   test('people are found by name, number, role and department, and the choice opens their chat', async () => {
     const page = await visit()
     await page.goto(`${server.baseUrl}/sandbox`)
@@ -92,7 +92,7 @@ describe('choosing who one is', () => {
   })
 })
 
-describe('writing', () => {
+describe('writing', { skip: noBrowser }, () => {
   test('Enter sends, Shift+Enter starts a line, and the answer appears', async () => {
     const page = await visitChat('W003')
     const field = page.locator('.composer-text')
@@ -150,7 +150,7 @@ describe('writing', () => {
   })
 })
 
-describe('cards', () => {
+describe('cards', { skip: noBrowser }, () => {
   test('a form brings back every value as text', async () => {
     const page = await visitChat('W003')
     await sendText(page, '我的任务')
@@ -241,7 +241,7 @@ describe('cards', () => {
   })
 })
 
-describe('what happens elsewhere', () => {
+describe('what happens elsewhere', { skip: noBrowser }, () => {
   test('a message in another chat puts a dot on it, which goes when it is opened', async () => {
     const page = await visitChat('W003')
     await server.sandbox.send({ kind: 'chat', chatId: 'G-D01' }, textMessage('WO-1005 已晚 3 小时'), 'late-1')
@@ -284,7 +284,7 @@ describe('what happens elsewhere', () => {
   })
 })
 
-describe('for everybody', () => {
+describe('for everybody', { skip: noBrowser }, () => {
   for (const [name, size] of [
     ['desktop', DESKTOP],
     ['phone', PHONE],

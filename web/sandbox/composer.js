@@ -103,7 +103,8 @@ function textField(value) {
 /** @param {HTMLTextAreaElement} input */
 function grow(input) {
   input.style.height = 'auto'
-  if (input.scrollHeight > 0) input.style.height = `${Math.min(input.scrollHeight, TALLEST_PX)}px`
+  // An empty field is one line, however long its hint.
+  if (input.value !== '' && input.scrollHeight > 0) input.style.height = `${Math.min(input.scrollHeight, TALLEST_PX)}px`
 }
 
 /** @param {(file: File) => void} send */
