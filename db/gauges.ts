@@ -1,5 +1,6 @@
 /** The database's figures for the metrics page. */
 import type { Queryable } from './connect.ts'
+import { connectionsByState } from './connections.ts'
 import { deliveryBacklog } from './deliveries.ts'
 
 export type Gauges = {
@@ -12,15 +13,9 @@ export type Gauges = {
 }
 
 export async function readGauges(sql: Queryable): Promise<Gauges> {
-  const [states, backlog] = await Promise.all([
-    sql<{ state: string; count: number }[]>`
-      select coalesce(state, 'unknown') as state, count(*)::int as count from pg_stat_activity
-      where datname = current_database() and application_name = current_setting('application_name')
-      group by 1 order by 1`,
-    deliveryBacklog(sql),
-  ])
+  const [backlog, connections] = await Promise.all([deliveryBacklog(sql), connectionsByState(sql)])
   return {
-    connections: Object.fromEntries(states.map(({ state, count }) => [state, count])),
+    connections,
     outboxWaiting: backlog.unsent,
     outboxOldestSeconds: backlog.oldestUnsentSeconds ?? 0,
     outboxDead: backlog.dead,

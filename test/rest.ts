@@ -11,7 +11,7 @@ import { createOrderDirectory } from '../bot/order-directory.ts'
 import { createOrderLanes } from '../bot/order-lane.ts'
 import { createApiBooking } from '../bot/rest/booking.ts'
 import { catalogSource } from '../bot/rest/catalog-source.ts'
-import type { CreateOrder } from '../bot/rest/orders.ts'
+import { createApiOrders } from '../bot/rest/order-creation.ts'
 import { Secret } from '../bot/secret.ts'
 import { createCatalogCache } from '../db/catalog.ts'
 import type { Sql } from '../db/connect.ts'
@@ -26,7 +26,6 @@ export const KEY = 'test-key-of-the-erp'
 export type RestOptions = {
   readonly apiKeys?: readonly ApiKey[]
   readonly platforms?: ReadonlyMap<string, PlatformHealth>
-  readonly createOrder?: CreateOrder
   readonly requestsPerMinute?: number
   readonly parts?: readonly ((app: FastifyInstance) => void)[]
 }
@@ -76,7 +75,7 @@ export async function startRest(sql: Sql, options: RestOptions = {}): Promise<Re
       clock,
       apiKeys: options.apiKeys ?? [{ name: 'erp', key: new Secret(KEY) }],
       book: createApiBooking(booking),
-      createOrder: options.createOrder ?? (async () => ({ kind: 'refused', why: { kind: 'noRouting' } })),
+      createOrder: createApiOrders({ sql, catalog, clock }),
       version: '0.0.0',
       ...(options.requestsPerMinute !== undefined && { requestsPerMinute: options.requestsPerMinute }),
     },
