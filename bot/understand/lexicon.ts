@@ -131,6 +131,13 @@ function entryFor(root: TrieNode, text: string): Entry {
   return node.entry
 }
 
+/** The site's reason for one of the common groups of downtime, or the group itself, without a code. */
+export function downtimeCalled(lexicon: Lexicon, group: string): ReasonFound | null {
+  let node: TrieNode | undefined = lexicon.root
+  for (let at = 0; at < group.length && node !== undefined; at += 1) node = node.next.get(group.charCodeAt(at))
+  return node?.entry?.downtime ?? null
+}
+
 /** The longest spelling that starts at `at`; its end and what it means. Bounded by the longest word. */
 export function longestEntry(lexicon: Lexicon, text: string, at: number): { end: number; entry: Entry } | null {
   let node: TrieNode | undefined = lexicon.root

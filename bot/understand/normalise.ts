@@ -49,6 +49,8 @@ function dropMarkup(text: string): string {
 const FULL_WIDTH_THOUSANDS = /(?<=[０-９]{1,3})，(?=[０-９]{3}(?![０-９]))/g
 /** ½ ² ① and the like would become digits beside other digits. */
 const NUMBER_LIKE = /[²³¹¼-¾⁰-₉⅐-↋①-⓿❶-➓㈠-㈩㊀-㊉]/g
+/** Any dash between letters and digits is the hyphen of a code. */
+const DASHES = /(?<=[A-Za-z0-9])[‐-―−－]+(?=[A-Za-z0-9])/g
 /** Marks of direction and joining, controls, the byte order mark: they show nothing and split words. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Mn}\p{Co}\p{Cn}]/gu
 const PICTURES = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}/gu
@@ -61,6 +63,7 @@ function foldWidth(text: string): string {
     .replace(FULL_WIDTH_THOUSANDS, ',')
     .replace(/，/g, '、')
     .replace(NUMBER_LIKE, UNREADABLE)
+    .replace(DASHES, '-')
     .normalize('NFKC')
     .replace(/[\n\r\u2028\u2029]+/g, '。')
     .replace(UNSEEN, unseen => (unseen === '\t' || unseen === '\0' ? ' ' : ''))

@@ -7,7 +7,7 @@ import { findOrderNumbers } from './grammar/order-numbers.ts'
 import { assign, createOrder, orderCommand, setDue } from './grammar/orders.ts'
 import { help, myTasks, progress, status } from './grammar/questions.ts'
 import { reportOfRest, reportWithNumbers, undoOrCorrection } from './grammar/reporting.ts'
-import { askingClauses, clausesOf, type Sentence, wordsOf } from './grammar/sentence.ts'
+import { askingClauses, clausesOf, clauseTexts, type Sentence, wordsOf } from './grammar/sentence.ts'
 import { setup } from './grammar/setup.ts'
 import type { Lexicon, Word } from './lexicon.ts'
 import { nearestCommands } from './nearest.ts'
@@ -30,13 +30,13 @@ const RULES: readonly ((sentence: Sentence) => Draft | null)[] = [
   reportWithNumbers,
   inspect,
   material,
+  exception,
   myTasks,
   status,
   progress,
-  exception,
   resume,
-  pause,
   reportOfRest,
+  pause,
   start,
 ]
 
@@ -50,7 +50,8 @@ export function read(raw: string, lexicon: Lexicon, now: Instant): Reading {
   const clauseOf = clausesOf(tokens)
   const asking = askingClauses(tokens, clauseOf)
   const words = asking.size > 0 ? new Set<Word>([...wordsOf(tokens), 'question']) : wordsOf(tokens)
-  const base = { text, tokens, clauseOf, words, asking, lexicon, now, today: today.toPlainDate() }
+  const clauses = clauseTexts(tokens, clauseOf)
+  const base = { text, tokens, clauseOf, clauses, words, asking, lexicon, now, today: today.toPlainDate() }
   const { orders, doubtful } = findOrderNumbers(tokens, lexicon, base.words, 'order')
   const sentence: Sentence = { ...base, orders }
   const draft = judge(sentence)

@@ -35,7 +35,13 @@ export function amountsOf(sentence: Sentence): readonly AmountFound[] {
 
 /** Whether any number is left that a person may have meant as a quantity. */
 export const hasNumbers = (sentence: Sentence): boolean =>
-  sentence.tokens.some((token, at) => token.kind === 'number' && !sentence.orders.has(at))
+  sentence.tokens.some(
+    (token, at) =>
+      token.kind === 'number' &&
+      !sentence.orders.has(at) &&
+      !is(sentence.tokens[at + 1], 'measure', 'person') &&
+      !is(sentence.tokens[at - 1], 'ordinal'),
+  )
 
 function amountAt(sentence: Sentence, at: number): AmountFound | null {
   const { tokens } = sentence
@@ -152,7 +158,8 @@ function isRange(joint: Token | undefined, low: AmountFound, high: AmountFound):
 function isOfSomethingElse(sentence: Sentence, amount: AmountFound): boolean {
   const { tokens, clauseOf } = sentence
   const [last, next] = [tokens[amount.from - 1], tokens[amount.to]]
-  if (is(last, 'ordinal') || (is(next, 'time', 'measure', 'person') && !next?.gap) || is(last, 'rate')) return true
+  if (is(last, 'ordinal', 'undo') || (is(next, 'time', 'measure', 'person') && !next?.gap) || is(last, 'rate'))
+    return true
   const clause = clauseOf[amount.from] ?? 0
   if (isFuture(sentence, clause) || sentence.asking.has(clause)) return true
   if (isPartOfName(sentence, amount, clause)) return true

@@ -1,9 +1,12 @@
 /** Work on the floor that is no report: start, pause, resume, exceptions, material, inspections. */
 import type { ReasonFound } from '../intent.ts'
+import { downtimeCalled } from '../lexicon.ts'
 import type { Amount, Draft } from '../reading.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
+import { BACK_PATTERN, BREAK_PATTERNS, MANY, STOP_PATTERN, TROUBLE_PATTERNS } from '../vocabulary/trouble-patterns.ts'
+import { hasNumbers } from './amounts.ts'
 import { placeOf, stepsAt } from './places.ts'
-import { asks, has, isFuture, type Sentence } from './sentence.ts'
+import { asks, has, isFuture, isLaterToday, type Sentence } from './sentence.ts'
 
 const placed = (sentence: Sentence, make: Extract<Draft, { kind: 'placed' }>['make']): Draft => ({
   kind: 'placed',
@@ -26,7 +29,10 @@ function find(sentence: Sentence, matches: (token: Token, at: number) => boolean
 }
 
 export function start(sentence: Sentence): Draft | null {
-  const begins = findStated(sentence, token => is(token, 'begin'))
+  const begins = findStated(
+    sentence,
+    (token, at) => is(token, 'begin') || (token.text === '换' && sentence.orders.has(at + 1)),
+  )
   const takesUp = findStated(sentence, token => is(token, 'beginAs'))
   const placed_ = sentence.orders.size > 0 || sentence.tokens.some((_, at) => stepsAt(sentence, at).length > 0)
   if ((begins === -1 && (takesUp === -1 || !placed_)) || has(sentence, 'notDone')) return null
@@ -35,38 +41,85 @@ export function start(sentence: Sentence): Draft | null {
 
 export function pause(sentence: Sentence): Draft | null {
   const stops = findStated(sentence, token => is(token, 'pause') || entryOf(token)?.downtime?.planned === true)
-  if (stops === -1) return null
-  const reason = sentence.tokens.map(entryOf).find(entry => entry?.downtime?.planned === true)?.downtime ?? null
+  const clause =
+    stops === -1 ? statedClause(sentence, [STOP_PATTERN, ...BREAK_PATTERNS.map(([, pattern]) => pattern)]) : null
+  if (stops === -1 && clause === null) return null
+  if (sentence.tokens.some((_, at) => isLaterToday(sentence, at))) return null
+  const said = sentence.tokens.map(entryOf).find(entry => entry?.downtime?.planned === true)?.downtime
+  const matched = BREAK_PATTERNS.find(([, pattern]) => pattern.test(sentence.text))
+  const reason = said ?? (matched === undefined ? null : downtimeCalled(sentence.lexicon, matched[0]))
   const note = sentence.text
   return placed(sentence, place => ({ kind: 'pause', place, reason, note }))
 }
 
+/** The first clause about now that states something one of the patterns fits. */
+function statedClause(sentence: Sentence, patterns: readonly RegExp[]): number | null {
+  for (const [clause, text] of sentence.clauses) {
+    if (!isFuture(sentence, clause) && !isAsked(sentence, clause) && patterns.some(pattern => pattern.test(text)))
+      return clause
+  }
+  return null
+}
+
+/** Asks in earnest; "没图纸怎么做" doesn't. */
+const isAsked = (sentence: Sentence, clause: number): boolean =>
+  sentence.asking.has(clause) && !/怎么[做干弄搞加]|咋[做干弄搞]|谁来/.test(sentence.clauses.get(clause) ?? '')
+
 export function resume(sentence: Sentence): Draft | null {
   const goesOn = findStated(sentence, token => is(token, 'resume', 'fixed', 'back'))
-  if (goesOn === -1 || has(sentence, 'notDone')) return null
-  // "修好了再说", "回来" alone says little; what was broken off must be over, or go on.
-  const only = !sentence.tokens.some(token => is(token, 'resume', 'fixed')) && !has(sentence, 'begin', 'done', 'doIt')
+  const isBack = goesOn === -1 && statedClause(sentence, [BACK_PATTERN]) !== null
+  if ((goesOn === -1 && !isBack) || has(sentence, 'notDone')) return null
+  // "回来" alone says little: what was broken off must be over, or go on.
+  const goingOn = isBack || has(sentence, 'resume', 'fixed', 'begin', 'done', 'doIt')
   const breakOver = sentence.tokens.some(token => is(token, 'back') && /[吃歇休会饭食饱睡厕]/.test(token.text))
-  if (only && !breakOver) return null
+  if (!goingOn && !breakOver) return null
   return placed(sentence, place => ({ kind: 'resume', place }))
 }
 
 /** Something is wrong or blocks the work. */
 export function exception(sentence: Sentence): Draft | null {
-  const at = findStated(sentence, token => entryOf(token)?.downtime?.planned === false)
-  const broken = at === -1 ? findStated(sentence, (token, i) => isBroken(sentence, token, i)) : at
-  if (broken === -1) return null
-  const reason = at === -1 ? equipmentReason(sentence) : (reasonAt(sentence) ?? null)
+  const reason = troubleOf(sentence)
+  if (reason === null) return null
   const machine = machineOf(sentence)
   const note = sentence.text
   return placed(sentence, place => ({ kind: 'exception', place, reason, machine, note }))
 }
 
-/** Of several troubles the gravest: people before everything else. */
-function reasonAt(sentence: Sentence): ReasonFound | undefined {
-  const reasons = sentence.tokens.flatMap(token => entryOf(token)?.downtime ?? []).filter(reason => !reason.planned)
-  return reasons.find(reason => /安全|事故|伤/.test(reason.name)) ?? reasons[0]
+/** What is wrong: by a phrase, by a pattern, by a broken machine, by many bad pieces; of several the gravest. */
+function troubleOf(sentence: Sentence): ReasonFound | null {
+  const at = findStated(sentence, token => entryOf(token)?.downtime?.planned === false)
+  const pattern = TROUBLE_PATTERNS.find(([, one]) => statedClause(sentence, [one]) !== null && !isOver(sentence))
+  if (at !== -1 && pattern?.[0] !== '安全事故') return gravest(sentence)
+  if (pattern !== undefined) return downtimeCalled(sentence.lexicon, pattern[0])
+  const broken = findStated(sentence, (token, i) => isBroken(sentence, token, i))
+  if (broken !== -1) return downtimeCalled(sentence.lexicon, '设备故障')
+  return badQuality(sentence)
 }
+
+/** "机器修好了", "料到了": the trouble that the words name has passed. */
+const isOver = (sentence: Sentence): boolean =>
+  has(sentence, 'fixed', 'resume', 'back') || BACK_PATTERN.test(sentence.text)
+
+function gravest(sentence: Sentence): ReasonFound | null {
+  const reasons = sentence.tokens.flatMap(token => entryOf(token)?.downtime ?? []).filter(reason => !reason.planned)
+  return reasons.find(reason => /安全|事故|伤/.test(reason.name)) ?? reasons[0] ?? null
+}
+
+/** A defect that no number goes with: of many pieces a matter of quality, else the defect itself. */
+function badQuality(sentence: Sentence): ReasonFound | null {
+  const defect = sentence.tokens.map(entryOf).find(entry => entry?.defect != null)?.defect
+  const bad = findStated(
+    sentence,
+    (token, at) =>
+      (entryOf(token)?.defect != null && !is(token, 'begin', 'done', 'finished')) ||
+      (is(token, 'bad', 'scrap') && !isDenied(sentence, at)),
+  )
+  if (bad === -1 || hasNumbers(sentence)) return null
+  if (MANY.test(sentence.text)) return downtimeCalled(sentence.lexicon, '质量异常')
+  return defect?.reason ?? null
+}
+
+const isDenied = (sentence: Sentence, at: number): boolean => is(sentence.tokens[at - 1], 'none', 'not', 'notDone')
 
 const MACHINE_WORDS = /机|床|设备|炉|线|模|刀|台|车|泵|电|灯|枪|头/
 
@@ -80,12 +133,6 @@ function isBroken(sentence: Sentence, token: Token, at: number): boolean {
   return machine || sentence.tokens.length <= 2
 }
 
-function equipmentReason(sentence: Sentence): ReasonFound {
-  const { downtimes } = sentence.lexicon.site
-  const own = downtimes.find(({ name, aliases }) => [name, ...aliases].some(text => /设备故障|机器坏了/.test(text)))
-  return { code: own?.code ?? null, name: own?.name ?? '设备故障', group: 'downtime', planned: false }
-}
-
 function machineOf(sentence: Sentence): string | null {
   for (const token of sentence.tokens) {
     if (token.kind === 'machine') return token.text
@@ -95,11 +142,14 @@ function machineOf(sentence: Sentence): string | null {
   return null
 }
 
+/** Too little is left, and work has stopped for it. */
+const HELD_UP = /停|做不了|干不了|没法|开不了工|等着|干等/
+
 /** Asks for material, requests it or asks whether it is there. */
 export function material(sentence: Sentence): Draft | null {
   const items = sentence.tokens.filter(token => entryOf(token)?.material != null)
   const wanted = find(sentence, (token, at) => is(token, 'request') && asksForMaterial(sentence, at))
-  const low = find(sentence, token => is(token, 'runningOut'))
+  const low = HELD_UP.test(sentence.text) ? -1 : find(sentence, token => is(token, 'runningOut'))
   const wonders = items.length > 0 && has(sentence, 'arrived', 'stock', 'howMuch', 'question', 'stillShort')
   const expected = sentence.tokens.some(
     (token, at) => is(token, 'fixed') && /料|货/.test(token.text) && asks(sentence, at),
@@ -117,7 +167,7 @@ const SURE_REQUEST = /料|领|库存|请购|采购|申领|攞/
 function asksForMaterial(sentence: Sentence, at: number): boolean {
   const { tokens, clauseOf } = sentence
   const token = tokens[at]
-  if (token === undefined || has(sentence, 'inspect')) return false
+  if (token === undefined || has(sentence, 'inspect') || isDenied(sentence, at)) return false
   if (SURE_REQUEST.test(token.text)) return true
   const clause = tokens.filter((_, i) => clauseOf[i] === clauseOf[at])
   const named = clause.some(one => entryOf(one)?.material != null)
@@ -140,9 +190,11 @@ function requestedAmount(sentence: Sentence, at: number): Amount | null {
 export function inspect(sentence: Sentence): Draft | null {
   const wanted = find(sentence, token => is(token, 'inspect', 'patrol', 'finalCheck'))
   const first = find(sentence, token => is(token, 'firstPiece'))
+  const confirmed = first !== -1 && /确认|[看检验量]/.test(sentence.text)
+  const fetched = /[叫喊找请](?:一下|个|下)?(?:人)?(?:来)?(?:质检|品质|检验|QC|IPQC|品管|品检)/.test(sentence.text)
   const ready = first !== -1 && sentence.tokens.some((token, at) => at > first && is(token, 'firstReady'))
   const called = has(sentence, 'inspectors') && has(sentence, 'come')
-  if (wanted === -1 && !called && !ready && !(first !== -1 && has(sentence, 'inspectors', 'come'))) return null
+  if (wanted === -1 && !called && !ready && !confirmed && !fetched) return null
   if (has(sentence, 'howMuch') || isWaiting(sentence) || isJudged(sentence)) return null
   const inspection = first !== -1 || /首/.test(sentence.tokens[wanted]?.text ?? '') ? 'first' : kindOf(sentence)
   return placed(sentence, place => ({ kind: 'inspect', place, inspection }))
@@ -152,7 +204,8 @@ const kindOf = (sentence: Sentence): 'inProcess' | 'final' | null =>
   has(sentence, 'patrol') ? 'inProcess' : has(sentence, 'finalCheck') ? 'final' : null
 
 const isWaiting = (sentence: Sentence): boolean =>
-  sentence.tokens.some(token => entryOf(token)?.downtime?.planned === false) && !has(sentence, 'firstReady')
+  TROUBLE_PATTERNS.some(([name, pattern]) => name === '待检' && pattern.test(sentence.text)) ||
+  (sentence.tokens.some(token => entryOf(token)?.downtime?.planned === false) && !has(sentence, 'firstReady'))
 
 /** "首件合格了，开始批量做": the inspection is over. */
 const isJudged = (sentence: Sentence): boolean =>

@@ -1,5 +1,5 @@
 /** Cuts a report into lines, one per order, step or person that has numbers of its own, and reads each. */
-import type { PersonId } from '../../../domain/model.ts'
+import type { Instant, PersonId } from '../../../domain/model.ts'
 import { pastMomentOf } from '../dates.ts'
 import type { LineDraft, PlaceDraft } from '../reading.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
@@ -17,6 +17,8 @@ type Segment = {
   people: PersonId[]
   amounts: AmountFound[]
   steps: number
+  /** When it was done, where a past day was said. */
+  day: Instant | null
 }
 
 export type LineRead = { readonly line: LineDraft; readonly tally: Tally; readonly segment: Segment }
@@ -38,13 +40,10 @@ const NOTHING_COUNTED: Counted = { good: null, scrap: null, rework: null, rework
 
 export function lineOf(
   sentence: Sentence,
-  segment: Pick<Segment, 'from' | 'to' | 'place' | 'people'>,
+  segment: Pick<Segment, 'from' | 'to' | 'place' | 'people' | 'day'>,
   counted: Counted,
 ): LineDraft {
   const tokens = sentence.tokens.slice(segment.from, segment.to)
-  const past = sentence.tokens.flatMap(token =>
-    token.kind === 'date' ? (pastMomentOf(token.found, sentence.now, sentence.lexicon.site.timeZone) ?? []) : [],
-  )
   return {
     place: segment.place,
     ...counted,
@@ -53,9 +52,16 @@ export function lineOf(
     cumulative: tokens.some(token => is(token, 'cumulative')),
     workers: segment.people.map(personId => ({ personId, sharePct: null })),
     withSender: segment.people.length > 0 && tokens.some((token, i) => is(token, 'me') && isJoined(tokens, i)),
-    occurredAt: past[0] ?? null,
+    occurredAt: segment.day,
   }
 }
+
+/** The first past day that the text names. */
+export const dayOf = (sentence: Sentence): Instant | null =>
+  sentence.tokens.map(token => dayAt(sentence, token)).find(day => day !== null) ?? null
+
+const dayAt = (sentence: Sentence, token: Token): Instant | null =>
+  token.kind === 'date' ? pastMomentOf(token.found, sentence.now, sentence.lexicon.site.timeZone) : null
 
 /** "我和刘大勇" makes the sender a co-worker, "我帮刘大勇报" doesn't. */
 const isJoined = (tokens: readonly Token[], at: number): boolean =>
@@ -76,6 +82,7 @@ function segmentsOf(sentence: Sentence, amounts: readonly AmountFound[]): readon
       at = amount.to
       continue
     }
+    takeDay(sentence, segments, at, amounts.length > next)
     takePlace(sentence, segments, at, trailing)
     at += 1
   }
@@ -89,6 +96,7 @@ const newSegment = (from: number): Segment => ({
   people: [],
   amounts: [],
   steps: 0,
+  day: null,
 })
 
 const hasPlace = ({ place, people }: Segment): boolean =>
@@ -103,6 +111,17 @@ function placesFollow(sentence: Sentence, amounts: readonly AmountFound[]): bool
 }
 
 const isPerson = (token: Token): boolean => (entryOf(token)?.people.length ?? 0) > 0
+
+/** "今天做了60 昨天做了40" are two lines; a day said last holds for everything before it. */
+function takeDay(sentence: Sentence, segments: Segment[], at: number, more: boolean): void {
+  const [token, last] = [sentence.tokens[at], segments.at(-1)]
+  if (token?.kind !== 'date' || token.found.date === null || last === undefined) return
+  const day = dayAt(sentence, token)
+  const adjective = sentence.tokens[at + 1]?.text === '的'
+  if (last.amounts.length === 0 || (more && adjective)) last.day = day
+  else if (!more) for (const segment of segments) segment.day ??= day
+  else if (String(last.day) !== String(day)) open(segments, at, 'people').day = day
+}
 
 function takePlace(sentence: Sentence, segments: Segment[], at: number, trailing: boolean): void {
   const token = sentence.tokens[at]
@@ -141,6 +160,7 @@ function open(segments: Segment[], at: number, by: 'order' | 'step' | 'people'):
   if (last !== undefined && by !== 'order') segment.place = { ...last.place }
   if (by === 'step') segment.place = { ...segment.place, steps: [], stepText: null }
   if (last !== undefined && by !== 'people') segment.people = [...last.people]
+  segment.day = last?.day ?? null
   segments.push(segment)
   return segment
 }

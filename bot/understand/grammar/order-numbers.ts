@@ -87,9 +87,12 @@ function judge(
   words: ReadonlySet<Word>,
 ): Verdict {
   const [last, next] = [tokens[at - 1], tokens[at + 1]]
-  if (digits.length >= 2 && (is(last, 'orderNoun') || (is(next, 'orderAfter') && !isUnit(next)))) return 'order'
+  const assigned = /^[:=-]$/.test(next?.text ?? '') && tokens[at + 2]?.kind === 'number'
+  if (digits.length >= 2 && (is(last, 'orderNoun') || last?.text === '#' || (is(next, 'orderAfter') && !isUnit(next))))
+    return 'order'
   if (digits.length !== (lexicon.orderDigits || 4) || isUnit(next) || isMeasured(next)) return 'no'
   if (/^[幺零〇]/.test(tokens[at]?.text ?? '')) return 'order'
+  if (assigned && !is(last, ...OUTCOMES)) return 'order'
   const others = tokens.some((token, i) => i !== at && token.kind === 'number' && !isMeasured(tokens[i + 1]))
   const stepNext = hasStep(next) || (next?.text === '的' && hasStep(tokens[at + 2]))
   if (is(last, ...OUTCOMES) && !REPORT_VERBS.has(last?.text ?? '')) return stepNext && others ? 'order' : 'no'
@@ -105,6 +108,7 @@ function judgeAlone(tokens: readonly Token[], at: number, others: boolean, words
   if (opens && next?.kind === 'number') return 'order'
   if (opens && others && !closes) return 'order'
   if (opens) return hasAny(words, SAID_OF_WORK) ? 'order' : 'doubtful'
+  if (is(last, ...SAID_OF_WORK)) return 'order'
   if (closes && others && (isUnit(last) || last?.kind === 'stop')) return 'order'
   return 'no'
 }

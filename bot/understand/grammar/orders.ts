@@ -44,10 +44,13 @@ function priority(sentence: Sentence, named: boolean): Draft | null {
 
 /** "交期改到周五", "延到下周三". */
 export function setDue(sentence: Sentence): Draft | null {
-  const moves = has(sentence, 'moveDue') || (has(sentence, 'due') && has(sentence, 'correct', 'assign', 'future'))
+  const moves =
+    has(sentence, 'moveDue') ||
+    SHIFT.test(sentence.text) ||
+    (has(sentence, 'due') && has(sentence, 'correct', 'assign', 'future'))
   const states = has(sentence, 'due') && sentence.orders.size > 0
   if ((!moves && !states) || has(sentence, 'question', 'howMuch', 'whenDone', 'look')) return null
-  const due = dueIn(sentence)
+  const due = dueIn(sentence) ?? shiftIn(sentence)
   if (due === null) return null
   return ofOrder(sentence, place => ({ kind: 'setDue', place, ...due }))
 }
@@ -59,6 +62,15 @@ function dueIn(sentence: Sentence): { dueAt: Extract<Intent, { kind: 'setDue' }>
   const found = findDate(text, now, timeZone)
   if (found === null) return null
   return { dueAt: deadlineOf(found, now, timeZone, workdayEnd), dueText: text.slice(found.start, found.end) }
+}
+
+const SHIFT =
+  /(?:延后|推迟|顺延|提前|延期|往后推|推后|延长)(?:[\d零一二两三四五六七八九十半]{1,3})个?(?:天|日|周|星期|礼拜|小时|月)/
+
+/** "延后三天": from a date that only the order knows, so `dueAt` stays open. */
+function shiftIn(sentence: Sentence): { dueAt: null; dueText: string } | null {
+  const [shift] = SHIFT.exec(sentence.text) ?? []
+  return shift === undefined ? null : { dueAt: null, dueText: shift }
 }
 
 /** "WO-1003" has digits that look like a date to nobody but a parser. */

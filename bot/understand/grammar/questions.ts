@@ -23,10 +23,11 @@ export function status(sentence: Sentence): Draft | null {
 function asksOfContext(sentence: Sentence): boolean {
   if (has(sentence, 'backToday', 'yesterday', 'thisWeek', 'lastWeek', 'thisMonth', 'every', 'factory', 'stuck'))
     return false
-  if (teamOf(sentence) !== null || foreign(sentence) > 2) return false
+  const ofOrders = has(sentence, 'orderAfter', 'orderNoun', 'due') || /[出交发]货/.test(sentence.text)
+  if (teamOf(sentence) !== null || foreign(sentence) > (ofOrders ? 8 : 2)) return false
   return (
     has(sentence, 'where', 'stillShort') ||
-    (has(sentence, 'whenDone') && has(sentence, 'finished', 'done', 'orderAfter', 'orderNoun', 'due'))
+    (has(sentence, 'whenDone') && (ofOrders || has(sentence, 'finished', 'done')))
   )
 }
 

@@ -3,24 +3,31 @@ import { negate, type Quantity } from '../../../domain/quantity.ts'
 import type { Draft, LineDraft, Terms } from '../reading.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
 import { hasNumbers } from './amounts.ts'
-import { type LineRead, lineOf, readLines } from './lines.ts'
+import { dayOf, type LineRead, lineOf, readLines } from './lines.ts'
 import { placeOf, stepsAt } from './places.ts'
 import { reasonIn } from './roles.ts'
-import { clauseHas, has, isFuture, type Sentence } from './sentence.ts'
+import { clauseHas, has, isFuture, isParticle, type Sentence } from './sentence.ts'
 import type { Counted, Tally } from './tally.ts'
 
 /** A report with quantities; null when no number of the text was made by anybody. */
 export function reportWithNumbers(sentence: Sentence): Draft | null {
   const read = readLines(sentence).filter(line => line.tally.kind !== 'none')
   const refused = read.find(line => line.tally.kind === 'refused')
-  if (refused?.tally.kind === 'refused')
-    return isTalk(sentence, read) ? null : { kind: 'unclear', why: refused.tally.why }
+  if (refused?.tally.kind === 'refused') {
+    const { why } = refused.tally
+    return isTalk(sentence, read) || (why === 'approximate' && isComplaint(sentence)) ? null : { kind: 'unclear', why }
+  }
   if (read.length === 0 || isTalk(sentence, read)) return null
   const [first, ...rest] = read
   const asked = read.find(line => line.tally.kind === 'ask')
   if (asked?.tally.kind === 'ask') return { kind: 'ask', options: optionsOf(sentence, read, asked, asked.tally) }
   return first === undefined ? null : { kind: 'report', lines: [first.line, ...rest.map(line => line.line)] }
 }
+
+/** "有砂眼，好多": many are bad, and nobody says how many were made. */
+const isComplaint = (sentence: Sentence): boolean =>
+  !has(sentence, 'done', 'finished') &&
+  sentence.tokens.some(token => entryOf(token)?.defect != null || entryOf(token)?.downtime != null)
 
 /** One report per way to read the doubtful line, the other lines as they are. */
 function optionsOf(
@@ -75,7 +82,11 @@ function isFinish(sentence: Sentence, token: Token, at: number): boolean {
 export function emptyLine(sentence: Sentence): LineDraft {
   const people = [...new Set(sentence.tokens.flatMap(token => entryOf(token)?.people ?? []))]
   const counted: Counted = { good: null, scrap: null, rework: null, reworkDone: null, bare: false }
-  return lineOf(sentence, { from: 0, to: sentence.tokens.length, place: placeOf(sentence), people }, counted)
+  return lineOf(
+    sentence,
+    { from: 0, to: sentence.tokens.length, place: placeOf(sentence), people, day: dayOf(sentence) },
+    counted,
+  )
 }
 
 const LAST_REPORT_VERBS = ['undo', 'wrong', 'overstated', 'understated'] as const
@@ -95,12 +106,16 @@ function isCorrection(sentence: Sentence): boolean {
   return has(sentence, 'correct', 'notThis') && !has(sentence, 'due', 'moveDue', 'question')
 }
 
-/** "图纸不对", "尺寸搞错": something else is wrong, nothing was reported. */
+/** "图纸不对", "硬度不对": something else is wrong, nothing was reported. */
 function isWrongThing(sentence: Sentence): boolean {
+  if (has(sentence, 'undo')) return false
   const at = sentence.tokens.findIndex(token => is(token, ...LAST_REPORT_VERBS))
   const last = sentence.tokens[at - 1]
+  const loose = /^(?:不对|错了?|看错了?)$/.test(sentence.tokens[at]?.text ?? '')
+  const ofReport = last === undefined || last.kind === 'stop' || last.kind === 'number' || isParticle(last)
+  const said = ofReport || is(last, 'lastReport', 'me', 'done', 'good', 'scrap', 'rework', 'wrong')
   const trouble = sentence.tokens.some(token => entryOf(token)?.downtime?.planned === false)
-  return (last?.kind === 'other' && !has(sentence, 'undo', 'lastReport')) || (trouble && !hasNumbers(sentence))
+  return (loose && !said) || (trouble && !hasNumbers(sentence))
 }
 
 type Correction = { readonly right: Counted; readonly wrong: Terms | null; readonly change: Terms | null }

@@ -88,7 +88,7 @@ function labelsIn(sentence: Sentence, amounts: readonly AmountFound[], from: num
   for (let at = from; at < to; at += 1) {
     if (amounts.some(amount => amount.from <= at && at < amount.to)) continue
     const label = labelAt(sentence, at)
-    if (label !== null && !isDenied(sentence, at, amounts)) labels.push(label)
+    if (label !== null && (label.role === 'remaining' || !isDenied(sentence, at, amounts))) labels.push(label)
   }
   return labels
 }
@@ -130,11 +130,16 @@ function roleOf(sentence: Sentence, at: number): Role | null {
   if (is(token, 'remaining', 'notDone')) return 'remaining'
   if (is(token, 'planned')) return 'planned'
   if (is(token, 'total', 'cumulative')) return 'total'
+  const undone = is(sentence.tokens[at - 1], 'none', 'notDone') && !isNumberBefore(sentence, at - 1)
+  if (undone && (is(token, 'done', 'finished') || (entryOf(token)?.steps.length ?? 0) > 0)) return 'remaining'
   if (is(token, 'done', 'finished')) return 'done'
   const defect = entryOf(token)?.defect
   if (defect != null) return defect.disposition
   return (entryOf(token)?.steps.length ?? 0) > 0 ? 'done' : null
 }
+
+/** "0做" is no denial of doing. */
+const isNumberBefore = (sentence: Sentence, at: number): boolean => sentence.tokens[at]?.kind === 'number'
 
 /** 没有不良, 零报废, 坏的都没有, 全好的: these words are about no number. */
 function isDenied(sentence: Sentence, at: number, amounts: readonly AmountFound[]): boolean {

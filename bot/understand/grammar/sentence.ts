@@ -13,6 +13,8 @@ export type Sentence = {
   readonly orders: ReadonlyMap<number, OrderQuery>
   /** Clause number of every token. */
   readonly clauseOf: readonly number[]
+  /** Text of every clause, without blanks. */
+  readonly clauses: ReadonlyMap<number, string>
   readonly words: ReadonlySet<Word>
   /** Clauses that ask: 吗, 多少, 做完没有. */
   readonly asking: ReadonlySet<number>
@@ -43,7 +45,7 @@ export function clausesOf(tokens: readonly Token[]): readonly number[] {
 }
 
 const ASKS: readonly Word[] = ['question', 'howMuch', 'stillShort', 'whenDone', 'where', 'how']
-const OPEN_END = /^(?:没有|没|未|冇|否)$/
+const OPEN_END = /^(?:没有|没|未|冇|否|不)$/
 
 /** Every clause with a word of asking, or that ends in one of denial behind what would be a statement ("做完没有"). */
 export function askingClauses(tokens: readonly Token[], clauseOf: readonly number[]): ReadonlySet<number> {
@@ -59,6 +61,15 @@ export function askingClauses(tokens: readonly Token[], clauseOf: readonly numbe
 
 export const asks = (sentence: Sentence, at: number): boolean => sentence.asking.has(sentence.clauseOf[at] ?? 0)
 
+export function clauseTexts(tokens: readonly Token[], clauseOf: readonly number[]): ReadonlyMap<number, string> {
+  const texts = new Map<number, string>()
+  tokens.forEach((token, at) => {
+    const clause = clauseOf[at] ?? 0
+    texts.set(clause, (texts.get(clause) ?? '') + token.text)
+  })
+  return texts
+}
+
 export function clauseHas(sentence: Sentence, clause: number, ...words: readonly Word[]): boolean {
   return sentence.tokens.some((token, at) => sentence.clauseOf[at] === clause && is(token, ...words))
 }
@@ -66,9 +77,7 @@ export function clauseHas(sentence: Sentence, clause: number, ...words: readonly
 /** Whether the clause speaks of days to come or of what somebody means to do. */
 export function isFuture(sentence: Sentence, clause: number): boolean {
   return sentence.tokens.some(
-    (token, at) =>
-      sentence.clauseOf[at] === clause &&
-      (is(token, 'future') || isFutureDate(token, sentence.today) || isLaterToday(token, sentence)),
+    (token, at) => sentence.clauseOf[at] === clause && (is(token, 'future') || isFutureDate(token, sentence.today)),
   )
 }
 
@@ -76,9 +85,11 @@ function isFutureDate(token: Token, today: Temporal.PlainDate): boolean {
   return token.kind === 'date' && token.found.date !== null && token.found.date.since(today).days > 0
 }
 
-/** "下午三点开会", said in the morning. */
-function isLaterToday(token: Token, { now, lexicon }: Sentence): boolean {
-  if (token.kind !== 'date' || token.found.date !== null || token.found.time === null) return false
+/** "下午三点开会", said in the morning; "12点了" says that it is so late. */
+export function isLaterToday({ tokens, now, lexicon }: Sentence, at: number): boolean {
+  const token = tokens[at]
+  if (token?.kind !== 'date' || tokens[at + 1]?.text === '了' || token.found.date !== null || token.found.time === null)
+    return false
   return token.found.time.since(localNow(now, lexicon.site.timeZone).toPlainTime()).sign > 0
 }
 

@@ -28,6 +28,8 @@ export function tally(sentence: Sentence, all: readonly RoledAmount[]): Tally {
   if (amounts.length === 0) return { kind: 'none' }
   const open = amounts.findIndex(amount => amount.either.length > 0)
   if (open !== -1) return askEach(sentence, amounts, open)
+  const left = all.length > amounts.length && all.some(({ role }) => role === 'remaining')
+  if (left && amounts.every(amount => !amount.labelled)) return asking(optionsOf(count(sentence, amounts)))
   const contested = amounts.findIndex(amount => amount.contested)
   if (contested !== -1) return askRole(sentence, amounts, contested)
   if (amounts.some(amount => amount.per)) return multiplied(amounts)
