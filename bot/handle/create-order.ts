@@ -18,6 +18,7 @@ import type { Intent } from '../understand/intent.ts'
 import { audited } from './audit.ts'
 import { findProducts } from './find-product.ts'
 import { type Plan, reply, type Speech, say, speech } from './plan.ts'
+import { stepsWritten } from './steps-written.ts'
 import type { Turn } from './turn.ts'
 
 const MOST_STEPS = 50
@@ -41,9 +42,16 @@ export function planCreateOrder(turn: Turn, intent: CreateIntent): Plan {
   if (!mayDo(turn.person, 'createOrder')) return notAllowed(turn)
   const fault = faultOf(turn, intent)
   if (intent.dueAt === null || fault !== null) return refuse(turn, [fault ?? ''])
-  const { quantity, steps, dueAt } = intent
+  const { quantity, dueAt } = intent
+  const steps = stepsOf(turn, intent)
   const customer = intent.customer?.trim().slice(0, LONGEST_CUSTOMER) ?? null
   return forProductNamed(turn, intent.product, { quantity, steps, dueAt, customer })
+}
+
+/** A step that was not understood must not be left out in silence: then the list is taken as it was written. */
+function stepsOf({ event }: Turn, { steps }: CreateIntent): readonly string[] {
+  const written = event.kind === 'message' ? stepsWritten(event.text) : []
+  return written.length > steps.length ? written : steps
 }
 
 /** A product or step was asked and pressed. What the button says is judged anew. */

@@ -8,7 +8,7 @@ import { type ReleaseFacts, releasedCard, releasePreviewCard } from '../cards/re
 import { planDates } from '../order-dates.ts'
 import type { Decision, Plan } from './plan.ts'
 import { doneOnOrder, onlySaid, refuseOnOrder, runOnOrder, showOnOrder } from './run-on-order.ts'
-import { type Told, tellFloor } from './tell-floor.ts'
+import { type Teller, type Told, tellFloor } from './tell-floor.ts'
 import type { Turn } from './turn.ts'
 
 export const planRelease = (turn: Turn, code: OrderCode): Plan => runOnOrder(turn, code, order => release(turn, order))
@@ -55,7 +55,7 @@ const releaseFacts = (turn: Turn, order: Order, plan: Extract<Dates, { kind: 'pl
 })
 
 /** Only those who can begin: the others hear when the work reaches them. */
-function tellFirst(turn: Turn, before: Order, after: Order): Told {
+export function tellFirst(turn: Teller, before: Order, after: Order): Told {
   const first = after.steps.filter(({ status }) => status === 'ready')
   const quantity = (context: CardContext) => amount(context, after.quantity, after.unit)
   return tellFloor(turn, {

@@ -11,6 +11,12 @@ import { orderNewsCard } from '../cards/order-news-card.ts'
 import { tellDepartment, tellPerson } from './tell.ts'
 import type { Turn } from './turn.ts'
 
+/** Who tells it: a person in a chat, or a program (then there is neither). */
+export type Teller = Pick<Turn, 'catalog' | 'now' | 'cards'> & {
+  readonly person: Pick<Turn['person'], 'id'> | null
+  readonly event: Pick<Turn['event'], 'platform' | 'chat'> | null
+}
+
 export type FloorNews = {
   /** Its version before the change: one fact is told once. */
   readonly before: Order
@@ -35,7 +41,7 @@ export type Told = {
   readonly said: string
 }
 
-export function tellFloor(turn: Turn, news: FloorNews): Told {
+export function tellFloor(turn: Teller, news: FloorNews): Told {
   const steps = news.steps ?? unfinished(news.before)
   const concerned = news.onlyPeople === true ? [] : departmentsToTell(turn.catalog, steps)
   const departments = concerned.filter(id => turn.catalog.groupsOfDepartment.has(id))
@@ -59,26 +65,26 @@ function departmentsToTell(catalog: Catalog, steps: readonly Step[]): readonly D
   return [...new Set(concerned)]
 }
 
-function peopleToTell({ person }: Turn, { alsoTell = [] }: FloorNews, steps: readonly Step[]): readonly PersonId[] {
+function peopleToTell({ person }: Teller, { alsoTell = [] }: FloorNews, steps: readonly Step[]): readonly PersonId[] {
   const all = new Set([...steps.flatMap(step => step.assigneeIds), ...alsoTell])
-  return [...all].filter(id => id !== person.id)
+  return [...all].filter(id => id !== person?.id)
 }
 
-function tellGroup(turn: Turn, news: FloorNews, id: DepartmentId, steps: readonly Step[]): readonly OutboxEntry[] {
+function tellGroup(turn: Teller, news: FloorNews, id: DepartmentId, steps: readonly Step[]): readonly OutboxEntry[] {
   const { catalog, event } = turn
   const own = steps.filter(step => catalog.teams.get(step.teamId)?.departmentId === id)
   // Where it was said everybody reads the answer already.
-  const here = `${event.platform}:chat:${event.chat.id}`
+  const here = event === null ? null : `${event.platform}:chat:${event.chat.id}`
   return tellDepartment(catalog, id, telling(turn, news, null, own, [])).filter(({ lane }) => lane !== here)
 }
 
-function tellAssignee(turn: Turn, news: FloorNews, id: PersonId, steps: readonly Step[]): readonly OutboxEntry[] {
+function tellAssignee(turn: Teller, news: FloorNews, id: PersonId, steps: readonly Step[]): readonly OutboxEntry[] {
   const own = steps.filter(step => step.assigneeIds.includes(id))
   return tellPerson(turn.catalog, id, telling(turn, news, id, own, own))
 }
 
 function telling(
-  turn: Turn,
+  turn: Teller,
   { before, after, fact, tone, title, lines }: FloorNews,
   reader: PersonId | null,
   own: readonly Step[],
@@ -97,7 +103,7 @@ function telling(
   return { message: cardMessage(card), about, key: `order:${after.code}:${before.version}:${fact}` }
 }
 
-function toldText({ catalog, cards }: Turn, departments: readonly DepartmentId[]): string {
+function toldText({ catalog, cards }: Teller, departments: readonly DepartmentId[]): string {
   const { order, common } = cards.words
   const names = departments.map(id => catalog.departments.get(id)?.name ?? id)
   return names.length === 0 ? order.nobodyTold : order.toldDepartments(names.join(common.listSeparator))
