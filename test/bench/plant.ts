@@ -1,0 +1,67 @@
+/** A plant for measuring: many workers, and orders so large that no gate is met. */
+
+import { loadCatalog } from '../../db/catalog.ts'
+import type { Sql } from '../../db/connect.ts'
+import { insertOrder, type NewStep } from '../../db/new-order.ts'
+import { seed } from '../../db/seed.ts'
+import type { Instant, OrderCode, ProductCode, UnitCode } from '../../domain/model.ts'
+import { pieces } from '../../domain/quantity.ts'
+
+export const WORKERS = 1_000
+export const ORDERS = 200
+/** Nobody gets there in a benchmark. */
+const QUANTITY = 900_000_000
+
+export const workerId = (n: number): string => `B${String(n % WORKERS).padStart(4, '0')}`
+export const orderCode = (n: number): OrderCode => `WB-${String(n % ORDERS).padStart(4, '0')}` as OrderCode
+
+/** The seeded machining factory with a thousand more workers who may saw, and two hundred orders to saw for. */
+export async function buildPlant(sql: Sql, now: Instant): Promise<void> {
+  await seed(sql, 'machining', now)
+  await sql`
+    insert into person (id, employee_no, name, department_id, team_id, role, skills, pay_type)
+    select 'B' || lpad(n::text, 4, '0'), 'B' || lpad(n::text, 4, '0'), '工' || n, 'D-MACH', 'T-TURN', 'worker', '{CUT}', 'piece'
+    from generate_series(0, ${WORKERS - 1}) n`
+  await sql`
+    insert into person_identity (platform, user_id, person_id, direct_chat_id, bound_at)
+    select 'sandbox', 'B' || lpad(n::text, 4, '0'), 'B' || lpad(n::text, 4, '0'), 'D-B' || lpad(n::text, 4, '0'), ${now}
+    from generate_series(0, ${WORKERS - 1}) n`
+  const steps = await flangeSteps(sql)
+  await sql.begin(async tx => {
+    for (let n = 0; n < ORDERS; n++) await insertOrder(tx, orderOf(n, steps, now))
+  })
+  await sql`analyze`
+}
+
+async function flangeSteps(sql: Sql): Promise<readonly NewStep[]> {
+  const routing = (await loadCatalog(sql)).routings.get('R-FLANGE')
+  if (routing === undefined) throw new Error('the machining seed has a flange')
+  return routing.steps.map((step, index) => ({
+    ...step,
+    planned: pieces(QUANTITY),
+    status: index === 0 ? 'ready' : 'pending',
+    plannedStart: null,
+    dueAt: null,
+    assigneeIds: [],
+  }))
+}
+
+const orderOf = (n: number, steps: readonly NewStep[], now: Instant) => ({
+  code: orderCode(n),
+  productCode: 'P-FLANGE-B12' as ProductCode,
+  customer: null,
+  quantity: pieces(QUANTITY),
+  unit: 'PCS' as UnitCode,
+  priority: 'normal' as const,
+  status: 'released' as const,
+  dueAt: now.add({ hours: 24 * 60 }),
+  plannedStart: null,
+  releasedAt: now,
+  salesOwnerId: null,
+  routingId: 'R-FLANGE',
+  lotNo: null,
+  note: '',
+  createdAt: now,
+  createdBy: null,
+  steps,
+})
