@@ -63,7 +63,12 @@ const schema = z.discriminatedUnion('do', [
   }),
   z.strictObject({ do: z.literal('bind'), once }),
   z.strictObject({ do: z.literal('decideBinding'), request: report, verdict, once }),
-  z.strictObject({ do: z.literal('import'), file: z.string().max(200), once }),
+  /** The file as the platform names it, so that pressing reads it again. */
+  z.strictObject({
+    do: z.literal('import'),
+    file: z.strictObject({ ref: z.string().max(700), name: z.string().max(60), size: z.number().int().nonnegative() }),
+    once,
+  }),
   z.strictObject({ do: z.literal('inspect'), order, seq, once }),
   z.strictObject({ do: z.literal('inspectDone'), inspection: report, result: z.enum(['pass', 'fail']), once }),
   z.strictObject({ do: z.literal('materialDone'), request: report, once }),

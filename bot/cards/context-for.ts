@@ -21,7 +21,8 @@ export function cardContextFor(
   }
 }
 
-function localeOf(catalog: Catalog, reader: Pick<StaffMember, 'locale'> | null): Locale {
+/** The language a person is spoken to in; the site's for nobody in particular. */
+export function localeOf(catalog: Catalog, reader: Pick<StaffMember, 'locale'> | null): Locale {
   const wanted = reader?.locale ?? catalog.site.locale
   return isLocale(wanted) ? wanted : 'zh-CN'
 }

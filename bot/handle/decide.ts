@@ -167,7 +167,7 @@ async function decideAction(turn: Turn, action: Action, values: Readonly<Record<
     case 'bind':
       return planRebind(turn)
     case 'import':
-      return planImport(turn, action.file)
+      return planImport(turn, action)
     case 'inspect':
       return planInspectPress(turn, action)
     case 'inspectDone':

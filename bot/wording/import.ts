@@ -67,9 +67,13 @@ const WORDS: Readonly<Record<Locale, ImportWording>> = { 'zh-CN': zhCN, 'zh-TW':
 export const importWordsFor = (locale: Locale): ImportWording => WORDS[locale]
 
 /** One line: where, what is wrong, what would be right. */
-export function faultLine(words: ImportWording, { at, why }: Fault): string {
+export const faultLine = (words: ImportWording, fault: Fault): string =>
+  `${words.place(fault.at)}${faultReason(words, fault)}`
+
+/** What is wrong and what would be right; where it is stands elsewhere. */
+export function faultReason(words: ImportWording, { why }: Fault): string {
   const say: Say<FaultReason> = words.reasons[why.kind]
-  return `${words.place(at)}${say(why)}`
+  return say(why)
 }
 
 /** Why a file is not taken and what to do. */
