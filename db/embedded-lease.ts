@@ -2,6 +2,7 @@
  * Who uses the data is a lock inside the server itself: it goes with its session, so a killed service leaves none behind,
  * which no lock file can say of itself.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 import { isDatabaseAway } from './fault.ts'
 
@@ -13,8 +14,11 @@ export type LeaseOutcome =
   | { readonly kind: 'taken' }
   | { readonly kind: 'noServer' }
 
+const TAKE_AGAIN_MS = 200
+
 /** Tries to become the one service that uses this server. `noServer`: nobody answers there (yet, or any more). */
 export async function takeLease(url: string): Promise<LeaseOutcome> {
+  let released = false
   const sql = postgres(url, {
     max: 1,
     connect_timeout: 3,
@@ -23,12 +27,29 @@ export async function takeLease(url: string): Promise<LeaseOutcome> {
     max_lifetime: null,
     fetch_types: false,
     onnotice: () => undefined,
+    onclose: () => void takeAgain(),
     connection: { application_name: 'baogong lease' },
   })
-  const release = () => sql.end({ timeout: 1 })
+  const lock = async () =>
+    (await sql<{ mine: boolean }[]>`select pg_try_advisory_lock(${KEY}) as mine`)[0]?.mine === true
+  let held = false
+  // An administrator may have ended the session; without the lock the next service would take our server for an orphan.
+  const takeAgain = async () => {
+    // Every failed try ends a connection and calls this again: one loop is enough.
+    if (!held) return
+    held = false
+    while (!released && !held) {
+      await sleep(TAKE_AGAIN_MS)
+      held = !released && (await lock().catch(() => false))
+    }
+  }
+  const release = () => {
+    released = true
+    return sql.end({ timeout: 1 })
+  }
   try {
-    const [row] = await sql<{ mine: boolean }[]>`select pg_try_advisory_lock(${KEY}) as mine`
-    if (row?.mine) return { kind: 'held', lease: { release } }
+    held = await lock()
+    if (held) return { kind: 'held', lease: { release } }
     await release()
     return { kind: 'taken' }
   } catch (error) {

@@ -103,6 +103,15 @@ describe('the embedded server', () => {
     assert.equal(await ask(server.url), 42)
   })
 
+  test('is not taken for an orphan after somebody has ended all its sessions', async () => {
+    await ask(
+      server.adminUrl,
+      'select count(pg_terminate_backend(pid)) from pg_stat_activity where pid <> pg_backend_pid()',
+    )
+    await assert.rejects(startEmbedded({ dataDir: join(folder, 'plain'), settings }), { code: 'alreadyRunning' })
+    assert.equal(await ask(server.url), 42)
+  })
+
   test('comes up again at the same address when it dies, and the pool with it', async () => {
     const sql = openPool({ url: server.url, poolSize: 2 })
     try {
@@ -122,15 +131,16 @@ describe('the embedded server', () => {
 })
 
 describe('stopping and starting', () => {
+  const dataDir = () => join(folder, 'again')
+
   test('keeps the data, the port and the password', async () => {
-    const dataDir = join(folder, 'again')
-    const first = await startEmbedded({ dataDir, settings })
+    const first = await startEmbedded({ dataDir: dataDir(), settings })
     await ask(first.url, 'create table kept as select 7 as n')
     await first.stop()
     await first.stop()
     assert.equal(await readPostmaster(join(first.path, 'cluster')), null)
 
-    const second = await startEmbedded({ dataDir, settings })
+    const second = await startEmbedded({ dataDir: dataDir(), settings })
     try {
       assert.equal(second.url, first.url)
       assert.equal(await ask(second.url, 'select n from kept'), 7)
@@ -140,12 +150,11 @@ describe('stopping and starting', () => {
   })
 
   test('goes to another port when somebody has taken its own', async () => {
-    const dataDir = join(folder, 'port')
-    const first = await startEmbedded({ dataDir, settings })
+    const first = await startEmbedded({ dataDir: dataDir(), settings })
     await first.stop()
     const squatter = createServer().listen(first.port, '127.0.0.1')
     await new Promise(resolve => squatter.once('listening', resolve))
-    const second = await startEmbedded({ dataDir, settings })
+    const second = await startEmbedded({ dataDir: dataDir(), settings })
     try {
       assert.notEqual(second.port, first.port)
       assert.equal(await ask(second.url), 42)
@@ -174,17 +183,18 @@ describe('stopping and starting', () => {
 })
 
 describe('after a crash', () => {
+  const dataDir = () => join(folder, 'again')
+
   test('of the service alone, its server is stopped cleanly and started anew, with all that was committed', async () => {
-    const dataDir = join(folder, 'orphan')
-    const service = await otherService(dataDir)
-    const orphan = await readPostmaster(join(dataDir, 'postgres', 'cluster'))
+    const service = await otherService(dataDir())
+    const orphan = await readPostmaster(join(dataDir(), 'postgres', 'cluster'))
     assert.ok(orphan)
     service.kill('SIGKILL')
     await gone(service)
     assert.equal(isAlive(orphan.pid), true)
 
     const events: EmbeddedEvent[] = []
-    const server = await startEmbedded({ dataDir, settings, log: event => events.push(event) })
+    const server = await startEmbedded({ dataDir: dataDir(), settings, log: event => events.push(event) })
     try {
       assert.equal(isAlive(orphan.pid), false)
       assert.ok(events.some(one => one.event === 'database.orphanStopped' && one.pid === orphan.pid))
@@ -195,28 +205,26 @@ describe('after a crash', () => {
   })
 
   test('of everything, a lock file left behind does not keep it out, even if another process has its number now', async () => {
-    const dataDir = join(folder, 'stale')
-    const first = await startEmbedded({ dataDir, settings })
+    const first = await startEmbedded({ dataDir: dataDir(), settings })
     const lock = join(first.path, 'cluster', 'postmaster.pid')
     const text = await readFile(lock, 'utf8')
     await first.stop()
     for (const pid of [process.ppid, 4_000_000]) {
       await writeFile(lock, text.replace(/^\d+/, String(pid)))
-      const server = await startEmbedded({ dataDir, settings })
+      const server = await startEmbedded({ dataDir: dataDir(), settings })
       assert.equal(await ask(server.url), 42)
       await server.stop()
     }
   })
 
   test('while another service is running, that one is not taken for an orphan', async () => {
-    const dataDir = join(folder, 'other')
-    const service = await otherService(dataDir)
+    const service = await otherService(dataDir())
     try {
-      await assert.rejects(startEmbedded({ dataDir, settings }), { code: 'alreadyRunning' })
+      await assert.rejects(startEmbedded({ dataDir: dataDir(), settings }), { code: 'alreadyRunning' })
     } finally {
       service.kill('SIGKILL')
       await gone(service)
-      await (await startEmbedded({ dataDir, settings })).stop()
+      await (await startEmbedded({ dataDir: dataDir(), settings })).stop()
     }
   })
 
@@ -235,7 +243,7 @@ describe('after a crash', () => {
 })
 
 test('data of another major version is refused by name', async () => {
-  const dataDir = join(folder, 'version')
+  const dataDir = join(folder, 'again')
   const server = await startEmbedded({ dataDir, settings })
   await server.stop()
   await writeFile(join(server.path, 'cluster', 'PG_VERSION'), '12\n')

@@ -1,5 +1,5 @@
 /** The PostgreSQL server that tests run on: one for a whole run, or one of a test file's own when it is run alone. */
-import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbedded } from '../db/embedded.ts'
@@ -24,6 +24,8 @@ export async function startTestServer(): Promise<TestServer> {
   const server = await startEmbedded({ dataDir: folder, settings: SETTINGS })
   const stop = async () => {
     await server.stop()
+    // Elsewhere, where the server's account can't reach the temporary folder.
+    await rm(server.path, { recursive: true, force: true })
     await rm(folder, { recursive: true, force: true })
   }
   return { url: server.url, adminUrl: server.adminUrl, stop }
@@ -60,5 +62,6 @@ async function sweepFolder(folder: string): Promise<void> {
   if (starter === 0 || isAlive(starter)) return
   const running = await readPostmaster(join(folder, 'postgres', 'cluster'))
   if (running !== null && (await isServer(running.pid))) process.kill(running.pid, 'SIGQUIT')
+  await rm(await realpath(join(folder, 'postgres')), { recursive: true, force: true }).catch(() => undefined)
   await rm(folder, { recursive: true, force: true }).catch(() => undefined)
 }

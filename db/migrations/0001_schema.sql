@@ -204,9 +204,9 @@ CREATE TABLE "report" (
 	"message_id" text,
 	CONSTRAINT "report_seq_unique" UNIQUE("seq"),
 	CONSTRAINT "report_sign" CHECK (case when "report"."reversal_of" is null
-        then "report"."good" >= 0 and "report"."scrap" >= 0 and "report"."rework" >= 0 and "report"."rework_done" >= 0 and "report"."minutes" >= 0
+        then least("report"."good", "report"."scrap", "report"."rework", "report"."rework_done") >= 0 and "report"."minutes" >= 0
           and "report"."rework_done" <= "report"."good" + "report"."scrap"
-        else "report"."good" <= 0 and "report"."scrap" <= 0 and "report"."rework" <= 0 and "report"."rework_done" <= 0 and "report"."minutes" <= 0 end),
+        else greatest("report"."good", "report"."scrap", "report"."rework", "report"."rework_done") <= 0 and "report"."minutes" <= 0 end),
 	CONSTRAINT "report_whole" CHECK (("report"."review" = 'pending') = ("report"."effective_at" is null) and num_nulls("report"."platform", "report"."event_id", "report"."line") in (0, 3))
 );
 --> statement-breakpoint

@@ -70,9 +70,9 @@ export const report = pgTable(
     check(
       'report_sign',
       sql`case when ${t.reversalOf} is null
-        then ${t.good} >= 0 and ${t.scrap} >= 0 and ${t.rework} >= 0 and ${t.reworkDone} >= 0 and ${t.minutes} >= 0
+        then least(${t.good}, ${t.scrap}, ${t.rework}, ${t.reworkDone}) >= 0 and ${t.minutes} >= 0
           and ${t.reworkDone} <= ${t.good} + ${t.scrap}
-        else ${t.good} <= 0 and ${t.scrap} <= 0 and ${t.rework} <= 0 and ${t.reworkDone} <= 0 and ${t.minutes} <= 0 end`,
+        else greatest(${t.good}, ${t.scrap}, ${t.rework}, ${t.reworkDone}) <= 0 and ${t.minutes} <= 0 end`,
     ),
     check(
       'report_whole',

@@ -1,0 +1,36 @@
+/** What need not be kept for ever. The ledger, the reviews and the audit stay. */
+import type { Queryable } from './connect.ts'
+
+/** Days after which it goes. */
+export type Retention = {
+  /** Longer than any platform redelivers (hours), and than anybody repeats an `Idempotency-Key`. */
+  readonly events: number
+  /** Sent and dead messages. */
+  readonly messages: number
+  /** A reply to an older card is understood without knowing what the card was about. */
+  readonly cards: number
+}
+
+export const RETENTION: Retention = { events: 30, messages: 90, cards: 180 }
+
+/** At most this many rows of a kind at a time, so that no report waits for a great deletion. */
+const MOST_ROWS = 5_000
+
+/** Deletes some of what is too old; returns how many rows. Call again while it returns any. Ages are by the database's clock. */
+export async function forgetOld(sql: Queryable, retention: Retention = RETENTION): Promise<number> {
+  const results = [
+    await sql`
+      delete from inbound_event where ctid = any(array(
+        select ctid from inbound_event where received_at < now() - make_interval(days => ${retention.events}) limit ${MOST_ROWS}))`,
+    await sql`
+      delete from outbox where id in (
+        select id from outbox where sent_at < now() - make_interval(days => ${retention.messages}) limit ${MOST_ROWS})`,
+    await sql`
+      delete from outbox where id in (
+        select id from outbox where dead_at < now() - make_interval(days => ${retention.messages}) limit ${MOST_ROWS})`,
+    await sql`
+      delete from card_reference where ctid = any(array(
+        select ctid from card_reference where created_at < now() - make_interval(days => ${retention.cards}) limit ${MOST_ROWS}))`,
+  ]
+  return results.reduce((sum, { count }) => sum + count, 0)
+}
