@@ -4,10 +4,10 @@ import type { Order, OrderCode } from '../../domain/model.ts'
 import { decideCancel } from '../../domain/order-lifecycle.ts'
 import { cancelledCard, cancelPreviewCard } from '../cards/cancel-card.ts'
 import { orderRefusalCard } from '../cards/order-refusal.ts'
-import { ended, sellerOf } from './hold-order.ts'
+import { endSessions } from './end-sessions.ts'
 import type { Decision, Plan } from './plan.ts'
 import { doneOnOrder, onlySaid, refuseOnOrder, runOnOrder, showOnOrder } from './run-on-order.ts'
-import { tellFloor } from './tell-floor.ts'
+import { sellerOf, tellFloor } from './tell-floor.ts'
 import type { Turn } from './turn.ts'
 
 /** Shown before every cancellation, also when nothing was made yet: there is no way back. */
@@ -23,7 +23,7 @@ export function showCancel(turn: Turn, code: string): Promise<Plan> {
 export const planCancel = (turn: Turn, code: OrderCode): Plan => runOnOrder(turn, code, order => cancel(turn, order))
 
 async function cancel(turn: Turn, order: Order): Promise<Decision> {
-  const sessions = ended(await openSessionsOfOrder(turn.sql, order.code), turn.now, 'cancel')
+  const sessions = endSessions(await openSessionsOfOrder(turn.sql, order.code), turn.now, 'cancel')
   const decided = decideCancel(order, { actor: turn.person, now: turn.now, confirmed: true, sessions })
   if (decided.kind === 'refused') return refuseOnOrder(turn, order, 'cancel', decided.why)
   const facts = { order, reported: decided.reported, cancelled: decided.cancelled }

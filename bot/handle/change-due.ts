@@ -7,10 +7,9 @@ import { dueFormCard } from '../cards/order-forms.ts'
 import { orderRefusalCard } from '../cards/order-refusal.ts'
 import { parseDue } from '../due-text.ts'
 import { type Replanned, replanDates } from '../order-dates.ts'
-import { sellerOf } from './hold-order.ts'
 import type { Decision, Plan } from './plan.ts'
 import { doneOnOrder, onlySaid, refuseOnOrder, runOnOrder, showOnOrder } from './run-on-order.ts'
-import { tellFloor } from './tell-floor.ts'
+import { sellerOf, tellFloor } from './tell-floor.ts'
 import type { Turn } from './turn.ts'
 
 /** What was written in the form. */

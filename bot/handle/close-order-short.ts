@@ -7,10 +7,10 @@ import { amount } from '../cards/context.ts'
 import { orderDoneCard } from '../cards/order-done-card.ts'
 import { closeFormCard, leftoverLines } from '../cards/order-forms.ts'
 import { orderRefusalCard } from '../cards/order-refusal.ts'
-import { ended, sellerOf } from './hold-order.ts'
+import { endSessions } from './end-sessions.ts'
 import type { Decision, Plan } from './plan.ts'
 import { doneOnOrder, onlySaid, refuseOnOrder, runOnOrder, showOnOrder } from './run-on-order.ts'
-import { tellFloor } from './tell-floor.ts'
+import { sellerOf, tellFloor } from './tell-floor.ts'
 import type { Turn } from './turn.ts'
 
 /** An empty reason is refused, and the form asks for one. */
@@ -18,7 +18,7 @@ export const planCloseShort = (turn: Turn, code: OrderCode, reason: string): Pla
   runOnOrder(turn, code, order => closeShort(turn, order, reason))
 
 async function closeShort(turn: Turn, order: Order, reason: string): Promise<Decision> {
-  const sessions = ended(await openSessionsOfOrder(turn.sql, order.code), turn.now, 'complete')
+  const sessions = endSessions(await openSessionsOfOrder(turn.sql, order.code), turn.now, 'complete')
   const decided = decideCloseShort(order, { actor: turn.person, now: turn.now, reason, sessions })
   if (decided.kind === 'refused') {
     if (decided.why.kind !== 'reasonMissing') return refuseOnOrder(turn, order, 'closeShort', decided.why)

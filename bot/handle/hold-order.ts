@@ -1,14 +1,14 @@
 /** "暂停工单 WO-1003", "恢复工单 WO-1003": everything stands still, and goes on. */
 import { openSessionsOfOrder } from '../../db/step-sessions.ts'
-import type { WorkSession } from '../../domain/decision.ts'
-import type { Instant, Order, OrderCode } from '../../domain/model.ts'
+import type { Order, OrderCode } from '../../domain/model.ts'
 import { decideHold, decideUnhold } from '../../domain/order-lifecycle.ts'
 import { orderDoneCard } from '../cards/order-done-card.ts'
 import { holdFormCard } from '../cards/order-forms.ts'
 import { orderRefusalCard } from '../cards/order-refusal.ts'
+import { endSessions } from './end-sessions.ts'
 import type { Decision, Plan } from './plan.ts'
 import { doneOnOrder, refuseOnOrder, runOnOrder, showOnOrder } from './run-on-order.ts'
-import { departmentsOfOrder, tellFloor } from './tell-floor.ts'
+import { departmentsOfOrder, sellerOf, tellFloor } from './tell-floor.ts'
 import type { Turn } from './turn.ts'
 
 /** `reason` may be empty. */
@@ -17,7 +17,7 @@ export const planHold = (turn: Turn, code: OrderCode, reason: string): Plan =>
 
 async function hold(turn: Turn, order: Order, reason: string): Promise<Decision> {
   const open = await openSessionsOfOrder(turn.sql, order.code)
-  const decided = decideHold(order, { ...asking(turn, order), sessions: ended(open, turn.now, 'pause') })
+  const decided = decideHold(order, { ...asking(turn, order), sessions: endSessions(open, turn.now, 'pause') })
   if (decided.kind === 'refused') return refuseOnOrder(turn, order, 'hold', decided.why)
   const told = tellFloor(turn, {
     before: order,
@@ -77,15 +77,3 @@ const asking = ({ person, now, catalog }: Turn, order: Order) => ({
   now,
   departmentIds: departmentsOfOrder(catalog, order),
 })
-
-/** Who sold the order has promised somebody a date. */
-export const sellerOf = ({ salesOwnerId }: Order) => (salesOwnerId === null ? [] : [salesOwnerId])
-
-/** People's stretches of work end when there is nothing left to work on. */
-export const ended = (
-  open: readonly WorkSession[],
-  at: Instant,
-  endedBy: NonNullable<WorkSession['endedBy']>,
-): readonly WorkSession[] => open.map(session => ({ ...session, endedAt: later(at, session.startedAt), endedBy }))
-
-const later = (a: Instant, b: Instant): Instant => (a.epochNanoseconds < b.epochNanoseconds ? b : a)

@@ -113,3 +113,6 @@ function toldText({ catalog, cards }: Teller, departments: readonly DepartmentId
 export const departmentsOfOrder = (catalog: Catalog, order: Order): readonly DepartmentId[] => [
   ...new Set(order.steps.flatMap(({ teamId }) => catalog.teams.get(teamId)?.departmentId ?? [])),
 ]
+
+/** Who sold the order has promised somebody a date. */
+export const sellerOf = ({ salesOwnerId }: Order): readonly PersonId[] => (salesOwnerId === null ? [] : [salesOwnerId])

@@ -1,12 +1,15 @@
 /** An order from another program: made, and released where asked, in one transaction with its event and audit. */
 import type { Catalog, CatalogCache, Product } from '../../db/catalog.ts'
-import { type AuditEntry, addAudit, claimEvent, transact } from '../../db/commit.ts'
+import { type AuditEntry, addAudit, claimEvent, enqueue, transact } from '../../db/commit.ts'
 import type { Sql, Transaction } from '../../db/connect.ts'
 import { insertOrder, type NewOrder, type NewStep, nextOrderCode } from '../../db/new-order.ts'
 import { loadOrder } from '../../db/orders.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { Instant } from '../../domain/model.ts'
 import { fitsDecimals } from '../../domain/quantity.ts'
+import { cardContextFor } from '../cards/context-for.ts'
+import { tellFirst } from '../handle/release-order.ts'
+import type { Teller } from '../handle/tell-floor.ts'
 import { planDates } from '../order-dates.ts'
 import { draftSteps } from '../order-draft.ts'
 import type { ApiAnswer } from './idempotency.ts'
@@ -150,8 +153,19 @@ async function store(
     )
   }
   await addAudit(tx, [audited(request, code, now)], { ...event, answer: null })
+  // As in chat: whoever can begin hears of it with the release itself.
+  if (request.release) await enqueue(tx, tellFirst(programAt(catalog, now), made, made).outbox)
   return { kind: 'answered', answer, replayed: false }
 }
+
+/** A program tells it: in the site's language, to everybody concerned. */
+const programAt = (catalog: Catalog, now: Instant): Teller => ({
+  catalog,
+  now,
+  cards: cardContextFor(catalog, null, now),
+  person: null,
+  event: null,
+})
 
 /** What `claimEvent` stored above. */
 const storedAnswer = (answer: unknown): ApiAnswer => answer as ApiAnswer

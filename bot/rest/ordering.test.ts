@@ -36,6 +36,17 @@ describe('POST /orders', () => {
     assert.deepEqual((await rest.get(`/api/v1/orders/${order.code}`)).json(), order)
   })
 
+  it('tells the department of the first step with the release, and nobody of an order that is only planned', async () => {
+    const told = (code: string) => db.sql<{ lane: string }[]>`select lane from outbox where about ->> 'order' = ${code}`
+    const planned = orderShape.parse((await make(ORDER)).json())
+    const released = orderShape.parse((await make({ ...ORDER, release: true })).json())
+    assert.deepEqual(await told(planned.code), [])
+    assert.deepEqual(
+      (await told(released.code)).map(({ lane }) => lane),
+      ['sandbox:chat:G-D-MACH'],
+    )
+  })
+
   it('releases at once where asked: planned dates in sequence, the first step ready', async () => {
     const order = orderShape.parse((await make({ ...ORDER, release: true, priority: 'urgent' })).json())
     assert.deepEqual([order.status, order.priority, order.steps[0]?.status], ['released', 'urgent', 'ready'])
