@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { pieces } from '../../domain/quantity.ts'
+import { isMaterialQuestion } from './material-question.ts'
+
+const PLACE = { order: null, orderText: null, step: null, stepText: null, target: null }
+const CASES: readonly (readonly [text: string, asks: boolean])[] = [
+  ['WO-1004的圆钢到了没', true],
+  ['WO-1003的料够不够', true],
+  ['压铆螺母还有多少', true],
+  ['料送到了没', true],
+  ['有没有丝锥', true],
+  ['螺丝快用完了', false],
+  ['能不能给我送点螺母?', false],
+  ['领料', false],
+  ['帮我拿点防锈油', false],
+]
+
+describe('a sentence about material', () => {
+  for (const [note, asks] of CASES) {
+    it(`"${note}" ${asks ? 'asks about it' : 'asks for it'}`, () => {
+      assert.equal(isMaterialQuestion({ kind: 'material', place: PLACE, item: null, quantity: null, note }), asks)
+    })
+  }
+
+  it('with a number is a request, however politely it is put', () => {
+    const said = {
+      kind: 'material',
+      place: PLACE,
+      item: '螺母',
+      quantity: pieces(200),
+      note: '有没有200个螺母',
+    } as const
+    assert.equal(isMaterialQuestion(said), false)
+  })
+})
