@@ -8,15 +8,17 @@ import { type Catalog, type CatalogCache, identityKey, type StaffMember } from '
 import { type ClaimedEvent, claimEvent, commit, transact } from '../db/commit.ts'
 import type { Sql, Transaction } from '../db/connect.ts'
 import { isDatabaseAway } from '../db/fault.ts'
-import { type LoadedTurn, loadTurn, rememberCards } from '../db/turns.ts'
+import { type LoadedTurn, loadTurn } from '../db/turns.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Person } from '../domain/model.ts'
 import { type Action, decodeAction, pressKeyOf } from './action.ts'
+import type { CardMemory } from './card-memory.ts'
 import { cardContextFor } from './cards/context-for.ts'
 import { textMessage } from './cards/message.ts'
+import { foresee } from './foresee.ts'
 import { decide } from './handle/decide.ts'
 import { asJson } from './handle/json.ts'
-import { type Decision, type Plan, reply, type Speech, speech } from './handle/plan.ts'
+import { type Attempt, type Plan, reply, type Speech, speech } from './handle/plan.ts'
 import { decideStranger } from './handle/stranger.ts'
 import { parseAbout, parsePending, type Turn } from './handle/turn.ts'
 import type { Log } from './log.ts'
@@ -35,6 +37,7 @@ export type ConversationDeps = {
   readonly log: Log
   readonly lanes: OrderLanes
   readonly directory: OrderDirectory
+  readonly cards: CardMemory
   readonly newId: () => string
   readonly readFile: (platform: string, file: InboundFile) => Promise<Uint8Array>
   readonly metrics: Pick<Metrics, 'countReport'>
@@ -46,7 +49,7 @@ export function createConversation(deps: ConversationDeps): Receive {
   return async (event, respond) => {
     const said = await hearOrApologise(deps, event)
     const refs = await respond(answerOf(event, said))
-    await rememberWhatCardsAreAbout(deps, said, refs)
+    deps.cards.remember(cardsIn(said, refs))
   }
 }
 
@@ -84,7 +87,7 @@ async function hear(deps: ConversationDeps, event: InboundEvent): Promise<Speech
     catalog,
     person,
     cards,
-    about: parseAbout(loaded.about),
+    about: parseAbout(loaded.about ?? aboutInMemory(deps, event)),
     pending: parsePending(loaded.pending),
     loaded,
     channel: channelOf(event),
@@ -98,14 +101,17 @@ async function hear(deps: ConversationDeps, event: InboundEvent): Promise<Speech
 /** What is known, in one round trip; once more when master data changed since it was cached. */
 async function load(deps: ConversationDeps, event: InboundEvent, action: Action | null) {
   const cached = await deps.catalog.get()
+  const sender = senderIn(cached, event)
+  const now = deps.clock.now()
   const loaded = await loadTurn(deps.sql, {
     platform: event.platform,
     eventId: event.eventId,
     chatId: event.chat.id,
-    personId: senderIn(cached, event)?.id ?? null,
+    personId: sender?.id ?? null,
     quotedMessageId: regardedMessage(event),
     pressKey: action === null ? null : pressKeyOf(action),
-    now: deps.clock.now(),
+    now,
+    foreseen: await foresee({ catalog: cached, directory: deps.directory, person: sender, now }, event, action),
   })
   const catalog = await deps.catalog.at(loaded.catalogVersion)
   return { catalog, person: senderIn(catalog, event), loaded }
@@ -113,6 +119,12 @@ async function load(deps: ConversationDeps, event: InboundEvent, action: Action 
 
 const senderIn = (catalog: Catalog, event: InboundEvent): StaffMember | null =>
   catalog.peopleByIdentity.get(identityKey(event.platform, event.sender.userId)) ?? null
+
+/** A card that was sent a moment ago may not be in the database yet. */
+function aboutInMemory({ cards }: ConversationDeps, event: InboundEvent): unknown {
+  const messageId = regardedMessage(event)
+  return messageId === null ? null : cards.about(event.platform, event.chat.id, messageId)
+}
 
 /** The message that was pressed or quoted. */
 function regardedMessage(event: InboundEvent): string | null {
@@ -135,15 +147,15 @@ async function carryOut(deps: ConversationDeps, asker: Asker, plan: Plan): Promi
     case 'say':
       return untilCommitted(deps, asker, async () => plan)
     case 'decide':
-      return deps.lanes.run(plan.orders, () => untilCommitted(deps, asker, plan.attempt))
+      return deps.lanes.run(plan.orders, waited => untilCommitted(deps, asker, plan.attempt, waited))
     case 'transact':
       return transactOnce(deps, asker, plan.write)
   }
 }
 
-async function untilCommitted(deps: ConversationDeps, asker: Asker, attempt: () => Promise<Decision>): Promise<Speech> {
+async function untilCommitted(deps: ConversationDeps, asker: Asker, attempt: Attempt, waited = false): Promise<Speech> {
   for (let attempts = 0; attempts < MOST_ATTEMPTS; attempts++) {
-    const { effects, speech: said } = await attempt()
+    const { effects, speech: said } = await attempt(waited || attempts > 0)
     const outcome = await commit(deps.sql, { ...effects, event: claimOf(asker, said) })
     if (outcome.kind === 'committed') {
       if ((effects.outbox?.length ?? 0) > 0) deps.wakeDelivery()
@@ -217,17 +229,12 @@ function answerOf(event: InboundEvent, said: Speech): Answer {
   }
 }
 
-async function rememberWhatCardsAreAbout(
-  deps: ConversationDeps,
-  said: Speech,
-  refs: readonly MessageRef[],
-): Promise<void> {
-  const cards = refs.flatMap((ref, index) => {
+/** What each card that was sent is about, by the message it became. */
+const cardsIn = (said: Speech, refs: readonly MessageRef[]) =>
+  refs.flatMap((ref, index) => {
     const about = said.replies[index]?.about ?? null
     return about === null ? [] : [{ ...ref, about }]
   })
-  if (cards.length > 0) await rememberCards(deps.sql, cards)
-}
 
 function channelOf(event: InboundEvent): Turn['channel'] {
   if (event.kind === 'action') return 'card'

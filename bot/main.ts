@@ -17,6 +17,7 @@ import { type Delivery, startDelivery } from '../jobs/delivery.ts'
 import { startHeartbeat } from '../jobs/heartbeat.ts'
 import { housekeeping } from '../jobs/housekeeping.ts'
 import { buildApp } from './app.ts'
+import { createCardMemory } from './card-memory.ts'
 import { createClock, type MovableClock } from './clock.ts'
 import { type Config, ConfigError, loadConfig } from './config.ts'
 import { createConversation } from './conversation.ts'
@@ -71,6 +72,8 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
     byCodes: codes => loadOrders(sql, codes),
     byText: query => findOrders(sql, query),
   })
+  const cards = createCardMemory(sql, err => log.error({ event: 'cards.notRemembered', err }))
+  opened.defer(cards.flush)
   const platforms = new Map<string, ChatPlatform>()
   const metrics = createMetrics({
     clock,
@@ -104,6 +107,7 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
     metrics,
     lanes,
     directory,
+    cards,
     newId,
     wakeDelivery,
     readFile: (platform, file) => platformNamed(platforms, platform).readFile(file),

@@ -16,6 +16,8 @@ export type OrderSearch = {
 export type OrderDirectory = {
   readonly byCodes: (codes: readonly OrderCode[]) => Promise<readonly OrderCandidate[]>
   readonly find: (query: OrderQuery) => Promise<readonly OrderCandidate[]>
+  /** What is in memory already; asks nobody. */
+  readonly kept: (query: OrderQuery) => readonly OrderCandidate[]
 }
 
 export function createOrderDirectory(search: OrderSearch): OrderDirectory {
@@ -39,12 +41,17 @@ export function createOrderDirectory(search: OrderSearch): OrderDirectory {
     return codes.flatMap(code => kept.get(keyOf(code)) ?? [])
   }
 
-  async function find(query: OrderQuery): Promise<readonly OrderCandidate[]> {
-    const known = query.by === 'number' ? kept.get(keyOf(query.text)) : undefined
-    return known === undefined ? (await search.byText(query)).map(keep) : [known]
+  function inMemory({ by, text }: OrderQuery): readonly OrderCandidate[] {
+    const known = by === 'number' ? kept.get(keyOf(text)) : undefined
+    return known === undefined ? [] : [known]
   }
 
-  return { byCodes, find }
+  async function find(query: OrderQuery): Promise<readonly OrderCandidate[]> {
+    const known = inMemory(query)
+    return known.length > 0 ? known : (await search.byText(query)).map(keep)
+  }
+
+  return { byCodes, find, kept: inMemory }
 }
 
 /** How people write a number must not matter: "wo1003", "WO 1003", "WO-1003". */

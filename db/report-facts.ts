@@ -1,8 +1,9 @@
 /** What must be known of a person to book their report, besides the order: one round trip, asked for every report. */
 import type { WorkSession } from '../domain/decision.ts'
-import type { Instant, OrderCode, PersonId, PlainDate, ReasonCode, StepId } from '../domain/model.ts'
+import type { Instant, Order, OrderCode, PersonId, PlainDate, ReasonCode, StepId } from '../domain/model.ts'
 import type { Quantity } from '../domain/quantity.ts'
 import type { Queryable } from './connect.ts'
+import { type OrderDocument, orderDocument, toOrder } from './order-document.ts'
 import { onlyRow, toInstant, toQuantity } from './row-values.ts'
 
 /** Quantities of a report that the person made moments ago and that still stands. */
@@ -14,6 +15,8 @@ export type RecentReport = {
 }
 
 export type ReportFacts = {
+  /** Of the step these facts are about. */
+  readonly seq: number
   /** The person's open sessions, and those that ended within the last day. */
   readonly sessions: readonly WorkSession[]
   /** When the person last reported this step; null for never. */
@@ -42,7 +45,7 @@ type SessionDocument = {
   readonly pauseReason: string | null
 }
 
-type FactsDocument = {
+export type FactsDocument = {
   readonly sessions: readonly SessionDocument[]
   readonly lastReportedAt: string | null
   readonly recent: readonly { good: string; scrap: string; rework: string; reportedAt: string }[]
@@ -50,8 +53,25 @@ type FactsDocument = {
 }
 
 export async function loadReportFacts(sql: Queryable, query: ReportFactsQuery): Promise<ReportFacts> {
+  const rows = await sql<{ document: FactsDocument }[]>`select ${factsDocument(sql, query)} as document`
+  return toFacts(onlyRow(rows).document, query)
+}
+
+/** The order and the facts in one round trip; null when there is no such order. */
+export async function loadForReport(
+  sql: Queryable,
+  query: ReportFactsQuery,
+): Promise<{ readonly order: Order; readonly facts: ReportFacts } | null> {
+  const rows = await sql<{ order: OrderDocument; facts: FactsDocument }[]>`
+    select ${orderDocument(sql)} as "order", ${factsDocument(sql, query)} as facts from orders o where o.code = ${query.order}`
+  const [row] = rows
+  return row === undefined ? null : { order: toOrder(row.order), facts: toFacts(row.facts, query) }
+}
+
+/** Put it into a select list; `toFacts` reads it. */
+export const factsDocument = (sql: Queryable, query: ReportFactsQuery) => {
   const { personId, order, seq, workDate, recentSince, sessionsSince } = query
-  const rows = await sql<{ document: FactsDocument }[]>`
+  return sql`(
     with here as (select s.id from step s join orders o on o.id = s.order_id where o.code = ${order} and s.seq = ${seq}),
     mine as (select r.id, r.good, r.scrap, r.rework, r.reported_at, r.reversal_of from report r
       where r.step_id = (select id from here) and r.reporter_id = ${personId} and r.reported_at >= ${sessionsSince}
@@ -72,11 +92,15 @@ export async function loadReportFacts(sql: Queryable, query: ReportFactsQuery): 
           'good', coalesce(sum(w.good), 0)::text, 'pay', coalesce(sum(w.pay), 0)::text)
         from report_worker w join report r on r.id = w.report_id
         where w.person_id = ${personId} and w.work_date = ${workDate.toString()}::date)
-    ) as document`
-  return toFacts(onlyRow(rows).document, personId)
+    )
+  )`
 }
 
-const toFacts = (document: FactsDocument, personId: PersonId): ReportFacts => ({
+export const toFacts = (
+  document: FactsDocument,
+  { personId, seq }: Pick<ReportFactsQuery, 'personId' | 'seq'>,
+): ReportFacts => ({
+  seq,
   sessions: document.sessions.map(session => toSession(session, personId)),
   lastReportedAt: document.lastReportedAt === null ? null : toInstant(document.lastReportedAt),
   recent: document.recent.map(row => ({

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
-import type { PersonId } from '../domain/model.ts'
-import { formatQuantity } from '../domain/quantity.ts'
+import type { OrderCode, PersonId } from '../domain/model.ts'
 import { withDatabase } from '../test/database.ts'
 import { catalogVersion } from './catalog.ts'
 import { commit } from './commit.ts'
+import { loadForReport } from './report-facts.ts'
 import { seed } from './seed.ts'
 import { loadTurn, rememberCards, type TurnQuery } from './turns.ts'
 
@@ -25,7 +25,7 @@ describe('what a message needs', () => {
     now: NOW,
   }
 
-  test('a new event of a known person finds running steps and the last report, and nothing else', async () => {
+  test('a new event of a known person finds its running steps and nothing else', async () => {
     const turn = await loadTurn(db.sql, query)
     assert.equal(turn.catalogVersion, await catalogVersion(db.sql))
     assert.deepEqual([turn.priorAnswer, turn.pressedAnswer, turn.pending, turn.about], [null, null, null, null])
@@ -33,13 +33,12 @@ describe('what a message needs', () => {
       turn.running.map(({ orderCode, seq }) => `${orderCode}/${seq}`),
       ['WO-1001/50'],
     )
-    assert.equal(turn.lastReport?.id, 'RP10010')
-    assert.equal(turn.lastReport && formatQuantity(turn.lastReport.good), '96')
+    assert.equal(turn.foreseen, null)
   })
 
-  test('nobody known has no running steps, no report and no question', async () => {
+  test('nobody known has no running steps and no question', async () => {
     const turn = await loadTurn(db.sql, { ...query, personId: null })
-    assert.deepEqual([turn.running, turn.lastReport, turn.pending], [[], null, null])
+    assert.deepEqual([turn.running, turn.foreseen, turn.pending], [[], null, null])
   })
 
   test('the same event, the same button and the open question are found with their answers', async () => {
@@ -94,9 +93,20 @@ describe('what a message needs', () => {
     assert.deepEqual(await quoting({ quotedMessageId: 'm7' }), { order: 'WO-1004' })
   })
 
-  test('a reversed report is not the last one', async () => {
-    const turn = await loadTurn(db.sql, { ...query, personId: 'W006' as PersonId })
-    assert.ok(turn.lastReport)
-    assert.ok(!['RP10004', 'RP10005'].includes(turn.lastReport.id))
+  test('what a foreseen report needs comes in the same round trip', async () => {
+    const foreseen = {
+      personId: 'W013' as PersonId,
+      order: 'WO-1001' as OrderCode,
+      seq: 50,
+      workDate: Temporal.PlainDate.from('2026-11-21'),
+      recentSince: NOW.subtract({ hours: 24 }),
+      sessionsSince: NOW.subtract({ hours: 24 }),
+    }
+    const turn = await loadTurn(db.sql, { ...query, personId: 'W013' as PersonId, foreseen })
+    assert.deepEqual(turn.foreseen, await loadForReport(db.sql, foreseen))
+    assert.equal(turn.foreseen?.order.code, 'WO-1001')
+    assert.ok((turn.foreseen?.facts.recent.length ?? 0) > 0)
+    const lost = await loadTurn(db.sql, { ...query, foreseen: { ...foreseen, order: 'WO-0000' as OrderCode } })
+    assert.equal(lost.foreseen, null)
   })
 })

@@ -1,26 +1,15 @@
 /** What must be known before a message can be understood, in one round trip; it is asked for every single one. */
-import type { Instant, OrderCode, PersonId, ReportId, StepId } from '../domain/model.ts'
-import type { Quantity } from '../domain/quantity.ts'
+import type { Instant, Order, OrderCode, PersonId, StepId } from '../domain/model.ts'
 import type { Queryable } from './connect.ts'
-import { onlyRow, toInstant, toQuantity } from './row-values.ts'
+import { type OrderDocument, orderDocument, toOrder } from './order-document.ts'
+import { type FactsDocument, factsDocument, type ReportFacts, type ReportFactsQuery, toFacts } from './report-facts.ts'
+import { onlyRow, toInstant } from './row-values.ts'
 
 export type RunningStep = {
   readonly orderCode: OrderCode
   readonly seq: number
   readonly stepId: StepId
   readonly startedAt: Instant
-}
-
-/** The person's newest report that still stands: no reversal, and not reversed. */
-export type LastReport = {
-  readonly id: ReportId
-  readonly orderCode: OrderCode
-  readonly seq: number
-  readonly stepId: StepId
-  readonly good: Quantity
-  readonly scrap: Quantity
-  readonly rework: Quantity
-  readonly reportedAt: Instant
 }
 
 export type LoadedTurn = {
@@ -35,7 +24,8 @@ export type LoadedTurn = {
   /** What the quoted message is about; null when the bot did not send it, or has forgotten it. */
   readonly about: unknown
   readonly running: readonly RunningStep[]
-  readonly lastReport: LastReport | null
+  /** What was asked for with `foreseen`; null when that was null or the order does not exist. */
+  readonly foreseen: { readonly order: Order; readonly facts: ReportFacts } | null
 }
 
 export type TurnQuery = {
@@ -48,6 +38,8 @@ export type TurnQuery = {
   readonly pressKey: string | null
   /** By the service's clock: decides whether the pending question has expired. */
   readonly now: Instant
+  /** The report that the message most likely is: what it needs comes in the same round trip. */
+  readonly foreseen?: ReportFactsQuery | null
 }
 
 type TurnDocument = {
@@ -57,21 +49,13 @@ type TurnDocument = {
   readonly pending: unknown
   readonly about: unknown
   readonly running: readonly { orderCode: string; seq: number; stepId: number; startedAt: string }[]
-  readonly lastReport: null | {
-    id: string
-    orderCode: string
-    seq: number
-    stepId: number
-    good: string
-    scrap: string
-    rework: string
-    reportedAt: string
-  }
+  readonly order: OrderDocument | null
+  readonly facts: FactsDocument | null
 }
 
 /** Answers for a person who is not known (`personId` null) hold nothing of any person. */
 export async function loadTurn(sql: Queryable, query: TurnQuery): Promise<LoadedTurn> {
-  const { platform, eventId, chatId, personId, quotedMessageId, pressKey, now } = query
+  const { platform, eventId, chatId, personId, quotedMessageId, pressKey, now, foreseen = null } = query
   const rows = await sql<{ document: TurnDocument }[]>`select json_build_object(
     'catalogVersion', (select catalog_version from site),
     'priorAnswer', (select answer from inbound_event where platform = ${platform} and event_id = ${eventId}),
@@ -85,37 +69,27 @@ export async function loadTurn(sql: Queryable, query: TurnQuery): Promise<Loaded
         'startedAt', ws.started_at) order by ws.started_at desc, s.id), '[]')
       from work_session ws join step s on s.id = ws.step_id join orders o on o.id = s.order_id
       where ws.person_id = ${personId} and ws.ended_at is null and s.status not in ('completed', 'cancelled')),
-    'lastReport', (select json_build_object('id', r.id, 'orderCode', o.code, 'seq', s.seq, 'stepId', s.id,
-        'good', r.good::text, 'scrap', r.scrap::text, 'rework', r.rework::text, 'reportedAt', r.reported_at)
-      from report r join step s on s.id = r.step_id join orders o on o.id = r.order_id
-      where r.reporter_id = ${personId} and r.reversal_of is null
-        and not exists (select 1 from report undone where undone.reversal_of = r.id)
-      order by r.seq desc limit 1)) as document`
-  return toLoadedTurn(onlyRow(rows).document)
+    'order', ${foreseen === null ? sql`null` : sql`(select ${orderDocument(sql)} from orders o where o.code = ${foreseen.order})`},
+    'facts', ${foreseen === null ? sql`null` : factsDocument(sql, foreseen)}) as document`
+  return toLoadedTurn(onlyRow(rows).document, foreseen)
 }
 
-const toLoadedTurn = (document: TurnDocument): LoadedTurn => ({
-  ...document,
-  catalogVersion: document.catalogVersion ?? 0,
-  running: document.running.map(step => ({
-    orderCode: step.orderCode as OrderCode,
-    seq: step.seq,
-    stepId: step.stepId as StepId,
-    startedAt: toInstant(step.startedAt),
-  })),
-  lastReport: document.lastReport && toLastReport(document.lastReport),
-})
-
-export const toLastReport = (row: NonNullable<TurnDocument['lastReport']>): LastReport => ({
-  id: row.id as ReportId,
-  orderCode: row.orderCode as OrderCode,
-  seq: row.seq,
-  stepId: row.stepId as StepId,
-  good: toQuantity(row.good),
-  scrap: toQuantity(row.scrap),
-  rework: toQuantity(row.rework),
-  reportedAt: toInstant(row.reportedAt),
-})
+function toLoadedTurn({ order, facts, ...document }: TurnDocument, foreseen: ReportFactsQuery | null): LoadedTurn {
+  return {
+    ...document,
+    catalogVersion: document.catalogVersion ?? 0,
+    running: document.running.map(step => ({
+      orderCode: step.orderCode as OrderCode,
+      seq: step.seq,
+      stepId: step.stepId as StepId,
+      startedAt: toInstant(step.startedAt),
+    })),
+    foreseen:
+      order === null || facts === null || foreseen === null
+        ? null
+        : { order: toOrder(order), facts: toFacts(facts, foreseen) },
+  }
+}
 
 /** What a sent card is about. `about` is JSON data. */
 export type CardReference = {

@@ -1,6 +1,6 @@
 /** What is kept only for a while: answered events, old card references, expired questions, the sandbox's old messages. */
 import type { Sql } from '../db/connect.ts'
-import { forgetOld } from '../db/forget-old.ts'
+import { forgetOld } from '../db/retention.ts'
 import type { Job } from './schedule.ts'
 
 export type HousekeepingParts = {
@@ -10,6 +10,11 @@ export type HousekeepingParts = {
 }
 
 export const housekeeping = ({ sql, prune }: HousekeepingParts): readonly Job[] => [
-  { name: 'forgetOld', everyMinutes: 60, run: now => forgetOld(sql, now) },
+  { name: 'forgetOld', everyMinutes: 60, run: () => forgetAll(sql) },
   { name: 'pruneSandbox', everyMinutes: 10, run: prune },
 ]
+
+/** In bits, so that no report waits for a great deletion. */
+async function forgetAll(sql: Sql): Promise<void> {
+  while ((await forgetOld(sql)) > 0);
+}

@@ -6,6 +6,7 @@ import { after, before } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
 import type { Answer, ChatRef, InboundEvent, InboundFile, OutboundMessage } from '../adapters/port.ts'
 import { PlatformError } from '../adapters/port.ts'
+import { createCardMemory } from '../bot/card-memory.ts'
 import { type ConversationDeps, createConversation } from '../bot/conversation.ts'
 import type { OutboxPayload } from '../bot/handle/tell.ts'
 import { createLog } from '../bot/log.ts'
@@ -185,6 +186,7 @@ function partsOf(
       if (bytes === undefined) throw new PlatformError('sandbox', 'gone', `no file ${ref}`)
       return bytes
     },
+    cards: createCardMemory(sql, error => failures.push(String(error))),
     wakeDelivery: () => undefined,
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { Catalog } from '../../db/catalog.ts'
 import type { Queryable } from '../../db/connect.ts'
-import { loadReportFacts, type RecentReport, type ReportFacts } from '../../db/report-facts.ts'
+import { loadReportFacts, type RecentReport, type ReportFacts, type ReportFactsQuery } from '../../db/report-facts.ts'
 import type {
   Channel,
   Instant,
@@ -74,21 +74,32 @@ export type Booker = {
 }
 
 /** The day that work done at `at` by this person counts for. */
-export function workDateFor({ catalog, worker }: Booker, at: Instant, step: Step | null): PlainDate {
+export function workDateFor(
+  { catalog, worker }: Pick<Booker, 'catalog' | 'worker'>,
+  at: Instant,
+  step: Step | null,
+): PlainDate {
   return workingTimeOfPerson(catalog, worker, step).workDateOf(at)
 }
 
 /** One round trip; null when no worker is named. */
 export async function loadFactsFor(sql: Queryable, by: Booker, said: Statement): Promise<ReportFacts | null> {
-  if (by.worker === null) return null
-  return loadReportFacts(sql, {
+  return by.worker === null ? null : loadReportFacts(sql, factsQuery({ ...by, worker: by.worker }, said))
+}
+
+/** What has to be known of the worker to book it. */
+export function factsQuery(
+  by: Pick<Booker, 'catalog' | 'now'> & { readonly worker: Person },
+  said: Pick<Statement, 'order' | 'seq' | 'occurredAt'>,
+): ReportFactsQuery {
+  return {
     personId: by.worker.id,
     order: said.order,
     seq: said.seq,
     workDate: workDateFor(by, said.occurredAt ?? by.now, null),
     recentSince: by.now.subtract({ minutes: ASK_AGAIN_MINUTES }),
     sessionsSince: by.now.subtract({ hours: SESSION_HOURS }),
-  })
+  }
 }
 
 /** Asks the rule. Pure but for the ids it hands out. */

@@ -35,9 +35,12 @@ export type Plan =
    * Loads `orders` fresh, decides, commits. Runs again when another write came between, so `attempt` must have no
    * effect of its own.
    */
-  | { readonly kind: 'decide'; readonly orders: readonly OrderCode[]; readonly attempt: () => Promise<Decision> }
+  | { readonly kind: 'decide'; readonly orders: readonly OrderCode[]; readonly attempt: Attempt }
   /** Writes that concern no running order (people, groups, imports, new orders); the event is claimed with them. */
   | { readonly kind: 'transact'; readonly write: (tx: Transaction) => Promise<Speech> }
+
+/** `fresh`: somebody else wrote to the orders since the turn was loaded; what came with it is out of date. */
+export type Attempt = (fresh: boolean) => Promise<Decision>
 
 export const say = (...replies: readonly Reply[]): Plan => ({ kind: 'say', speech: speech(replies), effects: {} })
 

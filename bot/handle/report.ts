@@ -1,20 +1,21 @@
 /** "做完50个 报废2": one statement or several become ledger rows, all together or none. */
 import { loadOrders } from '../../db/orders.ts'
-import type { ReportFacts } from '../../db/report-facts.ts'
+import { loadForReport, type ReportFacts } from '../../db/report-facts.ts'
+import type { LoadedTurn } from '../../db/turns.ts'
 import type { OrderChange } from '../../domain/decision.ts'
-import type { Order, OrderCode, ReasonCode } from '../../domain/model.ts'
+import type { Order, OrderCode, Person, ReasonCode } from '../../domain/model.ts'
 import { add, formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import type { AcceptedReport } from '../../domain/report-acceptance.ts'
 import { gate } from '../../domain/step-progress.ts'
 import { againCard } from '../cards/again-card.ts'
 import { heldNoticeCard } from '../cards/held-notice-card.ts'
 import { manyReceiptsCard } from '../cards/many-receipts-card.ts'
-import { cardMessage } from '../cards/message.ts'
+import { cardMessage, textMessage } from '../cards/message.ts'
 import { type ReceiptFacts, receiptCard } from '../cards/receipt-card.ts'
 import { reportRefusalCard } from '../cards/report-refusal.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
 import { audited } from './audit.ts'
-import { type Booker, type Booking, decideBooking, loadFactsFor, type Statement } from './book-report.ts'
+import { type Booker, type Booking, decideBooking, factsQuery, loadFactsFor, type Statement } from './book-report.ts'
 import { holdFor, reviewRequestFor, type ToReview } from './leader-request.ts'
 import { ask, questionPlace } from './pending.ts'
 import { type Decision, type Effects, type Plan, reply, say, speech } from './plan.ts'
@@ -23,27 +24,39 @@ import type { Turn } from './turn.ts'
 /** `sureAgain`: the person confirmed that the same quantity was really made once more. */
 export function planReport(turn: Turn, said: readonly [Statement, ...Statement[]], sureAgain = false): Plan {
   const codes = [...new Set(said.map(line => line.order))]
-  return { kind: 'decide', orders: codes, attempt: () => attempt(turn, codes, said, sureAgain) }
+  return { kind: 'decide', orders: codes, attempt: fresh => attempt(turn, codes, said, { sureAgain, fresh }) }
 }
 
 async function attempt(
   turn: Turn,
   codes: readonly OrderCode[],
   said: readonly Statement[],
-  sureAgain: boolean,
+  { sureAgain, fresh }: { readonly sureAgain: boolean; readonly fresh: boolean },
 ): Promise<Decision> {
+  const [first] = said
+  if (said.length > 1 || first === undefined) return severalAt(turn, codes, said)
+  const loaded =
+    (fresh ? null : foreseenFor(turn, first)) ?? (await loadForReport(turn.sql, factsQuery(bookerOf(turn), first)))
+  if (loaded === null) return { effects: {}, speech: speech([reply(textMessage(turn.cards.words.common.oldCard))]) }
+  return single(turn, decideBooking(bookerOf(turn), loaded.order, first, loaded.facts), first, sureAgain)
+}
+
+/** What came with the turn, when it is of this very step. */
+function foreseenFor({ loaded }: Turn, { order, seq }: Statement): LoadedTurn['foreseen'] {
+  const { foreseen } = loaded
+  return foreseen?.order.code === order && foreseen.facts.seq === seq ? foreseen : null
+}
+
+async function severalAt(turn: Turn, codes: readonly OrderCode[], said: readonly Statement[]): Promise<Decision> {
   const by = bookerOf(turn)
   const [orders, facts] = await Promise.all([
     loadOrders(turn.sql, codes),
     Promise.all(said.map(line => loadFactsFor(turn.sql, by, line))),
   ])
-  const bookings = decideAll(turn, orders, said, facts)
-  const [only] = bookings
-  if (bookings.length === 1 && only !== undefined) return single(turn, only, said[0], sureAgain)
-  return several(turn, bookings)
+  return several(turn, decideAll(turn, orders, said, facts))
 }
 
-export const bookerOf = ({ catalog, now, person, channel, newId }: Turn): Booker => ({
+export const bookerOf = ({ catalog, now, person, channel, newId }: Turn): Booker & { readonly worker: Person } => ({
   catalog,
   now,
   reporter: person,
@@ -69,7 +82,7 @@ function decideAll(
   })
 }
 
-function single(turn: Turn, booking: Booking, said: Statement | undefined, sureAgain: boolean): Decision {
+function single(turn: Turn, booking: Booking, said: Statement, sureAgain: boolean): Decision {
   const { decision } = booking
   switch (decision.kind) {
     case 'refused':
@@ -80,7 +93,7 @@ function single(turn: Turn, booking: Booking, said: Statement | undefined, sureA
     case 'toReview':
       return held(turn, booking, decision)
     case 'accepted':
-      if (booking.sameBefore !== null && !sureAgain && said !== undefined) return askAgain(turn, booking, said)
+      if (booking.sameBefore !== null && !sureAgain) return askAgain(turn, booking, said)
       return booked(turn, booking, decision)
   }
 }

@@ -46,7 +46,7 @@ async function startService(databaseUrl: string): Promise<ChildProcess> {
   throw new Error('the service did not get ready')
 }
 
-/** One quantity never comes twice within the time in which "the same again" is asked about. */
+/** One quantity never comes twice within the time in which "the same again" is asked about, nor over both ways. */
 const sayReport = (caller: number, n: number) => {
   const worker = workerId(caller * 31 + (n % 31))
   const text = `报工 ${orderCode(caller + n * 7)} 下料 ${1 + (n % 50_000)}`
@@ -56,7 +56,7 @@ const sayReport = (caller: number, n: number) => {
 const bookReport = (caller: number, n: number) => ({
   order: orderCode(caller + n * 7),
   step: 'CUT',
-  good: String(1 + (n % 50_000)),
+  good: String(50_001 + (n % 50_000)),
   workers: [{ employeeNo: workerId(caller * 31 + (n % 31)) }],
 })
 

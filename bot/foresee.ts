@@ -1,0 +1,53 @@
+/**
+ * What a message most likely reports, judged before anything is loaded: then what booking needs comes in the same round
+ * trip. Only a guess about what to read; what is booked is decided afterwards, with all that is known.
+ */
+import type { InboundEvent } from '../adapters/port.ts'
+import type { Catalog, StaffMember } from '../db/catalog.ts'
+import type { ReportFactsQuery } from '../db/report-facts.ts'
+import type { Instant, OrderCode } from '../domain/model.ts'
+import type { Action } from './action.ts'
+import { factsQuery } from './handle/book-report.ts'
+import type { OrderDirectory } from './order-directory.ts'
+import { NO_CONTEXT } from './understand/context.ts'
+import { understand } from './understand/understand.ts'
+import { lexiconOf } from './understand-turn.ts'
+
+export type Foresight = {
+  readonly catalog: Catalog
+  readonly directory: Pick<OrderDirectory, 'kept'>
+  readonly person: StaffMember | null
+  readonly now: Instant
+}
+
+/** null: nothing says which step, or it is no report. */
+export async function foresee(
+  by: Foresight,
+  event: InboundEvent,
+  action: Action | null,
+): Promise<ReportFactsQuery | null> {
+  const { catalog, now, person } = by
+  if (person === null) return null
+  const target = action === null ? await targetOfText(by, event) : targetOfPress(action)
+  return target === null ? null : factsQuery({ catalog, now, worker: person }, { ...target, occurredAt: null })
+}
+
+type Target = { readonly order: OrderCode; readonly seq: number }
+
+function targetOfPress(action: Action): Target | null {
+  if (action.do !== 'report' && action.do !== 'reportGood' && action.do !== 'reportAgain') return null
+  return { order: action.order as OrderCode, seq: action.seq }
+}
+
+/** Of a text that names its order and step; orders that were never asked for are left to the usual way. */
+async function targetOfText(
+  { catalog, directory, person, now }: Foresight,
+  event: InboundEvent,
+): Promise<Target | null> {
+  if (event.kind !== 'message' || event.text === '') return null
+  const sender = person && { personId: person.id, role: person.role, skills: person.skills }
+  const findOrders = async (query: Parameters<typeof directory.kept>[0]) => directory.kept(query)
+  const input = { text: event.text, now, context: { ...NO_CONTEXT, sender } }
+  const intent = await understand({ lexicon: lexiconOf(catalog), findOrders }, input)
+  return intent.kind === 'report' && intent.lines.length === 1 ? intent.lines[0].place.target : null
+}
