@@ -379,6 +379,17 @@ describe('POST /reports', () => {
       )
       assert.equal(response.statusCode, 409)
     })
+
+    it('though not when the key was booked before: then the first answer comes, even where all is used up', async () => {
+      const body = { order: 'WO-1004', step: 'CUT', good: '800', workers: [{ employeeNo: 'RL0003' }] }
+      const first = await book(body, 'k-all')
+      assert.equal(first.statusCode, 201, first.body)
+      const again = await book(body, 'k-all')
+      assert.deepEqual([again.statusCode, again.json()], [201, first.json()])
+      assert.equal(again.headers['idempotency-replayed'], 'true')
+      const other = await book({ ...body, good: '799' }, 'k-all')
+      assert.deepEqual([other.statusCode, other.json().kind], [422, 'keyReused'])
+    })
   })
 
   async function skilledFor(step: string): Promise<string> {
