@@ -47,7 +47,7 @@ function operation(op: Operation): string {
   const parameters = asList(details.parameters).map(asObject)
   const body = asObject(asObject(asObject(asObject(details.requestBody).content)['application/json']).schema)
   return `<section id="${anchor(op)}"><h2><b>${op.method.toUpperCase()}</b> ${html(op.path)}</h2>
-<p>${html(details.summary)}. ${html(details.description)}</p>
+<p>${html(details.summary)}. ${prose(details.description)}</p>
 ${parameters.length > 0 ? table(['Parameter', 'In', 'Type', ''], parameters.map(parameterRow)) : ''}
 ${Object.keys(body).length > 0 ? `<h3>Body</h3>${fieldsTable(body)}` : ''}
 ${table(
@@ -60,34 +60,35 @@ const parameterRow = (parameter: Json): readonly string[] => [
   `<code>${html(parameter.name)}</code>${parameter.required === true ? ' *' : ''}`,
   html(parameter.in),
   typeOf(asObject(parameter.schema)),
-  html(parameter.description ?? asObject(parameter.schema).description),
+  prose(parameter.description ?? asObject(parameter.schema).description),
 ]
 
 function answer(response: Json): string {
   const schemas = Object.values(asObject(response.content)).map(content => typeOf(asObject(asObject(content).schema)))
-  const said = response.description === 'Default Response' ? '' : html(response.description)
-  return [...schemas, said].filter(part => part !== '').join(': ')
+  return [...schemas, html(response.description).replace(/\w+/g, linkedKind)].join(': ')
 }
+
+const linkedKind = (word: string): string => (word in PROBLEM_KINDS ? `<a href="#problem-${word}">${word}</a>` : word)
 
 function schemasOf(document: Json): readonly [string, unknown][] {
   return Object.entries(asObject(asObject(document.components).schemas))
 }
 
 const shape = ([name, schema]: [string, unknown]): string =>
-  `<section id="shape-${html(name)}"><h3>${html(name)}</h3><p>${html(asObject(schema).description)}</p>${fieldsTable(asObject(schema))}</section>`
+  `<section id="shape-${html(name)}"><h3>${html(name)}</h3><p>${prose(asObject(schema).description)}</p>${fieldsTable(asObject(schema))}</section>`
 
 function fieldsTable(schema: Json): string {
   const required = new Set(asList(schema.required))
   const rows = Object.entries(asObject(schema.properties)).map(([name, field]) => [
     `<code>${html(name)}</code>${required.has(name) ? ' *' : ''}`,
     typeOf(asObject(field)),
-    html(asObject(field).description),
+    prose(asObject(field).description),
   ])
   return rows.length > 0 ? table(['Field', 'Type', ''], rows) : ''
 }
 
 const problem = ([kind, { status, title, remedy }]: [string, (typeof PROBLEM_KINDS)[keyof typeof PROBLEM_KINDS]]) =>
-  `<section id="problem-${kind}"><h3><code>${kind}</code> ${status}</h3><p>${html(title)}. ${html(remedy)}</p></section>`
+  `<section id="problem-${kind}"><h3><code>${kind}</code> ${status}</h3><p>${html(title)}. ${prose(remedy)}</p></section>`
 
 /** A schema in a word or two, as HTML. */
 function typeOf(schema: Json): string {
@@ -128,14 +129,19 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const html = (value: unknown): string =>
   String(value ?? '').replace(/[&<>"']/g, character => ENTITIES[character] ?? character)
 
+/** Text whose backquotes mean code. */
+const prose = (value: unknown): string => html(value).replace(/`([^`]+)`/g, '<code>$1</code>')
+
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 60rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
+body { max-width: 60rem; margin: 0 auto; padding: 1rem; overflow-wrap: break-word; }
 h1 small { font-weight: normal; opacity: .6; }
 h2 { margin-top: 2.5rem; border-bottom: 1px solid #8884; }
 b { color: #0a7d4f; }
 nav ul { columns: 20rem; padding-left: 1rem; }
-table { border-collapse: collapse; width: 100%; display: block; overflow-x: auto; }
+table { border-collapse: collapse; display: block; overflow-x: auto; margin: .5rem 0 1.25rem; }
+th:first-child, td:first-child, td:nth-child(2) { overflow-wrap: normal; }
+td:first-child { white-space: nowrap; }
 th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid #8882; }
 code { font-size: .9em; }
 `
