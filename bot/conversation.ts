@@ -18,7 +18,7 @@ import { textMessage } from './cards/message.ts'
 import { foresee } from './foresee.ts'
 import { decide } from './handle/decide.ts'
 import { asJson } from './handle/json.ts'
-import { type Attempt, type Plan, reply, type Speech, speech } from './handle/plan.ts'
+import { type Attempt, type Effects, type Plan, reply, type Speech, speech } from './handle/plan.ts'
 import { decideStranger } from './handle/stranger.ts'
 import { parseAbout, parsePending, type Turn } from './handle/turn.ts'
 import type { Log } from './log.ts'
@@ -156,7 +156,8 @@ async function carryOut(deps: ConversationDeps, asker: Asker, plan: Plan): Promi
 async function untilCommitted(deps: ConversationDeps, asker: Asker, attempt: Attempt, waited = false): Promise<Speech> {
   for (let attempts = 0; attempts < MOST_ATTEMPTS; attempts++) {
     const { effects, speech: said } = await attempt(waited || attempts > 0)
-    const outcome = await commit(deps.sql, { ...effects, event: claimOf(asker, said) })
+    const claim = claimOf(hasEffect(effects) ? asker : { ...asker, action: null }, said)
+    const outcome = await commit(deps.sql, { ...effects, event: claim })
     if (outcome.kind === 'committed') {
       if ((effects.outbox?.length ?? 0) > 0) deps.wakeDelivery()
       return said
@@ -165,6 +166,9 @@ async function untilCommitted(deps: ConversationDeps, asker: Asker, attempt: Att
   }
   throw new Error('the order kept changing while this was being decided')
 }
+
+/** A press that was refused leaves the button good: for somebody who may, or for better values in the form. */
+const hasEffect = (effects: Effects): boolean => Object.values(effects).some(written => written.length > 0)
 
 /** Somebody else's effect of the same event was first: ours is rolled back. */
 class AlreadyDone extends Error {
