@@ -12,6 +12,9 @@ export type DateFound = {
   readonly part: PartOfDay | null
 }
 
+/** `deadline` looks ahead and also reads "12/1"; `talk` is about work, mostly past. */
+export type Mode = 'talk' | 'deadline'
+
 export type PartOfDay = 'night' | 'morning' | 'noon' | 'afternoon' | 'evening'
 
 const N = '(\\d{1,3}|[零一二两三四五六七八九十]{1,3})'
@@ -66,7 +69,7 @@ export function scanDate(
   text: string,
   at: number,
   today: Temporal.PlainDateTime,
-  mode: 'talk' | 'deadline' = 'talk',
+  mode: Mode = 'talk',
 ): DateFound | null {
   if (!STARTS.test(text[at] ?? '')) return null
   const later = scanLater(text, at, today)
@@ -134,13 +137,14 @@ const MOMENT_IN_PART: Readonly<Record<PartOfDay, Temporal.PlainTime>> = {
 
 type DayFound = { readonly date: Temporal.PlainDate; readonly end: number; readonly part: string | null }
 
-function scanDay(text: string, at: number, today: Temporal.PlainDate, mode: 'talk' | 'deadline'): DayFound | null {
+function scanDay(text: string, at: number, today: Temporal.PlainDate, mode: Mode): DayFound | null {
   const word = matchAt(DAY_WORD, text, at)
   if (word !== null) {
     const part = /[晚夜早]/.exec(word)?.[0] ?? null
     return { date: today.add({ days: DAY_OFFSET[word] ?? 0 }), end: at + word.length, part }
   }
-  const date = scanWeekday(text, at, today) ?? scanMonthDay(text, at, today) ?? scanMonthEnd(text, at, today)
+  const date =
+    scanWeekday(text, at, today, mode) ?? scanMonthDay(text, at, today, mode) ?? scanMonthEnd(text, at, today)
   if (date !== null) return { ...date, part: null }
   const written = scanIso(text, at) ?? (mode === 'deadline' ? scanSlashed(text, at, today) : null)
   return written === null ? null : { ...written, part: null }
@@ -148,8 +152,11 @@ function scanDay(text: string, at: number, today: Temporal.PlainDate, mode: 'tal
 
 type Ended = { readonly date: Temporal.PlainDate; readonly end: number }
 
-/** 周五 is the coming Friday (today counts); 下周三 is the Wednesday of the week after this one. */
-function scanWeekday(text: string, at: number, today: Temporal.PlainDate): Ended | null {
+/**
+ * A deadline's 周五 is the coming Friday (today counts); in talk it is the nearest one. 下周三 is the Wednesday of the week
+ * after this one.
+ */
+function scanWeekday(text: string, at: number, today: Temporal.PlainDate, mode: Mode): Ended | null {
   const match = execAt(WEEKDAY, text, at)
   if (match === null) return null
   const [all, which = '', name = ''] = match
@@ -158,23 +165,24 @@ function scanWeekday(text: string, at: number, today: Temporal.PlainDate): Ended
   const weeks = which.startsWith('下下') ? 2 : which.startsWith('下') ? 1 : which.startsWith('上') ? -1 : 0
   const inWeek = monday.add({ days: weekday - 1, weeks })
   const past = Temporal.PlainDate.compare(inWeek, today) < 0
-  const rolls = past && !/^[上下本这]/.test(which)
+  const near = mode === 'talk' && today.since(inWeek).days <= 3
+  const rolls = past && !near && !/^[上下本这]/.test(which)
   return { date: rolls ? inWeek.add({ weeks: 1 }) : inWeek, end: at + all.length }
 }
 
-function scanMonthDay(text: string, at: number, today: Temporal.PlainDate): Ended | null {
+function scanMonthDay(text: string, at: number, today: Temporal.PlainDate, mode: Mode): Ended | null {
   const month = execAt(MONTH_DAY, text, at)
   if (month !== null) {
     const date = comingDate(today, toInteger(month[1]), toInteger(month[2]))
     return date === null ? null : { date, end: at + month[0].length }
   }
-  const day = /\d/.test(text[at - 1] ?? '') ? null : execAt(DAY_OF_MONTH, text, at)
+  const day = /[\d机床线台炉车锯磨焊弯]/.test(text[at - 1] ?? '') ? null : execAt(DAY_OF_MONTH, text, at)
   if (day === null) return null
   const [all, which = '', number] = day
   const months = which.startsWith('下') ? 1 : which.startsWith('上') ? -1 : 0
   const date = dayOfMonth(today.add({ months }), toInteger(number))
   if (date === null) return null
-  const passed = which === '' && Temporal.PlainDate.compare(date, today) < 0
+  const passed = mode === 'deadline' && which === '' && Temporal.PlainDate.compare(date, today) < 0
   return {
     date: passed ? (dayOfMonth(today.add({ months: 1 }), toInteger(number)) ?? date) : date,
     end: at + all.length,

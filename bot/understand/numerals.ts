@@ -71,10 +71,18 @@ function scanWritten(text: string, at: number): NumberScan {
 
 function scanSpoken(text: string, at: number): NumberScan | null {
   const part = SPOKEN.get(text[at] ?? '')
-  if (part === undefined || part.kind === 'myriad' || (part.kind === 'power' && part.value !== 10)) return null
+  if (part === undefined) return null
+  if (part.kind === 'myriad' || (part.kind === 'power' && part.value !== 10)) return headless(text, at)
   // "2箱零5个": this 零 only joins.
   if (part.kind === 'digit' && part.value === 0 && joinsOnly(text, at)) return null
   return scanParts(text, at)
+}
+
+/** "百五", "千二": a number whose beginning was swallowed. */
+function headless(text: string, at: number): NumberScan | null {
+  const next = SPOKEN.get(text[at + 1] ?? '')
+  if (next?.kind !== 'digit') return null
+  return { kind: 'refused', end: at + partsFrom(text, at).length, why: 'badNumber' }
 }
 
 const joinsOnly = (text: string, at: number): boolean => {
@@ -220,6 +228,7 @@ function takeMyriad(count: Count, myriad: bigint): Count | null {
 
 function finish(count: Count): Quantity | null {
   const { digit, section, total, power, myriad } = count
+  if (digit === NOTHING && section + total > 0n) return null
   const lower = power < NO_POWER ? power / 10n : total > 0n ? myriad / 10n : 1n
   const last = digit === null ? 0n : digit * (count.colloquial && lower > 1n ? lower : 1n)
   return checked(total + section + last)

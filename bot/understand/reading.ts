@@ -32,6 +32,7 @@ export type LineDraft = {
   readonly workers: readonly { readonly personId: PersonId; readonly sharePct: number | null }[]
   /** "我和刘大勇": the sender is one of the workers. */
   readonly withSender: boolean
+  readonly senderSharePct: number | null
   readonly occurredAt: Instant | null
   /** Numbers without a word that says what they are: they count only as an answer to something. */
   readonly bare: boolean

@@ -154,9 +154,10 @@ function measure(line: LineDraft, place: Place, order: OrderCandidate | null, sc
       reason: line.reason,
       rest: line.rest,
       cumulative: line.cumulative,
-      workers: [...(sender === undefined ? [] : [{ personId: sender, sharePct: null }]), ...line.workers].filter(
-        (worker, i, all) => all.findIndex(other => other.personId === worker.personId) === i,
-      ),
+      workers: [
+        ...(sender === undefined ? [] : [{ personId: sender, sharePct: line.senderSharePct }]),
+        ...line.workers,
+      ].filter((worker, i, all) => all.findIndex(other => other.personId === worker.personId) === i),
       occurredAt: line.occurredAt,
     },
   }

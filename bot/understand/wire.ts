@@ -65,11 +65,22 @@ function ambiguousWire(intent: Extract<Intent, { kind: 'ambiguous' }>): WireInte
   return { ...common(options), kind: first.kind, ask: intent.about, options }
 }
 
-/** The fields that all of the options give the same value. */
-function common(options: readonly Readonly<Record<string, unknown>>[]): Readonly<Record<string, unknown>> {
-  const same = (name: string, value: unknown) =>
-    options.every(option => JSON.stringify(option[name]) === JSON.stringify(value))
-  return Object.fromEntries(Object.entries(options[0] ?? {}).filter(([name, value]) => same(name, value)))
+type Fields = Readonly<Record<string, unknown>>
+
+/** The fields to which all of the options give the same value; of lists of equal length, entry by entry. */
+function common(options: readonly Fields[]): Fields {
+  const [first = {}] = options
+  return compact(
+    Object.fromEntries(Object.keys(first).map(name => [name, shared(options.map(option => option[name]))])),
+  )
+}
+
+function shared(values: readonly unknown[]): unknown {
+  const [first] = values
+  if (values.every(value => JSON.stringify(value) === JSON.stringify(first))) return first
+  if (!Array.isArray(first) || !values.every(value => Array.isArray(value) && value.length === first.length))
+    return undefined
+  return first.map((_, i) => common(values.flatMap(value => (Array.isArray(value) ? [value[i] ?? {}] : []))))
 }
 
 /** Intents whose fields are plain values already, but for the place, quantities, reasons and instants. */

@@ -16,9 +16,11 @@ export type AmountFound = {
   readonly refused: UnknownWhy | null
   /** "每箱20个". */
   readonly per: boolean
+  /** Counts something other than what was made; it still claims the words beside it. */
+  readonly void: boolean
 }
 
-/** What every amount of the sentence is, in order; numbers that count no goods are left out. */
+/** What every amount of the sentence is, in order; hours, people and sizes are left out. */
 export function amountsOf(sentence: Sentence): readonly AmountFound[] {
   const found: AmountFound[] = []
   for (let at = 0; at < sentence.tokens.length; ) {
@@ -27,7 +29,8 @@ export function amountsOf(sentence: Sentence): readonly AmountFound[] {
       at += 1
       continue
     }
-    if (!isOfSomethingElse(sentence, amount)) joinAlternative(sentence, found, amount)
+    if (!isNoAmount(sentence, amount))
+      joinAlternative(sentence, found, { ...amount, void: isOfSomethingElse(sentence, amount) })
     at = amount.to
   }
   return found
@@ -55,12 +58,20 @@ function amountAt(sentence: Sentence, at: number): AmountFound | null {
   const unit = unitOf(tokens[unitAt])
   const to = unit === null ? unitAt : unitAt + 1
   const per = is(tokens[at - 1], 'per') || (is(tokens[at - 2], 'per') && unitOf(tokens[at - 1]) !== null)
-  const base = { from: at, to, per, either: [], refused: refusalAt(tokens, at, to) }
+  const base = { from: at, to, per, void: false, either: [], refused: refusalAt(tokens, at, to) }
+  if (isSplit(tokens, at)) return { ...base, parts: [], refused: 'badNumber' }
   if (scan.kind === 'refused') return { ...base, parts: [], refused: scan.why }
   if (scan.kind === 'either') return { ...base, parts: [], either: scan.values.map(value => [{ value, unit }]) }
   const parts = [{ value: scan.value, unit }]
   if (rounded || isApproximate(sentence, at, to)) return { ...base, parts, either: [parts] }
   return extend(tokens, { ...base, parts })
+}
+
+/** "五十 五件": said in one breath perhaps, and then it is one number. */
+function isSplit(tokens: readonly Token[], at: number): boolean {
+  const [number, next] = [tokens[at], tokens[at + 1]]
+  const open = /[十百千万]$/.test(number?.text ?? '')
+  return open && next?.kind === 'number' && next.gap && /^[一二两三四五六七八九]$/.test(next.text)
 }
 
 /** "50来检": 来 belongs to the verb. */
@@ -73,7 +84,7 @@ const unitOf = (token: Token | undefined): UnitSense | null => (token?.gap ? nul
 function vagueAt(tokens: readonly Token[], at: number): AmountFound | null {
   if (!is(tokens[at], 'vague')) return null
   const to = unitOf(tokens[at + 1]) === null ? at + 1 : at + 2
-  return { from: at, to, parts: [], either: [], refused: 'approximate', per: false }
+  return { from: at, to, parts: [], either: [], refused: 'approximate', per: false, void: false }
 }
 
 /** A sign, a slash or a code glued to the number makes it something that only looks like a quantity. */
@@ -103,6 +114,7 @@ function isApproximate(sentence: Sentence, at: number, to: number): boolean {
     /^(?:左右|上下|开外|出头|不到|以上|以下|光景|样子|上落|多)$/.test(tokens[to]?.text ?? '')
   )
     return true
+  if (is(tokens[to], 'dubious') || is(tokens[to + 1], 'dubious')) return true
   if (tokens[to]?.text === '+' && tokens[to + 1]?.kind !== 'number') return true
   for (let i = at - 1; i >= 0 && clauseOf[i] === clauseOf[at] && tokens[i]?.kind !== 'number'; i -= 1) {
     if (is(tokens[i], 'approx') || (is(tokens[i], 'none') && i === at - 1)) return true
@@ -154,16 +166,46 @@ function isRange(joint: Token | undefined, low: AmountFound, high: AmountFound):
   return from < to
 }
 
-/** Hours, people, dates, shares, requests, plans and questions have numbers too. */
-function isOfSomethingElse(sentence: Sentence, amount: AmountFound): boolean {
+/** Hours, people, sizes and ordinals: transparent, as if the number weren't there. */
+function isNoAmount(sentence: Sentence, amount: AmountFound): boolean {
   const { tokens, clauseOf } = sentence
   const [last, next] = [tokens[amount.from - 1], tokens[amount.to]]
-  if (is(last, 'ordinal', 'undo') || (is(next, 'time', 'measure', 'person') && !next?.gap) || is(last, 'rate'))
-    return true
-  const clause = clauseOf[amount.from] ?? 0
+  if (is(last, 'ordinal', 'rate') || (is(next, 'time', 'measure', 'person') && !next?.gap)) return true
+  if (countsReports(sentence, amount) || countsNone(sentence, amount) || isSize(sentence, amount)) return true
+  return isPartOfName(sentence, amount, clauseOf[amount.from] ?? 0)
+}
+
+/** Plans, questions, requests, material, troubles in a row: numbers, but of nothing that was made. */
+function isOfSomethingElse(sentence: Sentence, amount: AmountFound): boolean {
+  const clause = sentence.clauseOf[amount.from] ?? 0
   if (isFuture(sentence, clause) || sentence.asking.has(clause)) return true
-  if (isPartOfName(sentence, amount, clause)) return true
+  if (is(sentence.tokens[amount.from - 1], 'inARow', 'spent') || isOfMaterial(sentence, amount)) return true
   return isRequested(sentence, amount.from, clause) || isCountOfTroubles(sentence, amount.from, clause)
+}
+
+/** "撤一条". */
+const countsReports = ({ tokens }: Sentence, { from, to }: AmountFound): boolean =>
+  is(tokens[from - 1], 'undo') && /^[条笔个张]$/.test(tokens[to - 1]?.text ?? '') && tokens[from]?.text === '一'
+
+/** "一个没坏", "一个坏的都没有": not even one. */
+function countsNone({ tokens }: Sentence, { from, to }: AmountFound): boolean {
+  if (tokens[from]?.text !== '一') return false
+  return is(tokens[to], 'none', 'noneAfter', 'notDone') || [to, to + 1, to + 2].some(at => is(tokens[at], 'noneAfter'))
+}
+
+/** "大了0.05": by how much, not how many. */
+function isSize({ tokens }: Sentence, { from, parts }: AmountFound): boolean {
+  const [part] = parts
+  const fraction = part !== undefined && part.unit === null && part.value % 10_000n !== 0n
+  return fraction && entryOf(tokens[from - 1])?.defect != null
+}
+
+/** "50个螺丝" are no pieces of the order, unless somebody made them. */
+function isOfMaterial({ tokens }: Sentence, { from, to }: AmountFound): boolean {
+  const next = tokens[to]?.text === '的' ? tokens[to + 1] : tokens[to]
+  const entry = entryOf(next)
+  if (next?.gap || entry?.material == null || entry.steps.length > 0 || entry.defect !== null) return false
+  return !is(tokens[from - 1], ...MADE) || is(tokens[from - 1], 'request')
 }
 
 /** "拷边202老是断线": a number glued to an unknown word, beside a trouble, names what is in trouble. */
@@ -188,6 +230,9 @@ function isRequested(sentence: Sentence, at: number, clause: number): boolean {
 /** 连续不良三件. */
 function isCountOfTroubles(sentence: Sentence, at: number, clause: number): boolean {
   const { tokens, clauseOf } = sentence
+  const next = tokens.findIndex((token, i) => i > at && token.kind !== 'number' && entryOf(token)?.unit == null)
+  if (entryOf(tokens[next])?.downtime?.planned === false && !tokens[next]?.gap && !is(tokens[at - 1], ...MADE))
+    return true
   const trouble = tokens.findIndex(
     (token, i) => clauseOf[i] === clause && i < at && entryOf(token)?.downtime?.planned === false,
   )

@@ -125,7 +125,7 @@ const MACHINE_WORDS = /机|床|设备|炉|线|模|刀|台|车|泵|电|灯|枪|�
 
 /** "折弯机2号坏了": a machine and a word for broken. */
 function isBroken(sentence: Sentence, token: Token, at: number): boolean {
-  if (!is(token, 'bad') || !/坏|烂|问题|毛病|不行|唔得/.test(token.text)) return false
+  if (!is(token, 'bad') || isDenied(sentence, at) || !/坏|烂|问题|毛病|不行|唔得/.test(token.text)) return false
   const before = sentence.tokens.slice(Math.max(0, at - 3), at)
   const machine = before.some(
     one => one.kind === 'machine' || entryOf(one)?.machine != null || MACHINE_WORDS.test(one.text),

@@ -1,10 +1,11 @@
 /** Cuts a report into lines, one per order, step or person that has numbers of its own, and reads each. */
 import type { Instant, PersonId } from '../../../domain/model.ts'
+import { toNumber } from '../../../domain/quantity.ts'
 import { pastMomentOf } from '../dates.ts'
 import type { LineDraft, PlaceDraft } from '../reading.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
 import { type AmountFound, amountsOf } from './amounts.ts'
-import { orderPlace, placeOf, sameStep, stepsAt } from './places.ts'
+import { orderPlace, placeOf, placesOf, sameStep, stepsAt } from './places.ts'
 import { assignRoles, reasonIn } from './roles.ts'
 import type { Sentence } from './sentence.ts'
 import { type Counted, type Tally, tally } from './tally.ts'
@@ -27,13 +28,22 @@ export type LineRead = { readonly line: LineDraft; readonly tally: Tally; readon
 export function readLines(sentence: Sentence): readonly LineRead[] {
   const segments = segmentsOf(sentence, amountsOf(sentence))
   return segments
-    .filter(segment => segment.amounts.length > 0)
+    .flatMap(segment => sharedOut(sentence, segment))
+    .filter(segment => segment.amounts.some(amount => !amount.void))
     .map(segment => {
       const roled = assignRoles(sentence, segment.amounts, segment.from, segment.to)
       const result = tally(sentence, roled)
       const counted = result.kind === 'counted' ? result.counted : NOTHING_COUNTED
       return { line: lineOf(sentence, segment, counted), tally: result, segment }
     })
+}
+
+/** "刘大勇、孙小军各50": one line each. */
+function sharedOut(sentence: Sentence, segment: Segment): readonly Segment[] {
+  const each = sentence.tokens.some((token, at) => at >= segment.from && at < segment.to && is(token, 'each'))
+  if (!each || segment.amounts.length === 0) return [segment]
+  if (segment.people.length > 1) return segment.people.map(person => ({ ...segment, people: [person] }))
+  return placesOf(sentence).map(place => ({ ...segment, place }))
 }
 
 const NOTHING_COUNTED: Counted = { good: null, scrap: null, rework: null, reworkDone: null, bare: false }
@@ -44,16 +54,29 @@ export function lineOf(
   counted: Counted,
 ): LineDraft {
   const tokens = sentence.tokens.slice(segment.from, segment.to)
+  const cumulative = tokens.some(token => is(token, 'cumulative'))
   return {
     place: segment.place,
     ...counted,
     reason: reasonIn(sentence, segment.from, segment.to),
     rest: false,
-    cumulative: tokens.some(token => is(token, 'cumulative')),
-    workers: segment.people.map(personId => ({ personId, sharePct: null })),
+    cumulative,
+    workers: segment.people.map(personId => ({ personId, sharePct: shareOf(tokens, personId) })),
     withSender: segment.people.length > 0 && tokens.some((token, i) => is(token, 'me') && isJoined(tokens, i)),
-    occurredAt: segment.day,
+    senderSharePct: shareBehind(tokens, token => is(token, 'me')),
+    occurredAt: cumulative ? null : segment.day,
   }
+}
+
+const shareOf = (tokens: readonly Token[], person: PersonId): number | null =>
+  shareBehind(tokens, token => entryOf(token)?.people.includes(person) ?? false)
+
+/** "我60%，刘大勇40%": a whole percentage behind the name. */
+function shareBehind(tokens: readonly Token[], isName: (token: Token) => boolean): number | null {
+  const at = tokens.findIndex(isName)
+  const [number, percent] = [tokens[at + 1], tokens[at + 2]]
+  if (at === -1 || number?.kind !== 'number' || number.scan.kind !== 'exact' || percent?.text !== '%') return null
+  return toNumber(number.scan.value)
 }
 
 /** The first past day that the text names. */
@@ -65,7 +88,10 @@ const dayAt = (sentence: Sentence, token: Token): Instant | null =>
 
 /** "我和刘大勇" makes the sender a co-worker, "我帮刘大勇报" doesn't. */
 const isJoined = (tokens: readonly Token[], at: number): boolean =>
-  is(tokens[at + 1], 'with') || is(tokens[at - 1], 'with') || tokens.some(token => is(token, 'share'))
+  is(tokens[at + 1], 'with') ||
+  is(tokens[at - 1], 'with') ||
+  tokens[at + 2]?.text === '%' ||
+  tokens.some(token => is(token, 'share'))
 
 function segmentsOf(sentence: Sentence, amounts: readonly AmountFound[]): readonly Segment[] {
   const trailing = placesFollow(sentence, amounts)
@@ -130,14 +156,14 @@ function takePlace(sentence: Sentence, segments: Segment[], at: number, trailing
   const order = sentence.orders.get(at)
   const steps = stepsAt(sentence, at)
   const people = entryOf(token)?.people ?? []
-  const counted = segment.amounts.length > 0 && !trailing
+  const counted = segment.amounts.some(amount => !amount.void) && !trailing
   if (order !== undefined) {
     const sole = segments.length === 1 && segment.place.order === null
     const carriesOn = counted && !sole
     const target = carriesOn ? open(segments, at, 'order') : segment
     target.place = { ...target.place, ...orderPlace(order, token.text) }
   } else if (steps.length > 0) {
-    if (sameStep(segment.place.steps, steps)) return
+    if (sameStep(segment.place.steps, steps) || (counted && namesDefect(sentence, at))) return
     const target = counted && segment.place.steps.length > 0 ? open(segments, at, 'step') : segment
     if (target.place.steps.length > 0) target.steps += 1
     target.place = {
@@ -148,9 +174,17 @@ function takePlace(sentence: Sentence, segments: Segment[], at: number, trailing
   } else if (people.length > 0) {
     const target = counted ? open(segments, at, 'people') : segment
     target.people.push(...people.filter(person => !target.people.includes(person)))
-  } else if (is(token, 'me') && counted && segment.people.length > 0) {
-    open(segments, at, 'people')
+  } else if (is(token, 'me') && segment.people.length > 0 && !isJoined(sentence.tokens, at)) {
+    // "刘大勇请假，我做了50" is nobody else's work; "刘大勇60 我40" are two lines.
+    if (counted) open(segments, at, 'people')
+    else segment.people = []
   }
+}
+
+/** "外观刮花2台": the step's word only says where the defect sits. */
+function namesDefect(sentence: Sentence, at: number): boolean {
+  const next = sentence.tokens[at + 1]
+  return next !== undefined && !next.gap && (entryOf(next)?.defect != null || is(next, 'bad'))
 }
 
 /** A new line; it keeps what the new word doesn't replace: a new step stays in its order, a new person at their step. */

@@ -92,6 +92,7 @@ function judge(
     return 'order'
   if (digits.length !== (lexicon.orderDigits || 4) || isUnit(next) || isMeasured(next)) return 'no'
   if (/^[幺零〇]/.test(tokens[at]?.text ?? '')) return 'order'
+  if (isListed(tokens, at, lexicon) && words.size > 0) return 'order'
   if (assigned && !is(last, ...OUTCOMES)) return 'order'
   const others = tokens.some((token, i) => i !== at && token.kind === 'number' && !isMeasured(tokens[i + 1]))
   const stepNext = hasStep(next) || (next?.text === '的' && hasStep(tokens[at + 2]))
@@ -99,6 +100,16 @@ function judge(
   if (hasAny(words, SAID_OF_ORDERS) || hasTrouble(tokens)) return 'order'
   if (stepNext || hasStep(last)) return others || hasAny(words, SAID_OF_WORK) ? 'order' : 'doubtful'
   return judgeAlone(tokens, at, others, words)
+}
+
+/** "1001、1003都做完了": numbers as long as an order's, side by side. */
+function isListed(tokens: readonly Token[], at: number, lexicon: Lexicon): boolean {
+  const isJoint = (token: Token | undefined) => token?.kind === 'stop' || is(token, 'with')
+  const alike = (i: number) => {
+    const token = tokens[i]
+    return token !== undefined && digitsOf(token)?.length === (lexicon.orderDigits || 4) && !isUnit(tokens[i + 1])
+  }
+  return (isJoint(tokens[at + 1]) && alike(at + 2)) || (isJoint(tokens[at - 1]) && alike(at - 2))
 }
 
 function judgeAlone(tokens: readonly Token[], at: number, others: boolean, words: ReadonlySet<Word>): Verdict {

@@ -45,6 +45,19 @@ export function placeOf(sentence: Sentence): PlaceDraft {
   return { ...NOWHERE, ...found, steps, stepText: sentence.tokens[stepAt]?.text ?? null }
 }
 
+/** One place per order named, or per step of the one order: "1001、1003都做完了", "1001车削、钻孔都做完了". */
+export function placesOf(sentence: Sentence): readonly PlaceDraft[] {
+  const whole = placeOf(sentence)
+  const orders = [...sentence.orders].map(([at, order]) => orderPlace(order, sentence.tokens[at]?.text ?? ''))
+  const steps = sentence.tokens.flatMap((token, at) => {
+    const senses = stepsAt(sentence, at)
+    return senses.length > 0 ? [{ steps: senses, stepText: token.text }] : []
+  })
+  if (orders.length > 1) return orders.map(order => ({ ...whole, ...order }))
+  const distinct = steps.filter((step, i) => !steps.slice(0, i).some(other => sameStep(other.steps, step.steps)))
+  return distinct.length > 1 ? distinct.map(step => ({ ...whole, ...step })) : [whole]
+}
+
 /** "恒拓的单", "传动轴那个单": orders by whose or what they are. */
 function nameOf(sentence: Sentence): Pick<PlaceDraft, 'order' | 'orderText'> {
   for (const by of ['customer', 'product'] as const) {

@@ -98,7 +98,7 @@ function teamOf(sentence: Sentence): ProgressScope | null {
 /** What the sender has to do, or has not reported. */
 export function myTasks(sentence: Sentence): Draft | null {
   if (sentence.orders.size > 0 || !has(sentence, 'myTasks') || foreign(sentence) > 3) return null
-  if (has(sentence, 'backfill') && hasNumbers(sentence)) return null
+  if (hasNumbers(sentence)) return null
   const someoneElse = teamOf(sentence) !== null || has(sentence, 'late')
   return someoneElse ? null : { kind: 'ready', intent: { kind: 'mytasks' } }
 }

@@ -63,12 +63,20 @@ export function assignRoles(
       outcome && label.at > amount.from && claimed && !label.adjective && isTight(sentence, left.at, amount)
     return {
       ...amount,
-      role: label?.role ?? null,
+      role: label !== null && isMended(sentence, label, amount) ? 'reworked' : (label?.role ?? null),
       labelled: label !== null,
       within: isWithin(sentence, amount.from, amounts[i - 1]?.to ?? from, i > 0),
       contested,
     }
   })
+}
+
+/** "上次返工的3个做好了": what was sent to rework is done. */
+function isMended({ tokens }: Sentence, label: Label, amount: AmountFound): boolean {
+  if (label.role !== 'rework' || label.at > amount.from) return false
+  if (!/的$/.test(tokens[label.at]?.text ?? '') && tokens[label.at + 1]?.text !== '的') return false
+  const next = tokens.slice(amount.to).find(token => !is(token, 'trim', 'all'))
+  return is(next, 'finished')
 }
 
 const isTight = (sentence: Sentence, label: number, amount: AmountFound): boolean =>
@@ -133,9 +141,18 @@ function roleOf(sentence: Sentence, at: number): Role | null {
   const undone = is(sentence.tokens[at - 1], 'none', 'notDone') && !isNumberBefore(sentence, at - 1)
   if (undone && (is(token, 'done', 'finished') || (entryOf(token)?.steps.length ?? 0) > 0)) return 'remaining'
   if (is(token, 'done', 'finished')) return 'done'
+  if (endsUnknownVerb(sentence, at)) return 'done'
   const defect = entryOf(token)?.defect
   if (defect != null) return defect.disposition
   return (entryOf(token)?.steps.length ?? 0) > 0 ? 'done' : null
+}
+
+/** "合好侧缝45件", "搓了30个": a verb nobody listed, of something that nothing follows. */
+function endsUnknownVerb({ tokens, clauseOf }: Sentence, at: number): boolean {
+  const [verb, token] = [tokens[at - 1], tokens[at]]
+  if (verb?.kind !== 'other' || verb.code || token?.gap || !/^[了好完过出得成]$/.test(token?.text ?? '')) return false
+  const number = tokens.findIndex((one, i) => i > at && clauseOf[i] === clauseOf[at] && one.kind === 'number')
+  return number !== -1 && !tokens.some((one, i) => i > number && clauseOf[i] === clauseOf[at] && one.kind === 'other')
 }
 
 /** "0做" is no denial of doing. */
@@ -270,6 +287,6 @@ export function reasonIn(sentence: Sentence, from: number, to: number): ReasonFo
   return entries.find(entry => entry?.downtime?.planned === false)?.downtime ?? null
 }
 
-/** "FAIL" is a defect of electronics and a word for bad: alone it names no reason. */
+/** "FAIL" and "其他" are defects too, but other words first: alone they name no reason. */
 const isOnlyOutcome = (entry: NonNullable<ReturnType<typeof entryOf>>): boolean =>
-  entry.words.has('bad') || entry.words.has('scrap')
+  entry.words.has('bad') || entry.words.has('scrap') || entry.words.has('all')

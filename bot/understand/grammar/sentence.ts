@@ -54,7 +54,8 @@ export function askingClauses(tokens: readonly Token[], clauseOf: readonly numbe
     const next = tokens.slice(at + 1).find(other => !/^[啊呀呢]$/.test(other.text))
     const ends = next === undefined || next.kind === 'stop' || next.text === '?'
     const denies = at > 0 && OPEN_END.test(token.text) && ends && tokens[at - 1]?.kind !== 'stop'
-    if (is(token, ...ASKS) || denies) asking.add(clauseOf[at] ?? 0)
+    const asksHere = is(token, ...ASKS) && (ends || !/[没未不]$/.test(token.text))
+    if (asksHere || denies) asking.add(clauseOf[at] ?? 0)
   })
   return asking
 }

@@ -21,7 +21,8 @@ export type Tally =
   /** No number of the line says anything that was made. */
   | { readonly kind: 'none' }
 
-export function tally(sentence: Sentence, all: readonly RoledAmount[]): Tally {
+export function tally(sentence: Sentence, roled: readonly RoledAmount[]): Tally {
+  const all = roled.filter(amount => !amount.void)
   const amounts = all.filter(({ role }) => role !== 'remaining' && role !== 'planned')
   const refused = amounts.find(amount => amount.refused !== null)
   if (refused?.refused != null) return { kind: 'refused', why: refused.refused }
@@ -29,7 +30,7 @@ export function tally(sentence: Sentence, all: readonly RoledAmount[]): Tally {
   const open = amounts.findIndex(amount => amount.either.length > 0)
   if (open !== -1) return askEach(sentence, amounts, open)
   const left = all.length > amounts.length && all.some(({ role }) => role === 'remaining')
-  if (left && amounts.every(amount => !amount.labelled)) return asking(optionsOf(count(sentence, amounts)))
+  if (left && amounts.every(amount => !amount.labelled)) return asking(countedBy(count(sentence, amounts)))
   const contested = amounts.findIndex(amount => amount.contested)
   if (contested !== -1) return askRole(sentence, amounts, contested)
   if (amounts.some(amount => amount.per)) return multiplied(amounts)
@@ -44,7 +45,7 @@ function askEach(sentence: Sentence, amounts: readonly RoledAmount[], open: numb
   const alternatives = amounts[open]?.either ?? []
   return asking(
     alternatives.flatMap(parts =>
-      optionsOf(
+      countedBy(
         tally(
           sentence,
           settled.map((amount, i): RoledAmount => (i === open ? { ...amount, parts, either: [] } : amount)),
@@ -58,12 +59,13 @@ function askRole(sentence: Sentence, amounts: readonly RoledAmount[], at: number
   const as = (role: RoledAmount['role']) =>
     amounts.map((amount, i): RoledAmount => (i === at ? { ...amount, role, contested: false } : amount))
   return asking([
-    ...optionsOf(tally(sentence, as('done'))),
-    ...optionsOf(tally(sentence, as(amounts[at]?.role ?? 'done'))),
+    ...countedBy(tally(sentence, as('done'))),
+    ...countedBy(tally(sentence, as(amounts[at]?.role ?? 'done'))),
   ])
 }
 
-const optionsOf = (result: Tally): readonly Counted[] =>
+/** Every way a tally can be read; none when it was refused. */
+export const countedBy = (result: Tally): readonly Counted[] =>
   result.kind === 'counted' ? [result.counted] : result.kind === 'ask' ? result.options : []
 
 function asking(options: readonly Counted[]): Tally {
@@ -156,7 +158,9 @@ function goodAmong(
     return [{ amounts: partsOf([...good, ...others]), whole: true }]
   }
   const whole = sum(partsOf(others))
-  if (others.length === 1 && bad.length === 0 && whole !== null && whole > (sum(partsOf(good)) ?? whole)) return [said]
+  const told = others.every(other => other.labelled)
+  if (told && others.length === 1 && bad.length === 0 && whole !== null && whole > (sum(partsOf(good)) ?? whole))
+    return [said]
   return [said, ...each(others)]
 }
 

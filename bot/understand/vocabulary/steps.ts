@@ -41,7 +41,7 @@ export const TRADE_STEPS: readonly TradeStep[] = [
   ['AGE', '老化', '老炼 烧机'],
   ['FINALT', '终测', '成品测试 总测'],
   ['DRY', '烘料', '干燥 烤料'],
-  ['MOLD', '注塑', '啤塑 打胶 啤货'],
+  ['MOLD', '注塑', '啤塑 打胶 啤货 啤'],
   ['TRIM', '修边', '批锋 去披锋 剪水口'],
   ['PRINT', '丝印', '印字 移印'],
   ['VISUAL', '外观检', '外观 QC检 外观全检'],

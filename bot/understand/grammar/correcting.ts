@@ -1,0 +1,139 @@
+/** Taking a report back or correcting it: "撤回", "不是50，是45", "打错了，是45", "多报了5个". */
+import { negate, type Quantity } from '../../../domain/quantity.ts'
+import type { Draft, Terms } from '../reading.ts'
+import { entryOf, is, type Token } from '../tokens.ts'
+import { hasNumbers } from './amounts.ts'
+import { type LineRead, readLines } from './lines.ts'
+import { emptyLine } from './reporting.ts'
+import { has, isParticle, type Sentence } from './sentence.ts'
+import { type Counted, countedBy } from './tally.ts'
+
+const OF_THE_LAST_REPORT = ['undo', 'wrong', 'overstated', 'understated'] as const
+
+/** A correction whose right value can't be told is asked or refused, never booked as a new report. */
+export function undoOrCorrection(sentence: Sentence): Draft | null {
+  if (!isCorrection(sentence)) return null
+  const [first, ...more] = correctionsOf(sentence).map(correction => undo(sentence, correction))
+  if (first === undefined) return { kind: 'unclear', why: 'badNumber' }
+  return more.length === 0 && !isDoubtful(sentence) ? first : { kind: 'ask', options: [first, ...more] }
+}
+
+const undo = (sentence: Sentence, { right, wrong, change }: Correction): Draft => ({
+  kind: 'undo',
+  line: { ...emptyLine(sentence), ...right, reason: null, workers: [], occurredAt: null },
+  wrong,
+  change,
+})
+
+function isCorrection(sentence: Sentence): boolean {
+  if (has(sentence, ...OF_THE_LAST_REPORT)) return !isWrongThing(sentence)
+  if (!hasNumbers(sentence)) return false
+  return has(sentence, 'correct', 'notThis') && !has(sentence, 'due', 'moveDue', 'question')
+}
+
+/** "图纸不对", "硬度不对": something else is wrong, nothing was reported. */
+function isWrongThing(sentence: Sentence): boolean {
+  if (has(sentence, 'undo')) return false
+  const at = sentence.tokens.findIndex(token => is(token, ...OF_THE_LAST_REPORT))
+  const last = sentence.tokens[at - 1]
+  const loose = /^(?:不对|错了?|看错了?)$/.test(sentence.tokens[at]?.text ?? '')
+  const ofReport = last === undefined || last.kind === 'stop' || last.kind === 'number' || isParticle(last)
+  const said = ofReport || is(last, 'lastReport', 'me', 'done', 'good', 'scrap', 'rework', 'wrong')
+  const trouble = sentence.tokens.some(token => entryOf(token)?.downtime?.planned === false)
+  return (loose && !said) || (trouble && !hasNumbers(sentence))
+}
+
+type Correction = { readonly right: Counted; readonly wrong: Terms | null; readonly change: Terms | null }
+const NOTHING: Counted = { good: null, scrap: null, rework: null, reworkDone: null, bare: false }
+
+/** The numbers before 改成 and behind 不是 were wrong; the others are right. Empty when they can't be told apart. */
+function correctionsOf(sentence: Sentence): readonly Correction[] {
+  const changed = sentence.tokens.findIndex(token => is(token, 'overstated', 'understated'))
+  const lines = readLines(sentence)
+  const amounts = lines.flatMap(line => line.segment.amounts).filter(amount => !amount.void)
+  if (amounts.length === 0) return [{ right: NOTHING, wrong: null, change: null }]
+  const { from, to } = rightRegion(sentence)
+  if (changed !== -1 && from === 0) return changeBy(sentence, changed, lines)
+  const wrongOne = amounts.find(amount => amount.from < from || amount.from >= to)
+  const wrong = wrongOne === undefined ? null : { plus: wrongOne.parts, minus: [] }
+  if (from >= to) return [{ right: NOTHING, wrong, change: null }]
+  const [was] = countedIn(sentence, 0, from)
+  return countedIn(sentence, from, to).map(right => ({ right: sameOutcome(right, was), wrong, change: null }))
+}
+
+/** What the tokens of a region count; several where that is open, none where they can't be read. */
+function countedIn(sentence: Sentence, from: number, to: number): readonly Counted[] {
+  const read = readLines(only(sentence, from, to)).filter(line => line.tally.kind !== 'none')
+  const [line] = read
+  return line === undefined || read.length > 1 ? [] : countedBy(line.tally)
+}
+
+/** "应该是50左右": there is one value, and it is not exact. */
+function isDoubtful(sentence: Sentence): boolean {
+  const { from, to } = rightRegion(sentence)
+  return readLines(only(sentence, from, to)).some(line => line.tally.kind === 'ask')
+}
+
+/** "报废写成3了，其实是1": the new number is of what the old one was. */
+function sameOutcome(right: Counted, wrong: Counted | undefined): Counted {
+  if (!right.bare || wrong === undefined || wrong.good !== null) return right
+  if (wrong.scrap !== null) return { ...right, good: null, scrap: right.good }
+  return wrong.rework === null ? right : { ...right, good: null, rework: right.good }
+}
+
+function changeBy(sentence: Sentence, at: number, lines: readonly LineRead[]): readonly Correction[] {
+  const [amount, more] = lines.flatMap(line => line.segment.amounts).filter(one => one.from > at && !one.void)
+  if (amount === undefined || more !== undefined || amount.refused !== null || amount.either.length > 0) return []
+  const sign = (value: Quantity): Quantity => (is(sentence.tokens[at], 'overstated') ? negate(value) : value)
+  const plus = amount.parts.map(part => ({ ...part, value: sign(part.value) }))
+  return [{ right: NOTHING, wrong: null, change: { plus, minus: [] } }]
+}
+
+type Region = { readonly from: number; readonly to: number }
+
+/** Where the right values stand; an empty region when only wrong ones are named. */
+function rightRegion(sentence: Sentence): Region {
+  const { tokens } = sentence
+  const end = tokens.length
+  const isValue = (at: number) => tokens[at]?.kind === 'number' && !sentence.orders.has(at)
+  const after = (at: number) => tokens.some((_, i) => i > at && isValue(i))
+  const before = (at: number) => tokens.some((_, i) => i < at && isValue(i))
+  const first = (matches: (token: Token, at: number) => boolean) => tokens.findIndex(matches)
+  const not = first((token, at) => is(token, 'notThis') && after(at))
+  const correct = first((token, at) => is(token, 'correct') && after(at) && (not === -1 || at !== not))
+  if (correct !== -1) return { from: correct, to: not > correct && before(not) ? not : end }
+  const says = first(
+    (token, at) => at > not && /^(?:是|系)$/.test(token.text) && after(at) && (not === -1 || before(at)),
+  )
+  if (says !== -1 && (not !== -1 || before(says) || has(sentence, ...OF_THE_LAST_REPORT)))
+    return { from: says, to: end }
+  if (not !== -1) return behindNot(sentence, not, before)
+  return afterVerb(sentence, before, after)
+}
+
+/** "做了50不是60" and "不是50，45" have a right value, "报错了不是50" has none. */
+function behindNot({ tokens }: Sentence, not: number, before: (at: number) => boolean): Region {
+  if (before(not)) return { from: 0, to: not }
+  const turn = tokens.findIndex((token, at) => at > not && before(at) && (token.kind === 'stop' || token.gap))
+  const value = tokens.some((token, at) => at >= turn && token.kind === 'number')
+  return turn === -1 || !value ? { from: tokens.length, to: tokens.length } : { from: turn, to: tokens.length }
+}
+
+/** "打错了，45" gives the right value, "50打错了" and "撤销车削50" the wrong one; 才对 stands behind the right one. */
+function afterVerb(sentence: Sentence, before: (at: number) => boolean, after: (at: number) => boolean): Region {
+  const { tokens } = sentence
+  const end = tokens.length
+  if (tokens.some(token => /^才[对是]$/.test(token.text)))
+    return { from: tokens.findIndex(token => is(token, 'wrong')) + 1, to: end }
+  const verb = tokens.findIndex(token => is(token, ...OF_THE_LAST_REPORT))
+  if (is(tokens[verb], 'undo')) return { from: end, to: end }
+  if (after(verb)) return { from: before(verb) ? verb : 0, to: end }
+  return { from: end, to: end }
+}
+
+/** The same sentence with all but some of its tokens silenced, so that positions stay. */
+function only(sentence: Sentence, from: number, to: number): Sentence {
+  const silent = (token: Token, at: number): Token =>
+    at < from || at >= to ? { ...token, kind: 'stop', strong: false } : token
+  return { ...sentence, tokens: sentence.tokens.map(silent) }
+}
