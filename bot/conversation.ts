@@ -8,9 +8,10 @@ import { type Catalog, type CatalogCache, identityKey, type StaffMember } from '
 import { type ClaimedEvent, claimEvent, commit, transact } from '../db/commit.ts'
 import type { Sql, Transaction } from '../db/connect.ts'
 import { isDatabaseAway } from '../db/fault.ts'
+import type { OrderMemory } from '../db/order-memory.ts'
 import { type LoadedTurn, loadTurn } from '../db/turns.ts'
 import type { Clock } from '../domain/clock.ts'
-import type { Person } from '../domain/model.ts'
+import type { Order, Person } from '../domain/model.ts'
 import { type Action, decodeAction, pressKeyOf } from './action.ts'
 import type { CardMemory } from './card-memory.ts'
 import { cardContextFor } from './cards/context-for.ts'
@@ -38,6 +39,7 @@ export type ConversationDeps = {
   readonly lanes: OrderLanes
   readonly directory: OrderDirectory
   readonly cards: CardMemory
+  readonly orders: OrderMemory
   readonly newId: () => string
   readonly readFile: (platform: string, file: InboundFile) => Promise<Uint8Array>
   readonly metrics: Pick<Metrics, 'countReport'>
@@ -93,6 +95,7 @@ async function hear(deps: ConversationDeps, event: InboundEvent): Promise<Speech
     channel: channelOf(event),
     newId: deps.newId,
     directory: deps.directory,
+    orders: deps.orders,
     readFile: file => deps.readFile(event.platform, file),
   }
   return carryOut(deps, { event, person, action }, await decide(turn, action))
@@ -111,7 +114,11 @@ async function load(deps: ConversationDeps, event: InboundEvent, action: Action 
     quotedMessageId: regardedMessage(event),
     pressKey: action === null ? null : pressKeyOf(action),
     now,
-    foreseen: await foresee({ catalog: cached, directory: deps.directory, person: sender, now }, event, action),
+    foreseen: await foresee(
+      { catalog: cached, directory: deps.directory, orders: deps.orders, person: sender, now },
+      event,
+      action,
+    ),
   })
   const catalog = await deps.catalog.at(loaded.catalogVersion)
   return { catalog, person: senderIn(catalog, event), loaded }
@@ -155,11 +162,11 @@ async function carryOut(deps: ConversationDeps, asker: Asker, plan: Plan): Promi
 
 async function untilCommitted(deps: ConversationDeps, asker: Asker, attempt: Attempt, waited = false): Promise<Speech> {
   for (let attempts = 0; attempts < MOST_ATTEMPTS; attempts++) {
-    const { effects, speech: said } = await attempt(waited || attempts > 0)
+    const { effects, speech: said, after = [] } = await attempt(waited || attempts > 0)
     const claim = claimOf(hasEffect(effects) ? asker : { ...asker, action: null }, said)
     const outcome = await commit(deps.sql, { ...effects, event: claim })
     if (outcome.kind === 'committed') {
-      if ((effects.outbox?.length ?? 0) > 0) deps.wakeDelivery()
+      await afterCommit(deps, effects, after)
       return said
     }
     if (outcome.kind !== 'stale') return storedSpeech(outcome.answer)
@@ -169,6 +176,17 @@ async function untilCommitted(deps: ConversationDeps, asker: Asker, attempt: Att
 
 /** A press that was refused leaves the button good: for somebody who may, or for better values in the form. */
 const hasEffect = (effects: Effects): boolean => Object.values(effects).some(written => written.length > 0)
+
+async function afterCommit(deps: ConversationDeps, effects: Effects, after: readonly Order[]): Promise<void> {
+  const { version } = await deps.catalog.get()
+  for (const order of after) deps.orders.put(order, version)
+  if ((effects.outbox?.length ?? 0) > 0) deps.wakeDelivery()
+  for (const { channel, reversalOf } of (effects.changes ?? []).flatMap(change => change.reports)) {
+    if (reversalOf === null && channel !== 'auto') deps.metrics.countReport(channel, 'accepted')
+  }
+  for (const held of effects.heldReports ?? [])
+    if (held.status === 'waiting') deps.metrics.countReport('held', 'toReview')
+}
 
 /** Somebody else's effect of the same event was first: ours is rolled back. */
 class AlreadyDone extends Error {

@@ -4,7 +4,8 @@
  */
 import type { InboundEvent } from '../adapters/port.ts'
 import type { Catalog, StaffMember } from '../db/catalog.ts'
-import type { ReportFactsQuery } from '../db/report-facts.ts'
+import type { OrderMemory } from '../db/order-memory.ts'
+import type { TurnQuery } from '../db/turns.ts'
 import type { Instant, OrderCode } from '../domain/model.ts'
 import type { Action } from './action.ts'
 import { factsQuery } from './handle/book-report.ts'
@@ -16,6 +17,7 @@ import { lexiconOf } from './understand-turn.ts'
 export type Foresight = {
   readonly catalog: Catalog
   readonly directory: Pick<OrderDirectory, 'kept'>
+  readonly orders: OrderMemory
   readonly person: StaffMember | null
   readonly now: Instant
 }
@@ -25,11 +27,13 @@ export async function foresee(
   by: Foresight,
   event: InboundEvent,
   action: Action | null,
-): Promise<ReportFactsQuery | null> {
-  const { catalog, now, person } = by
+): Promise<NonNullable<TurnQuery['foreseen']> | null> {
+  const { catalog, now, person, orders } = by
   if (person === null) return null
   const target = action === null ? await targetOfText(by, event) : targetOfPress(action)
-  return target === null ? null : factsQuery({ catalog, now, worker: person }, { ...target, occurredAt: null })
+  if (target === null) return null
+  const query = factsQuery({ catalog, now, worker: person }, { ...target, occurredAt: null })
+  return { query, known: orders.get(target.order, catalog.version) }
 }
 
 type Target = { readonly order: OrderCode; readonly seq: number }

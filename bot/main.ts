@@ -8,8 +8,8 @@ import type { ChatPlatform } from '../adapters/port.ts'
 import { createSandbox, type Sandbox } from '../adapters/sandbox/index.ts'
 import { createCatalogCache, type Site } from '../db/catalog.ts'
 import { connect, type Sql } from '../db/connect.ts'
-import { connectionsByState } from '../db/connections.ts'
-import { deliveryBacklog } from '../db/deliveries.ts'
+import { readGauges } from '../db/gauges.ts'
+import { createOrderMemory } from '../db/order-memory.ts'
 import { findOrders, loadOrders } from '../db/orders.ts'
 import { sandboxMessages } from '../db/sandbox-messages.ts'
 import { clockOffset } from '../db/site.ts'
@@ -74,6 +74,7 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
   })
   const cards = createCardMemory(sql, err => log.error({ event: 'cards.notRemembered', err }))
   opened.defer(cards.flush)
+  const orders = createOrderMemory()
   const platforms = new Map<string, ChatPlatform>()
   const metrics = createMetrics({
     clock,
@@ -108,6 +109,7 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
     lanes,
     directory,
     cards,
+    orders,
     newId,
     wakeDelivery,
     readFile: (platform, file) => platformNamed(platforms, platform).readFile(file),
@@ -130,7 +132,7 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
       clock,
       apiKeys: config.apiKeys,
       version: VERSION,
-      book: createApiBooking({ sql, catalog: source, clock, lanes, directory, newId, wakeDelivery }),
+      book: createApiBooking({ sql, catalog: source, clock, lanes, directory, orders, newId, wakeDelivery }),
       createOrder: createApiOrders({ sql, catalog, clock }),
     },
     parts: sandbox === null ? [] : [sandboxRoutes(sandbox)],
@@ -159,16 +161,6 @@ function platformNamed(platforms: ReadonlyMap<string, ChatPlatform>, name: strin
   const platform = platforms.get(name)
   if (platform === undefined) throw new Error(`no platform ${name} in this service`)
   return platform
-}
-
-async function readGauges(sql: Sql) {
-  const [backlog, connections] = await Promise.all([deliveryBacklog(sql), connectionsByState(sql)])
-  return {
-    connections,
-    outboxWaiting: backlog.unsent,
-    outboxOldestSeconds: backlog.oldestUnsentSeconds ?? 0,
-    outboxDead: backlog.dead,
-  }
 }
 
 const deliveryLog = (log: Log): Parameters<typeof startDelivery>[0]['log'] => ({

@@ -3,7 +3,7 @@ import type { WorkSession } from '../domain/decision.ts'
 import type { Instant, Order, OrderCode, PersonId, PlainDate, ReasonCode, StepId } from '../domain/model.ts'
 import type { Quantity } from '../domain/quantity.ts'
 import type { Queryable } from './connect.ts'
-import { type OrderDocument, orderDocument, toOrder } from './order-document.ts'
+import { type OrderOrVersion, orderFrom, orderUnlessKnown } from './order-memory.ts'
 import { onlyRow, toInstant, toQuantity } from './row-values.ts'
 
 /** Quantities of a report that the person made moments ago and that still stands. */
@@ -57,15 +57,17 @@ export async function loadReportFacts(sql: Queryable, query: ReportFactsQuery): 
   return toFacts(onlyRow(rows).document, query)
 }
 
-/** The order and the facts in one round trip; null when there is no such order. */
+/** The order and the facts in one round trip; null when there is no such order. `known`: as it was last read. */
 export async function loadForReport(
   sql: Queryable,
   query: ReportFactsQuery,
+  known: Order | null = null,
 ): Promise<{ readonly order: Order; readonly facts: ReportFacts } | null> {
-  const rows = await sql<{ order: OrderDocument; facts: FactsDocument }[]>`
-    select ${orderDocument(sql)} as "order", ${factsDocument(sql, query)} as facts from orders o where o.code = ${query.order}`
+  const rows = await sql<{ order: OrderOrVersion; facts: FactsDocument }[]>`
+    select ${orderUnlessKnown(sql, known)} as "order", ${factsDocument(sql, query)} as facts
+    from orders o where o.code = ${query.order}`
   const [row] = rows
-  return row === undefined ? null : { order: toOrder(row.order), facts: toFacts(row.facts, query) }
+  return row === undefined ? null : { order: orderFrom(row.order, known), facts: toFacts(row.facts, query) }
 }
 
 /** Put it into a select list; `toFacts` reads it. */

@@ -102,11 +102,26 @@ describe('what a message needs', () => {
       recentSince: NOW.subtract({ hours: 24 }),
       sessionsSince: NOW.subtract({ hours: 24 }),
     }
-    const turn = await loadTurn(db.sql, { ...query, personId: 'W013' as PersonId, foreseen })
+    const turn = await loadTurn(db.sql, {
+      ...query,
+      personId: 'W013' as PersonId,
+      foreseen: { query: foreseen, known: null },
+    })
     assert.deepEqual(turn.foreseen, await loadForReport(db.sql, foreseen))
     assert.equal(turn.foreseen?.order.code, 'WO-1001')
     assert.ok((turn.foreseen?.facts.recent.length ?? 0) > 0)
-    const lost = await loadTurn(db.sql, { ...query, foreseen: { ...foreseen, order: 'WO-0000' as OrderCode } })
+    const known = turn.foreseen?.order ?? null
+    assert.equal(
+      (await loadForReport(db.sql, foreseen, known))?.order,
+      known,
+      'an order that has not moved on is not read again',
+    )
+    const moved = known && { ...known, version: known.version - 1 }
+    assert.deepEqual((await loadForReport(db.sql, foreseen, moved))?.order, known)
+    const lost = await loadTurn(db.sql, {
+      ...query,
+      foreseen: { query: { ...foreseen, order: 'WO-0000' as OrderCode }, known: null },
+    })
     assert.equal(lost.foreseen, null)
   })
 })

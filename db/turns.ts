@@ -1,7 +1,7 @@
 /** What must be known before a message can be understood, in one round trip; it is asked for every single one. */
 import type { Instant, Order, OrderCode, PersonId, StepId } from '../domain/model.ts'
 import type { Queryable } from './connect.ts'
-import { type OrderDocument, orderDocument, toOrder } from './order-document.ts'
+import { type OrderOrVersion, orderFrom, orderUnlessKnown } from './order-memory.ts'
 import { type FactsDocument, factsDocument, type ReportFacts, type ReportFactsQuery, toFacts } from './report-facts.ts'
 import { onlyRow, toInstant } from './row-values.ts'
 
@@ -39,7 +39,7 @@ export type TurnQuery = {
   /** By the service's clock: decides whether the pending question has expired. */
   readonly now: Instant
   /** The report that the message most likely is: what it needs comes in the same round trip. */
-  readonly foreseen?: ReportFactsQuery | null
+  readonly foreseen?: { readonly query: ReportFactsQuery; readonly known: Order | null } | null
 }
 
 type TurnDocument = {
@@ -49,7 +49,7 @@ type TurnDocument = {
   readonly pending: unknown
   readonly about: unknown
   readonly running: readonly { orderCode: string; seq: number; stepId: number; startedAt: string }[]
-  readonly order: OrderDocument | null
+  readonly order: OrderOrVersion | null
   readonly facts: FactsDocument | null
 }
 
@@ -69,12 +69,15 @@ export async function loadTurn(sql: Queryable, query: TurnQuery): Promise<Loaded
         'startedAt', ws.started_at) order by ws.started_at desc, s.id), '[]')
       from work_session ws join step s on s.id = ws.step_id join orders o on o.id = s.order_id
       where ws.person_id = ${personId} and ws.ended_at is null and s.status not in ('completed', 'cancelled')),
-    'order', ${foreseen === null ? sql`null` : sql`(select ${orderDocument(sql)} from orders o where o.code = ${foreseen.order})`},
-    'facts', ${foreseen === null ? sql`null` : factsDocument(sql, foreseen)}) as document`
+    'order', ${foreseen === null ? sql`null` : sql`(select ${orderUnlessKnown(sql, foreseen.known)} from orders o where o.code = ${foreseen.query.order})`},
+    'facts', ${foreseen === null ? sql`null` : factsDocument(sql, foreseen.query)}) as document`
   return toLoadedTurn(onlyRow(rows).document, foreseen)
 }
 
-function toLoadedTurn({ order, facts, ...document }: TurnDocument, foreseen: ReportFactsQuery | null): LoadedTurn {
+function toLoadedTurn(
+  { order, facts, ...document }: TurnDocument,
+  foreseen: NonNullable<TurnQuery['foreseen']> | null,
+): LoadedTurn {
   return {
     ...document,
     catalogVersion: document.catalogVersion ?? 0,
@@ -87,7 +90,7 @@ function toLoadedTurn({ order, facts, ...document }: TurnDocument, foreseen: Rep
     foreseen:
       order === null || facts === null || foreseen === null
         ? null
-        : { order: toOrder(order), facts: toFacts(facts, foreseen) },
+        : { order: orderFrom(order, foreseen.known), facts: toFacts(facts, foreseen.query) },
   }
 }
 

@@ -15,6 +15,7 @@ import { createOrderDirectory } from '../bot/order-directory.ts'
 import { createOrderLanes } from '../bot/order-lane.ts'
 import { createCatalogCache } from '../db/catalog.ts'
 import type { Sql } from '../db/connect.ts'
+import { createOrderMemory } from '../db/order-memory.ts'
 import { findOrders, loadOrders } from '../db/orders.ts'
 import type { SampleName } from '../db/sample-factory.ts'
 import { seed } from '../db/seed.ts'
@@ -186,6 +187,7 @@ function partsOf(
       if (bytes === undefined) throw new PlatformError('sandbox', 'gone', `no file ${ref}`)
       return bytes
     },
+    orders: createOrderMemory(),
     cards: createCardMemory(sql, error => failures.push(String(error))),
     wakeDelivery: () => undefined,
   }

@@ -16,6 +16,7 @@ import { Secret } from '../bot/secret.ts'
 import { createCatalogCache } from '../db/catalog.ts'
 import type { Sql } from '../db/connect.ts'
 import { readGauges } from '../db/gauges.ts'
+import { createOrderMemory } from '../db/order-memory.ts'
 import { findOrders, loadOrders } from '../db/orders.ts'
 import { seed } from '../db/seed.ts'
 
@@ -58,6 +59,7 @@ export async function startRest(sql: Sql, options: RestOptions = {}): Promise<Re
     catalog: catalogSource(sql, catalog),
     clock,
     lanes: createOrderLanes(),
+    orders: createOrderMemory(),
     directory: createOrderDirectory({
       byCodes: codes => loadOrders(sql, codes),
       byText: text => findOrders(sql, text),

@@ -4,7 +4,7 @@ import type { Department } from '../../db/catalog.ts'
 import { exceptionById, type PlacedException } from '../../db/exceptions.ts'
 import { loadOrder } from '../../db/orders.ts'
 import { openSessionsOfOrder } from '../../db/work-sessions.ts'
-import type { ProductionException } from '../../domain/decision.ts'
+import type { OrderChange, ProductionException } from '../../domain/decision.ts'
 import type { DowntimeReason, ExceptionId, ExceptionKind, Order, OrderCode, ReasonCode } from '../../domain/model.ts'
 import { stopForException } from '../../domain/order-lifecycle.ts'
 import { mayDo } from '../../domain/permissions.ts'
@@ -164,7 +164,8 @@ function departmentToTell(turn: Turn, reason: DowntimeReason | null, kind: Excep
 /** A blocking exception stops the running step and ends the sessions on it. */
 async function stopping(turn: Turn, { at, blocking, reason }: Raised, order: Order | null): Promise<Effects> {
   const step = order === null || at === null ? null : findStep(order, at.seq)
-  if (order === null || step === null || !blocking) return {}
+  if (order === null || step === null) return {}
+  if (!blocking) return { changes: [moved(order)] }
   const open = (await openSessionsOfOrder(turn.sql, order.id)).filter(({ stepId }) => stepId === step.id)
   const sessions = open.map(session => ({
     ...session,
@@ -173,8 +174,19 @@ async function stopping(turn: Turn, { at, blocking, reason }: Raised, order: Ord
     pauseReason: reason?.code ?? null,
   }))
   const stopped = stopForException(order, { now: turn.now, stepSeq: step.seq, sessions })
-  return stopped === null ? {} : { changes: [stopped.change] }
+  return { changes: [stopped?.change ?? moved(order)] }
 }
+
+/** What blocks a step is part of the order: the order moves on to its next version with it, though nothing else changes. */
+const moved = (order: Pick<Order, 'id' | 'version'>): OrderChange => ({
+  orderId: order.id,
+  expectedVersion: order.version,
+  order: {},
+  steps: [],
+  reports: [],
+  reviews: [],
+  sessions: [],
+})
 
 function placeText(turn: Turn, { at, machine }: Raised, order: Order | null): string {
   const step = order === null || at === null ? null : findStep(order, at.seq)
@@ -200,9 +212,11 @@ async function attemptPress(turn: Turn, { do: verb, exception: id }: Press): Pro
   const exception = pressed(turn, verb, placed.exception)
   const facts = factsOf(turn, { ...placed, exception })
   const card = reply(cardMessage(exceptionCard(turn.cards, facts)))
+  const order = placed.orderCode === null ? null : await loadOrder(turn.sql, placed.orderCode)
   return {
     effects: {
       exceptions: [exception],
+      changes: order === null ? [] : [moved(order)],
       audit: [audited(turn, `exception.${verb}d`, { kind: 'exception', id })],
       outbox: tellRaiser(turn, verb, exception, facts),
     },

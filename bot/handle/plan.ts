@@ -5,7 +5,7 @@
 import type { OutboundMessage } from '../../adapters/port.ts'
 import type { Commit } from '../../db/commit.ts'
 import type { Transaction } from '../../db/connect.ts'
-import type { OrderCode } from '../../domain/model.ts'
+import type { Order, OrderCode } from '../../domain/model.ts'
 
 /** What a card is about: what a reply to it, or a bare number after it, means. */
 export type About =
@@ -26,7 +26,12 @@ export type Speech = {
 /** Everything a commit writes besides the event itself. */
 export type Effects = Omit<Commit, 'event'>
 
-export type Decision = { readonly effects: Effects; readonly speech: Speech }
+export type Decision = {
+  readonly effects: Effects
+  readonly speech: Speech
+  /** The orders as they are once this is committed, to be remembered then and not before. */
+  readonly after?: readonly Order[]
+}
 
 export type Plan =
   /** Nothing but words; at most a pending question is remembered. */

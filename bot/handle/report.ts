@@ -35,10 +35,15 @@ async function attempt(
 ): Promise<Decision> {
   const [first] = said
   if (said.length > 1 || first === undefined) return severalAt(turn, codes, said)
-  const loaded =
-    (fresh ? null : foreseenFor(turn, first)) ?? (await loadForReport(turn.sql, factsQuery(bookerOf(turn), first)))
+  const loaded = (fresh ? null : foreseenFor(turn, first)) ?? (await loadFor(turn, first))
   if (loaded === null) return { effects: {}, speech: speech([reply(textMessage(turn.cards.words.common.oldCard))]) }
+  turn.orders.put(loaded.order, turn.catalog.version)
   return single(turn, decideBooking(bookerOf(turn), loaded.order, first, loaded.facts), first, sureAgain)
+}
+
+function loadFor(turn: Turn, said: Statement) {
+  const known = turn.orders.get(said.order, turn.catalog.version)
+  return loadForReport(turn.sql, factsQuery(bookerOf(turn), said), known)
 }
 
 /** What came with the turn, when it is of this very step. */
@@ -119,6 +124,7 @@ function booked(turn: Turn, booking: Booking, decision: AcceptedReport): Decisio
   )
   const receipt = reply(cardMessage(card, summary), about)
   return {
+    after: [decision.after],
     effects: { ...bookingEffects(turn, [booking]), pending: pendingAfter(turn, decision, booking) ?? [] },
     speech: {
       toast: turn.cards.words.report.toastBooked(formatQuantity(report.good)),

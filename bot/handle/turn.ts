@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { InboundEvent, InboundFile } from '../../adapters/port.ts'
 import type { Catalog } from '../../db/catalog.ts'
 import type { Sql } from '../../db/connect.ts'
+import type { OrderMemory } from '../../db/order-memory.ts'
 import type { LoadedTurn } from '../../db/turns.ts'
 import type { Channel, Instant, OrderCode, Person } from '../../domain/model.ts'
 import type { CardContext } from '../cards/context.ts'
@@ -22,6 +23,8 @@ export type Turn = {
   readonly loaded: LoadedTurn
   readonly channel: Channel
   readonly directory: OrderDirectory
+  /** Orders as last read; what is decided on one that has moved on is decided again. */
+  readonly orders: OrderMemory
   readonly readFile: (file: InboundFile) => Promise<Uint8Array>
   /** A fresh id for a row this turn may write; ids sort by time. */
   readonly newId: () => string

@@ -4,13 +4,13 @@
  */
 import { type AuditEntry, type Commit, commit } from '../../db/commit.ts'
 import type { Sql } from '../../db/connect.ts'
-import { loadOrder } from '../../db/orders.ts'
-import type { ReportFacts } from '../../db/report-facts.ts'
+import type { OrderMemory } from '../../db/order-memory.ts'
+import { loadForReport, type ReportFacts } from '../../db/report-facts.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { Order, Person, Step } from '../../domain/model.ts'
 import { formatQuantity, toNumber } from '../../domain/quantity.ts'
 import type { AcceptedReport } from '../../domain/report-acceptance.ts'
-import { type Booker, decideBooking, loadFactsFor, type Statement } from '../handle/book-report.ts'
+import { type Booker, decideBooking, factsQuery, type Statement } from '../handle/book-report.ts'
 import { holdFor, reviewRequestFor, type ToReview } from '../handle/leader-request.ts'
 import type { OrderDirectory } from '../order-directory.ts'
 import type { OrderLanes } from '../order-lane.ts'
@@ -26,6 +26,7 @@ export type ApiBookingDeps = {
   readonly clock: Clock
   readonly lanes: OrderLanes
   readonly directory: Pick<OrderDirectory, 'byCodes'>
+  readonly orders: OrderMemory
   readonly newId: () => string
   /** Something was put into the outbox. */
   readonly wakeDelivery: () => void
@@ -61,14 +62,14 @@ async function bookOnce(deps: ApiBookingDeps, request: BookRequest): Promise<Boo
     return refused({ kind: 'possibleRepeat', reportedAt: sameBefore.reportedAt })
   const written =
     decision.kind === 'accepted' ? booking(request, by, step, decision) : holding(request, by, loaded, decision)
-  return store(deps, request, by, written)
+  const outcome = await store(deps, request, by, written)
+  const isNew = outcome !== 'stale' && outcome.kind === 'answered' && !outcome.replayed
+  if (isNew && decision.kind === 'accepted') deps.orders.put(decision.after, by.catalog.version)
+  return outcome
 }
 
 /** The program speaks for the first worker: their sessions give the minutes, their team's calendar the day. */
-async function bookerOf(
-  { catalog, clock, newId }: ApiBookingDeps,
-  request: BookRequest,
-): Promise<Booker & { worker: Person }> {
+async function bookerOf({ catalog, clock, newId }: ApiBookingDeps, request: BookRequest): Promise<ApiBooker> {
   const known = await catalog.recent()
   const [first] = request.workers
   const worker = first === undefined ? undefined : known.people.get(first.personId)
@@ -76,25 +77,27 @@ async function bookerOf(
   return { catalog: known, now: clock.now(), reporter: null, worker, channel: 'api', newId }
 }
 
-type Loaded = { readonly order: Order; readonly step: Step; readonly facts: ReportFacts | null }
+type ApiBooker = Booker & { readonly worker: Person }
 
-/** What an order's steps are called is kept in memory, so that order and facts come in one go. */
+type Loaded = { readonly order: Order; readonly step: Step; readonly facts: ReportFacts }
+
+/** What an order's steps are called is kept in memory, so that order and facts come in one round trip. */
 async function load(
   deps: ApiBookingDeps,
   request: BookRequest,
-  by: Booker,
+  by: ApiBooker,
 ): Promise<Loaded | ReturnType<typeof refused>> {
-  const factsOf = (seq: number) => loadFactsFor(deps.sql, by, statementOf(request, seq))
   const [kept] = await deps.directory.byCodes([request.order])
-  const [likely, ...others] = kept === undefined ? [] : selectSteps(kept, request.step)
-  const guess = likely !== undefined && others.length === 0 ? likely.seq : null
-  const [order, early] = await Promise.all([loadOrder(deps.sql, request.order), guess === null ? null : factsOf(guess)])
-  if (order === null) return refused({ kind: 'unknownOrder' })
-  const found = selectSteps(order, request.step)
-  const [step] = found
-  if (step === undefined) return refused({ kind: 'noSuchStep', steps: order.steps })
-  if (found.length > 1) return refused({ kind: 'severalSteps', steps: found })
-  return { order, step, facts: step.seq === guess ? early : await factsOf(step.seq) }
+  if (kept === undefined) return refused({ kind: 'unknownOrder' })
+  const found = selectSteps(kept, request.step)
+  const known = deps.orders.get(request.order, by.catalog.version)
+  const loaded = await loadForReport(deps.sql, factsQuery(by, statementOf(request, found[0]?.seq ?? 0)), known)
+  if (loaded === null) return refused({ kind: 'unknownOrder' })
+  deps.orders.put(loaded.order, by.catalog.version)
+  const steps = loaded.order.steps.filter(step => found.some(({ seq }) => seq === step.seq))
+  const [step] = steps
+  if (step === undefined) return refused({ kind: 'noSuchStep', steps: loaded.order.steps })
+  return steps.length > 1 ? refused({ kind: 'severalSteps', steps }) : { ...loaded, step }
 }
 
 const statementOf = (request: BookRequest, seq: number): Statement => ({

@@ -1,0 +1,50 @@
+/**
+ * Orders as they were last read, by their version. Reading one again then costs a look at its version instead of the
+ * whole of it; whoever decides on a remembered order that has moved on is told so by the commit (`stale`).
+ */
+import type { Order, OrderCode } from '../domain/model.ts'
+import type { Queryable } from './connect.ts'
+import { type OrderDocument, orderDocument, toOrder } from './order-document.ts'
+
+/** About 10 kB each. */
+const MOST_KEPT = 1_000
+
+export type OrderMemory = {
+  /** null when it is not remembered, or was read under other master data (its names and calendars may differ). */
+  readonly get: (code: OrderCode, catalogVersion: number) => Order | null
+  readonly put: (order: Order, catalogVersion: number) => void
+}
+
+export function createOrderMemory(): OrderMemory {
+  const kept = new Map<OrderCode, { readonly order: Order; readonly catalogVersion: number }>()
+  return {
+    get(code, catalogVersion) {
+      const found = kept.get(code)
+      return found?.catalogVersion === catalogVersion ? found.order : null
+    },
+    put(order, catalogVersion) {
+      kept.delete(order.code)
+      kept.set(order.code, { order, catalogVersion })
+      for (const oldest of kept.keys()) {
+        if (kept.size <= MOST_KEPT) break
+        kept.delete(oldest)
+      }
+    },
+  }
+}
+
+/** What a query brings of an order: the whole, or, when it is still at the remembered version, just that number. */
+export type OrderOrVersion = OrderDocument | number
+
+/** Of the row `o` of `orders`; put it into a select list. */
+export const orderUnlessKnown = (sql: Queryable, known: Order | null) =>
+  known === null
+    ? orderDocument(sql)
+    : sql`case when o.version = ${known.version} then to_json(o.version) else ${orderDocument(sql)} end`
+
+/** @throws Error when only a number came though nothing was remembered: a query without its `known`. */
+export function orderFrom(found: OrderOrVersion, known: Order | null): Order {
+  if (typeof found !== 'number') return toOrder(found)
+  if (known === null) throw new Error('an order came as its version only')
+  return known
+}
