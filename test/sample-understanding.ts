@@ -133,6 +133,72 @@ export function contextOf(site: Site, activeStep: boolean): Context {
   return { ...NO_CONTEXT, sender, quoted: subject }
 }
 
+export type Utterance = {
+  readonly text: string
+  readonly factory?: Factory
+  readonly context: { readonly activeStep: boolean }
+  readonly expect: Expected
+}
+type Expected = Readonly<Record<string, unknown>> & { readonly intent: string; readonly lines?: readonly Expected[] }
+
+/** The samples' sixty, or the further sentences that were written before the grammar saw them. */
+export const utterancesIn = (file: 'utterances.jsonl' | 'utterances-more.jsonl'): readonly Utterance[] =>
+  readFileSync(new URL(file, import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line))
+
+/** The samples don't say whose words they are; the order's letters do. */
+export function factoryOf({ text, factory }: Utterance): Factory {
+  if (factory !== undefined) return factory
+  return /MO\d/.test(text) ? 'electronics' : /FZ\d/.test(text) ? 'garment' : 'machining'
+}
+
+/** What differs, compared as the samples' README says; empty when the reading is right. */
+export function faultsOf(expect: Expected, wire: WireIntent): readonly string[] {
+  const { lines, ...whole } = expect
+  const read: readonly WireIntent[] = Array.isArray(wire.lines) ? wire.lines : [wire]
+  if (lines === undefined) return [...faults(whole, wire), ...(read.length > 1 ? [`${read.length} lines`] : [])]
+  if (lines.length !== read.length) return [`${read.length} lines`]
+  return lines.flatMap((line, i) => faults({ ...line, intent: expect.intent }, read[i] ?? wire))
+}
+
+function faults(expect: Expected, wire: WireIntent): readonly string[] {
+  const wrong = wire.kind === expect.intent ? [] : [`kind ${wire.kind}`]
+  if ('order' in expect && !isOrder(String(expect.order), String(wire.order))) wrong.push(`order ${wire.order}`)
+  if ('step' in expect && !isCalled(STEPS, String(expect.step), wire.step)) wrong.push(`step ${wire.step}`)
+  if ('reason' in expect && !isCalled(REASONS, String(expect.reason), wire.reason)) wrong.push(`reason ${wire.reason}`)
+  if (/report|undo/.test(expect.intent)) {
+    const numbers = ['good', 'scrap', 'rework'].filter(name => (expect[name] ?? 0) !== (wire[name] ?? 0))
+    wrong.push(...numbers.map(name => `${name} ${wire[name]}`))
+  }
+  const exact = ['cumulative', 'view', 'priority', 'quantity', 'product'].filter(name => name in expect)
+  wrong.push(...exact.filter(name => wire[name] !== expect[name]).map(name => `${name} ${wire[name]}`))
+  if ('due' in expect && !localDay(wire.dueAt).startsWith(String(expect.due))) wrong.push(`due ${wire.dueAt}`)
+  if ('steps' in expect && !(Array.isArray(wire.steps) && wire.steps.length === expect.steps))
+    wrong.push(`steps ${wire.steps}`)
+  if ('occurred' in expect && wire.occurredAt === undefined) wrong.push('no day')
+  return wrong
+}
+
+const localDay = (instant: unknown): string =>
+  instant === undefined ? '' : Temporal.Instant.from(String(instant)).toZonedDateTimeISO('Asia/Shanghai').toString()
+
+const isOrder = (expected: string, read: string): boolean =>
+  plain(read) === plain(expected) || (/^\d+$/.test(expected) && plain(read).endsWith(expected))
+
+const seeds = FACTORIES.map(seedOf)
+const STEPS: readonly Named[] = seeds.flatMap(seed => seed.routings.flatMap(routing => routing.steps))
+const REASONS: readonly Named[] = seeds.flatMap(seed => [...seed.defectReasons, ...seed.downtimeReasons])
+
+/** A step or reason counts as right when it is the canonical name, its code or one of its aliases. */
+const isCalled = (things: readonly Named[], expected: string, read: unknown): boolean =>
+  read === expected ||
+  things.some(thing => {
+    const names = [thing.name, thing.code, ...thing.aliases]
+    return names.includes(expected) && names.some(name => name === read)
+  })
+
 export async function understood(factory: Factory, text: string, activeStep: boolean): Promise<WireIntent> {
   const site = siteOf(factory)
   const context = contextOf(site, activeStep)

@@ -93,7 +93,7 @@ export function scanDate(
 export function findDate(text: string, now: Instant, timeZone: string): DateFound | null {
   const today = localNow(now, timeZone)
   for (let at = 0; at < text.length; at += 1) {
-    if (/\d/.test(text[at] ?? '') && /[\w-]/.test(text[at - 1] ?? '')) continue
+    if (/\d/.test(text[at] ?? '') && /[\w月-]/.test(text[at - 1] ?? '')) continue
     const found = scanDate(text, at, today, 'deadline')
     if (found !== null && (found.date !== null || found.time !== null)) return found
   }

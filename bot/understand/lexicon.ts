@@ -96,6 +96,7 @@ export function buildLexicon(site: SiteWords): Lexicon {
   for (const word of Object.keys(COMMON_WORDS).filter(isWord)) {
     for (const text of COMMON_WORDS[word].split(' ')) entryFor(root, text).words.add(word)
   }
+  addGivenNames(root, site)
   const orderNo = orderPattern(site.orderNoPattern)
   return { site, root, orderNo, orderDigits: digitsOf(site.orderNoPattern), employeeNo: employeePattern(site) }
 }
@@ -180,8 +181,27 @@ function addSiteNames(root: TrieNode, site: SiteWords): void {
   for (const name of TRADE_MATERIALS) entryFor(root, name).material ??= name
 }
 
+/** 小军 for 孙小军, where only one of the site's people is called so and the word means nothing else. Comes last. */
+function addGivenNames(root: TrieNode, site: SiteWords): void {
+  const byName = Map.groupBy(
+    site.people.filter(({ name }) => /^\p{Script=Han}{3}$/u.test(name)),
+    ({ name }) => name.slice(1),
+  )
+  for (const [given, people] of byName) {
+    const [person, other] = people
+    if (person === undefined || other !== undefined || isSpelling(root, given)) continue
+    entryFor(root, given).people.push(person.id)
+  }
+}
+
+function isSpelling(root: TrieNode, text: string): boolean {
+  let node: TrieNode | undefined = root
+  for (let at = 0; at < text.length && node !== undefined; at += 1) node = node.next.get(text.charCodeAt(at))
+  return node?.entry != null
+}
+
 const TRADE_MATERIALS =
-  '料 原料 材料 物料 毛坯 圆钢 圆棒 钢板 铝板 板材 板料 棒料 螺丝 螺母 螺栓 螺钉 垫片 纸箱 外箱 彩盒 包材 胶带 标签 防锈油 切削液 冷却液 机油 刀片 刀具 钻头 铣刀 丝锥 砂轮 砂纸 焊丝 焊条 手套 抹布 口罩 劳保 锡膏 锡丝 锡线 助焊剂 芯片 元器件 电阻 电容 电池 PCB板 PCB 线路板 钢网 ABS料 PC料 色母 塑料 塑胶 水口料 脱模剂 布 布料 面料 里布 衬布 辅料 线 缝纫线 底线 面线 纽扣 扣子 拉链 主唛 洗标 吊牌 商标 胶袋 塑料袋 罗纹 罗纹领 松紧带 橡筋 针 机针 托盘 周转箱 栈板 泡棉 气泡袋 说明书彩页 圆管 方管 角钢 不锈钢 铜棒 铝材 粉末 塑粉 漆 油漆 氩气 二氧化碳 氧气'.split(
+  '料 原料 材料 物料 毛坯 圆钢 圆棒 钢板 铝板 板材 板料 棒料 螺丝 螺母 螺栓 螺钉 垫片 纸箱 外箱 彩盒 包材 胶带 标签 防锈油 切削液 冷却液 机油 刀片 刀具 钻头 铣刀 丝锥 砂轮 砂纸 焊丝 焊条 手套 抹布 口罩 劳保 锡膏 锡丝 锡线 助焊剂 芯片 元器件 电阻 电容 电感 变压器 连接器 端子 排线 电池 PCB板 PCB 线路板 钢网 ABS料 PC料 色母 塑料 塑胶 水口料 脱模剂 布 布料 面料 里布 衬布 辅料 线 缝纫线 底线 面线 纽扣 扣子 拉链 主唛 洗标 吊牌 商标 胶袋 塑料袋 罗纹 罗纹领 松紧带 橡筋 针 机针 托盘 周转箱 栈板 泡棉 气泡袋 说明书彩页 圆管 方管 角钢 不锈钢 铜棒 铝材 粉末 塑粉 漆 油漆 氩气 二氧化碳 氧气'.split(
     ' ',
   )
 

@@ -114,6 +114,7 @@ function isApproximate(sentence: Sentence, at: number, to: number): boolean {
     /^(?:左右|上下|开外|出头|不到|以上|以下|光景|样子|上落|多)$/.test(tokens[to]?.text ?? '')
   )
     return true
+  if (/^[小近超]$/.test(tokens[at - 1]?.text ?? '') && !tokens[at]?.gap) return true
   if (is(tokens[to], 'dubious') || is(tokens[to + 1], 'dubious')) return true
   if (tokens[to]?.text === '+' && tokens[to + 1]?.kind !== 'number') return true
   for (let i = at - 1; i >= 0 && clauseOf[i] === clauseOf[at] && tokens[i]?.kind !== 'number'; i -= 1) {

@@ -21,7 +21,7 @@ const findStated = (sentence: Sentence, matches: (token: Token, at: number) => b
 
 /** Days to come make a plan of it, unless the clause before says what is so now ("先停，明天再干"). */
 function isPlan(sentence: Sentence, at: number): boolean {
-  return isFuture(sentence, sentence.clauseOf[at] ?? 0)
+  return isFuture(sentence, sentence.clauseOf[at] ?? 0) || /^(?:要|会|将)$/.test(sentence.tokens[at - 1]?.text ?? '')
 }
 
 function find(sentence: Sentence, matches: (token: Token, at: number) => boolean): number {
@@ -61,16 +61,18 @@ function statedClause(sentence: Sentence, patterns: readonly RegExp[]): number |
   return null
 }
 
-/** Asks in earnest; "没图纸怎么做" doesn't. */
+/** Asks in earnest ("没图纸怎么做" doesn't), or announces ("下午要停电"). */
 const isAsked = (sentence: Sentence, clause: number): boolean =>
-  sentence.asking.has(clause) && !/怎么[做干弄搞加]|咋[做干弄搞]|谁来/.test(sentence.clauses.get(clause) ?? '')
+  /[要会将](?:停[电气水]|断[电气水]|检修|保养)/.test(sentence.clauses.get(clause) ?? '') ||
+  (sentence.asking.has(clause) && !/怎么[做干弄搞加]|咋[做干弄搞]|谁来/.test(sentence.clauses.get(clause) ?? ''))
 
 export function resume(sentence: Sentence): Draft | null {
   const goesOn = findStated(sentence, token => is(token, 'resume', 'fixed', 'back'))
   const isBack = goesOn === -1 && statedClause(sentence, [BACK_PATTERN]) !== null
   if ((goesOn === -1 && !isBack) || has(sentence, 'notDone')) return null
   // "回来" alone says little: what was broken off must be over, or go on.
-  const goingOn = isBack || has(sentence, 'resume', 'fixed', 'begin', 'done', 'doIt')
+  const goesToWork = sentence.tokens.some(token => is(token, 'begin', 'done', 'doIt') && !is(token, 'back'))
+  const goingOn = isBack || has(sentence, 'resume', 'fixed') || goesToWork
   const breakOver = sentence.tokens.some(token => is(token, 'back') && /[吃歇休会饭食饱睡厕]/.test(token.text))
   if (!goingOn && !breakOver) return null
   return placed(sentence, place => ({ kind: 'resume', place }))
@@ -169,6 +171,7 @@ function asksForMaterial(sentence: Sentence, at: number): boolean {
   const token = tokens[at]
   if (token === undefined || has(sentence, 'inspect') || isDenied(sentence, at)) return false
   if (SURE_REQUEST.test(token.text)) return true
+  if (/缺$/.test(token.text) && tokens[at + 1]?.kind !== 'number') return false
   const clause = tokens.filter((_, i) => clauseOf[i] === clauseOf[at])
   const named = clause.some(one => entryOf(one)?.material != null)
   const counted = tokens[at + 1]?.kind === 'number' && clause.some(one => one.kind === 'other')

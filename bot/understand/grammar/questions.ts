@@ -27,6 +27,7 @@ function asksOfContext(sentence: Sentence): boolean {
   if (teamOf(sentence) !== null || foreign(sentence) > (ofOrders ? 8 : 2)) return false
   return (
     has(sentence, 'where', 'stillShort') ||
+    (ofOrders && has(sentence, 'howIs')) ||
     (has(sentence, 'whenDone') && (ofOrders || has(sentence, 'finished', 'done')))
   )
 }
@@ -53,7 +54,7 @@ export function progress(sentence: Sentence): Draft | null {
   const scope = scopeOf(sentence)
   const counts =
     has(sentence, 'howMuch', 'howIs', 'question') &&
-    (has(sentence, 'done', 'finished', 'total') || scope.of !== 'factory')
+    (has(sentence, 'done', 'finished', 'total', 'scrap', 'bad', 'rework', 'good') || scope.of !== 'factory')
   const asked =
     view !== 'output' ||
     has(sentence, 'progress') ||
@@ -95,9 +96,13 @@ function teamOf(sentence: Sentence): ProgressScope | null {
   return null
 }
 
+const TO_DO =
+  /(?:有|剩|要|该|今天|现在|接下来|下面)[^、。]{0,3}(?:啥|什么|哪些|哪个|咩|乜)[^、。]{0,3}(?:做|干|弄|活|任务|单)|(?:做|干|弄|整|搞)(?:啥|什么|咩|乜)/
+
 /** What the sender has to do, or has not reported. */
 export function myTasks(sentence: Sentence): Draft | null {
-  if (sentence.orders.size > 0 || !has(sentence, 'myTasks') || foreign(sentence) > 3) return null
+  const asksWhat = has(sentence, 'myTasks') || (TO_DO.test(sentence.text) && !has(sentence, 'late', 'every'))
+  if (sentence.orders.size > 0 || !asksWhat || foreign(sentence) > 3) return null
   if (hasNumbers(sentence)) return null
   const someoneElse = teamOf(sentence) !== null || has(sentence, 'late')
   return someoneElse ? null : { kind: 'ready', intent: { kind: 'mytasks' } }

@@ -184,7 +184,9 @@ function addsUp(sentence: Sentence, amounts: readonly RoledAmount[]): boolean {
     if (between.some(token => is(token, 'again', 'with'))) return true
     const beforeFirst = sentence.tokens.slice(amounts[i - 2]?.to ?? 0, previous.from)
     if (between.some(isPartOfDay) && beforeFirst.some(isPartOfDay)) return true
-    return previous.labelled && between.some(token => is(token, 'done', 'finished'))
+    return (
+      previous.labelled && between.some((token, n) => is(token, 'done', 'finished') && between[n - 1]?.kind !== 'other')
+    )
   })
 }
 
