@@ -88,8 +88,9 @@ function decideVerb(
 ): Decided | { readonly kind: 'refused'; readonly why: StepRefusal } {
   const { departmentId, settings } = reportContext(turn.catalog, order, step)
   const asking = { actor: turn.person, now: turn.now, stepSeq: step.seq, departmentId, sessions: change }
-  if (verb === 'start') return decideStart(order, { ...asking, waitsForPrevious: settings.prevStepRule !== 'none' })
-  if (verb === 'resume') return decideResume(order, asking)
+  // While a colleague runs the step it is not paused; coming back to it is starting again.
+  if (verb === 'resume' && step.status === 'paused') return decideResume(order, asking)
+  if (verb !== 'pause') return decideStart(order, { ...asking, waitsForPrevious: settings.prevStepRule !== 'none' })
   const othersWorking = sessions.some(({ personId, endedAt }) => endedAt === null && personId !== turn.person.id)
   return decidePause(order, { ...asking, othersWorking })
 }
