@@ -19,9 +19,9 @@ export type ReportFacts = {
   readonly seq: number
   /** The person's open sessions, and those that ended within the last day. */
   readonly sessions: readonly WorkSession[]
-  /** When the person last reported this step; null for never. */
+  /** When a report of this step last counted for the person, on `workDate`; null for none. */
   readonly lastReportedAt: Instant | null
-  /** Reports of the person on this step since `recentSince`, newest first. */
+  /** Reports of this step that count for the person, whoever made them, since `recentSince`; newest first. */
   readonly recent: readonly RecentReport[]
   /** The person's parts on `workDate`, reversals included. */
   readonly day: { readonly reports: number; readonly good: Quantity; readonly pay: Quantity }
@@ -74,26 +74,26 @@ export async function loadForReport(
 export const factsDocument = (sql: Queryable, query: ReportFactsQuery) => {
   const { personId, order, seq, workDate, recentSince, sessionsSince } = query
   return sql`(
-    with here as (select s.id from step s join orders o on o.id = s.order_id where o.code = ${order} and s.seq = ${seq}),
-    mine as (select r.id, r.good, r.scrap, r.rework, r.reported_at, r.reversal_of from report r
-      where r.step_id = (select id from here) and r.reporter_id = ${personId} and r.reported_at >= ${sessionsSince}
-      order by r.seq desc limit 20)
+    with mine as materialized (
+      select w.good as part, w.pay, r.id, r.step_id, r.good, r.scrap, r.rework, r.reported_at, r.reversal_of
+      from report_worker w join report r on r.id = w.report_id
+      where w.person_id = ${personId} and w.work_date = ${workDate.toString()}::date),
+    here as (select m.* from mine m where m.step_id =
+      (select s.id from step s join orders o on o.id = s.order_id where o.code = ${order} and s.seq = ${seq}))
     select json_build_object(
       'sessions', (select coalesce(json_agg(json_build_object('id', ws.id, 'stepId', ws.step_id,
           'startedAt', ws.started_at, 'endedAt', ws.ended_at, 'endedBy', ws.ended_by,
           'pauseReason', ws.pause_reason)), '[]')
         from work_session ws where ws.person_id = ${personId}
           and (ws.ended_at is null or ws.ended_at > ${sessionsSince})),
-      'lastReportedAt', (select max(reported_at) from mine),
+      'lastReportedAt', (select max(reported_at) from here),
       'recent', (select coalesce(json_agg(json_build_object('good', m.good::text, 'scrap', m.scrap::text,
           'rework', m.rework::text, 'reportedAt', m.reported_at) order by m.reported_at desc), '[]')
-        from mine m where m.reported_at >= ${recentSince} and m.reversal_of is null
+        from here m where m.reported_at >= ${recentSince} and m.reversal_of is null
           and not exists (select 1 from report undone where undone.reversal_of = m.id)),
       'day', (select json_build_object(
-          'reports', (count(*) filter (where r.reversal_of is null) - count(r.reversal_of))::int,
-          'good', coalesce(sum(w.good), 0)::text, 'pay', coalesce(sum(w.pay), 0)::text)
-        from report_worker w join report r on r.id = w.report_id
-        where w.person_id = ${personId} and w.work_date = ${workDate.toString()}::date)
+          'reports', (count(*) filter (where m.reversal_of is null) - count(m.reversal_of))::int,
+          'good', coalesce(sum(m.part), 0)::text, 'pay', coalesce(sum(m.pay), 0)::text) from mine m)
     )
   )`
 }

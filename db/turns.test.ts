@@ -95,10 +95,10 @@ describe('what a message needs', () => {
 
   test('what a foreseen report needs comes in the same round trip', async () => {
     const foreseen = {
-      personId: 'W013' as PersonId,
+      personId: 'W012' as PersonId,
       order: 'WO-1001' as OrderCode,
       seq: 50,
-      workDate: Temporal.PlainDate.from('2026-11-21'),
+      workDate: Temporal.PlainDate.from('2026-11-18'),
       recentSince: NOW.subtract({ hours: 24 }),
       sessionsSince: NOW.subtract({ hours: 24 }),
     }
