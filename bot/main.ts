@@ -196,8 +196,12 @@ function announce(config: Config, address: string): void {
   if (config.sandbox) process.stderr.write(`\n  Baogong 报工: ${address}/sandbox\n\n`)
 }
 
+/** What went wrong, and what to do about it. */
 function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return 'The port is taken, perhaps by another Baogong: stop that one, or choose another port with PORT=…'
+  }
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
 }
 

@@ -20,6 +20,16 @@ export async function ensureSite(sql: Queryable, site: NewSite): Promise<boolean
   return rows.length > 0
 }
 
+/** What the environment says of the site wins over what it was set up with. null leaves it. */
+export async function describeSite(
+  sql: Queryable,
+  { locale, timeZone }: { readonly locale: string | null; readonly timeZone: string | null },
+): Promise<void> {
+  await sql`
+    update site set locale = coalesce(${locale}, locale), time_zone = coalesce(${timeZone}, time_zone)
+    where locale is distinct from coalesce(${locale}, locale) or time_zone is distinct from coalesce(${timeZone}, time_zone)`
+}
+
 /** Milliseconds by which the sandbox's clock is ahead; 0 where nobody moved it. */
 export async function clockOffset(sql: Queryable): Promise<number> {
   const [row] = await sql<{ offset: number }[]>`select clock_offset_ms as "offset" from site`
