@@ -263,7 +263,8 @@ function addDefects(root: TrieNode, site: SiteWords, trouble: (typeof DEFECTS)[n
   if ((own !== null) !== ofSite) return
   const { code = null, name = trouble.name, disposition = trouble.disposition } = own ?? {}
   const sense: DefectSense = { reason: { code, name, group: 'defect', planned: false }, disposition }
-  for (const text of spellings(trouble)) entryFor(root, text).defect ??= sense
+  const words = spellings(trouble)
+  for (const text of [...words, ...shortened(words)]) entryFor(root, text).defect ??= sense
 }
 
 function addDowntimes(root: TrieNode, site: SiteWords, trouble: (typeof DOWNTIMES)[number], ofSite: boolean): void {
@@ -283,7 +284,15 @@ function sameTrouble<Reason extends Named>(trouble: Trouble, reasons: readonly R
   return best !== undefined && shared(best) >= 2 ? best : null
 }
 
-const spellings = ({ name, words }: Trouble): readonly string[] => [name, ...words.split(' ').filter(w => w.length > 1)]
+/** Words of one character mean too much else. */
+const spellings = ({ name, words }: Trouble): readonly string[] => [
+  name,
+  ...words.split(' ').filter(word => word.length > 1),
+]
+
+/** "铣深了" is also said without the 了. */
+const shortened = (words: readonly string[]): readonly string[] =>
+  words.filter(word => word.length > 2 && word.endsWith('了')).map(word => word.slice(0, -1))
 
 function addUnits(root: TrieNode, site: SiteWords): void {
   for (const { code, name, aliases, decimals } of site.units) {

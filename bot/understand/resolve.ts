@@ -29,7 +29,9 @@ type Scope = {
 function settleDoubt(asOrder: Intent, otherwise: Draft, reading: Reading, scope: Scope): Intent {
   const known = reading.queries.some(query => (scope.found.get(queryKey(query)) ?? []).length > 0)
   const asQuantity = resolveDraft(otherwise, scope)
-  if (asQuantity.kind !== 'report' || !asQuantity.lines.some(line => line.place.target !== null)) return asOrder
+  if (asQuantity.kind !== 'report') return asOrder
+  const placed = asQuantity.lines.some(line => line.place.target !== null || (!known && line.place.step !== null))
+  if (!placed) return asOrder
   return known ? { kind: 'ambiguous', about: 'quantity', options: [asOrder, asQuantity] } : asQuantity
 }
 

@@ -67,7 +67,10 @@ const isAsked = (sentence: Sentence, clause: number): boolean =>
   (sentence.asking.has(clause) && !/怎么[做干弄搞加]|咋[做干弄搞]|谁来/.test(sentence.clauses.get(clause) ?? ''))
 
 export function resume(sentence: Sentence): Draft | null {
-  const goesOn = findStated(sentence, token => is(token, 'resume', 'fixed', 'back'))
+  const goesOn = findStated(
+    sentence,
+    (token, at) => is(token, 'resume', 'back') || (is(token, 'fixed') && mends(sentence, at)),
+  )
   const isBack = goesOn === -1 && statedClause(sentence, [BACK_PATTERN]) !== null
   if ((goesOn === -1 && !isBack) || has(sentence, 'notDone')) return null
   // "回来" alone says little: what was broken off must be over, or go on.
@@ -76,6 +79,12 @@ export function resume(sentence: Sentence): Draft | null {
   const breakOver = sentence.tokens.some(token => is(token, 'back') && /[吃歇休会饭食饱睡厕]/.test(token.text))
   if (!goingOn && !breakOver) return null
   return placed(sentence, place => ({ kind: 'resume', place }))
+}
+
+/** "搞好了" is said of a step too; of a machine it means that work can go on. */
+function mends(sentence: Sentence, at: number): boolean {
+  if (!is(sentence.tokens[at], 'finished')) return true
+  return /[机修模刀床线炉电]|设备|夹具|程序|图纸/.test(sentence.clauses.get(sentence.clauseOf[at] ?? 0) ?? '')
 }
 
 /** Something is wrong or blocks the work. */
@@ -157,7 +166,8 @@ export function material(sentence: Sentence): Draft | null {
     (token, at) => is(token, 'fixed') && /料|货/.test(token.text) && asks(sentence, at),
   )
   const stock = has(sentence, 'stock') && has(sentence, 'howMuch', 'look', 'question')
-  if (wanted === -1 && low === -1 && !wonders && !stock && !expected) return null
+  const wondersShort = /[料板布线材片][^、。]{0,2}(?:[到来有够]|齐)(?:了|齐)?(?:吗|没|么|不|未|\?)/.test(sentence.text)
+  if (wanted === -1 && low === -1 && !wondersShort && !wonders && !stock && !expected) return null
   const item = items[0]?.text ?? null
   const amount = wanted === -1 ? null : requestedAmount(sentence, wanted)
   const note = sentence.text

@@ -98,7 +98,10 @@ function judge(
   const stepNext = hasStep(next) || (next?.text === '的' && hasStep(tokens[at + 2]))
   if (is(last, ...OUTCOMES) && !REPORT_VERBS.has(last?.text ?? '')) return stepNext && others ? 'order' : 'no'
   if (hasAny(words, SAID_OF_ORDERS) || hasTrouble(tokens)) return 'order'
-  if (stepNext || hasStep(last)) return others || hasAny(words, SAID_OF_WORK) ? 'order' : 'doubtful'
+  if (stepNext) return others || hasAny(words, SAID_OF_WORK) ? 'order' : 'doubtful'
+  const named = tokens.some(token => token.kind === 'order')
+  if (hasStep(last)) return judgeBehindStep(next, named, words)
+  if (named) return 'no'
   return judgeAlone(tokens, at, others, words)
 }
 
@@ -110,6 +113,13 @@ function isListed(tokens: readonly Token[], at: number, lexicon: Lexicon): boole
     return token !== undefined && digitsOf(token)?.length === (lexicon.orderDigits || 4) && !isUnit(tokens[i + 1])
   }
   return (isJoint(tokens[at + 1]) && alike(at + 2)) || (isJoint(tokens[at - 1]) && alike(at - 2))
+}
+
+/** "车削1001完成八十五" against "车削1200，报废2": an order is followed by what was made of it. */
+function judgeBehindStep(next: Token | undefined, named: boolean, words: ReadonlySet<Word>): Verdict {
+  if (named) return 'no'
+  const made = next?.kind === 'number' || is(next, 'done', 'finished', 'good', 'total')
+  return made || hasAny(words, SAID_OF_WORK) ? 'order' : 'doubtful'
 }
 
 function judgeAlone(tokens: readonly Token[], at: number, others: boolean, words: ReadonlySet<Word>): Verdict {

@@ -97,7 +97,7 @@ function teamOf(sentence: Sentence): ProgressScope | null {
 }
 
 const TO_DO =
-  /(?:有|剩|要|该|今天|现在|接下来|下面)[^、。]{0,3}(?:啥|什么|哪些|哪个|咩|乜)[^、。]{0,3}(?:做|干|弄|活|任务|单)|(?:做|干|弄|整|搞)(?:啥|什么|咩|乜)/
+  /(?:有|剩|要|该|今天|现在|接下来|下面)[^、。]{0,3}(?:啥|什么|哪些|哪个|咩|乜)[^、。]{0,3}(?:做|干|弄|活|任务|单)|(?:做|干|弄|整|搞|派)(?:啥|什么|咩|乜)/
 
 /** What the sender has to do, or has not reported. */
 export function myTasks(sentence: Sentence): Draft | null {

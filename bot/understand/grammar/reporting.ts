@@ -34,7 +34,7 @@ const isMistyped = (sentence: Sentence): boolean =>
 
 /** "送检50个", "收到50个": bare numbers of something other than what was made. */
 const isForInspection = (sentence: Sentence, read: readonly LineRead[]): boolean =>
-  read.every(({ line }) => line.bare) && has(sentence, 'inspect', 'firstPiece', 'ack')
+  read.every(({ line }) => line.bare) && (has(sentence, 'inspect', 'firstPiece') || /收到/.test(sentence.text))
 
 /** One report per way to read the doubtful line, the other lines as they are. */
 function optionsOf(

@@ -4,7 +4,7 @@ import type { Instant } from '../../../domain/model.ts'
 import type { OrderQuery } from '../context.ts'
 import { localNow } from '../dates.ts'
 import type { Lexicon, Word } from '../lexicon.ts'
-import { is, type Token } from '../tokens.ts'
+import { entryOf, is, type Token } from '../tokens.ts'
 
 export type Sentence = {
   readonly text: string
@@ -55,7 +55,8 @@ export function askingClauses(tokens: readonly Token[], clauseOf: readonly numbe
     const ends = next === undefined || next.kind === 'stop' || next.text === '?'
     const denies = at > 0 && OPEN_END.test(token.text) && ends && tokens[at - 1]?.kind !== 'stop'
     const asksHere = is(token, ...ASKS) && (ends || !/[没未不]$/.test(token.text))
-    if (asksHere || denies) asking.add(clauseOf[at] ?? 0)
+    const counts = token.text === '几' && next !== undefined && entryOf(next)?.unit != null
+    if (asksHere || denies || counts) asking.add(clauseOf[at] ?? 0)
   })
   return asking
 }

@@ -6,7 +6,7 @@ const FINISHED =
   '完 好 完了 好了 成了 完咗 好咗 掂 掂了 掂咗 定 定了 妥 妥了 晒 完晒 归一 归一了 利索了 齐了 起 起了 完起 完毕 得了'.split(
     ' ',
   )
-const ONGOING = '了 咗 出 出了 出来 得 过 够 到 起来 埋 咗有'.split(' ')
+const ONGOING = '了 咗 出 出了 出来 得 过 够 起来 埋 咗有'.split(' ')
 
 const combined = (endings: readonly string[]): string => VERBS.flatMap(verb => endings.map(end => verb + end)).join(' ')
 

@@ -18,7 +18,7 @@ export const DEFECTS: readonly (Trouble & { readonly disposition: 'scrap' | 'rew
     name: '表面划伤',
     disposition: 'rework',
     words:
-      '划伤 刮伤 刮花 拉伤 碰伤 磕碰 擦伤 划痕 刮痕 碰花 磕伤 划花 碰痕 擦花 有划痕 磕了 碰了 压伤 表面不良 外观不良 压痕 夹伤 碰坏 刮到',
+      '划了 刮了 划伤 刮伤 刮花 拉伤 碰伤 磕碰 擦伤 划痕 刮痕 碰花 磕伤 划花 碰痕 擦花 有划痕 磕了 碰了 压伤 表面不良 外观不良 压痕 夹伤 碰坏 刮到',
   },
   {
     name: '材料砂眼',
