@@ -1,7 +1,6 @@
 /** What the sandbox platform asks of the house: its people and groups, its clock, and what a text would mean. */
 
 import { Temporal } from 'temporal-polyfill'
-import type { SandboxParts } from '../adapters/sandbox/index.ts'
 import type { Catalog, CatalogCache } from '../db/catalog.ts'
 import { catalogVersion } from '../db/catalog.ts'
 import type { Sql } from '../db/connect.ts'
@@ -30,7 +29,7 @@ const SEES_ALL: ReadonlySet<Person['role']> = new Set(['manager', 'planner'])
 export function sandboxParts(
   house: SandboxHouse,
   { botName, timeZone }: { readonly botName: string; readonly timeZone: string },
-): Omit<SandboxParts, 'store'> {
+) {
   const fresh = async (): Promise<Catalog> => house.catalog.at(await catalogVersion(house.sql))
   return {
     botName,
@@ -41,10 +40,10 @@ export function sandboxParts(
     clock: {
       now: () => house.clock.now().toString({ fractionalSecondDigits: 3 }),
       timeZone,
-      advance: duration => advance(house, duration),
+      advance: (duration: string) => advance(house, duration),
       shiftStarts: async () => shiftStartsIn(await house.catalog.get()),
     },
-    understand: question => understandOnly(house, question),
+    understand: (question: Question) => understandOnly(house, question),
   }
 }
 
@@ -97,7 +96,13 @@ async function advance({ sql, clock, heartbeat }: SandboxHouse, duration: string
   return clock.now().toString({ fractionalSecondDigits: 3 })
 }
 
-type Question = Parameters<SandboxParts['understand']>[0]
+/** As the sandbox asks it; that the two fit is checked where they are put together. */
+type Question = {
+  readonly as: string
+  readonly text: string
+  readonly replyTo: string | null
+  readonly step: { readonly order: string; readonly seq: number } | null
+}
 
 async function understandOnly(house: SandboxHouse, { as, text, replyTo, step }: Question): Promise<unknown> {
   const catalog = await house.catalog.get()

@@ -1,0 +1,171 @@
+/**
+ * Who may know whom (docs/architecture.md): the import graph of everything that is delivered is walked, and each room's
+ * arrows are held. Type-only imports count: a type is knowledge too.
+ */
+import assert from 'node:assert/strict'
+import { glob, readFile } from 'node:fs/promises'
+import { dirname, join, relative, resolve } from 'node:path'
+import { before, describe, test } from 'node:test'
+
+const ROOT = resolve(import.meta.dirname, '..')
+
+type Import = { readonly from: string; readonly to: string; readonly isOurs: boolean }
+
+/** What a file of the house may import; whatever comes from outside is a package or a part of Node. */
+type Rule = {
+  readonly room: string
+  readonly holds: (file: string) => boolean
+  readonly mayImport: (target: string, from: string) => boolean
+  readonly packages: 'any' | readonly string[]
+}
+
+const inRoom =
+  (...rooms: readonly string[]) =>
+  (file: string) =>
+    rooms.some(room => file.startsWith(`${room}/`))
+
+const PORT: ReadonlySet<string> = new Set(['adapters/port.ts', 'adapters/card.ts'])
+const COMPOSITION_ROOT = 'bot/main.ts'
+
+/** `adapters/feishu/api/send.ts` → `adapters/feishu/` */
+const platformFolder = (file: string): string => `${file.split('/').slice(0, 2).join('/')}/`
+
+/** Every file of the house falls under the first rule that holds it. */
+const RULES: readonly Rule[] = [
+  {
+    room: 'the composition root',
+    holds: file => file === COMPOSITION_ROOT,
+    mayImport: inRoom('domain', 'db', 'adapters', 'bot', 'jobs'),
+    packages: 'any',
+  },
+  { room: 'domain', holds: inRoom('domain'), mayImport: inRoom('domain'), packages: ['temporal-polyfill'] },
+  { room: 'db', holds: inRoom('db'), mayImport: inRoom('domain', 'db'), packages: 'any' },
+  {
+    room: 'the port',
+    holds: file => PORT.has(file),
+    mayImport: target => PORT.has(target),
+    packages: [],
+  },
+  {
+    room: 'a platform',
+    holds: inRoom('adapters'),
+    mayImport: (target, from) => PORT.has(target) || target.startsWith(platformFolder(from)),
+    packages: 'any',
+  },
+  {
+    room: 'jobs',
+    holds: inRoom('jobs'),
+    mayImport: target => PORT.has(target) || inRoom('domain', 'db', 'jobs')(target),
+    packages: 'any',
+  },
+  {
+    room: 'bot',
+    holds: inRoom('bot'),
+    mayImport: (target, from) =>
+      PORT.has(target) ||
+      inRoom('domain', 'db', 'bot', 'jobs')(target) ||
+      (from === 'bot/version.ts' && target === 'package.json'),
+    packages: 'any',
+  },
+]
+
+const ruleOf = (file: string): Rule | undefined => RULES.find(({ holds }) => holds(file))
+
+const sources = new Map<string, string>()
+const imports: Import[] = []
+
+before(async () => {
+  for (const file of await deliveredFiles())
+    sources.set(file, withoutComments(await readFile(join(ROOT, file), 'utf8')))
+  for (const [file, source] of sources) imports.push(...importsOf(file, source))
+})
+
+describe('who knows whom', () => {
+  for (const rule of RULES) {
+    test(`${rule.room} imports nothing it may not know`, () => {
+      const own = imports.filter(({ from }) => ruleOf(from) === rule)
+      assert.ok(
+        [...sources.keys()].some(file => ruleOf(file) === rule),
+        'the room has files',
+      )
+      const wrong = own.filter(each => !isAllowed(rule, each))
+      assert.deepEqual(
+        wrong.map(({ from, to }) => `${from} → ${to}`),
+        [],
+      )
+    })
+  }
+
+  test('nobody imports the composition root', () => {
+    assert.deepEqual(
+      imports.filter(({ from, to }) => to === COMPOSITION_ROOT && ruleOf(from) !== undefined),
+      [],
+    )
+  })
+
+  test('no two rooms know each other', () => {
+    const arrows = new Set(imports.filter(({ from }) => from !== COMPOSITION_ROOT).flatMap(arrowOf))
+    const mutual = [...arrows].filter(arrow => arrows.has(arrow.split('→').toReversed().join('→')))
+    assert.deepEqual(mutual, [])
+    assert.ok(arrows.has('bot→domain'), 'arrows were found')
+  })
+
+  test('no import statement escapes the walk', () => {
+    const missed = [...sources].filter(([file, source]) => {
+      const statements = source.match(/^import\b(?!\()/gm) ?? []
+      return imports.filter(({ from }) => from === file).length < statements.length
+    })
+    assert.deepEqual(
+      missed.map(([file]) => file),
+      [],
+    )
+    assert.ok(imports.length > 500)
+  })
+})
+
+describe('who asks what time it is', () => {
+  const ASKS = /\bDate\.now\s*\(|\bnew Date\s*\(\s*\)|\bTemporal\s*\.\s*Now\b/
+
+  test('nobody but the clock', () => {
+    const asking = [...sources].filter(([file, source]) => ruleOf(file) !== undefined && ASKS.test(source))
+    assert.deepEqual(
+      asking.map(([file]) => file),
+      ['bot/clock.ts'],
+    )
+  })
+})
+
+function isAllowed({ mayImport, packages }: Rule, { from, to, isOurs }: Import): boolean {
+  if (isOurs) return mayImport(to, from)
+  return packages === 'any' || packages.includes(to)
+}
+
+/** `bot→db`; the port is what platforms and the house share, so it counts as a room of its own. */
+function arrowOf({ from, to, isOurs }: Import): readonly string[] {
+  const roomOf = (file: string) => (PORT.has(file) ? 'port' : (file.split('/')[0] ?? ''))
+  return isOurs && roomOf(from) !== roomOf(to) ? [`${roomOf(from)}→${roomOf(to)}`] : []
+}
+
+async function deliveredFiles(): Promise<readonly string[]> {
+  const files: string[] = []
+  const exclude = (name: string) => name === 'node_modules' || name === 'test' || name.startsWith('.')
+  for await (const file of glob('**/*.ts', { cwd: ROOT, exclude })) files.push(file)
+  return files.filter(file => !file.endsWith('.test.ts') && !file.split('/').some(part => part.startsWith('.'))).sort()
+}
+
+/** Strings stay; `//` inside one is left alone by looking only at what stands alone or after a blank. */
+const withoutComments = (source: string): string =>
+  source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/[^\n]*/g, '$1')
+
+function importsOf(from: string, source: string): readonly Import[] {
+  const found = [
+    ...source.matchAll(/^(?:import|export)\b[^'";]*?\bfrom\s+['"]([^'"]+)['"]/gm),
+    ...source.matchAll(/^import\s+['"]([^'"]+)['"]/gm),
+    ...source.matchAll(/\bimport\(\s*['"]([^'"]+)['"]/g),
+    ...source.matchAll(/new URL\(\s*['"](\.[^'"]+\.ts)['"]/g),
+  ]
+  return found.map(([, target = '']) => {
+    const isOurs = target.startsWith('.')
+    return { from, to: isOurs ? relative(ROOT, resolve(ROOT, dirname(from), target)) : target, isOurs }
+  })
+}
