@@ -70,7 +70,7 @@ async function hearOrApologise(deps: ConversationDeps, event: InboundEvent): Pro
 
 async function hear(deps: ConversationDeps, event: InboundEvent): Promise<Speech> {
   const action = event.kind === 'action' ? decodeAction(event.payload) : null
-  const { catalog, person, loaded } = await load(deps, event, action)
+  const { catalog, person, loaded, intent } = await load(deps, event, action)
   const now = deps.clock.now()
   const cards = cardContextFor(catalog, person, now)
   const before = heardBefore(loaded, cards.words)
@@ -98,7 +98,7 @@ async function hear(deps: ConversationDeps, event: InboundEvent): Promise<Speech
     orders: deps.orders,
     readFile: file => deps.readFile(event.platform, file),
   }
-  return carryOut(deps, { event, person, action }, await decide(turn, action))
+  return carryOut(deps, { event, person, action }, await decide(turn, action, intent))
 }
 
 /** What is known, in one round trip; once more when master data changed since it was cached. */
@@ -106,6 +106,11 @@ async function load(deps: ConversationDeps, event: InboundEvent, action: Action 
   const cached = await deps.catalog.get()
   const sender = senderIn(cached, event)
   const now = deps.clock.now()
+  const foreseen = await foresee(
+    { catalog: cached, directory: deps.directory, orders: deps.orders, person: sender, now },
+    event,
+    action,
+  )
   const loaded = await loadTurn(deps.sql, {
     platform: event.platform,
     eventId: event.eventId,
@@ -114,14 +119,12 @@ async function load(deps: ConversationDeps, event: InboundEvent, action: Action 
     quotedMessageId: regardedMessage(event),
     pressKey: action === null ? null : pressKeyOf(action),
     now,
-    foreseen: await foresee(
-      { catalog: cached, directory: deps.directory, orders: deps.orders, person: sender, now },
-      event,
-      action,
-    ),
+    foreseen: foreseen.read,
   })
   const catalog = await deps.catalog.at(loaded.catalogVersion)
-  return { catalog, person: senderIn(catalog, event), loaded }
+  // Other master data may read the same words otherwise.
+  const intent = catalog === cached ? foreseen.intent : null
+  return { catalog, person: senderIn(catalog, event), loaded, intent }
 }
 
 const senderIn = (catalog: Catalog, event: InboundEvent): StaffMember | null =>

@@ -45,6 +45,9 @@ export type Service = {
   readonly stop: () => Promise<void>
 }
 
+/** On two cores more of them only make each wait longer (reliability, measured); other work goes on beside a slow query. */
+const CONNECTIONS = 6
+
 /** Starts the whole service. Whatever was opened is closed again when a later part can't start. */
 export async function startService(config: Config, log: Log): Promise<Service> {
   const opened = new AsyncDisposableStack()
@@ -59,7 +62,7 @@ export async function startService(config: Config, log: Log): Promise<Service> {
 async function compose(config: Config, log: Log, opened: AsyncDisposableStack): Promise<Service> {
   const database = await openDatabase(config, log)
   opened.defer(database.stop)
-  const sql = await connect({ url: database.url })
+  const sql = await connect({ url: database.url, poolSize: CONNECTIONS })
   opened.defer(() => sql.end({ timeout: 5 }))
   const clock = createClock()
   await prepareSite(sql, config, clock.now(), log)

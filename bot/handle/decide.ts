@@ -25,7 +25,8 @@ import { planCorrect, planCorrectForm, planReasonAnswer, planUndo, planUndoInten
 import { planWork, planWorkPress } from './work.ts'
 import { planFile, planImport, planTemplate } from './workbook.ts'
 
-export async function decide(turn: Turn, action: Action | null): Promise<Plan> {
+/** `settled`: what the text means, where that was certain before anything was loaded. */
+export async function decide(turn: Turn, action: Action | null, settled: Intent | null): Promise<Plan> {
   const { event, cards } = turn
   switch (event.kind) {
     case 'action':
@@ -33,7 +34,7 @@ export async function decide(turn: Turn, action: Action | null): Promise<Plan> {
         ? say(reply(textMessage(cards.words.common.oldCard)))
         : decideAction(turn, action, event.values)
     case 'message':
-      return event.files.length > 0 ? planFile(turn, event.files) : decideText(turn, event.text)
+      return event.files.length > 0 ? planFile(turn, event.files) : decideText(turn, event.text, settled)
     case 'botJoined':
       return say(reply(textMessage(cards.words.talk.joined)))
     case 'botLeft':
@@ -43,8 +44,8 @@ export async function decide(turn: Turn, action: Action | null): Promise<Plan> {
   }
 }
 
-async function decideText(turn: Turn, text: string): Promise<Plan> {
-  return planReasonAnswer(turn, text) ?? decideIntent(turn, await understandTurn(turn, text))
+async function decideText(turn: Turn, text: string, settled: Intent | null): Promise<Plan> {
+  return planReasonAnswer(turn, text) ?? decideIntent(turn, settled ?? (await understandTurn(turn, text)))
 }
 
 async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
