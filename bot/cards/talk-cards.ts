@@ -53,7 +53,7 @@ export function whichCard(
   const words = context.words.talk
   const once = context.once()
   const actions = options.slice(0, MOST_OPTIONS).flatMap((option): Button[] => {
-    const text = commandOf(option)
+    const text = commandOf(option, context)
     return text === null
       ? []
       : [{ label: optionLabel(context, option), payload: encodeAction({ do: 'say', text, once }) }]

@@ -2,14 +2,18 @@
  * An intent as the text a person could have typed. Buttons that mean "this reading" carry it, so that choosing goes the
  * same way as typing; understanding the text again gives the same intent (a test holds that).
  */
-import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
+import type { Instant, PersonId } from '../../domain/model.ts'
+import { formatQuantity, negate, type Quantity, ZERO } from '../../domain/quantity.ts'
 import type { Intent, Place, ReportLine } from './intent.ts'
 
+/** What it takes to say days and people; without it they are left out, which only does to see whether there is a text. */
+export type Saying = { readonly timeZone: string; readonly personName: (id: PersonId) => string }
+
 /** null for intents that nobody needs to choose between. */
-export function commandOf(intent: Intent): string | null {
+export function commandOf(intent: Intent, saying: Saying | null = null): string | null {
   switch (intent.kind) {
     case 'report':
-      return `报工 ${intent.lines.map(reportText).join('；')}`
+      return `报工 ${intent.lines.map(line => reportText(line, saying)).join('；')}`
     case 'start':
       return words('开工', placeText(intent.place))
     case 'pause':
@@ -17,9 +21,9 @@ export function commandOf(intent: Intent): string | null {
     case 'resume':
       return words('继续', placeText(intent.place))
     case 'exception':
-      return words('异常', placeText(intent.place), intent.reason?.name ?? intent.note)
+      return words('异常', placeText(intent.place), intent.machine ?? undefined, intent.reason?.name ?? intent.note)
     case 'inspect':
-      return words(placeText(intent.place), '送检')
+      return words(placeText(intent.place), INSPECTIONS[intent.inspection ?? 'any'])
     case 'undo':
       return undoText(intent)
     case 'status':
@@ -39,18 +43,41 @@ export function commandOf(intent: Intent): string | null {
   }
 }
 
-function reportText(line: ReportLine): string {
+const INSPECTIONS = { first: '首件送检', inProcess: '巡检一下', final: '成品送检', any: '送检' } as const
+
+function reportText(line: ReportLine, saying: Saying | null): string {
   return words(
+    saying === null ? undefined : workersText(line, saying),
+    saying === null || line.occurredAt === null ? undefined : dayText(line.occurredAt, saying.timeZone),
     placeText(line.place),
     line.rest ? '都做完了' : undefined,
+    line.cumulative ? '累计' : undefined,
     quantityText('合格', line.good),
+    quantityText('其中返修好', line.reworkDone),
     quantityText('报废', line.scrap),
     quantityText('返工', line.rework),
     line.reason?.name,
   )
 }
 
+/** "刘大勇和孙小军", "刘大勇60%孙小军40%". */
+function workersText({ workers }: ReportLine, { personName }: Saying): string {
+  const shared = workers.some(({ sharePct }) => sharePct !== null)
+  const said = workers.map(
+    ({ personId, sharePct }) => `${personName(personId)}${sharePct === null ? '' : `${sharePct}%`}`,
+  )
+  return said.join(shared ? '' : '和')
+}
+
+/** "11月20号22:00"; the year goes without saying. */
+function dayText(moment: Instant, timeZone: string): string {
+  const { month, day, hour, minute } = moment.toZonedDateTimeISO(timeZone)
+  return `${month}月${day}号${hour}:${String(minute).padStart(2, '0')}`
+}
+
 function undoText(intent: Extract<Intent, { kind: 'undo' }>): string {
+  const { change } = intent
+  if (change !== null) return words(placeText(intent.place), changeText(change))
   const corrected = intent.good !== null || intent.scrap !== null || intent.rework !== null
   if (!corrected) return words('撤销', placeText(intent.place))
   return words(
@@ -61,6 +88,9 @@ function undoText(intent: Extract<Intent, { kind: 'undo' }>): string {
     quantityText('返工', intent.rework),
   )
 }
+
+const changeText = (change: Quantity): string =>
+  change < ZERO ? `多报了${formatQuantity(negate(change))}` : `少报了${formatQuantity(change)}`
 
 const quantityText = (label: string, quantity: Quantity | null): string | undefined =>
   quantity === null ? undefined : `${label}${formatQuantity(quantity)}`

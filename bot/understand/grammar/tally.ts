@@ -96,7 +96,12 @@ function count(sentence: Sentence, amounts: readonly RoledAmount[]): Tally {
   const minus = partOfTheBase(sentence, amounts)
   const options = goodOf(sentence, of('good'), of('done', null), of('total'), [...scrap, ...rework])
     .map((plus): Terms | null => (plus === null ? null : { plus: plus.amounts, minus: plus.whole ? minus : [] }))
-    .flatMap(good => withReworked({ good, ...rest, bare }))
+    .flatMap(good =>
+      withReworked(
+        { good, ...rest, bare },
+        reworked.some(amount => amount.within),
+      ),
+    )
   const [only] = options
   return options.length === 1 && only !== undefined ? { kind: 'counted', counted: only } : asking(options)
 }
@@ -193,10 +198,12 @@ function addsUp(sentence: Sentence, amounts: readonly RoledAmount[]): boolean {
 const isPartOfDay = (token: Sentence['tokens'][number]): boolean =>
   token.kind === 'date' || is(token, 'backToday', 'yesterday')
 
-/** Rework that came back good is good too; beside another number of good ones it may already be in it. */
-function withReworked(counted: Counted): readonly Counted[] {
+/**
+ * Rework that came back good is good too. Beside another number of good ones it may already be in it; 其中 says so.
+ */
+function withReworked(counted: Counted, inside: boolean): readonly Counted[] {
   const { good, reworkDone } = counted
-  if (reworkDone === null) return [counted]
+  if (reworkDone === null || (inside && good !== null)) return [counted]
   if (good === null) return [{ ...counted, good: reworkDone }]
   return [{ ...counted, good: { plus: [...good.plus, ...reworkDone.plus], minus: good.minus } }, counted]
 }
