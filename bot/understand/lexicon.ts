@@ -1,10 +1,12 @@
 /** The words of one site, ready for reading. Built from plain data, so that whoever keeps the catalog can rebuild it. */
 import type { PersonId, ReasonCode, UnitCode, UnitConversion } from '../../domain/model.ts'
+import { digitsOf, employeePattern, orderPattern } from './code-patterns.ts'
 import type { ReasonFound } from './intent.ts'
 import { normaliseWord } from './normalise.ts'
 import { AMOUNT_WORDS } from './vocabulary/amounts.ts'
 import { ASKING_WORDS } from './vocabulary/asking.ts'
 import { FILLER_WORDS } from './vocabulary/fillers.ts'
+import { TRADE_MATERIALS } from './vocabulary/materials.ts'
 import { ORDERING_WORDS } from './vocabulary/ordering.ts'
 import { TRADE_STEPS } from './vocabulary/steps.ts'
 import { DEFECTS, DOWNTIMES, type Trouble } from './vocabulary/troubles.ts'
@@ -98,7 +100,7 @@ export function buildLexicon(site: SiteWords): Lexicon {
   }
   addGivenNames(root, site)
   const orderNo = orderPattern(site.orderNoPattern)
-  return { site, root, orderNo, orderDigits: digitsOf(site.orderNoPattern), employeeNo: employeePattern(site) }
+  return { site, root, orderNo, orderDigits: digitsOf(site.orderNoPattern), employeeNo: employeePattern(site.people) }
 }
 
 const isWord = (name: string): name is Word => name in COMMON_WORDS
@@ -199,11 +201,6 @@ function isSpelling(root: TrieNode, text: string): boolean {
   for (let at = 0; at < text.length && node !== undefined; at += 1) node = node.next.get(text.charCodeAt(at))
   return node?.entry != null
 }
-
-const TRADE_MATERIALS =
-  '料 原料 材料 物料 毛坯 圆钢 圆棒 钢板 铝板 板材 板料 棒料 螺丝 螺母 螺栓 螺钉 垫片 纸箱 外箱 彩盒 包材 胶带 标签 防锈油 切削液 冷却液 机油 刀片 刀具 钻头 铣刀 丝锥 砂轮 砂纸 焊丝 焊条 手套 抹布 口罩 劳保 锡膏 锡丝 锡线 助焊剂 芯片 元器件 电阻 电容 电感 变压器 连接器 端子 排线 电池 PCB板 PCB 线路板 钢网 ABS料 PC料 色母 塑料 塑胶 水口料 脱模剂 布 布料 面料 里布 衬布 辅料 线 缝纫线 底线 面线 纽扣 扣子 拉链 主唛 洗标 吊牌 商标 胶袋 塑料袋 罗纹 罗纹领 松紧带 橡筋 针 机针 托盘 周转箱 栈板 泡棉 气泡袋 说明书彩页 圆管 方管 角钢 不锈钢 铜棒 铝材 粉末 塑粉 漆 油漆 氩气 二氧化碳 氧气'.split(
-    ' ',
-  )
 
 /** "恒拓传动（虚构）" is also called 恒拓传动 and 恒拓; "法兰盘B12" 法兰盘 and 法兰. */
 function partsOf(name: string): readonly string[] {
@@ -317,31 +314,4 @@ function kindOf(text: string, decimals: number): UnitKind {
   if (COUNTERS.has(word)) return 'counter'
   if (DOZENS.has(word)) return 'dozen'
   return decimals > 0 ? 'measure' : 'package'
-}
-
-/** The site's pattern, its hyphens optional; anything that isn't a pattern matches nothing. */
-function orderPattern(source: string): RegExp {
-  const loose = source.replace(/^\^|\$$/g, '').replace(/\\?-(?![^[]*\])/g, '[-–— _]{0,3}')
-  try {
-    return new RegExp(`(?<![A-Z0-9])(?:${loose})(?:-\\d{1,3})?(?![A-Z0-9])`, 'iy')
-  } catch {
-    return /(?!)/y
-  }
-}
-
-function digitsOf(pattern: string): number {
-  const counted = /\\d\{(\d+)(?:,\d*)?\}/.exec(pattern)
-  if (counted !== null) return Number(counted[1])
-  return pattern.match(/\\d/g)?.length ?? 0
-}
-
-/** Whatever shape the site's employee numbers have: the same letters, as many digits. */
-function employeePattern(site: SiteWords): RegExp | null {
-  const shapes = new Set(
-    site.people.flatMap(({ employeeNo }) => {
-      const match = /^([A-Z]+)[- ]?(\d+)$/i.exec(employeeNo)
-      return match === null ? [] : [`${match[1]}[- ]?\\d{${match[2]?.length ?? 1}}`]
-    }),
-  )
-  return shapes.size === 0 ? null : new RegExp(`(?<![A-Z0-9])(?:${[...shapes].join('|')})(?![A-Z0-9])`, 'iy')
 }

@@ -65,7 +65,7 @@ export function progress(sentence: Sentence): Draft | null {
 }
 
 function viewOf(sentence: Sentence): Extract<Intent, { kind: 'progress' }>['view'] {
-  if (has(sentence, 'ranking') || (has(sentence, 'every') && has(sentence, 'ranking'))) return 'ranking'
+  if (has(sentence, 'ranking')) return 'ranking'
   if (has(sentence, 'late')) return 'late'
   return has(sentence, 'stuck') ? 'stuck' : 'output'
 }

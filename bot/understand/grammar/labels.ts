@@ -1,0 +1,126 @@
+/** Words that say what a number is: 完成, 合格, 报废, 返工, 一共, 还剩, and the defects that mean one of them. */
+import { entryOf, is } from '../tokens.ts'
+import type { AmountFound } from './amounts.ts'
+import type { Sentence } from './sentence.ts'
+
+export type Role = 'done' | 'good' | 'scrap' | 'rework' | 'reworked' | 'total' | 'remaining' | 'planned'
+
+/** A word that says what a number is. */
+export type Label = {
+  readonly at: number
+  readonly role: Role
+  /** How bad it would be if no number were its. */
+  readonly dangling: number
+  /** Prefers the number that stands before it. */
+  readonly adjective: boolean
+  /** Scrap that "返工" beside it may overrule. */
+  readonly mild: boolean
+}
+
+const DANGLING: Readonly<Record<Role, number>> = {
+  done: 0.2,
+  good: 0.4,
+  scrap: 2.5,
+  rework: 2.5,
+  reworked: 1.5,
+  total: 0.2,
+  remaining: 0.6,
+  planned: 0.6,
+}
+/** The words of a run of tokens that say what its numbers are; those inside an amount or denied (没有不良) don't. */
+export function labelsIn(
+  sentence: Sentence,
+  amounts: readonly AmountFound[],
+  from: number,
+  to: number,
+): readonly Label[] {
+  const labels: Label[] = []
+  for (let at = from; at < to; at += 1) {
+    if (amounts.some(amount => amount.from <= at && at < amount.to)) continue
+    const label = labelAt(sentence, at)
+    if (label !== null && (label.role === 'remaining' || !isDenied(sentence, at, amounts))) labels.push(label)
+  }
+  return labels
+}
+
+function labelAt(sentence: Sentence, at: number): Label | null {
+  const token = sentence.tokens[at]
+  const role = roleOf(sentence, at)
+  if (token === undefined || role === null) return null
+  const own = is(
+    token,
+    'scrap',
+    'rework',
+    'bad',
+    'good',
+    'reworked',
+    'done',
+    'finished',
+    'total',
+    'remaining',
+    'planned',
+  )
+  const mild = role === 'scrap' && !is(token, 'scrap')
+  return {
+    at,
+    role,
+    dangling: own ? (mild ? 1 : DANGLING[role]) : 0,
+    adjective: /[的品嘅]$/.test(token.text) || is(sentence.tokens[at + 1], 'noneAfter') || !own,
+    mild,
+  }
+}
+
+function roleOf(sentence: Sentence, at: number): Role | null {
+  const token = sentence.tokens[at]
+  const denied = is(sentence.tokens[at - 1], 'not') && !sentence.tokens[at - 1]?.gap
+  if (is(token, 'reworked')) return 'reworked'
+  if (is(token, 'scrap', 'bad') || (denied && is(token, 'good'))) return 'scrap'
+  if (is(token, 'rework')) return 'rework'
+  if (is(token, 'good')) return 'good'
+  if (is(token, 'remaining', 'notDone')) return 'remaining'
+  if (is(token, 'planned')) return 'planned'
+  if (is(token, 'total', 'cumulative')) return 'total'
+  const undone = is(sentence.tokens[at - 1], 'none', 'notDone') && !isNumberBefore(sentence, at - 1)
+  if (undone && (is(token, 'done', 'finished') || (entryOf(token)?.steps.length ?? 0) > 0)) return 'remaining'
+  if (is(token, 'done', 'finished')) return 'done'
+  if (endsUnknownVerb(sentence, at)) return 'done'
+  const defect = entryOf(token)?.defect
+  if (defect != null) return defect.disposition
+  return (entryOf(token)?.steps.length ?? 0) > 0 ? 'done' : null
+}
+
+/** "合好侧缝45件", "搓了30个": a verb nobody listed, of something that nothing follows. */
+function endsUnknownVerb({ tokens, clauseOf }: Sentence, at: number): boolean {
+  const [verb, token] = [tokens[at - 1], tokens[at]]
+  if (verb?.kind !== 'other' || verb.code || token?.gap || !/^[了好完过出得成]$/.test(token?.text ?? '')) return false
+  const number = tokens.findIndex((one, i) => i > at && clauseOf[i] === clauseOf[at] && one.kind === 'number')
+  return number !== -1 && !tokens.some((one, i) => i > number && clauseOf[i] === clauseOf[at] && one.kind === 'other')
+}
+
+/** "0做" is no denial of doing. */
+const isNumberBefore = (sentence: Sentence, at: number): boolean => sentence.tokens[at]?.kind === 'number'
+
+/** 没有不良, 零报废, 坏的都没有, 全好的: these words are about no number. */
+function isDenied(sentence: Sentence, at: number, amounts: readonly AmountFound[]): boolean {
+  const { tokens } = sentence
+  let i = at - 1
+  while (i >= 0 && is(tokens[i], 'trim') && !isAmountAt(amounts, i)) i -= 1
+  if (is(tokens[i], 'none') && !isAmountAt(amounts, i) && tokens[i]?.text !== '免') return true
+  if (is(tokens[at + 1], 'noneAfter')) return true
+  const none = tokens[at + 1]
+  if (
+    is(none, 'none') &&
+    (none?.text === '无' || none?.text === '没有' || none?.text === '零') &&
+    endsThere(sentence, at + 2)
+  )
+    return true
+  const others = is(tokens[at], 'good') && is(tokens[at - 1], 'all') && /其余|其他|剩/.test(tokens[at - 1]?.text ?? '')
+  return others
+}
+
+const endsThere = (sentence: Sentence, at: number): boolean => {
+  const token = sentence.tokens[at]
+  return token === undefined || token.kind === 'stop' || token.gap
+}
+const isAmountAt = (amounts: readonly AmountFound[], at: number): boolean =>
+  amounts.some(amount => amount.from <= at && at < amount.to)
