@@ -4,7 +4,7 @@ import type { UnknownWhy } from '../intent.ts'
 import type { UnitSense } from '../lexicon.ts'
 import type { Amount } from '../reading.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
-import { isFuture, type Sentence } from './sentence.ts'
+import { isFuture, isSomeFew, type Sentence } from './sentence.ts'
 
 /** One amount as it stands in the text, tokens `from` up to but not including `to`. */
 export type AmountFound = {
@@ -82,7 +82,7 @@ const unitOf = (token: Token | undefined): UnitSense | null => (token?.gap ? nul
 
 /** 几十, 十几个: something was made, but no number said. */
 function vagueAt(tokens: readonly Token[], at: number): AmountFound | null {
-  if (!is(tokens[at], 'vague')) return null
+  if (!is(tokens[at], 'vague') || isSomeFew(tokens, at)) return null
   const to = unitOf(tokens[at + 1]) === null ? at + 1 : at + 2
   return { from: at, to, parts: [], either: [], refused: 'approximate', per: false, void: false }
 }

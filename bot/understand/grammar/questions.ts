@@ -53,7 +53,7 @@ export function progress(sentence: Sentence): Draft | null {
   const period = periodOf(sentence)
   const scope = scopeOf(sentence)
   const counts =
-    has(sentence, 'howMuch', 'howIs', 'question') &&
+    (sentence.asking.size > 0 || has(sentence, 'howIs')) &&
     (has(sentence, 'done', 'finished', 'total', 'scrap', 'bad', 'rework', 'good') || scope.of !== 'factory')
   const asked =
     view !== 'output' ||

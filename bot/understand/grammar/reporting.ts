@@ -61,7 +61,7 @@ function isTalk(sentence: Sentence, read: readonly LineRead[]): boolean {
 /** "都做完了", "1005粗铣全部完成": the rest is done, and no number was said. */
 export function reportOfRest(sentence: Sentence): Draft | null {
   const { tokens } = sentence
-  if (hasAnyNumber(sentence) || has(sentence, 'question', 'soon', 'howMuch', 'how', 'where', 'planned')) return null
+  if (hasAnyNumber(sentence) || sentence.asking.size > 0 || has(sentence, 'soon', 'planned')) return null
   const at = tokens.findIndex((token, i) => isFinish(sentence, token, i))
   if (at === -1) return null
   const foreign = tokens.filter(token => token.kind === 'other').length

@@ -55,11 +55,15 @@ export function askingClauses(tokens: readonly Token[], clauseOf: readonly numbe
     const ends = next === undefined || next.kind === 'stop' || next.text === '?'
     const denies = at > 0 && OPEN_END.test(token.text) && ends && tokens[at - 1]?.kind !== 'stop'
     const asksHere = is(token, ...ASKS) && (ends || !/[没未不]$/.test(token.text))
-    const counts = token.text === '几' && next !== undefined && entryOf(next)?.unit != null
-    if (asksHere || denies || counts) asking.add(clauseOf[at] ?? 0)
+    const counts = asksHere || (token.text === '几' && next !== undefined && entryOf(next)?.unit != null)
+    if (denies || (counts && !isSomeFew(tokens, at))) asking.add(clauseOf[at] ?? 0)
   })
   return asking
 }
+
+/** "最后几个", "这几件": 几 asks nothing there. */
+export const isSomeFew = (tokens: readonly Token[], at: number): boolean =>
+  /^几/.test(tokens[at]?.text ?? '') && /^(?:后|这|那|前|头|好|剩|剩下|剩下的)$/.test(tokens[at - 1]?.text ?? '')
 
 export const asks = (sentence: Sentence, at: number): boolean => sentence.asking.has(sentence.clauseOf[at] ?? 0)
 

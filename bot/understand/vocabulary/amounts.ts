@@ -43,7 +43,7 @@ export const AMOUNT_WORDS = {
   planned: '计划 目标 任务 任务是 要做 需要做 该做 应做 订单数 订单量 计划数 定额 需求 指标 计划量 工单数 下单数',
   /** Nobody knows yet what becomes of so many. */
   dubious: '有问题 有问题的 有毛病 有毛病的 有点问题',
-  spent: '花了 花 用了 用掉 买了 花掉',
+  spent: '换 更换 换了 花了 花 用了 用掉 买了 花掉',
   inARow: '连续 连着 接连 一连 连',
   each: '各 各自 每个都 分别都',
   per: '每 一箱 每箱 每盒 每包 每扎 每盘',
