@@ -15,17 +15,20 @@ const KEY = 'benchmark-key-that-is-long-enough-0123456789'
 
 type Http = ReturnType<typeof httpCaller>
 
-/** One quantity never comes twice within the time in which "the same again" is asked about, nor over both ways. */
+/** No quantity comes twice within the time in which "the same again" is asked about. */
+let serial = 0
+const nextQuantity = (): number => 1 + (serial++ % 900_000)
+
 const sayReport = (caller: number, n: number) => {
   const worker = workerId(caller * 31 + (n % 31))
-  const text = `报工 ${orderCode(caller + n * 7)} 下料 ${1 + (n % 50_000)}`
+  const text = `报工 ${orderCode(caller + n * 7)} 下料 ${nextQuantity()}`
   return { as: worker, chat: `D-${worker}`, text }
 }
 
 const bookReport = (caller: number, n: number) => ({
   order: orderCode(caller + n * 7),
   step: 'CUT',
-  good: String(50_001 + (n % 50_000)),
+  good: String(nextQuantity()),
   workers: [{ employeeNo: workerId(caller * 31 + (n % 31)) }],
 })
 
