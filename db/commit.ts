@@ -32,6 +32,9 @@ export type ClaimedEvent = {
   readonly answer: JsonValue
 }
 
+/** What an audit entry says of the message it came through. */
+export type AuditedEvent = Pick<ClaimedEvent, 'platform' | 'eventId' | 'messageId'>
+
 export type Actor =
   | { readonly kind: 'person'; readonly id: PersonId }
   | { readonly kind: 'api'; readonly name: string }
@@ -190,7 +193,7 @@ export async function claimEvent(tx: Transaction, event: ClaimedEvent): Promise<
 export async function addAudit(
   tx: Transaction,
   entries: readonly AuditEntry[],
-  event: ClaimedEvent | null,
+  event: AuditedEvent | null,
 ): Promise<void> {
   if (entries.length === 0) return
   await tx`select add_audit(${JSON.stringify(entries.map(entry => writeAudit(entry, event)))}::text::jsonb)`
@@ -406,7 +409,7 @@ const writeHeldReport = (held: HeldReport) => ({
   note: held.note,
 })
 
-const writeAudit = ({ at, actor, action, subject, details }: AuditEntry, event: ClaimedEvent | null) => ({
+const writeAudit = ({ at, actor, action, subject, details }: AuditEntry, event: AuditedEvent | null) => ({
   at,
   actor_kind: actor.kind,
   actor_id: actor.kind === 'person' ? actor.id : undefined,

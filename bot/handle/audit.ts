@@ -1,5 +1,6 @@
 /** Who did what, through which message (invariant 10). */
-import type { AuditEntry } from '../../db/commit.ts'
+import type { InboundEvent } from '../../adapters/port.ts'
+import type { AuditEntry, AuditedEvent } from '../../db/commit.ts'
 import type { Turn } from './turn.ts'
 
 type Subject = { readonly kind: string; readonly id: string }
@@ -18,3 +19,10 @@ export function audited(
     details,
   }
 }
+
+/** For entries that are added in a transaction of their own; a commit knows its event. */
+export const heardAs = (event: InboundEvent): AuditedEvent => ({
+  platform: event.platform,
+  eventId: event.eventId,
+  messageId: 'messageId' in event ? event.messageId : null,
+})

@@ -7,7 +7,7 @@ import { mayDo } from '../../domain/permissions.ts'
 import type { Action } from '../action.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { helpCard, refusalCard } from '../cards/talk-cards.ts'
-import { audited } from './audit.ts'
+import { audited, heardAs } from './audit.ts'
 import { type Plan, reply, type Speech, say, speech } from './plan.ts'
 import { tellUser } from './tell.ts'
 import type { Turn } from './turn.ts'
@@ -52,7 +52,7 @@ async function decide(
   await addAudit(
     tx,
     [audited(turn, action, { kind: 'person', id: person.id }, { platform: decided.request.platform })],
-    null,
+    heardAs(turn.event),
   )
   await enqueue(tx, tellApplicant(turn, decided.request, person, bound))
   const text = bound ? setup.bindApproved(person.name) : setup.bindRejected(person.name)

@@ -7,7 +7,7 @@ import { bindDepartmentGroup, claimAdmin, isClaimOpen } from '../../db/people.ts
 import { mayDo } from '../../domain/permissions.ts'
 import { hashOfCode } from '../admin-code.ts'
 import { textMessage } from '../cards/message.ts'
-import { audited } from './audit.ts'
+import { audited, heardAs } from './audit.ts'
 import { type Plan, reply, type Speech, say, speech } from './plan.ts'
 import { adminClaimed } from './stranger.ts'
 import type { Turn } from './turn.ts'
@@ -21,7 +21,7 @@ async function claim(turn: Turn, tx: Transaction, codeHash: string): Promise<Spe
   const open = await isClaimOpen(tx, codeHash)
   const claimed = open && (await claimAdmin(tx, { codeHash, personId: turn.person.id, at: turn.now }))
   if (!claimed) return speech([reply(textMessage(setup.adminWrongCode))])
-  await addAudit(tx, [adminClaimed(turn.now, turn.person.id)], null)
+  await addAudit(tx, [adminClaimed(turn.now, turn.person.id)], heardAs(turn.event))
   return speech([reply(textMessage(setup.adminClaimed(turn.person.name)))])
 }
 
@@ -57,6 +57,10 @@ async function bind(turn: Turn, tx: Transaction, department: Department): Promis
   })
   if (bound.kind === 'unchanged') return speech([reply(textMessage(setup.groupBoundAlready(department.name)))])
   const details = { platform, chat: chat.id, before: bound.before }
-  await addAudit(tx, [audited(turn, 'group.bound', { kind: 'department', id: department.id }, details)], null)
+  await addAudit(
+    tx,
+    [audited(turn, 'group.bound', { kind: 'department', id: department.id }, details)],
+    heardAs(turn.event),
+  )
   return speech([reply(textMessage(setup.groupBound(department.name)))])
 }

@@ -1,7 +1,7 @@
 /** "开单 法兰 500 车→钻→包 周五": an order with a routing on the spot. */
 import { Temporal } from 'temporal-polyfill'
 import type { Product } from '../../db/catalog.ts'
-import { addAudit, type ClaimedEvent } from '../../db/commit.ts'
+import { addAudit } from '../../db/commit.ts'
 import type { Transaction } from '../../db/connect.ts'
 import { insertOrder, type NewOrder, nextOrderCode } from '../../db/new-order.ts'
 import type { Instant } from '../../domain/model.ts'
@@ -15,7 +15,7 @@ import { notAllowedLine } from '../cards/order-refusal.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
 import { type DraftedSteps, draftSteps } from '../order-draft.ts'
 import type { Intent } from '../understand/intent.ts'
-import { audited } from './audit.ts'
+import { audited, heardAs } from './audit.ts'
 import { findProducts } from './find-product.ts'
 import { type Plan, reply, type Speech, say, speech } from './plan.ts'
 import { stepsWritten } from './steps-written.ts'
@@ -180,7 +180,7 @@ async function create(
   if (inserted.kind === 'codeTaken') throw new Error(`the next order number ${code} is taken`)
   const { quantity, dueAt, customer } = wanted
   const details = { product: product.code, quantity: formatQuantity(quantity), steps: drafted.steps.length }
-  await addAudit(tx, [audited(turn, 'order.created', { kind: 'order', id: code }, details)], heardAs(turn))
+  await addAudit(tx, [audited(turn, 'order.created', { kind: 'order', id: code }, details)], heardAs(turn.event))
   const stepNames = drafted.steps.map(({ name }) => name)
   const card = orderCreatedCard(turn.cards, { code, product, quantity, unit: product.unit, dueAt, customer, stepNames })
   return speech([reply(cardMessage(card), { kind: 'order', order: code })], card.title)
@@ -210,15 +210,4 @@ const newOrder = (
   createdAt: turn.now,
   createdBy: turn.person.id,
   steps,
-})
-
-/** Through which message it came: what the audit entry says of it. The event itself is marked by the conversation. */
-const heardAs = ({ event, person }: Turn): ClaimedEvent => ({
-  platform: event.platform,
-  eventId: event.eventId,
-  pressKey: null,
-  personId: person.id,
-  messageId: 'messageId' in event ? event.messageId : null,
-  bodyHash: '',
-  answer: null,
 })

@@ -24,7 +24,7 @@ import { type CheckedData, checkWorkbookInTurns, orderKeysIn } from '../workbook
 import { LIMITS } from '../workbook/limits.ts'
 import { readWorkbook, type WorkbookRows } from '../workbook/read.ts'
 import { makeTemplate } from '../workbook/template.ts'
-import { audited } from './audit.ts'
+import { audited, heardAs } from './audit.ts'
 import { type Plan, type Reply, reply, type Speech, say, speech } from './plan.ts'
 import type { Turn } from './turn.ts'
 
@@ -115,7 +115,11 @@ async function importChecked(
     const card = importStoppedCard(turn.cards, stoppedTitle(turn), [words.changedMeanwhile])
     return speech([reply(cardMessage(card))])
   }
-  await addAudit(tx, [audited(turn, 'workbook.imported', { kind: 'file', id: file.name }, { size: file.size })], null)
+  await addAudit(
+    tx,
+    [audited(turn, 'workbook.imported', { kind: 'file', id: file.name }, { size: file.size })],
+    heardAs(turn.event),
+  )
   const done = reply(cardMessage(importDoneCard(turn.cards, words, { counts: outcome.counts, ignored })))
   return { toast: turn.cards.words.setup.importDoneTitle, update: done, replies: [] }
 }
