@@ -192,6 +192,21 @@ async function main(): Promise<void> {
     )
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(signal))
+  whenNpmIsGone(() => stop('npm gone'))
+}
+
+const LOOK_FOR_NPM_MS = 1_000
+
+/** npm passes a signal on to its shell, which does not pass it on to us: we would live on with the port and the data. */
+function whenNpmIsGone(then: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  const looking = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(looking)
+    then()
+  }, LOOK_FOR_NPM_MS)
+  looking.unref()
 }
 
 /** For the person at the terminal; the log has the same for machines. */
