@@ -40,7 +40,8 @@ const schema = z.discriminatedUnion('do', [
   }),
   z.strictObject({ do: z.enum(['start', 'pause', 'resume']), order, seq, once }),
   z.strictObject({ do: z.literal('exceptionForm'), order, seq }),
-  z.strictObject({ do: z.literal('raise'), order, seq, once }),
+  /** Without a step: the form asks for it, and may be left without. */
+  z.strictObject({ do: z.literal('raise'), order: order.optional(), seq: seq.optional(), once }),
   z.strictObject({ do: z.enum(['acknowledge', 'resolve']), exception: report, once }),
   z.strictObject({ do: z.literal('undo'), report, once }),
   z.strictObject({ do: z.literal('correctForm'), report }),

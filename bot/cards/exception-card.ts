@@ -1,9 +1,12 @@
 /** An exception on the floor: what, where, since when, who has it. */
-import type { Block, Card } from '../../adapters/card.ts'
+import type { Block, Card, Input } from '../../adapters/card.ts'
 import type { ProductionException } from '../../domain/decision.ts'
 import type { DowntimeReason, Order, Step } from '../../domain/model.ts'
 import { encodeAction } from '../action.ts'
 import { type CardContext, clockTime } from './context.ts'
+
+/** A trouble without a known reason is called by the first words of what was said. */
+const LONGEST_TITLE = 20
 
 export type ExceptionFacts = {
   readonly exception: ProductionException
@@ -13,7 +16,15 @@ export type ExceptionFacts = {
   readonly who: string
 }
 
-export function exceptionCard(context: CardContext, facts: ExceptionFacts, note: string | null = null): Card {
+/** What the reader may press; whoever reads in a group is judged when they press. */
+export type ExceptionPresses = { readonly acknowledge: boolean; readonly resolve: boolean }
+const ANY_PRESS: ExceptionPresses = { acknowledge: true, resolve: true }
+
+export function exceptionCard(
+  context: CardContext,
+  facts: ExceptionFacts,
+  { note = null, presses = ANY_PRESS }: { readonly note?: string | null; readonly presses?: ExceptionPresses } = {},
+): Card {
   const { exception, reason, place, who } = facts
   const { common, floor } = context.words
   const open = exception.resolvedAt === null
@@ -30,9 +41,10 @@ export function exceptionCard(context: CardContext, facts: ExceptionFacts, note:
   ]
   if (exception.description !== '') blocks.push({ kind: 'text', text: exception.description })
   if (note !== null) blocks.push({ kind: 'note', text: note })
-  if (open) blocks.push({ kind: 'actions', actions: buttons(context, exception) })
+  const actions = open ? buttons(context, exception, presses) : []
+  if (actions.length > 0) blocks.push({ kind: 'actions', actions })
   const blocked = exception.blocking && open ? `【${floor.blockedBadge}】` : ''
-  const what = reason?.name ?? floor.exceptionUnnamed
+  const what = reason?.name ?? (exception.description.slice(0, LONGEST_TITLE) || floor.exceptionUnnamed)
   return { title: `${blocked}${floor.exceptionTitle(what)}`, tone: open ? 'danger' : 'success', blocks }
 }
 
@@ -47,7 +59,7 @@ function stateText(
   return floor.exceptionOpen
 }
 
-function buttons(context: CardContext, { id, acknowledgedAt }: ProductionException) {
+function buttons(context: CardContext, { id, acknowledgedAt }: ProductionException, may: ExceptionPresses) {
   const { floor } = context.words
   const take = {
     label: floor.acknowledge,
@@ -58,7 +70,8 @@ function buttons(context: CardContext, { id, acknowledgedAt }: ProductionExcepti
     label: floor.resolve,
     payload: encodeAction({ do: 'resolve', exception: id, once: context.once() }),
   }
-  return acknowledgedAt === null ? [take, resolve] : [{ ...resolve, style: 'primary' as const }]
+  if (acknowledgedAt !== null) return may.resolve ? [{ ...resolve, style: 'primary' as const }] : []
+  return [...(may.acknowledge ? [take] : []), ...(may.resolve ? [resolve] : [])]
 }
 
 export function exceptionFormCard(
@@ -72,32 +85,68 @@ export function exceptionFormCard(
   return {
     title: floor.exceptionFormTitle(order.code, step.name),
     tone: 'danger',
+    blocks: [exceptionForm(context, submit, [reasonInput(context, reasons), ...detailInputs(context, '')])],
+  }
+}
+
+/** The same form for a trouble of which nobody said where, or what: the reader's steps are offered, or none. */
+export function askExceptionCard(
+  context: CardContext,
+  steps: readonly { readonly order: Order; readonly step: Step }[],
+  reasons: readonly DowntimeReason[],
+  note: string,
+): Card {
+  const { floor, ask } = context.words
+  const where: Input = {
+    kind: 'select',
+    name: 'step',
+    label: floor.exceptionWhere,
+    options: [
+      ...steps.map(({ order, step }) => ({
+        value: `${order.code}/${step.seq}`,
+        label: ask.openStep(order.code, step.name),
+      })),
+      { value: '-', label: floor.exceptionNoStep },
+    ],
+  }
+  const inputs = [where, reasonInput(context, reasons), ...detailInputs(context, note)]
+  return {
+    title: floor.exceptionAskTitle,
+    tone: 'warning',
     blocks: [
-      {
-        kind: 'form',
-        name: 'exception',
-        inputs: [
-          {
-            kind: 'select',
-            name: 'reason',
-            label: floor.exceptionWhat,
-            required: true,
-            options: reasons.map(({ code, name }) => ({ value: code, label: name })),
-          },
-          {
-            kind: 'select',
-            name: 'blocking',
-            label: floor.exceptionBlocking,
-            value: 'yes',
-            options: [
-              { value: 'yes', label: floor.blockingYes },
-              { value: 'no', label: floor.blockingNo },
-            ],
-          },
-          { kind: 'text', name: 'note', label: floor.exceptionNote, multiline: true },
-        ],
-        submit: { label: floor.exceptionSubmit, payload: submit, style: 'danger' },
-      },
+      { kind: 'text', text: floor.exceptionAsk },
+      exceptionForm(context, encodeAction({ do: 'raise', once: context.once() }), inputs),
     ],
   }
 }
+
+function exceptionForm({ words: { floor } }: CardContext, submit: string, inputs: readonly Input[]): Block {
+  return {
+    kind: 'form',
+    name: 'exception',
+    inputs,
+    submit: { label: floor.exceptionSubmit, payload: submit, style: 'danger' },
+  }
+}
+
+const reasonInput = ({ words: { floor } }: CardContext, reasons: readonly DowntimeReason[]): Input => ({
+  kind: 'select',
+  name: 'reason',
+  label: floor.exceptionWhat,
+  required: true,
+  options: reasons.map(({ code, name }) => ({ value: code, label: name })),
+})
+
+const detailInputs = ({ words: { floor } }: CardContext, note: string): readonly Input[] => [
+  {
+    kind: 'select',
+    name: 'blocking',
+    label: floor.exceptionBlocking,
+    value: 'yes',
+    options: [
+      { value: 'yes', label: floor.blockingYes },
+      { value: 'no', label: floor.blockingNo },
+    ],
+  },
+  { kind: 'text', name: 'note', label: floor.exceptionNote, multiline: true, ...(note === '' ? {} : { value: note }) },
+]

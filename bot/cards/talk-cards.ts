@@ -49,6 +49,7 @@ export function whichCard(
   context: CardContext,
   about: keyof CardContext['words']['talk']['which'],
   options: readonly Intent[],
+  more: readonly Button[] = [],
 ): Card {
   const words = context.words.talk
   const once = context.once()
@@ -63,7 +64,25 @@ export function whichCard(
     tone: 'warning',
     blocks: [
       { kind: 'text', text: words.whichText },
-      { kind: 'actions', actions },
+      { kind: 'actions', actions: [...actions, ...more] },
+    ],
+  }
+}
+
+/** One reading only, but part of it was not said: it counts once it is pressed. */
+export function isItThisCard(context: CardContext, option: Intent): Card {
+  const { talk } = context.words
+  const text = commandOf(option)
+  const yes: readonly Button[] =
+    text === null
+      ? []
+      : [{ label: talk.yesThis, payload: encodeAction({ do: 'say', text, once: context.once() }), style: 'primary' }]
+  return {
+    title: talk.isItThis(optionLabel(context, option)),
+    tone: 'warning',
+    blocks: [
+      { kind: 'text', text: talk.noStepSaid },
+      { kind: 'actions', actions: [...yes, tasksButton(context)] },
     ],
   }
 }
@@ -109,9 +128,11 @@ function optionLabel(context: CardContext, option: Intent): string {
   if (option.kind !== 'report') return where === '' ? talk.commandLabel.help : where
   const said = option.lines.map(line =>
     [
+      line.rest ? talk.restOfIt : '',
       line.good === null ? '' : `${common.good} ${formatQuantity(line.good)}`,
       line.scrap === null ? '' : `${common.scrap} ${formatQuantity(line.scrap)}`,
       line.rework === null ? '' : `${common.rework} ${formatQuantity(line.rework)}`,
+      line.reason?.name ?? '',
     ]
       .filter(text => text !== '')
       .join(' '),

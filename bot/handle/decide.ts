@@ -2,7 +2,7 @@
 import { unreachable } from '../../domain/unreachable.ts'
 import type { Action } from '../action.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
-import { helpCard, unknownCard, whichCard } from '../cards/talk-cards.ts'
+import { helpCard, whichCard } from '../cards/talk-cards.ts'
 import { commandOf } from '../understand/command.ts'
 import type { Intent } from '../understand/intent.ts'
 import { understandTurn } from '../understand-turn.ts'
@@ -22,6 +22,7 @@ import { planStatus, planStatusOf } from './status.ts'
 import { planOpenStep, planTasks } from './tasks.ts'
 import type { Turn } from './turn.ts'
 import { planCorrect, planCorrectForm, planReasonAnswer, planUndo, planUndoIntent } from './undo.ts'
+import { planUnknown } from './unknown.ts'
 import { planWork, planWorkPress } from './work.ts'
 import { planFile, planImport, planTemplate } from './workbook.ts'
 
@@ -73,7 +74,7 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
     case 'help':
       return say(reply(cardMessage(helpCard(turn.cards, turn.person))))
     case 'unknown':
-      return say(reply(cardMessage(unknownCard(turn.cards, intent))))
+      return planUnknown(turn, intent)
     case 'ambiguous':
       return planWhich(turn, intent)
     case 'createOrder':

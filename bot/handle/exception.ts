@@ -2,10 +2,18 @@
 
 import type { Department } from '../../db/catalog.ts'
 import { exceptionById, type PlacedException } from '../../db/exceptions.ts'
-import { loadOrder } from '../../db/orders.ts'
+import { loadOrder, openTasksOf } from '../../db/orders.ts'
 import { openSessionsOfOrder } from '../../db/work-sessions.ts'
 import type { OrderChange, ProductionException } from '../../domain/decision.ts'
-import type { DowntimeReason, ExceptionId, ExceptionKind, Order, OrderCode, ReasonCode } from '../../domain/model.ts'
+import type {
+  DowntimeReason,
+  ExceptionId,
+  ExceptionKind,
+  Order,
+  OrderCode,
+  PersonId,
+  ReasonCode,
+} from '../../domain/model.ts'
 import { stopForException } from '../../domain/order-lifecycle.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import { findStep } from '../../domain/step-progress.ts'
@@ -19,6 +27,7 @@ import { placeNotFound } from './place.ts'
 import { type Decision, type Effects, type Plan, reply, say, speech } from './plan.ts'
 import { departmentOfKind, tellDepartment, tellPerson } from './tell.ts'
 import type { Turn } from './turn.ts'
+import { planAskException, planDefectAlone } from './unplaced-exception.ts'
 
 const MOST_NOTE = 500
 
@@ -36,9 +45,25 @@ export function planException(turn: Turn, intent: Extract<Intent, { kind: 'excep
   if (place.target === null && (place.order !== null || place.orderText !== null)) return placeNotFound(turn, place)
   const code = intent.reason?.code ?? null
   const reason = code === null ? null : (turn.catalog.downtimes.get(code) ?? null)
-  // Without a step nothing can be blocked; with one, a trouble that calls somebody has stopped it unless said otherwise.
-  const blocking = place.target !== null && (reason === null ? false : reason.andonLevel > 0)
-  return planRaised(turn, { at: place.target, reason, machine: intent.machine, note: intent.note, blocking })
+  if (place.target !== null) return planPlaced(turn, intent, reason, place.target)
+  if (intent.reason?.group === 'defect') return planDefectAlone(turn, intent.reason.name)
+  return reason === null ? planAskException(turn, intent.note) : planUnplaced(turn, intent, reason)
+}
+
+type ExceptionIntent = Extract<Intent, { kind: 'exception' }>
+
+/** A trouble that calls somebody has stopped its step unless said otherwise; without a step nothing can be blocked. */
+function planPlaced(turn: Turn, intent: ExceptionIntent, reason: DowntimeReason | null, at: Raised['at']): Plan {
+  const blocking = at !== null && reason !== null && reason.andonLevel > 0
+  return planRaised(turn, { at, reason, machine: intent.machine, note: intent.note, blocking })
+}
+
+/** The step that the sender has in hand, when there is exactly one: what they work on, else what they are to do. */
+async function planUnplaced(turn: Turn, intent: ExceptionIntent, reason: DowntimeReason): Promise<Plan> {
+  const running = turn.loaded.running.map(({ orderCode, seq }) => ({ order: orderCode, seq }))
+  const inHand = running.length > 0 ? running : await openTasksOf(turn.sql, turn.person, 2)
+  const [only] = inHand
+  return planPlaced(turn, intent, reason, inHand.length === 1 && only !== undefined ? only : null)
 }
 
 export async function planExceptionForm(
@@ -64,9 +89,16 @@ export function planRaise(
   values: Readonly<Record<string, string>>,
 ): Plan {
   const reason = turn.catalog.downtimes.get((values['reason'] ?? '') as ReasonCode) ?? null
-  const at = { order: action.order as OrderCode, seq: action.seq }
+  const at = placeOfForm(action, values['step'] ?? '')
   const note = (values['note'] ?? '').slice(0, MOST_NOTE)
   return planRaised(turn, { at, reason, machine: null, note, blocking: values['blocking'] !== 'no' })
+}
+
+/** The step the form belongs to, or the one that was chosen in it; null for none. */
+function placeOfForm({ order, seq }: Extract<Action, { do: 'raise' }>, chosen: string): Raised['at'] {
+  if (order !== undefined && seq !== undefined) return { order: order as OrderCode, seq }
+  const [, code, at] = /^(.{1,64})\/(\d{1,6})$/.exec(chosen) ?? []
+  return code === undefined ? null : { order: code as OrderCode, seq: Number(at) }
 }
 
 function planRaised(turn: Turn, raised: Raised): Plan {
@@ -97,7 +129,8 @@ async function attemptRaise(turn: Turn, raised: Raised): Promise<Decision> {
           key: `exception:${exception.id}`,
         })
   const note = told.length === 0 || department === null ? floor.exceptionNobody : floor.exceptionTold(department.name)
-  const own = exceptionCard(turn.cards, facts, note)
+  const placed = { exception, teamId: order === null ? null : (stepAt(raised, order)?.teamId ?? null) }
+  const own = exceptionCard(turn.cards, facts, { note, presses: pressesOf(turn, placed) })
   return {
     effects: {
       ...(await stopping(turn, raised, order)),
@@ -115,6 +148,14 @@ async function attemptRaise(turn: Turn, raised: Raised): Promise<Decision> {
     speech: speech([reply(cardMessage(own), aboutOf(raised))]),
   }
 }
+
+const stepAt = ({ at }: Raised, order: Order) => (at === null ? null : findStep(order, at.seq))
+
+/** Who raised it is told only of what they may do about it. */
+const pressesOf = (turn: Turn, placed: Concerned) => ({
+  acknowledge: mayDo(turn.person, 'acknowledge', subjectOf(turn, placed)),
+  resolve: mayDo(turn.person, 'resolve', subjectOf(turn, placed)),
+})
 
 const aboutOf = ({ at }: Raised) => (at === null ? null : ({ kind: 'step', ...at } as const))
 
@@ -188,10 +229,21 @@ const moved = (order: Pick<Order, 'id' | 'version'>): OrderChange => ({
   sessions: [],
 })
 
-function placeText(turn: Turn, { at, machine }: Raised, order: Order | null): string {
-  const step = order === null || at === null ? null : findStep(order, at.seq)
-  const where = order === null || step === null ? '' : turn.cards.words.report.stepTitle(order.code, step.name)
-  return [where, machine ?? ''].filter(text => text !== '').join(' · ')
+/** Order, step and machine; without a step, where whoever raised it belongs. */
+function placeText(turn: Turn, raised: Raised, order: Order | null): string {
+  const step = order === null ? null : stepAt(raised, order)
+  const where =
+    order === null || step === null
+      ? homeOf(turn, turn.person.id)
+      : turn.cards.words.report.stepTitle(order.code, step.name)
+  return [where, raised.machine ?? ''].filter(text => text !== '').join(' · ')
+}
+
+function homeOf({ catalog }: Turn, id: PersonId): string {
+  const person = catalog.people.get(id)
+  const team = person?.teamId == null ? undefined : catalog.teams.get(person.teamId)
+  const department = person === undefined ? undefined : catalog.departments.get(person.departmentId)
+  return [department?.name, team?.name].filter(name => name !== undefined).join(' · ')
 }
 
 type Press = Extract<Action, { do: 'acknowledge' | 'resolve' }>
@@ -233,7 +285,9 @@ function pressed(turn: Turn, verb: Press['do'], exception: ProductionException):
   return verb === 'acknowledge' ? taken : { ...taken, resolvedBy: turn.person.id, resolvedAt: turn.now }
 }
 
-function subjectOf(turn: Turn, { exception, teamId }: PlacedException) {
+type Concerned = Pick<PlacedException, 'exception' | 'teamId'>
+
+function subjectOf(turn: Turn, { exception, teamId }: Concerned) {
   const reason = exception.reason === null ? undefined : turn.catalog.downtimes.get(exception.reason)
   const team = teamId === null ? undefined : turn.catalog.teams.get(teamId)
   const departmentIds = [reason?.notifyDepartmentId ?? null, team?.departmentId ?? null].filter(each => each !== null)
@@ -246,7 +300,8 @@ function subjectOf(turn: Turn, { exception, teamId }: PlacedException) {
 }
 
 function factsOf(turn: Turn, { exception, orderCode, stepName }: PlacedException): ExceptionFacts {
-  const where = orderCode === null ? '' : turn.cards.words.report.stepTitle(orderCode, stepName ?? '')
+  const where =
+    orderCode === null ? homeOf(turn, exception.raisedBy) : turn.cards.words.report.stepTitle(orderCode, stepName ?? '')
   return {
     exception,
     reason: exception.reason === null ? null : (turn.catalog.downtimes.get(exception.reason) ?? null),

@@ -12,13 +12,14 @@ import { planReport } from './report.ts'
 import { saysQuantity, statementOf, statementOfButton, statementOfForm } from './statement.ts'
 import { planOpenStep, planTasks } from './tasks.ts'
 import type { Turn } from './turn.ts'
+import { planUnplacedReport } from './unplaced-report.ts'
 
 type ReportIntent = Extract<Intent, { kind: 'report' }>
 
 export async function planReportIntent(turn: Turn, intent: ReportIntent): Promise<Plan> {
   const aimed = intent.lines.map(line => ({ line, target: line.place.target }))
   const lost = aimed.find(({ target }) => target === null)
-  if (lost !== undefined) return lostPlace(turn, lost.line.place)
+  if (lost !== undefined) return lostPlace(turn, intent, lost.line.place)
   const [first] = aimed
   if (aimed.length === 1 && first?.target != null) {
     if (!saysQuantity(first.line)) return planOpenStep(turn, first.target)
@@ -28,9 +29,10 @@ export async function planReportIntent(turn: Turn, intent: ReportIntent): Promis
   return head === undefined ? planTasks(turn) : planReport(turn, [head, ...rest])
 }
 
-/** Nothing says which step: without any order named the sender's tasks are one press away from the answer. */
-function lostPlace(turn: Turn, place: Place): Plan | Promise<Plan> {
-  return place.order === null && place.orderText === null ? planTasks(turn) : placeNotFound(turn, place)
+/** An order that is not there is said so; where none was named, the sender's own steps are offered. */
+function lostPlace(turn: Turn, intent: ReportIntent, place: Place): Promise<Plan> {
+  const named = place.order !== null || place.orderText !== null
+  return named ? placeNotFound(turn, place) : planUnplacedReport(turn, intent)
 }
 
 /** "累计50" after 30 means 20 more, or 50 more by somebody who says it loosely: shown, never guessed (invariant 14). */

@@ -17,6 +17,12 @@ export const floor: FloorWords = {
   whichRunning: 'You are working on several steps; which one?',
 
   exceptionFormTitle: (order, step) => `Raise an exception · ${order} ${step}`,
+  exceptionAskTitle: 'Exception · not raised yet',
+  exceptionAsk: 'It was not clear where, or what is wrong. Choose, then press the button.',
+  exceptionWhere: 'Which step',
+  exceptionNoStep: 'none of my steps',
+  defectAlone: reason =>
+    `The reason "${reason}" goes with a quantity, such as "WO-1003 turning scrap 2 ${reason}". Nothing was recorded.`,
   exceptionWhat: 'What is wrong',
   exceptionNote: 'Details (machine, what happens)',
   exceptionBlocking: 'Does it stop the work?',
@@ -108,7 +114,7 @@ export const floor: FloorWords = {
   ownReport: 'Nobody reviews their own report; another leader has to.',
   notReviewer: "Only the team's leader, the supervisor or a manager may review this.",
   noReviews: 'No reports wait for your review.',
-  reviewsTitle: count => `${count} reports wait for you`,
+  reviewsMore: count => `${count} more wait for you: send "reviews" again after these.`,
   reporterApproved: (what, name) => `${name} approved: ${what}`,
   reporterRejected: (what, name) => `${name} rejected: ${what}. Please check and report again.`,
 }

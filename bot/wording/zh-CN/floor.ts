@@ -16,6 +16,12 @@ export const floor = {
   whichRunning: '你同时在做几道工序，是哪一道？',
 
   exceptionFormTitle: (order: string, step: string) => `报异常 · ${order} ${step}`,
+  exceptionAskTitle: '报异常 · 还没有报出去',
+  exceptionAsk: '没听出是哪里、出了什么事。选好再点“报出去”。',
+  exceptionWhere: '哪道工序',
+  exceptionNoStep: '不是我的工序',
+  defectAlone: (reason: string) =>
+    `不良原因“${reason}”要和数量一起报，比如“WO-1003 车削 报废2 ${reason}”。什么都没记。`,
   exceptionWhat: '怎么了',
   exceptionNote: '说明（机台、现象）',
   exceptionBlocking: '做不下去了吗？',
@@ -108,7 +114,7 @@ export const floor = {
   ownReport: '自己报的不能自己审核，请别的负责人来审。',
   notReviewer: '只有这个班组的班组长、车间主管或经理能审核。',
   noReviews: '没有等你审核的报工。',
-  reviewsTitle: (count: number) => `等你审核 ${count} 笔`,
+  reviewsMore: (count: number) => `还有 ${count} 笔等你审核，审完这些再发“待审核”。`,
   reporterApproved: (what: string, name: string) => `${name} 审核通过：${what}`,
   reporterRejected: (what: string, name: string) => `${name} 退回了：${what}。请核对后重新报。`,
 }
