@@ -162,6 +162,12 @@ describe('a reversal is refused', () => {
       why: { kind: 'windowOver', editWindowMinutes: 30 },
     },
     {
+      name: 'by the reporter, within the time, once a leader approved it',
+      given: { ...reported, ledger: reported.ledger.map(row => ({ ...row, review: 'approved' as const })) },
+      ask: g => ({ reportId: g.id(0) }),
+      why: { kind: 'approvedAlready' },
+    },
+    {
       name: 'of a filled-in row, which goes with its main row',
       given: worked(givenOrder([givenStep(10, { reportPoint: false }), givenStep(20)]), reporting(20, 30)),
       ask: g => ({ reportId: `${g.id(0)}.1` as ReportId, actor: leader }),

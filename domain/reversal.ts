@@ -60,6 +60,8 @@ export type ReversalRefusal =
   | UndoRefusal
   | { readonly kind: 'notYours'; readonly reporterId: PersonId | null }
   | { readonly kind: 'windowOver'; readonly editWindowMinutes: number }
+  /** The leader let it pass: what a leader has put their name to, only one in charge takes back. */
+  | { readonly kind: 'approvedAlready' }
 
 export type ReversalDecision =
   | ({ readonly kind: 'reversed'; readonly reversal: Report; readonly undone: Report } & Concluded)
@@ -161,7 +163,7 @@ function refusalOfRow(order: Order, row: Report, ledger: readonly Report[]): Und
   return null
 }
 
-/** The reporter alone within the site's window; whoever is in charge of the step at any time (design, invariant 13). */
+/** The reporter alone within the site's window and until a leader approved it; whoever is in charge of the step at any time (design, invariant 13). */
 function refusalOfRights(
   order: Order,
   row: Report,
@@ -170,6 +172,7 @@ function refusalOfRights(
 ): ReversalRefusal | null {
   if (mayDo(actor, 'reverseLate', subjectOfRow(order, row, context))) return null
   if (row.reporterId !== actor.id || !actor.active) return { kind: 'notYours', reporterId: row.reporterId }
+  if (row.review === 'approved') return { kind: 'approvedAlready' }
   const { editWindowMinutes } = context.settings
   const age = now.epochMilliseconds - row.reportedAt.epochMilliseconds
   return age <= editWindowMinutes * 60_000 ? null : { kind: 'windowOver', editWindowMinutes }

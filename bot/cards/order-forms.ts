@@ -42,9 +42,14 @@ export function holdFormCard(context: CardContext, { order }: Asked): Card {
   }
 }
 
-export function closeFormCard(context: CardContext, { order, complaint }: Asked, leftover: Leftover): Card {
+/** `reason`: what was said already; the form holds it. */
+export function closeFormCard(
+  context: CardContext,
+  { order, complaint, reason: said = '' }: Asked & { readonly reason?: string },
+  leftover: Leftover,
+): Card {
   const words = context.words.order
-  const reason: Input = { kind: 'text', name: 'reason', label: words.closeReason, required: true }
+  const reason: Input = { kind: 'text', name: 'reason', label: words.closeReason, required: true, value: said }
   const text = words.closeText(
     amount(context, leftover.output, order.unit),
     amount(context, order.quantity, order.unit),

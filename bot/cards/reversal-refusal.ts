@@ -34,6 +34,8 @@ export function reversalRefusalLines(
       return [words.notYours]
     case 'windowOver':
       return [words.windowOver(why.editWindowMinutes)]
+    case 'approvedAlready':
+      return [words.approvedAlready]
     default:
       return reportRefusalLines(context, order, step, why)
   }

@@ -4,7 +4,7 @@ import type { OutboxEntry } from '../../db/commit.ts'
 import type { Order, OrderCode, Person, PersonId, Step } from '../../domain/model.ts'
 import { type Decided, decideAssign } from '../../domain/order-lifecycle.ts'
 import { findStep } from '../../domain/step-progress.ts'
-import { names } from '../cards/context.ts'
+import { type CardContext, names } from '../cards/context.ts'
 import { orderDoneCard } from '../cards/order-done-card.ts'
 import { assignPeopleCard, assignStepCard } from '../cards/order-forms.ts'
 import { orderRefusalCard, refusedCard } from '../cards/order-refusal.ts'
@@ -29,9 +29,31 @@ function assign(turn: Turn, order: Order, seq: number, people: readonly Person[]
   const name = after?.name ?? ''
   const title =
     ids.length === 0 ? done.unassign(order.code, name) : done.assign(order.code, name, names(turn.cards, ids))
-  const card = orderDoneCard(turn.cards, { order: decided.after, title })
-  const details = { seq, people: ids.join(',') }
-  return doneOnOrder(turn, { verb: 'assign', decided, card, details, outbox: tellNew(turn, order, decided, seq) })
+  const off = (step?.assigneeIds ?? []).filter(id => !ids.includes(id))
+  const lines = off.length === 0 ? [] : [turn.cards.words.order.unassigned(allNames(turn.cards, off))]
+  const card = orderDoneCard(turn.cards, { order: decided.after, title, lines })
+  const details = { seq, people: ids.join(','), off: off.join(',') }
+  const outbox = [...tellNew(turn, order, decided, seq), ...tellOff(turn, order, decided, seq, off)]
+  return doneOnOrder(turn, { verb: 'assign', decided, card, details, outbox })
+}
+
+const allNames = (cards: CardContext, ids: readonly PersonId[]): string => names(cards, ids, ids.length)
+
+/** Who is off it need not go there; of an order that is not released nobody was told to. */
+function tellOff(turn: Turn, order: Order, { after }: Decided, seq: number, off: readonly PersonId[]) {
+  const step = findStep(after, seq)
+  if (step === null || after.status === 'planned') return []
+  const news = {
+    before: order,
+    after,
+    fact: `unassign:${seq}`,
+    tone: 'info' as const,
+    title: (context: CardContext) => context.words.order.unassignedYou(order.code, step.name),
+    lines: () => [],
+    steps: [],
+    alsoTell: off,
+  }
+  return tellFloor(turn, { ...news, onlyPeople: true }).outbox
 }
 
 /** Those who were not on it before; of an order that is not released they hear when it is. */

@@ -6,8 +6,9 @@ import type { CardContext } from '../cards/context.ts'
 import { orderDoneCard } from '../cards/order-done-card.ts'
 import { priorityFormCard } from '../cards/order-forms.ts'
 import { orderRefusalCard } from '../cards/order-refusal.ts'
+import { refusalCard } from '../cards/talk-cards.ts'
 import type { Decision, Plan } from './plan.ts'
-import { doneOnOrder, refuseOnOrder, runOnOrder, showOnOrder } from './run-on-order.ts'
+import { doneOnOrder, onlySaid, refuseOnOrder, runOnOrder, showOnOrder } from './run-on-order.ts'
 import { tellFloor } from './tell-floor.ts'
 import type { Turn } from './turn.ts'
 
@@ -24,6 +25,11 @@ function setPriority(turn: Turn, order: Order, priority: Priority): Decision {
   const decided = decidePriority(order, { actor: turn.person, now: turn.now, priority })
   if (decided.kind === 'refused') return refuseOnOrder(turn, order, 'setPriority', decided.why)
   const name = (context: CardContext, of: Priority) => context.words.common.priority[of]
+  if (order.priority === priority) {
+    const { priorityTitle, refused } = turn.cards.words.order
+    const line = refused.alreadyThere(order.code, name(turn.cards, priority))
+    return onlySaid(refusalCard(priorityTitle(order.code), [line], [], 'info'))
+  }
   const told = tellFloor(turn, {
     before: order,
     after: decided.after,

@@ -51,12 +51,13 @@ async function closeShort(turn: Turn, order: Order, reason: string): Promise<Dec
 
 const asked = (turn: Turn, order: Order) => ({ order, complaint: turn.cards.words.order.refused.reasonNeeded })
 
-export function showCloseShort(turn: Turn, code: string): Promise<Plan> {
+/** Shown before every close, with what is lost: there is no way back. `reason`: as it was said, for the form. */
+export function showCloseShort(turn: Turn, code: string, reason = ''): Promise<Plan> {
   return showOnOrder(turn, code, order => {
     // Rights and status are the rule's to judge; a reason of any kind gets it that far.
     const decided = decideCloseShort(order, { actor: turn.person, now: turn.now, reason: '?' })
     return decided.kind === 'refused'
       ? orderRefusalCard(turn.cards, order, 'closeShort', decided.why)
-      : closeFormCard(turn.cards, { order }, decided.leftover)
+      : closeFormCard(turn.cards, { order, reason }, decided.leftover)
   })
 }

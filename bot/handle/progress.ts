@@ -1,7 +1,7 @@
 /** "今天车间进度", "哪些延期了", "卡在哪", "本周排名", "我今天干了多少". */
 import { lateSteps, type StepFilter, type StepOfOrder, stuckSteps } from '../../db/open-steps.ts'
 import { loadOrderActivity } from '../../db/order-activity.ts'
-import { dayTotals, type OutputFilter, outputBy, workOf } from '../../db/output.ts'
+import { dayTotals, type Output, type OutputFilter, outputBy, workOf } from '../../db/output.ts'
 import type { DepartmentId, TeamId } from '../../domain/model.ts'
 import { add, formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import { money, names } from '../cards/context.ts'
@@ -79,7 +79,8 @@ function periodDays(turn: Turn, period: Period): Days {
 async function myFacts(turn: Turn, period: Period): Promise<ListFacts> {
   const { ask } = turn.cards.words
   const days = periodDays(turn, period)
-  const lines = await workOf(turn.sql, turn.person.id, days)
+  // What was reported and taken back adds up to nothing and was no work.
+  const lines = (await workOf(turn.sql, turn.person.id, days)).filter(saysSomething)
   const pay = add(ZERO, ...lines.map(line => line.pay))
   const today = days.from.equals(days.to) ? await dayTotals(turn.sql, turn.person.id, days.from) : null
   const sum = (pick: (line: (typeof lines)[number]) => Quantity): Quantity => add(ZERO, ...lines.map(pick))
@@ -104,6 +105,8 @@ async function myFacts(turn: Turn, period: Period): Promise<ListFacts> {
   }
 }
 
+const saysSomething = ({ reports, good, scrap }: Output): boolean => reports > 0 || good !== ZERO || scrap !== ZERO
+
 const count = (lines: readonly { readonly reports: number }[]): number =>
   lines.reduce((sum, { reports }) => sum + reports, 0)
 
@@ -111,7 +114,8 @@ async function outputFacts(turn: Turn, scope: ProgressScope, period: Period): Pr
   const { ask } = turn.cards.words
   const by = scope.of === 'team' || scope.of === 'step' ? 'person' : 'step'
   const days = periodDays(turn, period)
-  const [rows, late] = await Promise.all([outputBy(turn.sql, by, days, filterOf(scope)), lateOnes(turn, scope)])
+  const [all, late] = await Promise.all([outputBy(turn.sql, by, days, filterOf(scope)), lateOnes(turn, scope)])
+  const rows = all.filter(saysSomething)
   const good = add(ZERO, ...rows.map(row => row.good))
   const scrap = add(ZERO, ...rows.map(row => row.scrap))
   return {

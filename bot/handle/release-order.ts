@@ -18,7 +18,7 @@ function release(turn: Turn, order: Order): Decision {
   const decided = decideRelease(order, asking(turn, plan))
   if (decided.kind === 'refused') return refuseOnOrder(turn, order, 'release', decided.why)
   if (plan.kind === 'unplannable') return onlySaid(cantPlan(turn, order, plan))
-  const told = tellFirst(turn, order, decided.after)
+  const told = tellReleased(turn, order, decided.after)
   const card = releasedCard(turn.cards, releaseFacts(turn, decided.after, plan), told.said)
   const details = { direction: plan.direction, dueAt: order.dueAt.toString() }
   return doneOnOrder(turn, { verb: 'release', decided, card, details, outbox: told.outbox })
@@ -54,9 +54,8 @@ const releaseFacts = (turn: Turn, order: Order, plan: Extract<Dates, { kind: 'pl
   teamName: id => turn.catalog.teams.get(id)?.name ?? id,
 })
 
-/** Only those who can begin: the others hear when the work reaches them. */
-export function tellFirst(turn: Teller, before: Order, after: Order): Told {
-  const first = after.steps.filter(({ status }) => status === 'ready')
+/** Every department that has a step in it; of its people only those who can begin, as the others hear in time. */
+export function tellReleased(turn: Teller, before: Order, after: Order): Told {
   const quantity = (context: CardContext) => amount(context, after.quantity, after.unit)
   return tellFloor(turn, {
     before,
@@ -65,11 +64,14 @@ export function tellFirst(turn: Teller, before: Order, after: Order): Told {
     tone: after.priority === 'normal' ? 'info' : 'warning',
     title: context => context.words.order.news.release(after.code, after.productName, quantity(context)),
     lines: (context, steps) => steps.flatMap(step => plannedLine(context, step)),
-    steps: first,
+    steps: after.steps,
+    assigned: after.steps.filter(({ status }) => status === 'ready'),
   })
 }
 
-function plannedLine(context: CardContext, { name, plannedStart, dueAt }: Step): readonly string[] {
+function plannedLine(context: CardContext, { name, plannedStart, dueAt, status }: Step): readonly string[] {
   if (plannedStart === null || dueAt === null) return []
-  return [context.words.order.news.planned(name, clockTime(context, plannedStart), clockTime(context, dueAt))]
+  const { news } = context.words.order
+  const line = news.planned(name, clockTime(context, plannedStart), clockTime(context, dueAt))
+  return [status === 'ready' ? news.canStart(line) : line]
 }

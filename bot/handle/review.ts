@@ -1,7 +1,13 @@
 /** A leader's word on a report: approve or reject, on the card or from the list "待审核". */
 import { heldReportById, heldReportsFor } from '../../db/held-reports.ts'
 import { loadOrder } from '../../db/orders.ts'
-import { type BookedReport, pendingReviewsFor, reportById, reportsOfOrder } from '../../db/reports.ts'
+import {
+  type BookedReport,
+  countPendingReviewsFor,
+  pendingReviewsFor,
+  reportById,
+  reportsOfOrder,
+} from '../../db/reports.ts'
 import type { Order, PersonId, ReportId, Step } from '../../domain/model.ts'
 import { ZERO } from '../../domain/quantity.ts'
 import type { HeldReport } from '../../domain/report-acceptance.ts'
@@ -24,22 +30,36 @@ import type { Turn } from './turn.ts'
 import { reversalContext } from './undo.ts'
 
 const MOST_SHOWN = 5
+const MOST_COUNTED = 100
 
 type ReviewAction = Extract<Action, { do: 'review' }>
 type HeldAction = Extract<Action, { do: 'reviewHeld' }>
 
 /** The oldest first, each with its own buttons: a leader clears the list by pressing down the chat. */
 export async function planReviews(turn: Turn): Promise<Plan> {
-  const [held, pending] = await Promise.all([
-    heldReportsFor(turn.sql, turn.person, MOST_SHOWN),
+  const [held, pending, pendingCount] = await Promise.all([
+    heldReportsFor(turn.sql, turn.person, MOST_COUNTED),
     pendingReviewsFor(turn.sql, turn.person, MOST_SHOWN),
+    countPendingReviewsFor(turn.sql, turn.person),
   ])
   const cards = [
-    ...(await Promise.all(held.map(row => heldReply(turn, row.held.id, readHeld(row.held.payload), row.orderCode)))),
+    ...(await Promise.all(
+      held.slice(0, MOST_SHOWN).map(row => heldReply(turn, row.held.id, readHeld(row.held.payload), row.orderCode)),
+    )),
     ...(await Promise.all(pending.map(row => pendingReply(turn, row)))),
   ].filter(card => card !== null)
   if (cards.length === 0) return say(reply(textMessage(turn.cards.words.floor.noReviews)))
-  return say(...cards.slice(0, MOST_SHOWN))
+  const shown = cards.slice(0, MOST_SHOWN)
+  return say(...withRest(turn, shown, held.length + pendingCount - shown.length))
+}
+
+/** How many more wait stands under the last card, so that it costs no message of its own. */
+function withRest(turn: Turn, shown: readonly Reply[], rest: number): readonly Reply[] {
+  const last = shown.at(-1)
+  const card = last?.message.card ?? null
+  if (last === undefined || card === null || rest <= 0) return shown
+  const note = { kind: 'note', text: turn.cards.words.floor.reviewsMore(rest) } as const
+  return [...shown.slice(0, -1), { ...last, message: cardMessage({ ...card, blocks: [...card.blocks, note] }) }]
 }
 
 async function pendingReply(turn: Turn, { report, orderCode }: BookedReport): Promise<Reply | null> {

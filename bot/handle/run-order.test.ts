@@ -78,12 +78,18 @@ describe('releasing an order', () => {
     )
   })
 
-  test('the first step’s department hears of it once, with the planned time', async () => {
-    const [message, ...others] = await factory.told('G-D-MACH')
-    assert.match(message?.words ?? '', /新任务 WO-1013 .*150 件/)
-    assert.match(message?.words ?? '', /下料：计划/)
-    assert.deepEqual(others, [])
-    assert.deepEqual(await factory.told('G-D-FIT'), [])
+  test('every department with a step hears of it once, with its planned times and what can start', async () => {
+    for (const [group, line] of [
+      ['G-D-MACH', /可以开工 ▶ 下料：计划/],
+      ['G-D-FIT', /^包装入库：计划/m],
+      ['G-D-QC', /^终检：计划/m],
+    ] as const) {
+      const [message, ...others] = await factory.told(group)
+      assert.match(message?.words ?? '', /新任务 WO-1013 .*150 件/)
+      assert.match(message?.words ?? '', line)
+      assert.deepEqual(others, [])
+    }
+    assert.deepEqual(await factory.told('G-D-SHEET'), [])
   })
 
   test('a second release changes nothing and says so', async () => {
@@ -225,8 +231,16 @@ describe('closing an order short', () => {
     assert.equal(order.closeReason, '客户 <at id=all></at> 减量')
   })
 
-  test('with the reason in the sentence it is done', async () => {
-    await factory.say(MANAGER, 'WO-1004结案 客户减量')
+  test('with the reason in the sentence what is lost is shown, and only the button closes', async () => {
+    const asked = await factory.say(MANAGER, 'WO-1004结案 客户减量')
+    assert.match(asked.words, /少做/)
+    const form = lastCard(asked).message.card?.blocks.find(block => block.kind === 'form')
+    assert.deepEqual(
+      form?.inputs.map(input => ('value' in input ? input.value : null)),
+      ['客户减量'],
+    )
+    assert.equal((await orderOf(factory, 'WO-1004')).status, 'released')
+    await factory.press(MANAGER, asked, '提前结案', { reason: '客户减量' })
     const order = await orderOf(factory, 'WO-1004')
     assert.equal(order.status, 'closed')
     assert.equal(order.closeReason, '客户减量')
@@ -292,6 +306,9 @@ describe('changing a priority', () => {
 
   test('by saying it', async () => {
     assert.match((await factory.say(PLANNER, 'WO-1003 加急')).words, /WO-1003 改为加急[\s\S]*原来是 普通/)
+    const told = await factory.toldCount()
+    assert.match((await factory.say(PLANNER, 'WO-1003 加急')).words, /已经是“加急”了，没有改动/)
+    assert.equal(await factory.toldCount(), told)
     assert.equal((await orderOf(factory, 'WO-1003')).priority, 'urgent')
   })
 
@@ -310,6 +327,8 @@ describe('assigning people', () => {
     const heard = await factory.say(PLANNER, 'WO-1004 下料派给陈志远')
     assert.match(heard.words, /WO-1004 下料 派给 陈志远/)
     assert.deepEqual(stepOf(await orderOf(factory, 'WO-1004'), 10).assigneeIds, ['W002'])
+    assert.match(heard.words, /不再派：.*刘大勇/)
+    assert.match((await factory.told('刘大勇')).at(-1)?.words ?? '', /WO-1004 下料 不再派给你/)
     assert.match((await factory.told('陈志远')).at(-1)?.words ?? '', /派给你：WO-1004 下料[\s\S]*\[WO-1004 下料\]/)
     const told = await factory.toldCount()
     await factory.say(PLANNER, 'WO-1004 下料派给陈志远')

@@ -22,7 +22,7 @@ const LONGEST_TEXT = 500
 
 type VerbIntent = Extract<Intent, { kind: 'release' | 'hold' | 'unhold' | 'cancel' | 'orderMenu' | 'closeShort' }>
 
-/** Cancelling is only shown; closing short needs a reason. The rest is done when it is said. */
+/** What has no way back, cancelling and closing short, is only shown. The rest is done when it is said. */
 export function planOrderVerb(turn: Turn, intent: VerbIntent): Plan | Promise<Plan> {
   const { kind } = intent
   return onOrderOf(turn, intent.place, kind === 'orderMenu' ? null : kind, code => {
@@ -37,10 +37,8 @@ export function planOrderVerb(turn: Turn, intent: VerbIntent): Plan | Promise<Pl
         return planUnhold(turn, code)
       case 'cancel':
         return showCancel(turn, code)
-      case 'closeShort': {
-        const reason = reasonInNote(intent.note, 'closeShort', intent.place)
-        return reason === '' ? showCloseShort(turn, code) : planCloseShort(turn, code, reason)
-      }
+      case 'closeShort':
+        return showCloseShort(turn, code, reasonInNote(intent.note, 'closeShort', intent.place))
       default:
         return unreachable(kind)
     }

@@ -23,6 +23,7 @@ import { cardMessage, textMessage } from '../cards/message.ts'
 import { NO_CONTEXT } from '../understand/context.ts'
 import { understand } from '../understand/understand.ts'
 import { lexiconOf } from '../understand-turn.ts'
+import { heardAs } from './audit.ts'
 import { type Plan, reply, type Speech, say, speech } from './plan.ts'
 import { leaderOver, tellPerson } from './tell.ts'
 
@@ -114,12 +115,12 @@ async function claim(turn: StrangerTurn, tx: Transaction, code: string): Promise
   const { platform, sender } = turn.event
   const waiting = await bindingRequestOfUser(tx, platform, sender.userId)
   if (waiting === null && turn.catalog.people.size > 0) return speech([reply(textMessage(setup.adminBindFirst))])
-  const personId = waiting?.personId ?? (await createFirstAdmin(tx, sender.name ?? sender.userId))
+  const personId = waiting?.personId ?? (await createFirstAdmin(tx, sender.name ?? setup.adminName))
   await bindClaimant(turn, tx, personId, waiting?.id ?? null)
   if (!(await claimAdmin(tx, { codeHash, personId, at: turn.now })))
     throw new Error('the code was used this very moment')
-  await addAudit(tx, [adminClaimed(turn.now, personId)], null)
-  const name = turn.catalog.people.get(personId)?.name ?? sender.name ?? sender.userId
+  await addAudit(tx, [adminClaimed(turn.now, personId)], heardAs(turn.event))
+  const name = turn.catalog.people.get(personId)?.name ?? sender.name ?? setup.adminName
   return speech([reply(textMessage(setup.adminClaimed(name)))])
 }
 

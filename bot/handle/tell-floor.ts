@@ -29,6 +29,8 @@ export type FloorNews = {
   readonly lines: (context: CardContext, steps: readonly Step[]) => readonly string[]
   /** Whom it concerns; by default those who make or will make its unfinished steps. */
   readonly steps?: readonly Step[]
+  /** Whose people are told one by one; by default the same steps'. */
+  readonly assigned?: readonly Step[]
   /** Told as well, such as who sold the order. */
   readonly alsoTell?: readonly PersonId[]
   /** No group needs to know. */
@@ -43,11 +45,12 @@ export type Told = {
 
 export function tellFloor(turn: Teller, news: FloorNews): Told {
   const steps = news.steps ?? unfinished(news.before)
-  const concerned = news.onlyPeople === true ? [] : departmentsToTell(turn.catalog, steps)
+  const assigned = news.assigned ?? steps
+  const concerned = news.onlyPeople === true ? [] : departmentsToTell(turn.catalog, steps, news.steps !== undefined)
   const departments = concerned.filter(id => turn.catalog.groupsOfDepartment.has(id))
   const outbox = [
     ...departments.flatMap(id => tellGroup(turn, news, id, steps)),
-    ...peopleToTell(turn, news, steps).flatMap(id => tellAssignee(turn, news, id, steps)),
+    ...peopleToTell(turn, news, assigned).flatMap(id => tellAssignee(turn, news, id, assigned)),
   ]
   return { outbox, said: toldText(turn, departments) }
 }
@@ -55,12 +58,12 @@ export function tellFloor(turn: Teller, news: FloorNews): Told {
 const unfinished = (order: Order): readonly Step[] =>
   order.steps.filter(({ status }) => status !== 'completed' && status !== 'cancelled')
 
-/** Departments that produce, and any other that has a step in hand. */
-function departmentsToTell(catalog: Catalog, steps: readonly Step[]): readonly DepartmentId[] {
+/** Departments that produce, and any other that has a step in hand; `all`: these steps were named, so all of theirs. */
+function departmentsToTell(catalog: Catalog, steps: readonly Step[], all: boolean): readonly DepartmentId[] {
   const concerned = steps.flatMap(({ teamId, status }) => {
     const department = catalog.departments.get(catalog.teams.get(teamId)?.departmentId ?? ('' as DepartmentId))
     const inHand = status === 'ready' || status === 'inProgress' || status === 'paused'
-    return department !== undefined && (inHand || department.kind === 'production') ? [department.id] : []
+    return department !== undefined && (all || inHand || department.kind === 'production') ? [department.id] : []
   })
   return [...new Set(concerned)]
 }

@@ -8,7 +8,7 @@ import type { Clock } from '../../domain/clock.ts'
 import type { Instant } from '../../domain/model.ts'
 import { fitsDecimals } from '../../domain/quantity.ts'
 import { cardContextFor } from '../cards/context-for.ts'
-import { tellFirst } from '../handle/release-order.ts'
+import { tellReleased } from '../handle/release-order.ts'
 import type { Teller } from '../handle/tell-floor.ts'
 import { planDates } from '../order-dates.ts'
 import { draftSteps } from '../order-draft.ts'
@@ -152,9 +152,9 @@ async function store(
       same ? { kind: 'answered', answer: storedAnswer(claim.answer), replayed: true } : { kind: 'keyReused' },
     )
   }
-  await addAudit(tx, [audited(request, code, now)], { ...event, answer: null })
+  await addAudit(tx, [audited(request, code, now)], event)
   // As in chat: whoever can begin hears of it with the release itself.
-  if (request.release) await enqueue(tx, tellFirst(programAt(catalog, now), made, made).outbox)
+  if (request.release) await enqueue(tx, tellReleased(programAt(catalog, now), made, made).outbox)
   return { kind: 'answered', answer, replayed: false }
 }
 

@@ -36,13 +36,14 @@ describe('POST /orders', () => {
     assert.deepEqual((await rest.get(`/api/v1/orders/${order.code}`)).json(), order)
   })
 
-  it('tells the department of the first step with the release, and nobody of an order that is only planned', async () => {
+  it('tells every department that has a step with the release, and nobody of an order that is only planned', async () => {
     const told = async (code: string) =>
       (await db.sql<{ lane: string }[]>`select lane from outbox where about ->> 'order' = ${code}`).map(row => row.lane)
     const planned = orderShape.parse((await make(ORDER)).json())
     const released = orderShape.parse((await make({ ...ORDER, release: true })).json())
     assert.deepEqual(await told(planned.code), [])
-    assert.deepEqual(await told(released.code), ['sandbox:chat:G-D-MACH'])
+    const groups = ['sandbox:chat:G-D-FIT', 'sandbox:chat:G-D-MACH', 'sandbox:chat:G-D-QC']
+    assert.deepEqual((await told(released.code)).toSorted(), groups)
   })
 
   it('releases at once where asked: planned dates in sequence, the first step ready', async () => {

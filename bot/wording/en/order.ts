@@ -68,6 +68,8 @@ export const order: OrderWords = {
   assignPeople: 'people (who is not chosen is off it)',
   assignUnknown: names => `Not found: ${names}. Give the full name or employee number. Nothing changed.`,
   assignUnskilled: (names, step) => `${names} may not report "${step}" yet; add the skill to the people sheet first.`,
+  unassigned: names => `No longer on it: ${names}`,
+  unassignedYou: (order, step) => `${order} ${step} is no longer yours`,
   assignedYou: (order, step) => `Assigned to you: ${order} ${step}`,
 
   createTitle: 'New order',
@@ -128,6 +130,7 @@ export const order: OrderWords = {
     closeShort: (order, name) => `${name} closed ${order} short; no more work on it`,
     setPriority: (order, value) => `${order} is now ${value}`,
     setDue: (order, value) => `${order} is now due ${value}`,
+    canStart: planned => `can start ▶ ${planned}`,
     planned: (step, start, due) => `${step}: planned start ${start}, due ${due}`,
     reason: text => `Reason: ${text}`,
     before: value => `It was ${value}`,

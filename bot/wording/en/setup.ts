@@ -26,6 +26,7 @@ export const setup: SetupWords = {
   bindDecided: 'This request was already decided.',
   boundAlready: name => `You are already bound as ${name}.`,
 
+  adminName: 'Administrator',
   adminClaimed: name => `${name} is now the administrator.`,
   adminWrongCode: 'This code is wrong or was used before. It is printed when the service starts.',
   adminBindFirst: 'Please bind your employee number first.',

@@ -67,6 +67,8 @@ export const order = {
   assignPeople: '派给谁（没选的就不再派）',
   assignUnknown: (names: string) => `没有找到：${names}。请写全名或工号，没有改动。`,
   assignUnskilled: (names: string, step: string) => `${names} 还没有“${step}”的技能，请先在人员表里加上。`,
+  unassigned: (names: string) => `不再派：${names}`,
+  unassignedYou: (order: string, step: string) => `${order} ${step} 不再派给你，不用做了`,
   assignedYou: (order: string, step: string) => `派给你：${order} ${step}`,
 
   createTitle: '开单',
@@ -125,6 +127,7 @@ export const order = {
     closeShort: (order: string, name: string) => `${name} 把 ${order} 提前结案了，不用再做`,
     setPriority: (order: string, value: string) => `${order} 改为${value}`,
     setDue: (order: string, value: string) => `${order} 交期改为 ${value}`,
+    canStart: (planned: string) => `可以开工 ▶ ${planned}`,
     planned: (step: string, start: string, due: string) => `${step}：计划 ${start} 开工，${due} 完工`,
     reason: (text: string) => `原因：${text}`,
     before: (value: string) => `原来是 ${value}`,

@@ -25,6 +25,8 @@ export const setup = {
   bindDecided: '这个申请已经处理过了。',
   boundAlready: (name: string) => `你已经绑定为 ${name}。`,
 
+  /** Whom the platform gives no name. */
+  adminName: '管理员',
   adminClaimed: (name: string) => `${name} 现在是管理员。`,
   adminWrongCode: '这个认领码不对，或者已经用过了。认领码在服务启动时打印。',
   adminBindFirst: '请先绑定工号，再认领管理员。',
