@@ -5,6 +5,8 @@ export type EmbeddedServerErrorCode =
   | 'noBinary'
   /** Root, and no account to run the server as. */
   | 'noAccount'
+  /** Root, and the data stands where the server's account can't enter. */
+  | 'unreachableData'
   /** The data was made by another major version. */
   | 'otherVersion'
   /** The server or initdb gave up; its last words are in the message. */

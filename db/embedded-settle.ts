@@ -78,7 +78,18 @@ async function makeData(place: DataPlace, account: Account | null, stateRoot: st
   if (place.kind === 'elsewhere') await makeEnterable(stateRoot)
   await makeEnterable(place.path)
   if (place.kind === 'inPlace' || (await leadsTo(place.link)) === place.path) return
+  await refuseFolderAt(place.link, account)
   await symlink(place.path, place.link)
+}
+
+/** Data that stands where its account can't reach it, such as a restored backup: never left aside for a new, empty one. */
+async function refuseFolderAt(link: string, { name }: Account): Promise<void> {
+  const entry = await lstat(link).catch(() => null)
+  if (entry === null) return
+  throw new EmbeddedServerError(
+    'unreachableData',
+    `there is data in ${link}, where the account "${name}", as which the database runs for root, can't reach it: move it to a folder that account may enter and set DATA_DIR to that folder, or start as an ordinary user`,
+  )
 }
 
 async function leadsTo(link: string): Promise<string | null> {
