@@ -13,7 +13,7 @@ import type { OrderDirectory } from './order-directory.ts'
 import { NO_CONTEXT } from './understand/context.ts'
 import type { Intent } from './understand/intent.ts'
 import { understand } from './understand/understand.ts'
-import { lexiconOf } from './understand-turn.ts'
+import { lexiconOf, senderOf } from './understand-turn.ts'
 
 export type Foresight = {
   readonly catalog: Catalog
@@ -56,7 +56,7 @@ async function settledReport(
   event: InboundEvent,
 ): Promise<ReportIntent | null> {
   if (person === null || event.kind !== 'message' || event.text === '') return null
-  const sender = { personId: person.id, role: person.role, skills: person.skills }
+  const sender = senderOf({ person })
   const findOrders = async (query: Parameters<typeof directory.kept>[0]) => directory.kept(query)
   const input = { text: event.text, now, context: { ...NO_CONTEXT, sender } }
   const intent = await understand({ lexicon: lexiconOf(catalog), findOrders }, input)

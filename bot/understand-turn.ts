@@ -47,6 +47,7 @@ async function contextOf(turn: Understanding): Promise<Context> {
   return {
     sender: senderOf(turn),
     quoted: turn.about === null ? null : subject(byCode, turn.about.order, 'seq' in turn.about ? turn.about.seq : null),
+    quotesReceipt: turn.about?.kind === 'report',
     pending: asked === null || pending?.kind !== 'quantity' ? null : { ...asked, asks: pending.asks },
     running: runningPlaces(turn).flatMap(({ order, seq }) => subject(byCode, order, seq) ?? []),
     tasks: [],
@@ -64,11 +65,14 @@ const senderOnly = (turn: Understanding): Context => ({
   tasks: [],
 })
 
-const senderOf = ({ person }: Understanding): Context['sender'] =>
+/** Who speaks, as the understanding needs it; null: somebody unknown. */
+export const senderOf = ({ person }: Pick<Understanding, 'person'>): Context['sender'] =>
   person && {
     personId: person.id,
     role: person.role,
     skills: person.skills,
+    teamId: person.teamId,
+    departmentId: person.departmentId,
   }
 
 async function subjectsOf(

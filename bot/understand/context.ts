@@ -27,9 +27,14 @@ export type Context = {
     readonly role: Role
     /** Step codes the sender may report. */
     readonly skills: ReadonlySet<string>
+    /** What "我们班" and "我们车间" mean; left out: nothing. */
+    readonly teamId?: string | null
+    readonly departmentId?: string | null
   } | null
   /** What the quoted (or answered) card is about. */
   readonly quoted: Subject | null
+  /** That card is the receipt of a report: a number said to it may be the right one rather than more work. */
+  readonly quotesReceipt?: boolean
   /** The open question to this person in this chat: what a bare "50" would be. */
   readonly pending: (Subject & { readonly asks: 'good' | 'scrap' | 'rework' }) | null
   /** Steps the sender has running now. */

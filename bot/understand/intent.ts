@@ -57,9 +57,11 @@ export type ProgressScope =
 
 export type Period = 'today' | 'yesterday' | 'thisShift' | 'thisWeek' | 'lastWeek' | 'thisMonth'
 
-/** Why nothing can be made of a text. `notACommand` also covers thanks, small talk and plans for the future. */
+/** Why nothing can be made of a text. `notACommand` also covers plans for the future. */
 export type UnknownWhy =
   | 'notACommand'
+  /** Thanks, greetings, "收到": nothing to understand, a word back will do. */
+  | 'smallTalk'
   | 'empty'
   | 'tooLong'
   /** A number that isn't one: 1e9, 五十万亿, 3.5.2. */
@@ -73,6 +75,12 @@ export type UnknownWhy =
   | 'unit'
   /** A bare number that answers nothing. */
   | 'noContext'
+  /** "我跟小刘做的": somebody nobody of the site is called; whose work it is must not be guessed. */
+  | 'unknownName'
+  /** "我们三个人做了100": shared, and not said among whom. */
+  | 'unnamedWorkers'
+  /** "10个，冯春燕6个 罗永刚3个": the parts are not the whole. */
+  | 'partsNotWhole'
 
 export type Intent =
   | { readonly kind: 'report'; readonly lines: readonly [ReportLine, ...ReportLine[]] }

@@ -1,6 +1,7 @@
 /** Reads a text: tokens, order numbers, then the first rule of the grammar that fits. Looks nothing up. */
 import type { Instant } from '../../domain/model.ts'
 import type { OrderQuery } from './context.ts'
+import { courtesyOf } from './courtesy.ts'
 import { localNow } from './dates.ts'
 import { undoOrCorrection } from './grammar/correcting.ts'
 import { exception, inspect, material, pause, resume, start } from './grammar/floor.ts'
@@ -73,7 +74,7 @@ function judge(sentence: Sentence): Draft {
     const draft = rule(sentence)
     if (draft !== null) return draft
   }
-  return { kind: 'unclear', why: 'notACommand' }
+  return { kind: 'unclear', why: courtesyOf(sentence.text) === null ? 'notACommand' : 'smallTalk' }
 }
 
 const nothing = (text: string, why: 'tooLong' | 'empty'): Reading => ({
