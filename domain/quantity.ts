@@ -23,6 +23,9 @@ export function pieces(count: number): Quantity {
   return (BigInt(count) * SCALE) as Quantity
 }
 
+/** An order above it, as in the workbook, is a slip of the finger. */
+export const LARGEST_ORDER = pieces(1_000_000_000)
+
 /** Reads "120", "-3", "0.268". Returns null for anything else: exponents, blanks, a fifth decimal, absurd size. */
 export function parseQuantity(text: string): Quantity | null {
   const match = /^(-?)(\d{1,13})(?:\.(\d{1,8}))?$/.exec(text)

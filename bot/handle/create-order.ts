@@ -6,7 +6,14 @@ import type { Transaction } from '../../db/connect.ts'
 import { insertOrder, type NewOrder, nextOrderCode } from '../../db/new-order.ts'
 import type { Instant } from '../../domain/model.ts'
 import { mayDo } from '../../domain/permissions.ts'
-import { fitsDecimals, formatQuantity, parseQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
+import {
+  fitsDecimals,
+  formatQuantity,
+  LARGEST_ORDER,
+  parseQuantity,
+  type Quantity,
+  ZERO,
+} from '../../domain/quantity.ts'
 import { type Action, encodeAction } from '../action.ts'
 import { clockTime } from '../cards/context.ts'
 import { createRefusedCard, createWhichCard, orderCreatedCard } from '../cards/create-order-card.ts'
@@ -78,6 +85,7 @@ function faultOf(
 ): string | null {
   const { order } = cards.words
   if (quantity <= ZERO) return order.createNoQuantity
+  if (quantity > LARGEST_ORDER) return order.createTooMany(formatQuantity(LARGEST_ORDER))
   if (steps.length > MOST_STEPS) return order.createTooManySteps(MOST_STEPS)
   if (dueAt === null)
     return dueText === null ? order.createDueMissing : order.createDueNotUnderstood(dueText.slice(0, 40))

@@ -13,7 +13,7 @@ import {
   type ProductCode,
   type UnitCode,
 } from '../../domain/model.ts'
-import type { Quantity } from '../../domain/quantity.ts'
+import { LARGEST_ORDER, type Quantity } from '../../domain/quantity.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import {
   type Answered,
@@ -76,7 +76,9 @@ export const orderBody = z
       .optional()
       .describe('Left out: the next free number.'),
     product: text(64).describe('Code of a product.'),
-    quantity: quantity.refine(value => value > 0n, 'must be above 0'),
+    quantity: quantity
+      .refine(value => value > 0n, 'must be above 0')
+      .refine(value => value <= LARGEST_ORDER, 'is more than an order may have'),
     dueAt: instant,
     priority: z.enum(PRIORITIES).default('normal'),
     customer: text(200).optional(),

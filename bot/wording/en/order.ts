@@ -85,6 +85,7 @@ export const order: OrderWords = {
   createDueNotUnderstood: text => `"${text}" is no date I know. End with one like 11-27.`,
   createPastDue: at => `The due date ${at} has passed; please give a later one.`,
   createNoQuantity: 'The quantity must be above 0.',
+  createTooMany: (most: string) => `That is too many: an order is for ${most} at most. A zero too many?`,
   createNotWhole: unit => `${unit}: whole numbers only.`,
   createNotDecimals: (unit, decimals) => `${unit}: at most ${decimals} decimals.`,
   createUsage: 'Like this: 开单 法兰 500 车→钻→包 周五',

@@ -84,6 +84,7 @@ export const order = {
   createDueNotUnderstood: (text: string) => `没看懂交期“${text}”。最后写“周五”“11-27”这样的日期。`,
   createPastDue: (at: string) => `交期 ${at} 已经过去了，请写一个以后的日期。`,
   createNoQuantity: '数量要大于 0。',
+  createTooMany: (most: string) => `数量太大了，一张工单最多 ${most}。是不是多打了零？`,
   createNotWhole: (unit: string) => `${unit}要用整数。`,
   createNotDecimals: (unit: string, decimals: number) => `${unit}最多 ${decimals} 位小数。`,
   createUsage: '这样写：开单 法兰 500 车→钻→包 周五',
