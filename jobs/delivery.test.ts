@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type ChatPlatform, type MessageRef, PlatformError } from '../adapters/port.ts'
+import { textMessage } from '../bot/cards/message.ts'
+import { tellUser } from '../bot/handle/tell.ts'
+import { commit } from '../db/commit.ts'
+import { withDatabase } from '../test/database.ts'
+import { type DeliveryParts, startDelivery } from './delivery.ts'
+
+const db = withDatabase()
+
+type Post = { readonly chat: string; readonly text: string; readonly dedup: string }
+
+/** A platform that records what arrives; `refuse` decides what it says to each post. */
+function platformThat(refuse: (post: Post, earlier: readonly Post[]) => PlatformError | null) {
+  const posts: Post[] = []
+  const taken: Post[] = []
+  const platform: ChatPlatform = {
+    name: 'sandbox',
+    capabilities: {
+      forms: true,
+      updateCards: true,
+      quotedMessageId: true,
+      groupNeedsMention: false,
+      sendFiles: true,
+      maxTextLength: 1_000,
+    },
+    start: async () => undefined,
+    stop: async () => undefined,
+    send: async (to, message, dedup): Promise<MessageRef> => {
+      const post = { chat: to.kind === 'person' ? to.userId : to.chatId, text: message.text ?? '', dedup }
+      const refusal = refuse(post, posts)
+      posts.push(post)
+      await sleep(1)
+      if (refusal !== null) throw refusal
+      taken.push(post)
+      return { platform: 'sandbox', chatId: post.chat, messageId: `m-${dedup}` }
+    },
+    update: async () => undefined,
+    readFile: async () => new Uint8Array(),
+    health: () => ({ connected: true, lastFrameAt: null, detail: null }),
+  }
+  return { platform, posts, taken }
+}
+
+const silent: DeliveryParts['log'] = { sent: () => undefined, failed: () => undefined, broke: () => undefined }
+
+const start = (platform: ChatPlatform, owner = 'one') =>
+  startDelivery({ sql: db.sql, owner, platforms: new Map([['sandbox', platform]]), log: silent })
+
+async function put(user: string, text: string): Promise<void> {
+  const telling = { message: textMessage(text), about: null, key: `${user}:${text}` }
+  await commit(db.sql, { outbox: [tellUser('sandbox', user, telling)] })
+}
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 400; tries++) {
+    if (await holds()) return
+    await sleep(20)
+  }
+  assert.fail('it did not come to that')
+}
+
+const later = (ms: number) => new PlatformError('sandbox', 'retryLater', 'busy', { retryAfterMs: ms })
+
+const rowOf = async (user: string) => {
+  const [row] = await db.sql<{ attempts: number; sent: boolean; because: string | null; error: string | null }[]>`
+    select attempts, sent_at is not null as sent, dead_because as because, last_error as error
+    from outbox where lane = ${`sandbox:person:${user}`} order by id limit 1`
+  return row
+}
+
+describe('messages leave', () => {
+  test('in the order they were put in, each chat for itself, and once', async () => {
+    const { platform, taken } = platformThat(() => null)
+    for (const n of [1, 2, 3]) for (const user of ['anna', 'bert']) await put(user, `${n}`)
+    const delivery = start(platform)
+    await until(() => taken.length === 6)
+    await delivery.stop()
+    for (const user of ['anna', 'bert']) {
+      assert.deepEqual(
+        taken.filter(({ chat }) => chat === user).map(({ text }) => text),
+        ['1', '2', '3'],
+      )
+    }
+  })
+
+  test('as soon as the sender is woken', async () => {
+    const { platform, taken } = platformThat(() => null)
+    const delivery = start(platform)
+    await sleep(50)
+    await put('carl', 'now')
+    delivery.wake()
+    await until(() => taken.length === 1)
+    await delivery.stop()
+  })
+
+  test('again after the time the platform asks for, under the same key, and later ones wait for it', async () => {
+    const { platform, posts, taken } = platformThat((_post, earlier) => (earlier.length === 0 ? later(200) : null))
+    await put('dora', 'first')
+    await put('dora', 'second')
+    const begun = performance.now()
+    const delivery = start(platform)
+    await until(() => taken.length === 2)
+    await delivery.stop()
+    assert.deepEqual(
+      posts.map(({ text }) => text),
+      ['first', 'first', 'second'],
+    )
+    assert.equal(posts[0]?.dedup, posts[1]?.dedup)
+    assert.ok(performance.now() - begun >= 190, 'it waited as told')
+  })
+
+  test('not again when the person can’t be reached: a dead letter with its reason, and the next goes on', async () => {
+    const gone = new PlatformError('sandbox', 'unreachable', 'the person has left')
+    const { platform, taken } = platformThat(post => (post.text === 'lost' ? gone : null))
+    await put('emil', 'lost')
+    await put('emil', 'found')
+    const delivery = start(platform)
+    await until(() => taken.length === 1)
+    await delivery.stop()
+    const row = await rowOf('emil')
+    assert.deepEqual([row?.sent, row?.because, row?.error], [false, 'refused', 'the person has left'])
+  })
+
+  test('no more to a chat that is gone, while others go on', async () => {
+    const gone = new PlatformError('sandbox', 'gone', 'the chat is gone')
+    const { platform, posts, taken } = platformThat(post => (post.chat === 'fritz' ? gone : null))
+    await put('fritz', '1')
+    await put('fritz', '2')
+    await put('gerda', '1')
+    const delivery = start(platform)
+    await until(() => taken.length === 1 && posts.length === 2)
+    await sleep(100)
+    await delivery.stop()
+    assert.equal(posts.filter(({ chat }) => chat === 'fritz').length, 1)
+    const [lane] = await db.sql`select parked_because from lane where key = 'sandbox:person:fritz'`
+    assert.equal(lane?.parked_because, 'the chat is gone')
+  })
+
+  test('once, although two services send from one database', async () => {
+    const { platform, taken } = platformThat(() => null)
+    const users = Array.from({ length: 10 }, (_, n) => `user${n}`)
+    for (const n of [1, 2, 3, 4]) for (const user of users) await put(user, `${n}`)
+    const services = [start(platform, 'one'), start(platform, 'two')]
+    await until(() => taken.length === 40)
+    await sleep(100)
+    await Promise.all(services.map(service => service.stop()))
+    assert.equal(new Set(taken.map(({ dedup }) => dedup)).size, 40)
+    assert.equal(taken.length, 40)
+    for (const user of users) {
+      const texts = taken.filter(({ chat }) => chat === user).map(({ text }) => text)
+      assert.deepEqual(texts, ['1', '2', '3', '4'])
+    }
+  })
+})

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Temporal } from 'temporal-polyfill'
+import type { Instant } from '../domain/model.ts'
+import { startHeartbeat } from './heartbeat.ts'
+
+const at = (text: string): Instant => Temporal.Instant.from(`2026-11-21T${text}:00Z`)
+
+function house(from: Instant) {
+  let now = from
+  return { clock: { now: () => now }, stand: (to: Instant) => void (now = to) }
+}
+
+test('a clock that is moved stands at each job’s time while it runs, in order', async () => {
+  const { clock, stand } = house(at('08:10'))
+  const seen: string[] = []
+  const note = (name: string) => async (due: Instant) => {
+    seen.push(`${name} ${due.toString().slice(11, 16)} at ${clock.now().toString().slice(11, 16)}`)
+  }
+  const jobs = [
+    { name: 'hourly', everyMinutes: 60, run: note('hourly') },
+    { name: 'half', everyMinutes: 30, run: note('half') },
+  ]
+  const heartbeat = startHeartbeat(jobs, clock, { failed: () => assert.fail('no job fails') })
+  await heartbeat.playTo(at('09:30'), stand)
+  await heartbeat.stop()
+  assert.deepEqual(seen, ['half 08:30 at 08:30', 'hourly 09:00 at 09:00', 'half 09:00 at 09:00', 'half 09:30 at 09:30'])
+})
+
+test('a job that fails is told of and keeps no other from running', async () => {
+  const { clock, stand } = house(at('08:50'))
+  const failed: string[] = []
+  let ran = false
+  const jobs = [
+    { name: 'breaks', everyMinutes: 60, run: async () => Promise.reject(new Error('broken')) },
+    { name: 'goes on', everyMinutes: 60, run: async () => void (ran = true) },
+  ]
+  const heartbeat = startHeartbeat(jobs, clock, { failed: job => failed.push(job) })
+  await heartbeat.playTo(at('09:00'), stand)
+  await heartbeat.stop()
+  assert.deepEqual([failed, ran], [['breaks'], true])
+})
+
+test('what was played is not run again by the next move', async () => {
+  const { clock, stand } = house(at('08:50'))
+  let runs = 0
+  const jobs = [{ name: 'hourly', everyMinutes: 60, run: async () => void runs++ }]
+  const heartbeat = startHeartbeat(jobs, clock, { failed: () => assert.fail('no job fails') })
+  await Promise.all([heartbeat.playTo(at('09:10'), stand), heartbeat.playTo(at('09:40'), stand)])
+  await heartbeat.stop()
+  assert.equal(runs, 1)
+})
