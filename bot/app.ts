@@ -47,6 +47,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   app.setErrorHandler(answerError)
   app.setNotFoundHandler(answerNotFound)
   app.addHook('onSend', addSecurityHeaders)
+  app.addHook('preClose', async () => letConnectionsGo(app))
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none'
     deps.metrics.observeHttp(request.method, route, reply.statusCode, reply.elapsedTime / 1000)
@@ -57,6 +58,24 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   for (const part of deps.parts) await app.register(async scope => part(scope))
   await app.ready()
   return app
+}
+
+const LET_GO_EVERY_MS = 100
+/** What is still under way then is cut: it is not acknowledged, so it is sent again. */
+const LONGEST_ANSWER_WHILE_STOPPING_MS = 5_000
+
+/**
+ * A server that closes ends the connections that are idle at that moment. One whose answer is on its way becomes idle
+ * later, and would be held by its caller for a minute; one that has sent nothing yet never does.
+ */
+function letConnectionsGo({ server }: FastifyInstance): void {
+  if (!server.listening) return
+  const idle = setInterval(() => server.closeIdleConnections(), LET_GO_EVERY_MS)
+  const all = setTimeout(() => server.closeAllConnections(), LONGEST_ANSWER_WHILE_STOPPING_MS)
+  server.once('close', () => {
+    clearInterval(idle)
+    clearTimeout(all)
+  })
 }
 
 /** Pages run only what this service serves, and nobody frames them. */
