@@ -30,9 +30,13 @@ export function helpCard(context: CardContext, person: Person): Card {
 }
 
 /** Nothing was written; the nearest commands stand as buttons. */
-export function unknownCard(context: CardContext, { nearest, why }: Extract<Intent, { kind: 'unknown' }>): Card {
+export function unknownCard(context: CardContext, intent: Extract<Intent, { kind: 'unknown' }>): Card {
   const words = context.words.talk
+  const { nearest, why } = intent
   if (why === 'tooLong') return refusalCard(words.unknownTitle, [words.tooLong], [helpButton(context)])
+  const told = whyNotUnderstood(context, intent)
+  if (told !== null)
+    return refusalCard(context.words.refusal.title, [told], [tasksButton(context), helpButton(context)])
   const buttons = nearest.slice(0, 4).map(name => nearestButton(context, name))
   return {
     title: words.unknownTitle,
@@ -41,6 +45,25 @@ export function unknownCard(context: CardContext, { nearest, why }: Extract<Inte
       { kind: 'text', text: nearest.length > 0 ? words.unknownText : words.unknownNothingNear },
       { kind: 'actions', actions: [...buttons, helpButton(context)] },
     ],
+  }
+}
+
+/** What stood in the way, where a person can put it right; null: it was no report at all. */
+function whyNotUnderstood(
+  { words }: CardContext,
+  { why, names = [] }: Extract<Intent, { kind: 'unknown' }>,
+): string | null {
+  const { unknownWhy } = words.talk
+  switch (why) {
+    case 'notACommand':
+    case 'smallTalk':
+    case 'empty':
+    case 'tooLong':
+      return null
+    case 'unknownName':
+      return unknownWhy.unknownName(names.map(name => name.slice(0, 20)).join(words.common.listSeparator))
+    default:
+      return unknownWhy[why]
   }
 }
 

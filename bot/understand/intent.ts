@@ -87,6 +87,8 @@ export type Intent =
   | { readonly kind: 'start'; readonly place: Place }
   | { readonly kind: 'pause'; readonly place: Place; readonly reason: ReasonFound | null; readonly note: string }
   | { readonly kind: 'resume'; readonly place: Place }
+  /** The goods of a step that is done outside have left the house. */
+  | { readonly kind: 'sendOut'; readonly place: Place }
   | {
       readonly kind: 'exception'
       readonly place: Place
@@ -130,6 +132,8 @@ export type Intent =
       readonly text: string
       readonly nearest: readonly CommandName[]
       readonly why: UnknownWhy
+      /** Those that `unknownName` is about, as written. */
+      readonly names?: readonly string[]
     }
   /**
    * More than one reading: ask, never guess (invariant 14). Each option is an intent of its own. A single option asks
@@ -137,7 +141,7 @@ export type Intent =
    */
   | {
       readonly kind: 'ambiguous'
-      readonly about: 'order' | 'step' | 'quantity' | 'cumulative'
+      readonly about: 'order' | 'step' | 'quantity' | 'cumulative' | 'person' | 'correction'
       readonly options: readonly [Intent, ...Intent[]]
     }
   // Running an order

@@ -7,6 +7,7 @@ import { undoOrCorrection } from './grammar/correcting.ts'
 import { exception, inspect, material, pause, resume, start } from './grammar/floor.ts'
 import { findOrderNumbers } from './grammar/order-numbers.ts'
 import { assign, createOrder, orderCommand, setDue } from './grammar/orders.ts'
+import { sendOut } from './grammar/outside.ts'
 import { help, myTasks, progress, status } from './grammar/questions.ts'
 import { reportOfRest, reportWithNumbers } from './grammar/reporting.ts'
 import { askingClauses, clausesOf, clauseTexts, type Sentence, wordsOf } from './grammar/sentence.ts'
@@ -29,6 +30,7 @@ const RULES: readonly ((sentence: Sentence) => Draft | null)[] = [
   assign,
   orderCommand,
   undoOrCorrection,
+  sendOut,
   reportWithNumbers,
   inspect,
   material,

@@ -33,6 +33,8 @@ export type LineDraft = {
   /** "我和刘大勇": the sender is one of the workers. */
   readonly withSender: boolean
   readonly senderSharePct: number | null
+  /** Co-workers by names that nobody of the site has. */
+  readonly strangers: readonly string[]
   readonly occurredAt: Instant | null
   /** Numbers without a word that says what they are: they count only as an answer to something. */
   readonly bare: boolean

@@ -3,6 +3,7 @@ import type { Context, OrderCandidate, OrderQuery, Subject } from './context.ts'
 import type { Intent, Place, ReportLine } from './intent.ts'
 import type { Lexicon } from './lexicon.ts'
 import { type Conversion, convert } from './measure.ts'
+import { peopleCalled } from './names.ts'
 import { type PlaceFound, placesFor } from './place.ts'
 import type { Draft, LineDraft, Reading, Terms } from './reading.ts'
 
@@ -82,6 +83,8 @@ const candidatesOf = (query: OrderQuery | null, scope: Scope): readonly OrderCan
   query === null ? [] : (scope.found.get(queryKey(query)) ?? [])
 
 function resolveReport(lines: readonly LineDraft[], scope: Scope): Intent {
+  const strangers = [...new Set(lines.flatMap(line => line.strangers))]
+  if (strangers.length > 0) return askWho(lines, strangers, scope)
   const resolved = lines.map(line => resolveLine(line, scope))
   const refused = resolved.find(line => line.kind === 'refused')
   if (refused?.kind === 'refused') return unknown(scope, refused.why)
@@ -92,6 +95,27 @@ function resolveReport(lines: readonly LineDraft[], scope: Scope): Intent {
   if (first === undefined) return unknown(scope, 'notACommand')
   return rest.length === 0 ? first : { kind: 'ambiguous', about: doubt?.about ?? 'step', options: [first, ...rest] }
 }
+
+/** "和小刘一起做的": each 刘 of the site is offered; nobody called so is said, and nothing is reported. */
+function askWho(lines: readonly LineDraft[], strangers: readonly string[], scope: Scope): Intent {
+  const [stranger = '', another] = strangers
+  const people = another === undefined ? peopleCalled(stranger, scope.lexicon.site.people) : []
+  const others = people.filter(({ id }) => id !== scope.context.sender?.personId)
+  const options = others.slice(0, MOST_PEOPLE).map(({ id }) => {
+    const known = lines.map((line): LineDraft => {
+      const workers = line.strangers.length === 0 ? line.workers : [...line.workers, { personId: id, sharePct: null }]
+      return { ...line, strangers: [], workers }
+    })
+    return resolveReport(known, scope)
+  })
+  const [first, ...rest] = options.filter(option => option.kind === 'report')
+  if (first === undefined || rest.length + 1 < options.length)
+    return { kind: 'unknown', text: scope.text, nearest: [], why: 'unknownName', names: strangers }
+  return { kind: 'ambiguous', about: 'person', options: [first, ...rest] }
+}
+
+/** More than stand on a card are no choice. */
+const MOST_PEOPLE = 6
 
 /** Of several lines in doubt every combination would be too many to choose from: each keeps what is known of its place. */
 function settled(line: LineResolved, option: ReportLine | null): ReportLine | null {

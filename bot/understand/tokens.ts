@@ -2,6 +2,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { type DateFound, scanDate } from './dates.ts'
 import { type Entry, type Lexicon, longestEntry, type Word } from './lexicon.ts'
+import { nameEnd } from './names.ts'
 import { type NumberScan, scanNumber } from './numerals.ts'
 
 type Span = {
@@ -16,7 +17,8 @@ export type Token = Span &
   (
     | { readonly kind: 'word'; readonly entry: Entry }
     | { readonly kind: 'number'; readonly scan: NumberScan }
-    | { readonly kind: 'order' | 'employee' | 'machine' }
+    /** `name`: of somebody whom the site doesn't know. */
+    | { readonly kind: 'order' | 'employee' | 'machine' | 'name' }
     | { readonly kind: 'date'; readonly found: DateFound; readonly entry: Entry | null }
     /** `strong` ends a sentence. */
     | { readonly kind: 'stop'; readonly strong: boolean }
@@ -27,7 +29,7 @@ export type Token = Span &
 type Found = { readonly end: number } & (
   | { readonly kind: 'word'; readonly entry: Entry }
   | { readonly kind: 'number'; readonly scan: NumberScan }
-  | { readonly kind: 'order' | 'employee' | 'machine' }
+  | { readonly kind: 'order' | 'employee' | 'machine' | 'name' }
   | { readonly kind: 'date'; readonly found: DateFound; readonly entry: Entry | null }
   | { readonly kind: 'stop'; readonly strong: boolean }
   | { readonly kind: 'other'; readonly code: boolean }
@@ -61,7 +63,8 @@ export function tokenise(text: string, lexicon: Lexicon, now: Temporal.PlainDate
       gap = true
       continue
     }
-    const found = scan(text, at, lexicon, now)
+    const name = strangerAt(text, at, lexicon, tokens.at(-1), gap)
+    const found = name ?? scan(text, at, lexicon, now)
     tokens.push({ ...found, start: at, text: text.slice(at, found.end), gap })
     gap = false
     at = found.end
@@ -76,6 +79,17 @@ function afterMention(text: string, at: number, lexicon: Lexicon): number {
   const mention = matchEnd(MENTION, text, at)
   const everything = mention === text.length && at === 0
   return mention === null || everything ? at + 1 : mention
+}
+
+/** Characters that no longer word of the site or the trade claims, where a name may stand. */
+function strangerAt(text: string, at: number, lexicon: Lexicon, last: Token | undefined, gap: boolean): Found | null {
+  const announced = is(last, 'with', 'assign', 'let', 'forOther')
+  const begins = last === undefined || gap || last.kind === 'stop' || entryOf(last)?.unit != null
+  if (!announced && !begins) return null
+  const end = nameEnd(text, at, announced)
+  if (end === null) return null
+  const word = longestEntry(lexicon, text, at)
+  return word !== null && (word.end >= end || word.end - at > 1) ? null : { kind: 'name', end }
 }
 
 function scan(text: string, at: number, lexicon: Lexicon, now: Temporal.PlainDateTime): Found {

@@ -171,6 +171,7 @@ function isRange(joint: Token | undefined, low: AmountFound, high: AmountFound):
 function isNoAmount(sentence: Sentence, amount: AmountFound): boolean {
   const { tokens, clauseOf } = sentence
   const [last, next] = [tokens[amount.from - 1], tokens[amount.to]]
+  if (next?.text === '成' && !next.gap) return true
   if (is(last, 'ordinal', 'rate') || (is(next, 'time', 'measure', 'person') && !next?.gap)) return true
   if (countsReports(sentence, amount) || countsNone(sentence, amount) || isSize(sentence, amount)) return true
   return isPartOfName(sentence, amount, clauseOf[amount.from] ?? 0)

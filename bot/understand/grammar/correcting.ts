@@ -20,7 +20,7 @@ export function undoOrCorrection(sentence: Sentence): Draft | null {
 
 const undo = (sentence: Sentence, { right, wrong, change }: Correction): Draft => ({
   kind: 'undo',
-  line: { ...emptyLine(sentence), ...right, reason: null, workers: [], occurredAt: null },
+  line: { ...emptyLine(sentence), ...right, reason: null, workers: [], strangers: [], occurredAt: null },
   wrong,
   change,
 })

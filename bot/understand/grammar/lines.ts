@@ -1,6 +1,5 @@
 /** Cuts a report into lines, one per order, step or person that has numbers of its own, and reads each. */
 import type { Instant, PersonId } from '../../../domain/model.ts'
-import { toNumber } from '../../../domain/quantity.ts'
 import { pastMomentOf } from '../dates.ts'
 import type { LineDraft, PlaceDraft } from '../reading.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
@@ -9,6 +8,15 @@ import { orderPlace, placeOf, placesOf, sameStep, stepsAt } from './places.ts'
 import { assignRoles, reasonIn } from './roles.ts'
 import type { Sentence } from './sentence.ts'
 import { type Counted, type Tally, tally } from './tally.ts'
+import {
+  isJoined,
+  isSaidToHaveWorked,
+  joinsSender,
+  peopleFollow,
+  shareBehind,
+  shareOf,
+  strangersAmong,
+} from './workers.ts'
 
 /** A run of tokens about one place and the same people. */
 type Segment = {
@@ -62,21 +70,11 @@ export function lineOf(
     rest: false,
     cumulative,
     workers: segment.people.map(personId => ({ personId, sharePct: shareOf(tokens, personId) })),
-    withSender: segment.people.length > 0 && tokens.some((token, i) => is(token, 'me') && isJoined(tokens, i)),
+    withSender: joinsSender(tokens),
     senderSharePct: shareBehind(tokens, token => is(token, 'me')),
+    strangers: strangersAmong(tokens),
     occurredAt: cumulative ? null : segment.day,
   }
-}
-
-const shareOf = (tokens: readonly Token[], person: PersonId): number | null =>
-  shareBehind(tokens, token => entryOf(token)?.people.includes(person) ?? false)
-
-/** "我60%，刘大勇40%": a whole percentage behind the name. */
-function shareBehind(tokens: readonly Token[], isName: (token: Token) => boolean): number | null {
-  const at = tokens.findIndex(isName)
-  const [number, percent] = [tokens[at + 1], tokens[at + 2]]
-  if (at === -1 || number?.kind !== 'number' || number.scan.kind !== 'exact' || percent?.text !== '%') return null
-  return toNumber(number.scan.value)
 }
 
 /** The first past day that the text names. */
@@ -86,15 +84,9 @@ export const dayOf = (sentence: Sentence): Instant | null =>
 const dayAt = (sentence: Sentence, token: Token): Instant | null =>
   token.kind === 'date' ? pastMomentOf(token.found, sentence.now, sentence.lexicon.site.timeZone) : null
 
-/** "我和刘大勇" makes the sender a co-worker, "我帮刘大勇报" doesn't. */
-const isJoined = (tokens: readonly Token[], at: number): boolean =>
-  is(tokens[at + 1], 'with') ||
-  is(tokens[at - 1], 'with') ||
-  tokens[at + 2]?.text === '%' ||
-  tokens.some(token => is(token, 'share'))
-
 function segmentsOf(sentence: Sentence, amounts: readonly AmountFound[]): readonly Segment[] {
   const trailing = placesFollow(sentence, amounts)
+  const peopleTrail = peopleFollow(sentence, amounts)
   const segments: Segment[] = [newSegment(0)]
   let next = 0
   for (let at = 0; at < sentence.tokens.length; ) {
@@ -103,13 +95,18 @@ function segmentsOf(sentence: Sentence, amounts: readonly AmountFound[]): readon
     if (amount?.from === at) {
       if (trailing && segment.amounts.length > 0 && hasPlace(segment))
         segments.push({ ...newSegment(at), amounts: [amount] })
+      else if (peopleTrail && segment.amounts.length > 0 && segment.people.length > 0)
+        open(segments, at, 'people').amounts.push(amount)
       else segment.amounts.push(amount)
       next += 1
       at = amount.to
       continue
     }
     takeDay(sentence, segments, at, amounts.length > next)
-    takePlace(sentence, segments, at, trailing)
+    const people = entryOf(sentence.tokens[at])?.people ?? []
+    if (people.length > 0 && amounts.length > 0 && (peopleTrail || next === amounts.length)) {
+      takeWorker(sentence, segments, at, peopleTrail)
+    } else takePlace(sentence, segments, at, trailing)
     at += 1
   }
   return closed(sentence, segments)
@@ -185,6 +182,15 @@ function takePlace(sentence: Sentence, segments: Segment[], at: number, trailing
 function namesDefect(sentence: Sentence, at: number): boolean {
   const next = sentence.tokens[at + 1]
   return next !== undefined && !next.gap && (entryOf(next)?.defect != null || is(next, 'bad'))
+}
+
+/** A person behind the last number did what the numbers say; "刘大勇请假" says something else of them. */
+function takeWorker(sentence: Sentence, segments: Segment[], at: number, each: boolean): void {
+  const people = entryOf(sentence.tokens[at])?.people ?? []
+  const last = segments.at(-1)
+  if (last === undefined || (!each && !isSaidToHaveWorked(sentence, at))) return
+  const theirs = each || last.people.length > 0 ? [last] : segments.filter(segment => segment.people.length === 0)
+  for (const segment of theirs) segment.people.push(...people.filter(person => !segment.people.includes(person)))
 }
 
 /** A new line; it keeps what the new word doesn't replace: a new step stays in its order, a new person at their step. */

@@ -88,16 +88,39 @@ export function assign(sentence: Sentence): Draft | null {
   if (has(sentence, 'question', 'howMuch')) return null
   const people = tokens.flatMap(token => entryOf(token)?.people ?? [])
   const at = tokens.findIndex(token => is(token, 'assign'))
-  const lets = tokens.findIndex((token, i) => is(token, 'let') && (entryOf(tokens[i + 1])?.people.length ?? 0) > 0)
-  const unknownNames = at === -1 || people.length > 0 ? [] : namesFrom(tokens, at + 1)
+  const lets = tokens.findIndex((token, i) => is(token, 'let') && isPerson(tokens[i + 1]))
+  const strangers = tokens.flatMap(token => (token.kind === 'name' ? [token.text] : []))
+  const unknownNames = strangers.length > 0 || at === -1 || people.length > 0 ? strangers : namesFrom(tokens, at + 1)
   const told = lets !== -1 && has(sentence, 'doIt', 'done')
-  if (at === -1 ? !told : people.length + unknownNames.length === 0) return null
+  const named = people.length + unknownNames.length > 0
+  if (at === -1 ? !told && !asksToAssign(sentence) : !named && !isBare(sentence, at)) return null
+  // "50个交给老王了": goods go there, not work.
+  if (/^[交转分]给$/.test(tokens[at]?.text ?? '') && hasNumbers(sentence)) return null
   if (tokens.some(token => is(token, 'finished')) || (told && at === -1 && hasNumbers(sentence))) return null
   const unique: readonly PersonId[] = [...new Set(people)]
   return { ...ofOrder(sentence, place => ({ kind: 'assign', place, people: unique, unknownNames })) }
 }
 
-/** A name nobody of the site has: up to four characters that mean nothing else. */
+const isPerson = (token: Token | undefined): boolean =>
+  token?.kind === 'name' || (entryOf(token)?.people.length ?? 0) > 0
+
+/** "WO-1013 派工": for whom is asked. Without an order it asks for one's own work. */
+const asksToAssign = ({ orders, tokens }: Sentence): boolean =>
+  orders.size > 0 && tokens.some(token => /^(?:派工|派单|派活|派人)$/.test(token.text))
+
+/** "WO-1013 车削 派给": nothing else is said. */
+const isBare = (sentence: Sentence, at: number): boolean =>
+  sentence.orders.size > 0 &&
+  sentence.tokens.every(
+    (token, i) =>
+      i === at ||
+      sentence.orders.has(i) ||
+      token.kind === 'stop' ||
+      is(token, 'trim', 'orderNoun', 'orderAfter') ||
+      stepsAt(sentence, i).length > 0,
+  )
+
+/** Names nobody of the site has: recognised as such, or up to four characters that mean nothing else. */
 function namesFrom(tokens: readonly Token[], from: number): readonly string[] {
   const rest = tokens.slice(from)
   const end = rest.findIndex(token => token.kind !== 'other')

@@ -5,6 +5,7 @@ import { dayOf, type LineRead, lineOf, readLines } from './lines.ts'
 import { placeOf, placesOf, stepsAt } from './places.ts'
 import { clauseHas, has, isFuture, type Sentence } from './sentence.ts'
 import type { Counted, Tally } from './tally.ts'
+import { namesTooFew, withoutWhole } from './workers.ts'
 
 /** A report with quantities; null when no number of the text was made by anybody. */
 export function reportWithNumbers(sentence: Sentence): Draft | null {
@@ -16,10 +17,22 @@ export function reportWithNumbers(sentence: Sentence): Draft | null {
   }
   if (read.length === 0) return isMistyped(sentence) ? { kind: 'unclear', why: 'badNumber' } : null
   if (isTalk(sentence, read) || isForInspection(sentence, read)) return null
-  const [first, ...rest] = read
+  if (
+    namesTooFew(
+      sentence,
+      read.map(line => line.line),
+    )
+  )
+    return { kind: 'unclear', why: 'unnamedWorkers' }
   const asked = read.find(line => line.tally.kind === 'ask')
   if (asked?.tally.kind === 'ask') return { kind: 'ask', options: optionsOf(sentence, read, asked, asked.tally) }
-  return first === undefined ? null : { kind: 'report', lines: [first.line, ...rest.map(line => line.line)] }
+  const lines = withoutWhole(
+    sentence,
+    read.map(line => line.line),
+  )
+  if (lines === null) return { kind: 'unclear', why: 'partsNotWhole' }
+  const [head, ...more] = lines
+  return head === undefined ? null : { kind: 'report', lines: [head, ...more] }
 }
 
 /** "有砂眼，好多": many are bad, and nobody says how many were made. */
@@ -66,6 +79,7 @@ export function reportOfRest(sentence: Sentence): Draft | null {
   if (at === -1) return null
   const foreign = tokens.filter(token => token.kind === 'other').length
   if (foreign > 2 && sentence.orders.size === 0) return null
+  if (namesTooFew(sentence, [emptyLine(sentence)])) return { kind: 'unclear', why: 'unnamedWorkers' }
   const [first, ...more] = placesOf(sentence).map((place): LineDraft => ({ ...emptyLine(sentence), place, rest: true }))
   return { kind: 'report', lines: [first ?? { ...emptyLine(sentence), rest: true }, ...more] }
 }
