@@ -39,6 +39,8 @@ const schema = z.discriminatedUnion('do', [
     once,
   }),
   z.strictObject({ do: z.enum(['start', 'pause', 'resume']), order, seq, once }),
+  /** The goods of a step done outside have left. */
+  z.strictObject({ do: z.literal('sendOut'), order, seq, once }),
   z.strictObject({ do: z.literal('exceptionForm'), order, seq }),
   /** Without a step: the form asks for it, and may be left without. */
   z.strictObject({ do: z.literal('raise'), order: order.optional(), seq: seq.optional(), once }),

@@ -166,15 +166,22 @@ export function stepsDueBetween(
   )
 }
 
-/** Steps that are paused, or that an open exception holds; earliest due first. At most 200. */
+/** What an open exception `e` holds of a step `s`: what it blocks, and what can't begin for want of material. */
+export const isHeldBy = (sql: Queryable) =>
+  sql`e.resolved_at is null and (e.blocking or (e.kind = 'material' and s.status in ('pending', 'ready')))`
+
+/**
+ * Steps that are paused, that an open exception holds, or whose goods are outside and not all back; earliest due first.
+ * At most 200.
+ */
 export function stuckSteps(sql: Queryable, filter: StepFilter, limit: number): Promise<readonly StepOfOrder[]> {
   return stepsPicked(
     sql,
     sql`select s.id, s.order_id, row_number() over (order by s.due_at, s.id) as place
       from step s join orders o on o.id = s.order_id
       where ${isUnfinished(sql)} and o.status in ('released', 'inProgress', 'onHold') and ${stepFilter(sql, filter)}
-        and (s.status = 'paused' or s.id in (
-          select e.step_id from exception e where e.resolved_at is null and e.step_id is not null and e.blocking))
+        and (s.status = 'paused' or s.outsource_status in ('sent', 'partlyReceived')
+          or exists (select 1 from exception e where e.step_id = s.id and ${isHeldBy(sql)}))
       order by place limit ${limited(limit)}`,
   )
 }

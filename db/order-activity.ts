@@ -2,6 +2,7 @@
 import type { Instant, OrderCode, PersonId } from '../domain/model.ts'
 import type { Quantity } from '../domain/quantity.ts'
 import type { Queryable } from './connect.ts'
+import { isHeldBy } from './open-steps.ts'
 import { onlyRow, toInstant, toQuantity } from './row-values.ts'
 
 /** Reports older than the newest this many of a step say nothing about its pace. */
@@ -10,10 +11,12 @@ const PACE_ROWS = 50
 export type OrderActivity = {
   /** Open work sessions on the order's steps. */
   readonly working: readonly { readonly seq: number; readonly personId: PersonId; readonly since: Instant }[]
-  /** Open exceptions that block a step. */
+  /** Open exceptions that hold a step: blocked, or not begun for want of material. */
   readonly blocked: readonly { readonly seq: number; readonly what: string; readonly since: Instant }[]
   readonly awaitingReview: readonly { readonly seq: number; readonly count: number }[]
-  /** When the running pause of a step began: the end of its last session. */
+  /** Since when goods have been outside: when somebody said so, else when the steps before were done. */
+  readonly outsideSince: readonly { readonly seq: number; readonly at: Instant }[]
+  /** When the running pause of a step began: the end of its last session, else its last report or its start. */
   readonly pausedSince: readonly { readonly seq: number; readonly at: Instant }[]
   /** The newest rows of each step that is not complete, for its pace. */
   readonly recent: readonly { readonly seq: number; readonly good: Quantity; readonly occurredAt: Instant }[]
@@ -31,7 +34,8 @@ type ActivityDocument = {
   readonly working: readonly { seq: number; personId: string; since: string }[]
   readonly blocked: readonly { seq: number; what: string; since: string }[]
   readonly awaitingReview: readonly { seq: number; count: number }[]
-  readonly pausedSince: readonly { seq: number; at: string }[]
+  readonly outsideSince: readonly { seq: number; at: string | null }[]
+  readonly pausedSince: readonly { seq: number; at: string | null }[]
   readonly recent: readonly { seq: number; good: string; occurredAt: string }[]
   readonly lastReport: null | {
     seq: number
@@ -47,20 +51,28 @@ type ActivityDocument = {
 export async function loadOrderActivity(sql: Queryable, code: OrderCode): Promise<OrderActivity> {
   const rows = await sql<{ document: ActivityDocument }[]>`
     with own as materialized (
-      select s.id, s.seq, s.status from step s where s.order_id = (select id from orders where code = ${code}))
+      select s.id, s.seq, s.status, s.started_at, s.completed_at, s.planned_start, s.outsource_status from step s where s.order_id = (select id from orders where code = ${code}))
     select json_build_object(
       'working', (select coalesce(json_agg(json_build_object('seq', own.seq, 'personId', w.person_id,
           'since', w.started_at) order by w.started_at), '[]')
         from own join work_session w on w.step_id = own.id where w.ended_at is null),
-      'blocked', (select coalesce(json_agg(json_build_object('seq', own.seq, 'since', e.raised_at,
+      'blocked', (select coalesce(json_agg(json_build_object('seq', s.seq, 'since', e.raised_at,
           'what', coalesce(r.name, e.description)) order by e.raised_at), '[]')
-        from own join exception e on e.step_id = own.id left join reason r on r.code = e.reason
-        where e.resolved_at is null and e.blocking),
+        from own s join exception e on e.step_id = s.id left join reason r on r.code = e.reason
+        where ${isHeldBy(sql)}),
       'awaitingReview', (select coalesce(json_agg(json_build_object('seq', q.seq, 'count', q.count)), '[]')
         from (select own.seq, count(*)::int from own join review_queue r on r.step_id = own.id group by own.seq) q),
       'pausedSince', (select coalesce(json_agg(json_build_object('seq', p.seq, 'at', p.at)), '[]')
-        from (select own.seq, max(w.ended_at) as at from own join work_session w on w.step_id = own.id
-          where own.status = 'paused' and w.ended_by = 'pause' group by own.seq) p),
+        from (select own.seq, coalesce(
+            (select max(w.ended_at) from work_session w where w.step_id = own.id and w.ended_by = 'pause'),
+            (select max(r.reported_at) from report r where r.step_id = own.id), own.started_at) as at
+          from own where own.status = 'paused') p),
+      'outsideSince', (select coalesce(json_agg(json_build_object('seq', p.seq, 'at', p.at)), '[]')
+        from (select own.seq, coalesce(
+            (select max(a.at) from audit a where a.subject_kind = 'step' and a.action = 'step.sentOut'
+              and a.subject_id = ${code} || '/' || own.seq),
+            (select max(done.completed_at) from own done where done.seq < own.seq), own.planned_start) as at
+          from own where own.outsource_status in ('sent', 'partlyReceived')) p),
       'recent', (select coalesce(json_agg(json_build_object('seq', own.seq, 'good', r.good::text,
           'occurredAt', r.occurred_at)), '[]')
         from own cross join lateral (select good, occurred_at from report
@@ -85,7 +97,8 @@ const toActivity = (document: ActivityDocument): OrderActivity => ({
   })),
   blocked: document.blocked.map(row => ({ ...row, since: toInstant(row.since) })),
   awaitingReview: document.awaitingReview,
-  pausedSince: document.pausedSince.map(({ seq, at }) => ({ seq, at: toInstant(at) })),
+  outsideSince: document.outsideSince.flatMap(knownTime),
+  pausedSince: document.pausedSince.flatMap(knownTime),
   recent: document.recent.map(({ seq, good, occurredAt }) => ({
     seq,
     good: toQuantity(good),
@@ -100,3 +113,6 @@ const toActivity = (document: ActivityDocument): OrderActivity => ({
     at: toInstant(document.lastReport.at),
   },
 })
+
+const knownTime = ({ seq, at }: { readonly seq: number; readonly at: string | null }) =>
+  at === null ? [] : [{ seq, at: toInstant(at) }]

@@ -159,10 +159,11 @@ function timeFor(step: Step, left: Quantity, pace: Pace | null): { minutes: numb
   return { minutes: setup + runMinutes(step.rules, left), basedOn }
 }
 
-/** Goods that are away already come back a lead time after they left; overdue ones may come any minute. */
+/** Goods that are away already come back a lead time after they left, as planned where nothing else is known; overdue ones may come any minute. */
 function backFrom(step: Step, start: Instant, leadMinutes: number): Instant {
-  if (step.outsourceStatus === null || !step.startedAt) return CLOCK_TIME.addWorking(start, leadMinutes)
-  return latest(start, CLOCK_TIME.addWorking(step.startedAt, leadMinutes))
+  const left = step.startedAt ?? step.plannedStart
+  if (step.outsourceStatus === null || !left) return CLOCK_TIME.addWorking(start, leadMinutes)
+  return latest(start, CLOCK_TIME.addWorking(left, leadMinutes))
 }
 
 /** When enough of the open previous step is made for this one to begin. */

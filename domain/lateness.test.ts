@@ -162,6 +162,31 @@ describe('how late a step is', () => {
       late: ['pastDue', 720],
     },
     {
+      name: 'goods that have left have begun, whatever the planned start',
+      step: stepOf(20, {
+        status: 'ready',
+        startedAt: null,
+        plannedStart: at('16T08:00'),
+        dueAt: at('21T20:00'),
+        rules: { outsource: outsource(48) },
+        outsourceStatus: 'sent',
+      }),
+      now: '20T08:00',
+      late: null,
+    },
+    {
+      name: 'goods that should have left by the planned start are late',
+      step: stepOf(20, {
+        status: 'ready',
+        startedAt: null,
+        plannedStart: at('16T08:00'),
+        dueAt: at('21T20:00'),
+        rules: { outsource: outsource(48) },
+      }),
+      now: '16T10:00',
+      late: ['notStarted', 120],
+    },
+    {
       name: 'who waits for goods from outside is not late, however long',
       before: [stepOf(5, { status: 'inProgress', rules: { outsource: outsource(48) }, outsourceStatus: 'sent' })],
       step: due('16T16:00', { status: 'pending', startedAt: null }),

@@ -1,6 +1,7 @@
 /**
  * How late a step or an order is. Lateness counts working time of the step's team calendar and pauses while the order
- * is on hold or the goods are outside (invariant 11); an outsourced step itself is counted by the clock.
+ * is on hold or the goods are outside (invariant 11). An outsourced step itself has begun once its goods have left; past
+ * its due time it is counted by the clock, since a vendor keeps no calendar of ours.
  */
 import type { WorkingTime } from './calendar.ts'
 import { hasBegun, type OrderForecast } from './forecast.ts'
@@ -50,7 +51,8 @@ export function stepLateness(
   if (order.status !== 'released' && order.status !== 'inProgress') return null
   if (step.status === 'completed' || step.status === 'cancelled' || waitsForOutside(order, step)) return null
   const waiting = step.status === 'pending'
-  const dates = { plannedStart: hasBegun(step) ? null : step.plannedStart, dueAt: step.dueAt, expectedAt, waiting }
+  const begun = hasBegun(step) || isOutside(step)
+  const dates = { plannedStart: begun ? null : step.plannedStart, dueAt: step.dueAt, expectedAt, waiting }
   return lateness(dates, scaleFor(step, context), context)
 }
 
@@ -65,7 +67,8 @@ export function orderLateness(
 ): Lateness | null {
   if (order.status !== 'planned' && order.status !== 'released' && order.status !== 'inProgress') return null
   const last = order.steps.findLast(step => step.status !== 'cancelled')
-  const plannedStart = order.status === 'released' && !order.steps.some(hasBegun) ? firstPlannedStart(order) : null
+  const begun = order.steps.some(step => hasBegun(step) || isOutside(step))
+  const plannedStart = order.status === 'released' && !begun ? firstPlannedStart(order) : null
   const dates = { plannedStart, dueAt: order.dueAt, expectedAt, waiting: false }
   return lateness(dates, last ? scaleFor(last, context) : CLOCK_TIME, context)
 }
@@ -142,6 +145,10 @@ function scaleFor(step: Step, context: LateContext): TimeScale {
   if (!context.settings.countOnlyWorkingTime) return CLOCK_TIME
   return timeScaleOf(step.rules, context.workingTimeOf(step.calendarId))
 }
+
+/** Its goods have left the house and are not all back. */
+export const isOutside = ({ outsourceStatus }: Pick<Step, 'outsourceStatus'>): boolean =>
+  outsourceStatus === 'sent' || outsourceStatus === 'partlyReceived'
 
 /** Nothing has arrived, and the foremost open steps before it include one that is outside the house. */
 function waitsForOutside(order: Pick<Order, 'steps'>, step: Step): boolean {

@@ -236,6 +236,16 @@ describe('sending out', () => {
     assert.equal(decided(made, decideSendOut(made, send)).steps[1]?.outsourceStatus, 'sent')
   })
 
+  test('is noted once', () => {
+    const made = worked(order, [10, 100])
+    const sent = {
+      ...made,
+      steps: made.steps.map(step => (step.seq === 20 ? { ...step, outsourceStatus: 'sent' as const } : step)),
+    }
+    const why = whyNot(decideSendOut(sent, { ...asking, stepSeq: 20, departmentId }))
+    assert.deepEqual(why, { kind: 'alreadySent' })
+  })
+
   test('is for outsourced steps', () => {
     const why = whyNot(decideSendOut(order, { ...asking, stepSeq: 10, departmentId }))
     assert.deepEqual(why, { kind: 'notOutsourced' })

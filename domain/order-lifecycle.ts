@@ -45,6 +45,7 @@ export type LifecycleRefusal =
   /** Not active any more, or without the skill for the step. */
   | { readonly kind: 'notSkilled'; readonly people: readonly PersonId[] }
   | { readonly kind: 'notOutsourced' }
+  | { readonly kind: 'alreadySent' }
 
 const OPEN: readonly OrderStatus[] = ['released', 'inProgress']
 const NOT_OVER: readonly OrderStatus[] = ['planned', 'released', 'inProgress', 'onHold']
@@ -208,7 +209,8 @@ export function decideSendOut(
   if (!isOpen(step)) return refused({ kind: 'stepOver', status: step.status })
   const waiting = waitingOf(order, step.seq)
   if (waiting) return refused({ kind: 'notReady', waiting })
-  return decided(order, asking, { steps: [{ id: step.id, outsourceStatus: step.outsourceStatus ?? 'sent' }] })
+  if (step.outsourceStatus !== null) return refused({ kind: 'alreadySent' })
+  return decided(order, asking, { steps: [{ id: step.id, outsourceStatus: 'sent' }] })
 }
 
 export type StepRefusal =

@@ -67,6 +67,7 @@ function orderRefusalLines(
       return [words.duePast(clockTime(context, why.dueAt))]
     case 'unknownStep':
     case 'notOutsourced':
+    case 'alreadySent':
       return [words.refused.unknownStep(order.code)]
     case 'stepOver':
       return [words.refused.stepOver(step?.name ?? '', context.words.common.stepStatus[why.status])]

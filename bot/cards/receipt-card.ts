@@ -25,7 +25,8 @@ export type ReceiptFacts = {
 export function receiptCard(context: CardContext, facts: ReceiptFacts): Card {
   const { order, step, report } = facts
   const words = context.words.report
-  const title = facts.corrected === null ? words.receiptTitle : words.correctedTitle
+  const booked = report.channel === 'receipt' ? words.receivedTitle : words.receiptTitle
+  const title = facts.corrected === null ? booked : words.correctedTitle
   return {
     title: title(order.code, step.name),
     tone: report.overGate ? 'warning' : 'success',

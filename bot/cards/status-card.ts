@@ -3,15 +3,17 @@ import type { Block, Action as Button, Card, Field, Tone } from '../../adapters/
 import type { Instant, Order, PersonId, Step } from '../../domain/model.ts'
 import { formatQuantity } from '../../domain/quantity.ts'
 import { encodeAction } from '../action.ts'
-import { amount, type CardContext, clockTime, names } from './context.ts'
+import { amount, type CardContext, clockTime, minutesBetween, names } from './context.ts'
 
 export type Late = { readonly kind: 'notStarted' | 'pastDue' | 'willBeLate'; readonly minutes: number }
 
 /** Why a step does not move; `step` names the one in front, `what` the trouble. */
 export type Waiting =
   | { readonly kind: 'previous'; readonly step: string }
-  | { readonly kind: 'exception'; readonly what: string }
-  | { readonly kind: 'outside' }
+  | { readonly kind: 'exception'; readonly what: string; readonly since: Instant }
+  | { readonly kind: 'outside'; readonly since: Instant | null }
+  /** Ready to leave the house; nobody said that it has. */
+  | { readonly kind: 'toSend' }
   | { readonly kind: 'paused'; readonly since: Instant | null }
   | { readonly kind: 'review'; readonly count: number }
 
@@ -125,6 +127,8 @@ export function waitingText(context: CardContext, waiting: Waiting): string {
       return words.waitsForException(waiting.what)
     case 'outside':
       return words.waitsForOutside
+    case 'toSend':
+      return words.waitsForSending
     case 'paused':
       return waiting.since === null
         ? context.words.common.stepStatus.paused
@@ -132,6 +136,14 @@ export function waitingText(context: CardContext, waiting: Waiting): string {
     case 'review':
       return words.waitsForReview(waiting.count)
   }
+}
+
+/** "3 小时 20 分（今天 06:57 起）"; empty when nobody knows since when. */
+export function waitedText(context: CardContext, waiting: Waiting | null): string {
+  const since = waiting !== null && 'since' in waiting ? waiting.since : null
+  if (since === null) return ''
+  const minutes = context.words.common.minutes(minutesBetween(since, context.now))
+  return context.words.ask.waitedSince(minutes, clockTime(context, since))
 }
 
 export function lateText(context: CardContext, late: Late): string {

@@ -15,17 +15,20 @@ export type StepCardFacts = {
   readonly reasons: readonly DefectReason[]
   /** Whether the reader has a session running on it. */
   readonly running: boolean
+  /** Of a step done outside: whether the reader may send the goods out and receive them. */
+  readonly mayReceive: boolean
 }
 
 export function stepCard(context: CardContext, facts: StepCardFacts): Card {
   const { order, step } = facts
   const done = step.status === 'completed' || step.status === 'cancelled'
+  const mayReport = step.rules.outsource === null || facts.mayReceive
   const blocks: Block[] = [
     { kind: 'fields', fields: stepFields(context, facts) },
     madeProgress(context, facts),
     ...stepNotes(context, facts),
   ]
-  if (!done && facts.waitsFor.length === 0) {
+  if (!done && mayReport && facts.waitsFor.length === 0) {
     blocks.push(reportForm(context, facts), { kind: 'actions', actions: stepActions(context, facts) })
     blocks.push({ kind: 'note', text: context.words.report.formHint })
   }
@@ -49,22 +52,33 @@ function stepFields(context: CardContext, { order, step, received, reportable }:
     },
     { label: words.report.received, value: amount(context, received, order.unit), short: true },
     { label: words.report.reportable, value: amount(context, reportable, order.unit), short: true, tone: 'success' },
-    { label: words.report.assignees, value: names(context, step.assigneeIds), short: true },
+    ...(step.rules.outsource === null
+      ? [{ label: words.report.assignees, value: names(context, step.assigneeIds), short: true }]
+      : outsideFields(context, step, step.rules.outsource.vendor)),
+  ]
+}
+
+function outsideFields(context: CardContext, { outsourceStatus }: Step, vendor: string): readonly Field[] {
+  const { outside } = context.words.report
+  return [
+    { label: outside.vendor, value: vendor, short: true },
+    { label: outside.state, value: outside.states[outsourceStatus ?? 'notSent'], short: true },
   ]
 }
 
 function madeProgress(context: CardContext, { step }: StepCardFacts): Block {
   return {
     kind: 'progress',
-    label: context.words.report.made,
+    label: step.rules.outsource === null ? context.words.report.made : context.words.report.outside.received,
     percent: percentOf(step.totals.good, step.planned),
     detail: context.words.report.doneOf(formatQuantity(step.totals.good), formatQuantity(step.planned)),
     tone: step.status === 'completed' ? 'success' : 'info',
   }
 }
 
-function stepNotes(context: CardContext, { order, step, waitsFor }: StepCardFacts): readonly Block[] {
+function stepNotes(context: CardContext, { order, step, waitsFor, mayReceive }: StepCardFacts): readonly Block[] {
   const words = context.words.report
+  const forOthers = step.rules.outsource !== null && !mayReceive
   const open = subtract(step.totals.rework, step.totals.reworkDone)
   const notes = [
     waitsFor.length > 0 ? words.waitsFor(waitsFor.join(context.words.common.listSeparator)) : '',
@@ -72,6 +86,7 @@ function stepNotes(context: CardContext, { order, step, waitsFor }: StepCardFact
     open > ZERO ? words.reworkOpen(amount(context, open, order.unit)) : '',
     words.inspection[step.rules.inspection],
     step.rules.reviewRequired ? words.forReview : '',
+    forOthers ? context.words.refusal.notReceiver : '',
   ]
   return notes.filter(text => text !== '').map(text => ({ kind: 'note', text }))
 }
@@ -80,7 +95,8 @@ function reportForm(context: CardContext, facts: StepCardFacts): Block {
   const { words } = context
   const { order, step } = facts
   const action: Action = { do: 'report', order: order.code, seq: step.seq, once: context.once() }
-  const submit: Button = { label: words.report.submit, payload: encodeAction(action), style: 'primary' }
+  const label = step.rules.outsource === null ? words.report.submit : words.report.outside.receive
+  const submit: Button = { label, payload: encodeAction(action), style: 'primary' }
   return { kind: 'form', name: 'report', inputs: quantityInputs(context, facts), submit }
 }
 
@@ -136,9 +152,13 @@ function stepActions(context: CardContext, facts: StepCardFacts): readonly Butto
   const buttons: Button[] = []
   if (reportable > ZERO) {
     const good = formatQuantity(reportable)
-    buttons.push(button(words.finishRest(good), { do: 'reportGood', ...at, good, once: context.once() }, 'primary'))
+    const label = step.rules.outsource === null ? words.finishRest(good) : words.outside.receiveRest(good)
+    buttons.push(button(label, { do: 'reportGood', ...at, good, once: context.once() }, 'primary'))
   }
-  if (facts.running) buttons.push(button(words.pause, { do: 'pause', ...at, once: context.once() }))
+  if (step.rules.outsource !== null) {
+    if (step.outsourceStatus === null)
+      buttons.push(button(words.outside.sendOut, { do: 'sendOut', ...at, once: context.once() }))
+  } else if (facts.running) buttons.push(button(words.pause, { do: 'pause', ...at, once: context.once() }))
   else if (step.status === 'paused') buttons.push(button(words.resume, { do: 'resume', ...at, once: context.once() }))
   else buttons.push(button(words.start, { do: 'start', ...at, once: context.once() }))
   buttons.push(button(words.raise, { do: 'exceptionForm', ...at }, 'danger'))

@@ -137,11 +137,17 @@ export function requestOf(by: Booker, step: Step | null, said: Statement, worked
     occurredAt: said.occurredAt ?? by.now,
     reportedAt: by.now,
     workDate: workDateFor(by, said.occurredAt ?? by.now, step),
-    channel: by.channel,
+    channel: channelFor(by, step),
     note: said.note,
     sessions: [],
   }
 }
+
+const SPOKEN: readonly Channel[] = ['card', 'text', 'voice', 'scan']
+
+/** What somebody in a chat reports of a step done outside is goods received: the same booking, for those who may. */
+const channelFor = ({ channel }: Booker, step: Step | null): Channel =>
+  step?.rules.outsource != null && SPOKEN.includes(channel) ? 'receipt' : channel
 
 function creditedWorker(catalog: Catalog, { personId, sharePct }: Statement['workers'][number]) {
   const person = catalog.people.get(personId)

@@ -18,6 +18,7 @@ import { planProgress } from './progress.ts'
 import { planReportForm, planReportIntent, planReportPress } from './report-entry.ts'
 import { planReview, planReviewHeld, planReviews } from './review.ts'
 import { planAssign, planOrderForm, planOrderPress, planOrderVerb, planSetDue, planSetPriority } from './run-order.ts'
+import { planSendOut, planSendOutIntent } from './send-out.ts'
 import { planStatus, planStatusOf } from './status.ts'
 import { planOpenStep, planTasks } from './tasks.ts'
 import type { Turn } from './turn.ts'
@@ -57,6 +58,8 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
     case 'pause':
     case 'resume':
       return planWork(turn, intent)
+    case 'sendOut':
+      return planSendOutIntent(turn, intent.place)
     case 'exception':
       return planException(turn, intent)
     case 'material':
@@ -139,6 +142,8 @@ async function decideAction(turn: Turn, action: Action, values: Readonly<Record<
     case 'pause':
     case 'resume':
       return planWorkPress(turn, action)
+    case 'sendOut':
+      return planSendOut(turn, action)
     case 'exceptionForm':
       return planExceptionForm(turn, action)
     case 'raise':

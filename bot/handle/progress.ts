@@ -2,11 +2,12 @@
 import { lateSteps, type StepFilter, type StepOfOrder, stuckSteps } from '../../db/open-steps.ts'
 import { loadOrderActivity } from '../../db/order-activity.ts'
 import { dayTotals, type Output, type OutputFilter, outputBy, workOf } from '../../db/output.ts'
+import { isOutside } from '../../domain/lateness.ts'
 import type { DepartmentId, TeamId } from '../../domain/model.ts'
 import { add, formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import { money, names } from '../cards/context.ts'
 import { cardMessage } from '../cards/message.ts'
-import { lateText, waitingText } from '../cards/status-card.ts'
+import { lateText, waitedText, waitingText } from '../cards/status-card.ts'
 import { type ListFacts, listCard, ratio } from '../cards/tables.ts'
 import type { Intent, Period, ProgressScope } from '../understand/intent.ts'
 import { workingTimeOfPerson } from '../working-times.ts'
@@ -148,6 +149,8 @@ async function rankingFacts(turn: Turn, scope: ProgressScope, period: Period): P
   }
 }
 
+const isSaid = (text: string): boolean => text !== ''
+
 type LateOne = StepOfOrder & { readonly late: NonNullable<ReturnType<typeof lateness>> }
 
 function lateness(turn: Turn, { order, step }: StepOfOrder) {
@@ -165,7 +168,8 @@ async function lateOnes(turn: Turn, scope: ProgressScope): Promise<readonly Late
 }
 
 async function lateFacts(turn: Turn, scope: ProgressScope): Promise<ListFacts> {
-  const { ask } = turn.cards.words
+  const { ask, common } = turn.cards.words
+  const separator = common.listSeparator
   const late = await lateOnes(turn, scope)
   return {
     title: ask.lateTitle(nameOf(turn, scope)),
@@ -174,7 +178,7 @@ async function lateFacts(turn: Turn, scope: ProgressScope): Promise<ListFacts> {
     rows: late.map(one => [
       one.order.code,
       one.step.name,
-      lateText(turn.cards, one.late),
+      [isOutside(one.step) ? ask.waitsForOutside : '', lateText(turn.cards, one.late)].filter(isSaid).join(separator),
       names(turn.cards, one.step.assigneeIds, 2),
     ]),
     empty: ask.nothingLate,
@@ -200,11 +204,10 @@ async function stuckFacts(turn: Turn, scope: ProgressScope): Promise<ListFacts> 
 async function stuckRow(turn: Turn, { order, step }: StepOfOrder): Promise<readonly string[]> {
   const activity = await loadOrderActivity(turn.sql, order.code)
   const { waiting } = stepState(order, step, activity, null)
-  const late = lateness(turn, { order, step })
   return [
     order.code,
     step.name,
     waiting === null ? turn.cards.words.common.stepStatus[step.status] : waitingText(turn.cards, waiting),
-    late === null ? '' : lateText(turn.cards, late),
+    waitedText(turn.cards, waiting),
   ]
 }

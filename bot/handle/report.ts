@@ -3,7 +3,7 @@ import { loadOrders } from '../../db/orders.ts'
 import { loadForReport, type ReportFacts } from '../../db/report-facts.ts'
 import type { LoadedTurn } from '../../db/turns.ts'
 import type { OrderChange } from '../../domain/decision.ts'
-import type { Order, OrderCode, Person, ReasonCode } from '../../domain/model.ts'
+import type { Order, OrderCode, Person, ReasonCode, Report } from '../../domain/model.ts'
 import { add, formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import type { AcceptedReport } from '../../domain/report-acceptance.ts'
 import { gate } from '../../domain/step-progress.ts'
@@ -127,11 +127,16 @@ function booked(turn: Turn, booking: Booking, decision: AcceptedReport): Decisio
     after: [decision.after],
     effects: { ...bookingEffects(turn, [booking]), pending: pendingAfter(turn, decision, booking) ?? [] },
     speech: {
-      toast: turn.cards.words.report.toastBooked(formatQuantity(report.good)),
+      toast: toastOf(turn, report),
       update: null,
       replies: [receipt],
     },
   }
+}
+
+function toastOf({ cards }: Turn, { channel, good }: Report): string {
+  const { toastBooked, toastReceived } = cards.words.report
+  return (channel === 'receipt' ? toastReceived : toastBooked)(formatQuantity(good))
 }
 
 /** Scrap without a reason leaves one question open: the reason. Anything else is answered. */
@@ -230,7 +235,8 @@ export function receiptFacts(
     report,
     reportable: gate(after, step.seq, turn.catalog.site.settings.report)?.reportable ?? ZERO,
     reason: reasonOf(turn, report.reason),
-    today: booking.facts === null ? null : dayWith(booking.facts.day, report, turn),
+    // Goods received are nobody's work.
+    today: booking.facts === null || report.channel === 'receipt' ? null : dayWith(booking.facts.day, report, turn),
     overlapped: booking.worked.overlapping,
     corrected: null,
   }

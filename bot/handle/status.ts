@@ -4,7 +4,7 @@ import { loadOrderActivity, type OrderActivity } from '../../db/order-activity.t
 import { findOrders, loadOrder } from '../../db/orders.ts'
 import { completionOf, outputOf } from '../../domain/completion.ts'
 import { type ForecastContext, forecastOrder, type OrderForecast, type Pace, stepPace } from '../../domain/forecast.ts'
-import { orderLatenesses } from '../../domain/lateness.ts'
+import { isOutside, orderLatenesses } from '../../domain/lateness.ts'
 import type { Instant, Order, OrderCode, Step } from '../../domain/model.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import { formatQuantity, ZERO } from '../../domain/quantity.ts'
@@ -136,11 +136,14 @@ export function stepState(order: Order, step: Step, activity: OrderActivity, lat
 function waitingFor(order: Order, step: Step, activity: OrderActivity): Waiting | null {
   if (step.status === 'completed' || step.status === 'cancelled') return null
   const blocked = activity.blocked.find(({ seq }) => seq === step.seq)
-  if (blocked !== undefined) return { kind: 'exception', what: blocked.what }
+  if (blocked !== undefined) return { kind: 'exception', what: blocked.what, since: blocked.since }
   if (step.status === 'paused') {
     return { kind: 'paused', since: activity.pausedSince.find(({ seq }) => seq === step.seq)?.at ?? null }
   }
-  if (step.rules.outsource !== null && step.status !== 'pending') return { kind: 'outside' }
+  if (isOutside(step)) {
+    return { kind: 'outside', since: activity.outsideSince.find(({ seq }) => seq === step.seq)?.at ?? null }
+  }
+  if (step.rules.outsource !== null && step.status !== 'pending') return { kind: 'toSend' }
   const before = step.status === 'pending' ? waitingOf(order, step.seq)?.steps.at(-1) : undefined
   if (before !== undefined) return { kind: 'previous', step: before.name }
   const review = activity.awaitingReview.find(({ seq }) => seq === step.seq)

@@ -1,11 +1,14 @@
 /** "我的任务" and a step's own card. */
 import { loadOrder, tasksOf } from '../../db/orders.ts'
 import type { Order, OrderCode, Step } from '../../domain/model.ts'
+import { mayDo } from '../../domain/permissions.ts'
 import { ZERO } from '../../domain/quantity.ts'
+import { subjectOf } from '../../domain/report-refusal.ts'
 import { findStep, gate, waitingOf } from '../../domain/step-progress.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { type StepCardFacts, stepCard } from '../cards/step-card.ts'
 import { type Task, tasksCard } from '../cards/tables.ts'
+import { reportContext } from './book-report.ts'
 import { ask } from './pending.ts'
 import { type Plan, reply, say, speech } from './plan.ts'
 import type { Turn } from './turn.ts'
@@ -46,5 +49,6 @@ export function stepFacts(turn: Turn, order: Order, step: Step): StepCardFacts {
     waitsFor: begun ? [] : (waitingOf(order, step.seq)?.steps.map(({ name }) => name) ?? []),
     reasons: [...turn.catalog.defects.values()],
     running: turn.loaded.running.some(running => running.stepId === step.id),
+    mayReceive: mayDo(turn.person, 'receiveOutsourced', subjectOf(step, reportContext(turn.catalog, order, step))),
   }
 }

@@ -1,5 +1,7 @@
 /** "做完50个 报废2" and nothing says of which step: the sender's own steps are offered, and nothing is guessed. */
-import { type StepOfOrder, tasksOf } from '../../db/open-steps.ts'
+import { openSteps, type StepOfOrder, tasksOf } from '../../db/open-steps.ts'
+import { isOutside } from '../../domain/lateness.ts'
+import { mayDo } from '../../domain/permissions.ts'
 import { cardMessage } from '../cards/message.ts'
 import { stepButton } from '../cards/order-buttons.ts'
 import { isItThisCard, refusalCard, tasksButton, whichCard } from '../cards/talk-cards.ts'
@@ -12,6 +14,7 @@ import type { Turn } from './turn.ts'
 
 /** As many as stand on a card. */
 const MOST_OFFERED = 6
+const MOST_LOOKED_AT = 200
 
 type ReportIntent = Extract<Intent, { kind: 'report' }>
 
@@ -55,9 +58,16 @@ const NOTHING_SAID: ReportLine = {
 
 /** The sender's tasks, the likeliest first; of a step that was named, only those of that step. */
 async function tasksMeant(turn: Turn, { step }: Place): Promise<readonly StepOfOrder[]> {
-  const tasks = await tasksOf(turn.sql, turn.person)
+  const own = await tasksOf(turn.sql, turn.person)
+  const tasks = step === null && own.length > 0 ? own : [...own, ...(await comingBack(turn))]
   const named = step === null ? tasks : tasks.filter(task => task.step.code === step.code)
   return named.slice(0, MOST_OFFERED)
+}
+
+/** Goods that are outside, for those who receive them and either name the step or have no work of their own. */
+async function comingBack({ sql, person }: Turn): Promise<readonly StepOfOrder[]> {
+  if (!mayDo(person, 'receiveOutsourced')) return []
+  return (await openSteps(sql, {}, MOST_LOOKED_AT)).filter(({ step }) => isOutside(step))
 }
 
 /** Whether a button can say all of it: what it left out would be booked wrongly. */

@@ -4,7 +4,7 @@ import { type Factory, lastCard, withFactory } from '../../test/factory.ts'
 import { buttonsOf } from '../../test/read-card.ts'
 import { encodeAction } from '../action.ts'
 
-/** 冯春燕 has one open task, WO-1001 磨削; 何丽华 has two steps of turning; 蒋卫东 of the warehouse has none. */
+/** 冯春燕 has one open task, WO-1001 磨削; 何丽华 has two steps of turning; 蒋卫东 of the warehouse works on none. */
 const ONE_TASK = '冯春燕'
 const SEVERAL = '何丽华'
 const NO_TASK = '蒋卫东'
@@ -56,7 +56,7 @@ describe('quantities of which nobody said the step', () => {
   })
 
   test('with no task: it is said that nothing was recorded', async () => {
-    const heard = await factory.say(NO_TASK, '做完50个')
+    const heard = await factory.say('白洁', '做完50个')
     assert.match(heard.words, /没有记/)
     assert.match(heard.words, /带上单号再发一次/)
   })

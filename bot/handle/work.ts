@@ -151,7 +151,21 @@ function workedText(turn: Turn, step: Step, sessions: readonly WorkSession[]): s
 }
 
 function refuse(turn: Turn, order: Order, step: Step, why: StepRefusal): Decision {
+  // Nobody works on it here: "喷粉回来了" wants the card where it is received.
+  if (why.kind === 'outsourced') return outsideCard(turn, order, step)
   const title = turn.cards.words.report.stepTitle(order.code, step.name)
   const card = refusalCard(title, stepRefusalLines(turn.cards, order, step, why))
   return { effects: {}, speech: speech([reply(cardMessage(card))]) }
+}
+
+function outsideCard(turn: Turn, order: Order, step: Step): Decision {
+  const card = reply(cardMessage(stepCard(turn.cards, stepFacts(turn, order, step))), {
+    kind: 'step',
+    order: order.code,
+    seq: step.seq,
+  })
+  return {
+    effects: { pending: ask(turn, { kind: 'quantity', order: order.code, seq: step.seq, asks: 'good' }) },
+    speech: speech([card]),
+  }
 }

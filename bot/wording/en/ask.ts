@@ -9,7 +9,7 @@ export const ask: AskWords = {
 
   statusTitle: (order, product) => `${order} · ${product}`,
   completion: 'completion',
-  completionDetail: (good, planned) => `${good} / ${planned}`,
+  completionDetail: (good, planned) => `output ${good} / ${planned}`,
   forecast: 'expected finish',
   forecastBasis: { pace: 'at the present pace', standard: 'by standard time', none: 'nothing to go by yet' },
   late: {
@@ -27,6 +27,8 @@ export const ask: AskWords = {
   waitsForMaterial: 'waits for material',
   waitsForException: what => `open exception: ${what}`,
   waitsForOutside: 'not back from outside',
+  waitsForSending: 'to be sent out',
+  waitedSince: (duration, time) => `${duration} (since ${time})`,
   waitsForReview: count => `${count} reports wait for review`,
   pausedSince: time => `paused since ${time}`,
   notReleased: 'Not released yet; reporting starts after release.',

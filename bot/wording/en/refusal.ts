@@ -15,7 +15,8 @@ export const refusal: RefusalWords = {
   stepCancelled: 'This step is cancelled.',
   noReportPoint: step => `This step needs no report; it is filled in when "${step}" is reported.`,
   noReportPointAtAll: 'This step needs no report.',
-  outsourced: vendor => `This step is done outside by ${vendor}; warehouse or purchasing books what comes back.`,
+  outsourced: vendor =>
+    `This step is done outside by ${vendor}; warehouse, purchasing, planning or a team leader receives what comes back.`,
   notReady: steps => `Not ready before: ${steps}. Report once the pieces are here.`,
   notReadyBatch: (received, needed) => `${received} have arrived; it can begin with ${needed}.`,
   negative: 'Quantities can\'t be negative. To take something back, use "Undo" or "Correct".',
@@ -32,7 +33,7 @@ export const refusal: RefusalWords = {
     `The ${asked} back from rework must be within good or scrap; only ${reported} reported.`,
   noSkill: (name, step) => `${name} may not report "${step}" yet. The team leader can add the skill, or report it.`,
   notForOthers: 'Only a leader may report for others.',
-  notReceiver: 'Goods from outside are booked by warehouse, purchasing or a leader.',
+  notReceiver: 'Goods for and from outside are booked by warehouse, purchasing, planning or a leader: please ask them.',
   inFuture: 'That time lies ahead; give when the work was done.',
   minutesAbsurd: 'The work time is not possible; please enter it again.',
   sameWorkerTwice: name => `${name} is named twice.`,

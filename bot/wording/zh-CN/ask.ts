@@ -8,7 +8,7 @@ export const ask = {
 
   statusTitle: (order: string, product: string) => `${order} · ${product}`,
   completion: '完成度',
-  completionDetail: (good: string, planned: string) => `${good} / ${planned}`,
+  completionDetail: (good: string, planned: string) => `产出 ${good} / ${planned}`,
   forecast: '预计完成',
   forecastBasis: {
     pace: '按目前的速度',
@@ -30,6 +30,8 @@ export const ask = {
   waitsForMaterial: '等料',
   waitsForException: (what: string) => `异常未解决：${what}`,
   waitsForOutside: '外协未回',
+  waitsForSending: '等发外协',
+  waitedSince: (duration: string, time: string) => `${duration}（${time} 起）`,
   waitsForReview: (count: number) => `${count} 笔报工等审核`,
   pausedSince: (time: string) => `${time} 起暂停`,
   notReleased: '还没下达，下达后才能报工。',

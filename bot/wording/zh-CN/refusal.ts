@@ -14,7 +14,7 @@ export const refusal = {
   stepCancelled: '这道工序已经取消了。',
   noReportPoint: (step: string) => `这道工序不用报，报“${step}”时会自动带上。`,
   noReportPointAtAll: '这道工序不用报。',
-  outsourced: (vendor: string) => `这道工序外协给 ${vendor}，回来时由仓库或采购登记收货。`,
+  outsourced: (vendor: string) => `这道工序外协给 ${vendor}，回来时由仓库、采购、计划员或班组长收货。`,
   notReady: (steps: string) => `前面还没好：${steps}。到料后就能报。`,
   notReadyBatch: (received: string, needed: string) => `现在到了 ${received}，要到 ${needed} 才能开始。`,
   negative: '数量不能是负数。要减数量，请用“撤销”或“更正”。',
@@ -32,7 +32,7 @@ export const refusal = {
   noSkill: (name: string, step: string) =>
     `${name} 还不能报“${step}”。请班组长在人员表里加上这个技能，或者由班组长来报。`,
   notForOthers: '只有班组长能替别人报工。',
-  notReceiver: '外协收货由仓库、采购或班组长登记。',
+  notReceiver: '外协发出和收货由仓库、采购、计划员、班组长或主管登记，请找他们。',
   inFuture: '时间在以后，请写已经做完的时间。',
   minutesAbsurd: '工时不对，请重新填。',
   sameWorkerTwice: (name: string) => `${name} 写了两次。`,

@@ -23,6 +23,23 @@ export const report = {
   chooseReason: '不良原因（有报废或返工时选）',
   askQuantity: (step: string) => `${step}，做好了多少？回复数字就行，有报废就写“50 报废2”。`,
 
+  /** Steps done outside the house. */
+  outside: {
+    vendor: '外协给',
+    state: '外协',
+    states: { notSent: '还没发出', sent: '已发出，未回', partlyReceived: '回了一部分', received: '都回来了' },
+    received: '已收回',
+    receive: '收货',
+    receiveRest: (quantity: string) => `收回剩余 ${quantity}`,
+    sendOut: '发出去了',
+    sentTitle: (order: string, step: string) => `已发外协 · ${order} ${step}`,
+    alreadySent: (step: string) => `“${step}”已经登记发出了，没有改动。回来了就点“收货”。`,
+    notOutside: (step: string) => `“${step}”不是外协工序，没有改动。`,
+    whichToSend: '哪道外协发出去了？',
+    nothingToSend: '没有等着发出的外协工序。说“WO-1007 喷粉 发出去了”，要带上单号。',
+  },
+  receivedTitle: (order: string, step: string) => `已收货 · ${order} ${step}`,
+  toastReceived: (good: string) => `已收 ${good}`,
   receiptTitle: (order: string, step: string) => `已报工 · ${order} ${step}`,
   correctedTitle: (order: string, step: string) => `已更正 · ${order} ${step}`,
   reversedTitle: (order: string, step: string) => `已撤销 · ${order} ${step}`,
