@@ -23,6 +23,11 @@ type InboundBase = {
   readonly sender: Sender
   /** When the platform took it, ISO 8601; null where it does not say. */
   readonly sentAt: string | null
+  /**
+   * What the first replies to this event will be called, where the adapter chooses their ids: then what their cards are
+   * about is stored together with the answer. Empty where the platform names them only when they are sent.
+   */
+  readonly replyIds?: readonly string[]
 }
 
 export type InboundEvent =

@@ -9,7 +9,7 @@ import { type ClaimedEvent, claimEvent, commit, transact } from '../db/commit.ts
 import type { Sql, Transaction } from '../db/connect.ts'
 import { isDatabaseAway } from '../db/fault.ts'
 import type { OrderMemory } from '../db/order-memory.ts'
-import { type LoadedTurn, loadTurn } from '../db/turns.ts'
+import { type LoadedTurn, loadTurn, rememberCards } from '../db/turns.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Order, Person } from '../domain/model.ts'
 import { type Action, decodeAction, pressKeyOf } from './action.ts'
@@ -51,7 +51,7 @@ export function createConversation(deps: ConversationDeps): Receive {
   return async (event, respond) => {
     const said = await hearOrApologise(deps, event)
     const refs = await respond(answerOf(event, said))
-    deps.cards.remember(cardsIn(said, refs))
+    deps.cards.remember(cardsIn(event, said, refs))
   }
 }
 
@@ -167,7 +167,8 @@ async function untilCommitted(deps: ConversationDeps, asker: Asker, attempt: Att
   for (let attempts = 0; attempts < MOST_ATTEMPTS; attempts++) {
     const { effects, speech: said, after = [] } = await attempt(waited || attempts > 0)
     const claim = claimOf(hasEffect(effects) ? asker : { ...asker, action: null }, said)
-    const outcome = await commit(deps.sql, { ...effects, event: claim })
+    const cards = [...(effects.cards ?? []), ...foretoldCards(asker.event, said)]
+    const outcome = await commit(deps.sql, { ...effects, cards, event: claim })
     if (outcome.kind === 'committed') {
       await afterCommit(deps, effects, after)
       return said
@@ -210,6 +211,7 @@ async function transactOnce(
       const speech = await write(tx)
       const claim = await claimEvent(tx, claimOf(asker, speech))
       if (claim.kind !== 'new') throw new AlreadyDone(claim.answer)
+      await rememberCards(tx, foretoldCards(asker.event, speech))
       return speech
     })
     deps.wakeDelivery()
@@ -254,11 +256,21 @@ function answerOf(event: InboundEvent, said: Speech): Answer {
   }
 }
 
-/** What each card that was sent is about, by the message it became. */
-const cardsIn = (said: Speech, refs: readonly MessageRef[]) =>
+/** What the cards of the answer are about, by the ids that their messages are going to have. */
+function foretoldCards({ platform, chat, replyIds = [] }: InboundEvent, said: Speech) {
+  return said.replies.flatMap(({ about }, index) => {
+    const messageId = replyIds[index]
+    return about === null || messageId === undefined
+      ? []
+      : [{ platform, chatId: chat.id, messageId, about: asJson(about) }]
+  })
+}
+
+/** What each card that was sent is about, by the message it became; without those that were foretold. */
+const cardsIn = ({ replyIds = [] }: InboundEvent, said: Speech, refs: readonly MessageRef[]) =>
   refs.flatMap((ref, index) => {
     const about = said.replies[index]?.about ?? null
-    return about === null ? [] : [{ ...ref, about }]
+    return about === null || replyIds[index] === ref.messageId ? [] : [{ ...ref, about }]
   })
 
 function channelOf(event: InboundEvent): Turn['channel'] {

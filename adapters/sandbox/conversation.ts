@@ -100,9 +100,7 @@ export function conversation(store: MessageStore, hub: EventHub, bot: Bot, now: 
 
   async function deliver(event: InboundEvent, own: MessageDraft | null, answer: Answer): Promise<Outcome> {
     const replies = await Promise.all(
-      answer.replies.map((reply, index) =>
-        post(derivedId('re', event.eventId, String(index)), event.chat.id, reply, own?.id ?? null),
-      ),
+      answer.replies.map((reply, index) => post(replyId(event.eventId, index), event.chat.id, reply, own?.id ?? null)),
     )
     const [written] = await Promise.all([
       append(own === null ? replies : [own, ...replies]),
@@ -190,6 +188,9 @@ export function viewOf(message: StoredMessage) {
 export function derivedId(...parts: readonly string[]): string {
   return `m${hash('sha256', parts.join('\n'), 'base64url').slice(0, 20)}`
 }
+
+/** What the bot's nth reply to an event is called. */
+export const replyId = (eventId: string, index: number): string => derivedId('re', eventId, String(index))
 
 /** The id an event is known by: scoped by who sends what, so that nobody answers for another's event. */
 export function eventKey(kind: 'message' | 'action' | 'file', as: string, eventId: string | null | undefined): string {

@@ -3,7 +3,7 @@ import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { InboundEvent, Receive } from '../port.ts'
 import { cleanText } from './clean-text.ts'
-import { type Conversation, derivedId, eventKey, viewOf } from './conversation.ts'
+import { type Conversation, derivedId, eventKey, replyId, viewOf } from './conversation.ts'
 import type { Chat, ChatDirectory, SandboxPerson } from './directory.ts'
 import type { EventHub } from './events.ts'
 import { isShownInline } from './file-kind.ts'
@@ -196,6 +196,7 @@ function eventBase(ends: Ends, eventId: string, chat: Chat, person: SandboxPerso
     chat: { id: chat.id, kind: chat.kind, title: chat.title },
     sender: { userId: person.id, name: person.role === 'guest' ? null : person.name, employeeNo: person.employeeNo },
     sentAt: ends.parts.clock.now(),
+    replyIds: [replyId(eventId, 0), replyId(eventId, 1)],
   }
 }
 

@@ -78,6 +78,14 @@ function decision(order: Order, version: number, caller: number, n: number, cloc
         sessions: [],
       },
     ],
+    cards: [
+      {
+        platform: 'sandbox',
+        chatId: `D-${worker}`,
+        messageId: id,
+        about: { kind: 'report', report: id, order: order.code, seq: step.seq },
+      },
+    ],
     audit: [
       {
         at: now,
