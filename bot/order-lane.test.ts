@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { setImmediate } from 'node:timers/promises'
 import { test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { createOrderLanes } from './order-lane.ts'
 
 test('work on one order runs one at a time and in the order it came', async () => {

@@ -89,7 +89,7 @@ function headFields(context: CardContext, facts: StatusFacts): readonly Field[] 
       value: stuckText(context, facts),
       ...(facts.stuckAt === null ? {} : { tone: 'danger' }),
     })
-  if (facts.late !== null) fields.push({ label: common.due, value: lateText(context, facts.late), tone: 'danger' })
+  if (facts.late !== null) fields.push({ label: ask.lateLabel, value: lateText(context, facts.late), tone: 'danger' })
   return fields
 }
 

@@ -85,7 +85,7 @@ function stepNotes(context: CardContext, { order, step, waitsFor, mayReceive }: 
     step.blockedBy.length > 0 ? words.blocked : '',
     open > ZERO ? words.reworkOpen(amount(context, open, order.unit)) : '',
     words.inspection[step.rules.inspection],
-    step.rules.reviewRequired ? words.forReview : '',
+    step.rules.reviewRequired ? words.reviewed : '',
     forOthers ? context.words.refusal.notReceiver : '',
   ]
   return notes.filter(text => text !== '').map(text => ({ kind: 'note', text }))

@@ -67,7 +67,7 @@ const refuse = (turn: Turn, text: string): Plan =>
 function statusFacts(turn: Turn, order: Order, activity: OrderActivity): StatusFacts {
   const forecast = forecastWith(turn.catalog, order, activity, turn.now)
   const late = lateWith(turn.catalog, order, forecast, turn.now)
-  const steps = order.steps.map(step => stepState(order, step, activity, late.steps.get(step.seq) ?? null))
+  const steps = order.steps.map(step => stepState(order, step, activity, ownLateness(late.steps.get(step.seq))))
   const open = order.status === 'released' || order.status === 'inProgress'
   return {
     order,
@@ -121,6 +121,9 @@ export function lateWith(catalog: Catalog, order: Order, forecast: OrderForecast
   }
   return orderLatenesses(order, forecast, context)
 }
+
+/** Cause before symptom: a step that only waits behind a late one is not called late itself. */
+const ownLateness = (late: Lateness | undefined): Lateness | null => (late === undefined || late.waiting ? null : late)
 
 export function stepState(order: Order, step: Step, activity: OrderActivity, late: StepState['late']): StepState {
   const at = activity.working.filter(({ seq }) => seq === step.seq)

@@ -18,6 +18,7 @@ export const ask: AskWords = {
     willBeLate: late => `will be ${late} late at this pace`,
   },
   onTime: 'on plan',
+  lateLabel: 'late',
   stuckAt: 'stuck at',
   stuckNowhere: 'not stuck',
   who: 'who',
@@ -38,7 +39,7 @@ export const ask: AskWords = {
   outputSoFar: 'output so far',
   orderNotFound: text => `No order "${text}". Check the number, or try its last four digits.`,
   stepNotFound: (order, step) => `${order} has no step "${step}".`,
-  noOrderSaid: 'Which order? Send its number, e.g. "where is WO-1003".',
+  noOrderSaid: 'Which order? Send its number with "where is".',
   openStatus: 'Open order',
   runOrder: 'Run order',
 
@@ -69,6 +70,6 @@ export const ask: AskWords = {
   myDayPay: 'piece pay',
   myDayReports: 'reports',
   reportsCount: count => `${count} reports`,
-  output: 'output',
+  output: 'good reported (all steps)',
   scrapRate: 'scrap rate',
 }

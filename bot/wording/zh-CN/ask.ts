@@ -21,6 +21,7 @@ export const ask = {
     willBeLate: (late: string) => `照这样会晚 ${late}`,
   },
   onTime: '按计划',
+  lateLabel: '延期',
   stuckAt: '卡在',
   stuckNowhere: '没有卡住',
   who: '谁在做',
@@ -41,7 +42,7 @@ export const ask = {
   outputSoFar: '已产出',
   orderNotFound: (text: string) => `没有找到工单“${text}”。核对一下单号，或者只发最后四位数字试试。`,
   stepNotFound: (order: string, step: string) => `${order} 里没有“${step}”这道工序。`,
-  noOrderSaid: '要查哪张工单？发单号就行，比如“WO-1003到哪了”。',
+  noOrderSaid: '要查哪张工单？发单号就行，后面加“到哪了”。',
   openStatus: '看工单',
   runOrder: '管理工单',
 
@@ -72,7 +73,7 @@ export const ask = {
   myDayPay: '计件',
   myDayReports: '报工',
   reportsCount: (count: number) => `${count} 笔`,
-  output: '产量',
+  output: '报工合格（各工序合计）',
   scrapRate: '报废率',
 }
 
