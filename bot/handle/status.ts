@@ -4,7 +4,7 @@ import { loadOrderActivity, type OrderActivity } from '../../db/order-activity.t
 import { findOrders, loadOrder } from '../../db/orders.ts'
 import { completionOf, outputOf } from '../../domain/completion.ts'
 import { type ForecastContext, forecastOrder, type OrderForecast, type Pace, stepPace } from '../../domain/forecast.ts'
-import { isOutside, orderLatenesses } from '../../domain/lateness.ts'
+import { isOutside, type Lateness, orderLatenesses } from '../../domain/lateness.ts'
 import type { Instant, Order, OrderCode, Step } from '../../domain/model.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import { formatQuantity, ZERO } from '../../domain/quantity.ts'

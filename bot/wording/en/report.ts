@@ -56,7 +56,6 @@ export const report: ReportWords = {
   todayLine: (reports, good) => `${reports} reports, ${good} good`,
   todayPay: 'piece pay today',
   thisPay: 'piece pay',
-  forReview: 'waits for the team leader',
   reviewNote: 'This step is reviewed by the team leader; the quantity already counts.',
   overGateNote: 'More than was reportable; recorded and marked.',
   reasonMissing: 'No reason given for scrap or rework: press "Correct" or reply with it.',

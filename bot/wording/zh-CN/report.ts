@@ -51,7 +51,6 @@ export const report = {
   todayLine: (reports: number, good: string) => `${reports} 笔，合格 ${good}`,
   todayPay: '今天计件',
   thisPay: '本次计件',
-  forReview: '等班组长审核',
   reviewNote: '这道工序要班组长审核；数量已先计入。',
   overGateNote: '超过了可报数量，已记下并标出。',
   reasonMissing: '还没说报废/返工的原因，点“更正”补上，或直接回复原因。',
