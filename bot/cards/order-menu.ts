@@ -68,9 +68,11 @@ export function whichOrderCard(context: CardContext, verb: OrderVerb | null, ord
       verb === null ? { do: 'orderMenu', order: order.code } : { do: 'orderForm', verb, order: order.code },
     ),
   }))
+  const [{ code = '' } = {}] = orders
+  const example = verb === null ? code : `${words.verb[verb]} ${code}`
   return refusalCard(
     verb === null ? words.whichTitle : `${words.verb[verb]} · ${words.whichTitle}`,
-    [words.whichText],
+    [words.whichText(example)],
     buttons,
     'info',
   )

@@ -1,23 +1,26 @@
 /** Cards of the conversation itself: help, not understood, which one did you mean, and a plain "no, because". */
 import type { Block, Action as Button, Card, Tone } from '../../adapters/card.ts'
 import type { Person } from '../../domain/model.ts'
+import { mayDo } from '../../domain/permissions.ts'
 import { formatQuantity } from '../../domain/quantity.ts'
 import { encodeAction } from '../action.ts'
 import { commandOf } from '../understand/command.ts'
 import type { CommandName, Intent } from '../understand/intent.ts'
+import type { HelpExample } from '../wording/index.ts'
 import type { CardContext } from './context.ts'
 
 const MOST_OPTIONS = 6
 
-export function helpCard(context: CardContext, person: Person): Card {
+export function helpCard(context: CardContext, person: Person, example: HelpExample): Card {
   const words = context.words.talk
   const leads = person.role === 'teamLeader' || person.role === 'supervisor' || person.role === 'manager'
   const plans = person.role === 'planner' || person.role === 'manager'
   const lines = [
-    ...words.helpWorker,
-    ...(leads || person.isAdmin ? words.helpLeader : []),
-    ...(plans || person.isAdmin ? words.helpPlanner : []),
-    ...(person.isAdmin ? words.helpAdmin : []),
+    ...words.helpWorker(example),
+    ...(leads || person.isAdmin ? words.helpLeader(example) : []),
+    ...(mayDo(person, 'receiveOutsourced') ? words.helpReceiver : []),
+    ...(plans || person.isAdmin ? words.helpPlanner(example) : []),
+    ...(person.isAdmin ? words.helpAdmin(example) : []),
   ]
   return {
     title: words.helpTitle,
@@ -142,12 +145,24 @@ function nearestButton(context: CardContext, name: CommandName): Button {
   return { label, payload: encodeAction({ do: 'tasks' }) }
 }
 
+/** "改成 合格 18"; an undo without numbers is the command's own label. */
+function correctionLabel({ words }: CardContext, { good, scrap, rework }: Extract<Intent, { kind: 'undo' }>): string {
+  const { common, talk } = words
+  const said = [
+    good === null ? '' : `${common.good} ${formatQuantity(good)}`,
+    scrap === null ? '' : `${common.scrap} ${formatQuantity(scrap)}`,
+    rework === null ? '' : `${common.rework} ${formatQuantity(rework)}`,
+  ].filter(text => text !== '')
+  return said.length === 0 ? talk.commandLabel.undo : talk.correctTo(said.join(' '))
+}
+
 function optionLabel(context: CardContext, option: Intent): string {
   const { common, talk } = context.words
   const place = 'place' in option ? option.place : option.kind === 'report' ? option.lines[0].place : null
   const where = [place?.order ?? place?.orderText, place?.step?.name ?? place?.stepText]
     .filter(text => text != null)
     .join(' ')
+  if (option.kind === 'undo') return [where, correctionLabel(context, option)].filter(text => text !== '').join(' · ')
   if (option.kind !== 'report') return where === '' ? talk.commandLabel.help : where
   const said = option.lines.map(line =>
     [
@@ -156,6 +171,7 @@ function optionLabel(context: CardContext, option: Intent): string {
       line.scrap === null ? '' : `${common.scrap} ${formatQuantity(line.scrap)}`,
       line.rework === null ? '' : `${common.rework} ${formatQuantity(line.rework)}`,
       line.reason?.name ?? '',
+      line.workers.map(({ personId }) => context.personName(personId)).join(common.listSeparator),
     ]
       .filter(text => text !== '')
       .join(' '),

@@ -1,4 +1,5 @@
 /** The leader says whether somebody is who they say. */
+import type { Card } from '../../adapters/card.ts'
 import { addAudit, enqueue } from '../../db/commit.ts'
 import type { Transaction } from '../../db/connect.ts'
 import { type BindingRequest, bindingRequestById, decideBinding } from '../../db/people.ts'
@@ -7,7 +8,9 @@ import { mayDo } from '../../domain/permissions.ts'
 import type { Action } from '../action.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { helpCard, refusalCard } from '../cards/talk-cards.ts'
+import type { HelpExample } from '../wording/index.ts'
 import { audited, heardAs } from './audit.ts'
+import { helpExample } from './help.ts'
 import { type Plan, reply, type Speech, say, speech } from './plan.ts'
 import { tellUser } from './tell.ts'
 import type { Turn } from './turn.ts'
@@ -25,7 +28,8 @@ export async function planDecideBinding(turn: Turn, action: DecideAction): Promi
   if (request === null || person === undefined || request.status !== 'waiting')
     return say(reply(textMessage(setup.bindDecided)))
   if (!mayConfirm(turn, person)) return say(reply(textMessage(floor.notReviewer)))
-  return { kind: 'transact', write: tx => decide(turn, tx, action, person) }
+  const example = await helpExample(turn)
+  return { kind: 'transact', write: tx => decide(turn, tx, action, person, example) }
 }
 
 /** Nobody confirms an account as themselves: that would be the forger's way in. */
@@ -42,6 +46,7 @@ async function decide(
   tx: Transaction,
   { request: id, verdict }: DecideAction,
   person: Person,
+  example: HelpExample,
 ): Promise<Speech> {
   const { setup } = turn.cards.words
   const confirm = verdict === 'approve'
@@ -54,19 +59,18 @@ async function decide(
     [audited(turn, action, { kind: 'person', id: person.id }, { platform: decided.request.platform })],
     heardAs(turn.event),
   )
-  await enqueue(tx, tellApplicant(turn, decided.request, person, bound))
+  await enqueue(tx, tellApplicant(turn, decided.request, bound ? helpCard(turn.cards, person, example) : null, person))
   const text = bound ? setup.bindApproved(person.name) : setup.bindRejected(person.name)
   const card = refusalCard(text, [], [], bound ? 'success' : 'warning')
   return { toast: text, update: reply(cardMessage(card)), replies: [] }
 }
 
-function tellApplicant(turn: Turn, { id, platform, userId }: BindingRequest, person: Person, bound: boolean) {
+/** `help`: for whom is bound now; null: they are not. */
+function tellApplicant(turn: Turn, { id, platform, userId }: BindingRequest, help: Card | null, { name }: Person) {
   const { setup } = turn.cards.words
-  const welcome = {
-    ...helpCard(turn.cards, person),
-    title: setup.bindWelcomeTitle(person.name),
-    tone: 'success' as const,
-  }
-  const message = bound ? cardMessage(welcome) : textMessage(setup.bindRefusedToPerson)
+  const message =
+    help === null
+      ? textMessage(setup.bindRefusedToPerson)
+      : cardMessage({ ...help, title: setup.bindWelcomeTitle(name), tone: 'success' })
   return [tellUser(platform, userId, { message, about: null, key: `bound:${id}` })]
 }

@@ -2,7 +2,7 @@
 import { unreachable } from '../../domain/unreachable.ts'
 import type { Action } from '../action.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
-import { helpCard, whichCard } from '../cards/talk-cards.ts'
+import { whichCard } from '../cards/talk-cards.ts'
 import { commandOf } from '../understand/command.ts'
 import type { Intent } from '../understand/intent.ts'
 import { understandTurn } from '../understand-turn.ts'
@@ -10,6 +10,7 @@ import { planDecideBinding, planRebind } from './binding.ts'
 import { planBindDepartment, planClaimAdmin } from './claim.ts'
 import { planCreateOrder, planCreateOrderPress } from './create-order.ts'
 import { planException, planExceptionForm, planExceptionPress, planRaise } from './exception.ts'
+import { planHelp } from './help.ts'
 import { planInspect, planInspectPress, planInspectResult } from './inspect.ts'
 import { planMaterial, planMaterialDone } from './material.ts'
 import { planOrderMenu } from './order-menu.ts'
@@ -75,7 +76,7 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
     case 'mytasks':
       return planTasks(turn)
     case 'help':
-      return say(reply(cardMessage(helpCard(turn.cards, turn.person))))
+      return planHelp(turn)
     case 'unknown':
       return planUnknown(turn, intent)
     case 'ambiguous':
@@ -111,9 +112,9 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
 }
 
 /** Options that can be said are shown; with fewer than two there is nothing to choose, so the help is. */
-function planWhich(turn: Turn, intent: Extract<Intent, { kind: 'ambiguous' }>): Plan {
+function planWhich(turn: Turn, intent: Extract<Intent, { kind: 'ambiguous' }>): Plan | Promise<Plan> {
   const options = intent.options.filter(option => commandOf(option) !== null)
-  if (options.length === 0) return say(reply(cardMessage(helpCard(turn.cards, turn.person))))
+  if (options.length === 0) return planHelp(turn)
   return say(reply(cardMessage(whichCard(turn.cards, intent.about, options))))
 }
 
@@ -122,7 +123,7 @@ async function decideAction(turn: Turn, action: Action, values: Readonly<Record<
     case 'tasks':
       return planTasks(turn)
     case 'help':
-      return say(reply(cardMessage(helpCard(turn.cards, turn.person))))
+      return planHelp(turn)
     case 'template':
       return planTemplate(turn)
     case 'reviews':

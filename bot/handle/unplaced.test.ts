@@ -58,7 +58,7 @@ describe('quantities of which nobody said the step', () => {
   test('with no task: it is said that nothing was recorded', async () => {
     const heard = await factory.say('白洁', '做完50个')
     assert.match(heard.words, /没有记/)
-    assert.match(heard.words, /带上单号再发一次/)
+    assert.match(heard.words, /带上单号和工序再发一次/)
   })
 
   test('that a button could not repeat whole are not offered as a button', async () => {

@@ -17,6 +17,8 @@ import { report } from './zh-CN/report.ts'
 import { setup } from './zh-CN/setup.ts'
 import { talk } from './zh-CN/talk.ts'
 
+export type { HelpExample } from './zh-CN/talk.ts'
+
 const zhCN = { ask, common, floor, order, refusal, report, setup, talk }
 
 export type Words = typeof zhCN

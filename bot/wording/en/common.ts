@@ -59,11 +59,9 @@ export const common: CommonWords = {
   more: count => `and ${count} more`,
   myTasks: 'My tasks',
   help: 'How it works',
-  confirm: 'OK',
   cancelled: 'Fine, nothing was changed.',
   notSaved: reference =>
     `Something went wrong; this was not saved. Please send it again in a moment. (ref ${reference})`,
-  databaseAway: 'The system is recovering; this was not saved. Please send it again in a little while.',
   pressedBefore: 'This button was already pressed; nothing was recorded twice.',
   oldCard: 'This card is out of date; nothing was changed. Send "my tasks" for a fresh one.',
 }

@@ -8,13 +8,10 @@ export const floor: FloorWords = {
   pausedToast: 'Paused',
   resumedToast: 'Resumed',
   workedMinutes: minutes => `worked ${minutes} so far`,
-  pauseReason: 'reason',
-  alreadyRunning: 'You are already working on this step.',
   notRunning: 'You are not working on any step now. To begin, send "start ORDER STEP".',
   stepOver: status => `This step is ${status}; there is nothing left to do.`,
   stepIs: status => `This step is "${status}" now; nothing was changed.`,
   noSkillForStep: step => `You may not work on "${step}" yet; the team leader can add the skill.`,
-  whichRunning: 'You are working on several steps; which one?',
 
   exceptionFormTitle: (order, step) => `Raise an exception · ${order} ${step}`,
   exceptionAskTitle: 'Exception · not raised yet',
@@ -22,7 +19,7 @@ export const floor: FloorWords = {
   exceptionWhere: 'Which step',
   exceptionNoStep: 'none of my steps',
   defectAlone: reason =>
-    `The reason "${reason}" goes with a quantity, such as "WO-1003 turning scrap 2 ${reason}". Nothing was recorded.`,
+    `The reason "${reason}" goes with a quantity, such as "ORDER STEP scrap 2 ${reason}". Nothing was recorded.`,
   exceptionWhat: 'What is wrong',
   exceptionNote: 'Details (machine, what happens)',
   exceptionBlocking: 'Does it stop the work?',
@@ -93,7 +90,7 @@ export const floor: FloorWords = {
   materialDoneReporter: (what, name) => `${name}: ${what} delivered.`,
   materialGone: 'This request has been dealt with.',
   materialNotYours: 'Only the warehouse, purchasing, planners and those in charge may mark it delivered.',
-  materialWhere: 'Which material? Name it, or name an order: "WO-1003 material".',
+  materialWhere: 'Which material? Name it, or name an order: "ORDER material".',
   materialBy: 'asked by',
   materialNote: 'in their words',
 

@@ -4,7 +4,7 @@ export const order: OrderWords = {
   menuTitle: (order, product) => `Run ${order} · ${product}`,
   menuOnly: 'There is nothing left for you to change on this order.',
   whichTitle: 'Which order?',
-  whichText: 'Press one, or send its number.',
+  whichText: example => `Press one, or send it, such as "${example}".`,
   whichNone: 'No order fits. Ask for an order by its number to see its state.',
   verb: {
     release: 'Release',

@@ -40,7 +40,6 @@ export const refusal: RefusalWords = {
   percentNotPositive: name => `The percent of ${name} must be above 0.`,
   percentsNot100: sum => `The percents add up to ${sum}%; they must be 100%.`,
   badNumber: (label, text) => `${label} "${text}" is no usable number; digits only, please.`,
-  shows: { reportable: 'reportable now', received: 'received', consumed: 'reported' },
   reversal: {
     alreadyReversed: 'This report was already taken back.',
     isReversal: "This is a reversal itself and can't be taken back.",

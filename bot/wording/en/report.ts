@@ -4,7 +4,6 @@ export const report: ReportWords = {
   stepTitle: (order, step) => `${order} · ${step}`,
   received: 'received',
   made: 'done',
-  left: 'left',
   reportable: 'reportable',
   doneOf: (done, planned) => `${done} / ${planned}`,
   assignees: 'assigned to',
@@ -28,7 +27,6 @@ export const report: ReportWords = {
   raise: 'Exception',
   inspect: 'Inspection',
   chooseReason: 'Reason (for scrap or rework)',
-  askQuantity: step => `${step}: how many are done? Reply with the number, with scrap as "50 scrap 2".`,
 
   outside: {
     vendor: 'done by',
@@ -51,7 +49,6 @@ export const report: ReportWords = {
   reversedTitle: (order, step) => `Taken back · ${order} ${step}`,
   thisTime: 'this time',
   total: 'good in total',
-  remaining: 'left',
   todayCount: 'today',
   todayLine: (reports, good) => `${reports} reports, ${good} good`,
   todayPay: 'piece pay today',
@@ -89,8 +86,6 @@ export const report: ReportWords = {
   correctSubmit: 'Correct to this',
   undoneNote: what => `Reversed ${what}`,
   nothingToUndo: 'There is no report to take back.',
-  restUnknown: step => `How many of ${step} are left to report?`,
 
   manyTitle: count => `${count} reports booked`,
-  cumulativeTitle: 'Which total do you mean?',
 }

@@ -3,26 +3,36 @@ import type { TalkWords } from '../zh-CN/talk.ts'
 export const talk: TalkWords = {
   botName: 'Baogong',
   helpTitle: 'How it works',
-  helpWorker: [
+  example: {
+    planned: 'WO-1013',
+    order: 'WO-1003',
+    step: 'turning',
+    person: 'NAME',
+    department: 'Quality',
+    product: 'flange',
+    steps: 'turn→drill→pack',
+  },
+  helpWorker: ({ order, step }) => [
     '"my tasks": what there is to do today',
     '"done 50 scrap 2": reply to a step card, or just say it',
-    '"report WO-1003 turning 120 scrap 2": without a card',
+    `"report ${order} ${step} 120 scrap 2": without a card`,
     '"not 50 but 45", "undo": correct it any time',
     '"machine is down", "no material": call for help',
-    '"where is WO-1003", "what did I do today": just ask',
+    `"where is ${order}", "what did I do today": just ask`,
   ],
-  helpLeader: [
+  helpLeader: ({ order, step, person }) => [
     '"reviews": reports waiting for you',
     '"progress today", "what is late", "where is it stuck"',
-    '"WO-1003 turning assign NAME"',
+    `"${order} ${step} assign ${person}"`,
   ],
-  helpPlanner: [
-    '"release WO-1009", "hold WO-1003", "resume order WO-1003", "cancel WO-1003"',
-    '"WO-1003 urgent", "WO-1003 due Friday", "close WO-1003 REASON"',
-    '"new order flange 500 turn→drill→pack Friday"',
+  helpReceiver: ['"ORDER STEP received 20", "ORDER STEP sent out": steps done outside'],
+  helpPlanner: ({ planned, order, product, steps }) => [
+    `"release ${planned}", "hold ${order}", "resume order ${order}", "cancel ${order}"`,
+    `"${order} urgent", "${order} due Friday", "close ${order} REASON"`,
+    `"new order ${product} 500 ${steps} Friday"`,
     '"template": the workbook for loading data; send it back filled in',
   ],
-  helpAdmin: ['in a department\'s group: "bind department Quality"'],
+  helpAdmin: ({ department }) => [`in a department's group: "bind department ${department}"`],
   unknownTitle: 'I did not understand that',
   unknownText: 'Nothing was changed. Did you mean…',
   unknownWhy: {
@@ -36,7 +46,7 @@ export const talk: TalkWords = {
     unnamedWorkers: 'You did not name everybody who shared the work; nothing was recorded. Please add the names.',
     partsNotWhole: 'The parts do not add up to the whole; nothing was recorded. Please check and send it again.',
   },
-  unknownNothingNear: 'Nothing was changed. Try "done 50", "where is WO-1003" or "help".',
+  unknownNothingNear: 'Nothing was changed. Try "done 50", "where is it stuck" or "help".',
   commandLabel: {
     report: 'Report',
     start: 'Start',
@@ -73,10 +83,11 @@ export const talk: TalkWords = {
   },
   whichText: 'Choose one; nothing is recorded before you do.',
   isItThis: what => `${what}?`,
+  correctTo: what => `correct to ${what}`,
   yesThis: 'Yes, record this',
   restOfIt: 'all done',
   noStepSaid: 'You did not say which step; nothing is recorded yet.',
-  noTaskFits: 'None of your tasks fits. Send it again with the order, such as "WO-1003 turning 50 scrap 2".',
+  noTaskFits: 'None of your tasks fits. Send it again with order and step: "ORDER STEP 50 scrap 2".',
   sayStep: 'Open the step to report, or send it again with order and step.',
   tooLong: 'That is too long and was not processed. Please say one thing at a time.',
   courtesy: { thanks: 'You are welcome.', acknowledged: 'All right.' },

@@ -58,11 +58,9 @@ export const common = {
   more: (count: number) => `还有 ${count} 项`,
   myTasks: '我的任务',
   help: '怎么用',
-  confirm: '确定',
   cancelled: '好，什么都没改。',
   /** A fault of ours. `reference` finds the log line. */
   notSaved: (reference: string) => `出了点问题，这条没有保存，请稍后再发一次。（编号 ${reference}）`,
-  databaseAway: '系统正在恢复，这条没有保存，请过一会儿再发一次。',
   pressedBefore: '这个按钮已经按过了，没有重复记录。',
   oldCard: '这张卡片已经过期，没有改动任何数据。发“我的任务”拿一张新的。',
 }

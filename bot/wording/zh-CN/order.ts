@@ -3,7 +3,7 @@ export const order = {
   menuTitle: (order: string, product: string) => `管理 ${order} · ${product}`,
   menuOnly: '现在这张工单没有你能改的了。',
   whichTitle: '是哪张工单？',
-  whichText: '点一张，或者发单号，比如“下达 WO-1009”。',
+  whichText: (example: string) => `点一张，或者直接发，比如“${example}”。`,
   whichNone: '没有合适的工单。发“工单号 到哪了”看它现在的状态。',
   verb: {
     release: '下达',

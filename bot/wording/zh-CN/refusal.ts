@@ -39,11 +39,6 @@ export const refusal = {
   percentNotPositive: (name: string) => `${name} 的百分比要大于 0。`,
   percentsNot100: (sum: string) => `几个人的百分比加起来是 ${sum}%，要正好 100%。`,
   badNumber: (label: string, text: string) => `${label}“${text}”不是能用的数字，请只填数字。`,
-  shows: {
-    reportable: '现在可报',
-    received: '已到',
-    consumed: '已报',
-  },
 
   reversal: {
     alreadyReversed: '这笔已经撤销过了。',

@@ -3,7 +3,6 @@ export const report = {
   stepTitle: (order: string, step: string) => `${order} · ${step}`,
   received: '已到',
   made: '已完成',
-  left: '还剩',
   reportable: '可报',
   doneOf: (done: string, planned: string) => `${done} / ${planned}`,
   assignees: '安排给',
@@ -22,7 +21,6 @@ export const report = {
   raise: '报异常',
   inspect: '报检',
   chooseReason: '不良原因（有报废或返工时选）',
-  askQuantity: (step: string) => `${step}，做好了多少？回复数字就行，有报废就写“50 报废2”。`,
 
   /** Steps done outside the house. */
   outside: {
@@ -46,7 +44,6 @@ export const report = {
   reversedTitle: (order: string, step: string) => `已撤销 · ${order} ${step}`,
   thisTime: '本次',
   total: '累计合格',
-  remaining: '还剩',
   todayCount: '今天',
   todayLine: (reports: number, good: string) => `${reports} 笔，合格 ${good}`,
   todayPay: '今天计件',
@@ -84,10 +81,8 @@ export const report = {
   correctSubmit: '改成这个数',
   undoneNote: (what: string) => `冲销了 ${what}`,
   nothingToUndo: '没有可以撤销的报工。',
-  restUnknown: (step: string) => `${step} 还剩多少要报？`,
 
   manyTitle: (count: number) => `已报工 ${count} 笔`,
-  cumulativeTitle: '“累计”按哪个算？',
 }
 
 export type ReportWords = typeof report

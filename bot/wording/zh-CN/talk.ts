@@ -1,27 +1,51 @@
 /** The conversation itself: help, not understood, which one did you mean. */
+/** What the examples name: things the site really has, so that whoever copies one gets an answer. */
+export type HelpExample = {
+  /** An order that waits for its release. */
+  readonly planned: string
+  /** One under way, and an unfinished step of it. */
+  readonly order: string
+  readonly step: string
+  readonly person: string
+  readonly department: string
+  readonly product: string
+  readonly steps: string
+}
+
 export const talk = {
   botName: '报工助手',
   helpTitle: '怎么用',
-  helpWorker: [
+  /** Where the site has none of its own to show. */
+  example: {
+    planned: 'WO-1013',
+    order: 'WO-1003',
+    step: '车削',
+    person: '刘大勇',
+    department: '质量部',
+    product: '法兰盘',
+    steps: '车→钻→包',
+  },
+  helpWorker: ({ order, step }: HelpExample): readonly string[] => [
     '“我的任务”：看今天要做什么',
     '“做完50个 报废2”：回复工序卡片，或者直接说',
-    '“报工 WO-1003 车削 120 报废2”：不用卡片也行',
+    `“报工 ${order} ${step} 120 报废2”：不用卡片也行`,
     '“不是50，是45”“撤销”：报错了随时改',
     '“机床坏了”“没料了”：叫人来处理',
-    '“WO-1003到哪了”“我今天干了多少”：随时问',
-  ] as readonly string[],
-  helpLeader: [
+    `“${order}到哪了”“我今天干了多少”：随时问`,
+  ],
+  helpLeader: ({ order, step, person }: HelpExample): readonly string[] => [
     '“待审核”：审核班组的报工',
     '“今天车间进度”“哪些延期了”“卡在哪”',
-    '“WO-1003 车削 派给 刘大勇”',
-  ] as readonly string[],
-  helpPlanner: [
-    '“下达 WO-1009”“暂停工单 WO-1003”“恢复工单 WO-1003”“取消工单 WO-1003”',
-    '“WO-1003 加急”“WO-1003 交期改到周五”“结案 WO-1003 客户同意少收”',
-    '“开单 法兰 500 车→钻→包 周五”',
+    `“${order} ${step} 派给 ${person}”`,
+  ],
+  helpReceiver: ['“工单号 工序 收货 20”“工单号 工序 发出去了”：外协收发'] as readonly string[],
+  helpPlanner: ({ planned, order, product, steps }: HelpExample): readonly string[] => [
+    `“下达 ${planned}”“暂停工单 ${order}”“恢复工单 ${order}”“取消工单 ${order}”`,
+    `“${order} 加急”“${order} 交期改到周五”“结案 ${order} 客户同意少收”`,
+    `“开单 ${product} 500 ${steps} 周五”`,
     '“模板”：拿导入表格；填好直接发给我',
-  ] as readonly string[],
-  helpAdmin: ['在部门群里发“绑定部门 质量部”'] as readonly string[],
+  ],
+  helpAdmin: ({ department }: HelpExample): readonly string[] => [`在部门群里发“绑定部门 ${department}”`],
   unknownTitle: '没听懂这句',
   unknownText: '没有改动任何数据。你是想……',
   unknownWhy: {
@@ -35,7 +59,7 @@ export const talk = {
     unnamedWorkers: '没说全是谁一起做的，没有记。请写上名字，比如“和刘大勇一起做了100”，或者“刘大勇60 孙小军40”。',
     partsNotWhole: '各人的数加起来和总数对不上，没有记。请核对后再发一次。',
   },
-  unknownNothingNear: '没有改动任何数据。可以说“做完50个”“WO-1003到哪了”，或者发“帮助”。',
+  unknownNothingNear: '没有改动任何数据。可以说“做完50个”“卡在哪”，或者发“帮助”。',
   commandLabel: {
     report: '报工',
     start: '开工',
@@ -72,10 +96,11 @@ export const talk = {
   },
   whichText: '点一个，没点之前什么都不记。',
   isItThis: (what: string) => `${what}？`,
+  correctTo: (what: string) => `改成 ${what}`,
   yesThis: '对，就记这个',
   restOfIt: '都做完了',
   noStepSaid: '没说是哪道工序，还没有记。',
-  noTaskFits: '你现在没有对得上的活。带上单号再发一次，比如“WO-1003 车削 50 报废2”。',
+  noTaskFits: '你现在没有对得上的活。带上单号和工序再发一次：“工单号 工序 50 报废2”。',
   sayStep: '点开工序再报，或者带上单号和工序再发一次。',
   tooLong: '这条太长了，没有处理。请分开说，一条说一件事。',
   courtesy: { thanks: '不客气。', acknowledged: '好的。' },
