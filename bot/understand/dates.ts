@@ -71,6 +71,10 @@ export function scanDate(
   today: Temporal.PlainDateTime,
   mode: Mode = 'talk',
 ): DateFound | null {
+  if (mode === 'deadline') {
+    const english = scanEnglish(text, at, today.toPlainDate())
+    if (english !== null) return { start: at, ...english, time: null, part: null }
+  }
   if (!STARTS.test(text[at] ?? '')) return null
   const later = scanLater(text, at, today)
   if (later !== null) return later
@@ -87,6 +91,22 @@ export function scanDate(
     time: time?.time ?? null,
     part: part === null ? null : partOf(part),
   }
+}
+
+const ENGLISH_DAY = /(NEXT )?(MON|TUE|WED|THU|FRI|SAT|SUN)[A-Z]{0,6}(?![A-Z])|TODAY(?![A-Z])|TOMORROW(?![A-Z])/y
+const ENGLISH_DAYS: readonly string[] = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN']
+
+/** "FRIDAY" is the coming one (today counts), "NEXT FRIDAY" that of the week after this. */
+function scanEnglish(text: string, at: number, today: Temporal.PlainDate): Ended | null {
+  if (/[A-Z]/.test(text[at - 1] ?? '')) return null
+  const match = execAt(ENGLISH_DAY, text, at)
+  if (match === null) return null
+  const [all, next, name] = match
+  const end = at + all.length
+  if (name === undefined) return { date: today.add({ days: all === 'TODAY' ? 0 : 1 }), end }
+  const ahead = (ENGLISH_DAYS.indexOf(name) + 1 - today.dayOfWeek + 7) % 7
+  const days = next === undefined ? ahead : ENGLISH_DAYS.indexOf(name) + 8 - today.dayOfWeek
+  return { date: today.add({ days }), end }
 }
 
 /** The first date anywhere in a text that sets a deadline. */

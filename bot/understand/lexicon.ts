@@ -96,12 +96,15 @@ export function buildLexicon(site: SiteWords): Lexicon {
   addReasons(root, site)
   addUnits(root, site)
   for (const word of Object.keys(COMMON_WORDS).filter(isWord)) {
-    for (const text of COMMON_WORDS[word].split(' ')) entryFor(root, text).words.add(word)
+    for (const text of COMMON_WORDS[word].split(' ')) entryFor(root, spelt(text)).words.add(word)
   }
   addGivenNames(root, site)
   const orderNo = orderPattern(site.orderNoPattern)
   return { site, root, orderNo, orderDigits: digitsOf(site.orderNoPattern), employeeNo: employeePattern(site.people) }
 }
+
+/** In the lists of words a blank inside a phrase is written "_". */
+const spelt = (text: string): string => text.replaceAll('_', ' ')
 
 const isWord = (name: string): name is Word => name in COMMON_WORDS
 
@@ -222,7 +225,10 @@ function addSteps(root: TrieNode, site: SiteWords): void {
   const trade = TRADE_STEPS.map(([code, name, aliases]) => ({
     code,
     name,
-    aliases: aliases.split(' ').filter(alias => alias !== ''),
+    aliases: aliases
+      .split(' ')
+      .filter(alias => alias !== '')
+      .map(spelt),
     ofSite: false,
   }))
   for (const { code, name, aliases, ofSite } of [...own, ...trade]) {
@@ -284,7 +290,10 @@ function sameTrouble<Reason extends Named>(trouble: Trouble, reasons: readonly R
 /** Words of one character mean too much else. */
 const spellings = ({ name, words }: Trouble): readonly string[] => [
   name,
-  ...words.split(' ').filter(word => word.length > 1),
+  ...words
+    .split(' ')
+    .filter(word => word.length > 1)
+    .map(spelt),
 ]
 
 /** "铣深了" is also said without the 了. */

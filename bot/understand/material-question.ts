@@ -1,5 +1,6 @@
 /** "圆钢到了没" wants to know, "给我领200个螺母" wants to have. */
 import type { Intent } from './intent.ts'
+import { normaliseWord } from './normalise.ts'
 
 /** Nobody who says this wants something brought. */
 const SURELY_ASKS = /到了?没|到了吗|到齐|够不够|够吗|够用吗|够么|还有多少|还剩多少|多少库存|库存多少|什么时候|几时|在哪/
@@ -10,6 +11,7 @@ const ASKS = /[?？]|吗|没有?$|有没有|多少|几|是否|查|看|库存|STO
 /** Whether the person asks about material and does not ask for it. A number that is said is wanted. */
 export function isMaterialQuestion({ quantity, note }: Extract<Intent, { kind: 'material' }>): boolean {
   if (quantity !== null) return false
-  if (SURELY_ASKS.test(note)) return true
-  return !WANTS.test(note) && ASKS.test(note)
+  const text = normaliseWord(note)
+  if (SURELY_ASKS.test(text)) return true
+  return !WANTS.test(text) && ASKS.test(text)
 }

@@ -21,6 +21,14 @@ export function normalise(raw: string): Normalised {
   return text === '' ? { kind: 'empty' } : { kind: 'text', text }
 }
 
+/** The text in the writer's own letters and width, without marks that nobody sees; at most `LONGEST_TEXT` characters. */
+export const asWritten = (raw: string): string =>
+  tidyBlanks(
+    dropMarkup(raw.slice(0, LONGEST_RAW))
+      .replace(/[\n\r\u2028\u2029\t]+/g, ' ')
+      .replace(UNSEEN, ''),
+  ).slice(0, LONGEST_TEXT)
+
 /** A word of the vocabulary or the site, written as texts are after `normalise`. */
 export const normaliseWord = (word: string): string => tidyBlanks(simplify(foldWidth(word))).toUpperCase()
 

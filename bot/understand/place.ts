@@ -2,7 +2,7 @@
 import type { Context, OrderCandidate, Subject } from './context.ts'
 import type { Place } from './intent.ts'
 import type { StepSense } from './lexicon.ts'
-import type { PlaceDraft } from './reading.ts'
+import type { Needs, PlaceDraft } from './reading.ts'
 
 export type PlaceFound = { readonly place: Place; readonly order: OrderCandidate | null }
 
@@ -23,10 +23,11 @@ export function placesFor(
   draft: PlaceDraft,
   candidates: readonly OrderCandidate[],
   context: Context,
-  needs: 'step' | 'order' | 'none',
+  needs: Needs,
 ): PlacesFound {
-  const spots =
+  const all =
     draft.order === null ? spotsOfContext(draft, context, needs) : spotsOfOrders(draft, candidates, context, needs)
+  const spots = needs === 'stepIfClear' ? asOneOrder(all, draft) : all
   const places = spots.map(spot => ({ place: placeAt(draft, spot), order: spot.order }))
   const [first] = spots
   const sameOrder = first !== undefined && spots.every(spot => spot.order.code === first.order.code)
@@ -46,6 +47,15 @@ export function placesFor(
   }
 }
 
+/** Several steps that may be meant of one order, none of them named: the order. */
+function asOneOrder(spots: readonly Spot[], { steps }: PlaceDraft): readonly Spot[] {
+  const [first] = spots
+  const same = spots.every(({ order }) => order.code === first?.order.code)
+  return first !== undefined && spots.length > 1 && same && steps.length === 0
+    ? [{ order: first.order, step: null }]
+    : spots
+}
+
 function placeAt(draft: PlaceDraft, { order, step }: Spot): Place {
   const said = draft.steps[0]
   const named = step ?? (said === undefined ? null : { code: said.code, name: said.name })
@@ -63,10 +73,11 @@ function spotsOfOrders(
   draft: PlaceDraft,
   candidates: readonly OrderCandidate[],
   context: Context,
-  needs: 'step' | 'order' | 'none',
+  needs: Needs,
 ): readonly Spot[] {
   const known = preferSubjects(candidates, context)
-  if (needs !== 'step') return known.map(order => ({ order, step: stepsIn(order, draft.steps)[0] ?? null }))
+  if (needs === 'order' || needs === 'none')
+    return known.map(order => ({ order, step: stepsIn(order, draft.steps)[0] ?? null }))
   if (draft.steps.length > 0) {
     const having = known.filter(order => stepsIn(order, draft.steps).length > 0)
     const orders = having.length > 0 ? having : known
@@ -105,7 +116,7 @@ function stepOfSender(order: OrderCandidate, context: Context): readonly Spot[] 
 const stepOf = ({ order, seq }: Subject): readonly Step[] => order.steps.filter(step => step.seq === seq)
 
 /** No order named: the conversation's. With a step named, the first of them that has it. */
-function spotsOfContext(draft: PlaceDraft, context: Context, needs: 'step' | 'order' | 'none'): readonly Spot[] {
+function spotsOfContext(draft: PlaceDraft, context: Context, needs: Needs): readonly Spot[] {
   if (needs === 'none') return []
   for (const subjects of [asList(context.quoted), asList(context.pending), context.running]) {
     const spots = draft.steps.length > 0 ? spotsNaming(subjects, draft.steps) : spotsPlain(subjects, needs)
@@ -123,10 +134,12 @@ function spotsNaming(subjects: readonly Subject[], steps: readonly StepSense[]):
   return subjects.flatMap(({ order }) => stepsIn(order, steps).map(step => ({ order, step })))
 }
 
-function spotsPlain(subjects: readonly Subject[], needs: 'step' | 'order' | 'none'): readonly Spot[] {
+function spotsPlain(subjects: readonly Subject[], needs: Needs): readonly Spot[] {
   return subjects.flatMap((subject): Spot[] => {
     const [step] = stepOf(subject)
-    return step === undefined && needs === 'step' ? [] : [{ order: subject.order, step: step ?? null }]
+    return step === undefined && (needs === 'step' || needs === 'stepIfClear')
+      ? []
+      : [{ order: subject.order, step: step ?? null }]
   })
 }
 

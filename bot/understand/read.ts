@@ -14,7 +14,7 @@ import { askingClauses, clausesOf, clauseTexts, type Sentence, wordsOf } from '.
 import { setup } from './grammar/setup.ts'
 import type { Lexicon, Word } from './lexicon.ts'
 import { nearestCommands } from './nearest.ts'
-import { normalise } from './normalise.ts'
+import { asWritten, normalise } from './normalise.ts'
 import type { Draft, Reading } from './reading.ts'
 import { tokenise } from './tokens.ts'
 
@@ -55,7 +55,18 @@ export function read(raw: string, lexicon: Lexicon, now: Instant): Reading {
   const asking = askingClauses(tokens, clauseOf)
   const words = asking.size > 0 ? new Set<Word>([...wordsOf(tokens), 'question']) : wordsOf(tokens)
   const clauses = clauseTexts(tokens, clauseOf)
-  const base = { text, tokens, clauseOf, clauses, words, asking, lexicon, now, today: today.toPlainDate() }
+  const base = {
+    text,
+    written: asWritten(raw),
+    tokens,
+    clauseOf,
+    clauses,
+    words,
+    asking,
+    lexicon,
+    now,
+    today: today.toPlainDate(),
+  }
   const { orders, doubtful } = findOrderNumbers(tokens, lexicon, base.words, 'order')
   const sentence: Sentence = { ...base, orders }
   const draft = judge(sentence)
@@ -105,6 +116,7 @@ function namedIn(draft: Draft): readonly (OrderQuery | null)[] {
     case 'ask':
       return draft.options.flatMap(namedIn)
     case 'ready':
+    case 'own':
     case 'unclear':
       return []
   }

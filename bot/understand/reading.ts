@@ -2,7 +2,7 @@
 import type { Instant, PersonId } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
 import type { OrderQuery } from './context.ts'
-import type { CommandName, Intent, Place, ReasonFound, UnknownWhy } from './intent.ts'
+import type { CommandName, Intent, Place, ProgressScope, ReasonFound, UnknownWhy } from './intent.ts'
 import type { StepSense, UnitSense } from './lexicon.ts'
 
 export type PlaceDraft = {
@@ -38,7 +38,14 @@ export type LineDraft = {
   readonly occurredAt: Instant | null
   /** Numbers without a word that says what they are: they count only as an answer to something. */
   readonly bare: boolean
+  /** "是18": says what a number is, as an answer or to put another right. */
+  readonly stated: boolean
+  /** "又做了5个", "再来5个": on top of what was reported. */
+  readonly more: boolean
 }
+
+/** `stepIfClear`: an order as a whole will do, where nothing says which of its steps. */
+export type Needs = 'step' | 'stepIfClear' | 'order' | 'none'
 
 export type Draft =
   | { readonly kind: 'report'; readonly lines: readonly [LineDraft, ...LineDraft[]] }
@@ -47,8 +54,16 @@ export type Draft =
   | {
       readonly kind: 'placed'
       readonly place: PlaceDraft
-      readonly context: 'step' | 'order' | 'none'
+      readonly context: Needs
       readonly make: (place: Place) => Intent
+      /** What it means to somebody who runs orders, of an order as a whole: "暂停 WO-1003" puts it on hold. */
+      readonly ofOrder?: (place: Place) => Intent
+    }
+  /** "我们班今天干了多少": about the sender's own team or department. */
+  | {
+      readonly kind: 'own'
+      readonly of: 'team' | 'department'
+      readonly make: (scope: ProgressScope) => Intent
     }
   | { readonly kind: 'ready'; readonly intent: Intent }
   | { readonly kind: 'ask'; readonly options: readonly [Draft, ...Draft[]] }

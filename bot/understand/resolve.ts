@@ -1,6 +1,6 @@
 /** From what a text says to what it means here: orders that were found, the conversation's context, units. */
 import type { Context, OrderCandidate, OrderQuery, Subject } from './context.ts'
-import type { Intent, Place, ReportLine } from './intent.ts'
+import type { Intent, Place, ProgressScope, ReportLine } from './intent.ts'
 import type { Lexicon } from './lexicon.ts'
 import { type Conversion, convert } from './measure.ts'
 import { peopleCalled } from './names.ts'
@@ -42,6 +42,8 @@ function resolveDraft(draft: Draft, scope: Scope): Intent {
       return draft.intent
     case 'unclear':
       return { kind: 'unknown', text: scope.text, nearest: scope.nearest, why: draft.why }
+    case 'own':
+      return draft.make(ownScope(draft.of, scope))
     case 'placed':
       return resolvePlaced(draft, scope)
     case 'report':
@@ -55,11 +57,18 @@ function resolveDraft(draft: Draft, scope: Scope): Intent {
 
 function resolveOptions(options: readonly Draft[], scope: Scope): Intent {
   const intents = options.map(option => resolveDraft(option, scope))
+  const [single, another] = intents
+  // "大概五十", and nothing says of what: which step is asked first, and the number with it.
+  if (single !== undefined && another === undefined && isUnplaced(single)) return single
   const refused = intents.find(intent => intent.kind === 'unknown')
   const [first, ...rest] = intents.flatMap(intent => (intent.kind === 'ambiguous' ? intent.options : [intent]))
   if (refused !== undefined || first === undefined) return refused ?? unknown(scope, 'notACommand')
   return { kind: 'ambiguous', about: 'quantity', options: [first, ...rest] }
 }
+
+const isUnplaced = (intent: Intent): boolean =>
+  intent.kind === 'report' &&
+  intent.lines.every(({ place }) => place.target === null && place.order === null && place.orderText === null)
 
 const unknown = (scope: Scope, why: Extract<Intent, { kind: 'unknown' }>['why']): Intent => ({
   kind: 'unknown',
@@ -68,7 +77,23 @@ const unknown = (scope: Scope, why: Extract<Intent, { kind: 'unknown' }>['why'])
   why,
 })
 
+/** A sender without a team means the department, one without either the factory. */
+function ownScope(of: 'team' | 'department', { context, lexicon }: Scope): ProgressScope {
+  const { teamId = null, departmentId = null } = context.sender ?? {}
+  const team = of === 'team' ? lexicon.site.teams.find(({ id }) => id === teamId) : undefined
+  const department = lexicon.site.departments.find(({ id }) => id === departmentId)
+  if (team !== undefined) return { of: 'team', id: team.id, name: team.name }
+  return department === undefined ? { of: 'factory' } : { of: 'department', id: department.id, name: department.name }
+}
+
+const runsOrders = ({ sender }: Context): boolean => sender?.role === 'planner' || sender?.role === 'manager'
+
 function resolvePlaced(draft: Extract<Draft, { kind: 'placed' }>, scope: Scope): Intent {
+  const whole = draft.place.order !== null && draft.place.steps.length === 0 && runsOrders(scope.context)
+  if (draft.ofOrder !== undefined && whole) {
+    const { ofOrder, ...rest } = draft
+    return resolvePlaced({ ...rest, context: 'order', make: ofOrder }, scope)
+  }
   const found = placesFor(draft.place, candidatesOf(draft.place.order, scope), scope.context, draft.context)
   const [first, ...rest] = found.places.map(({ place }) => draft.make(place))
   if (first === undefined) return draft.make(found.unresolved)
@@ -85,6 +110,29 @@ const candidatesOf = (query: OrderQuery | null, scope: Scope): readonly OrderCan
 function resolveReport(lines: readonly LineDraft[], scope: Scope): Intent {
   const strangers = [...new Set(lines.flatMap(line => line.strangers))]
   if (strangers.length > 0) return askWho(lines, strangers, scope)
+  const [line, another] = lines
+  if (line !== undefined && another === undefined && mayCorrect(line, scope.context)) return askCorrection(line, scope)
+  return bookable(lines, scope)
+}
+
+/** A number said to a receipt, or "是18" to nothing else: it may be what the last one should have been. */
+function mayCorrect(line: LineDraft, { quotesReceipt = false, quoted, pending }: Context): boolean {
+  if (line.more || line.rest || line.cumulative || line.occurredAt !== null) return false
+  const named = line.place.order !== null || line.place.steps.length > 0
+  if (quotesReceipt) return line.stated || !named
+  return line.stated && line.bare && !named && quoted === null && pending === null
+}
+
+/** "是18" to a receipt puts it right; whatever else may be more work is asked (invariant 14). */
+function askCorrection(line: LineDraft, scope: Scope): Intent {
+  const correction = resolveUndo({ kind: 'undo', line, wrong: null, change: null }, scope)
+  if (correction.kind !== 'undo' || (scope.context.quotesReceipt === true && line.stated)) return correction
+  const report = bookable([line], scope)
+  const placed = report.kind === 'report' && report.lines[0].place.target !== null
+  return { kind: 'ambiguous', about: 'correction', options: placed ? [correction, report] : [correction] }
+}
+
+function bookable(lines: readonly LineDraft[], scope: Scope): Intent {
   const resolved = lines.map(line => resolveLine(line, scope))
   const refused = resolved.find(line => line.kind === 'refused')
   if (refused?.kind === 'refused') return unknown(scope, refused.why)
@@ -141,7 +189,8 @@ type LineResolved =
 function resolveLine(line: LineDraft, scope: Scope): LineResolved {
   const found = placesFor(line.place, candidatesOf(line.place.order, scope), scope.context, 'step')
   const nowhere = line.place.order === null && line.place.steps.length === 0
-  if (line.bare && nowhere && found.places.length === 0) return { kind: 'refused', why: 'noContext' }
+  if (line.bare && !line.more && line.workers.length === 0 && nowhere && found.places.length === 0)
+    return { kind: 'refused', why: 'noContext' }
   const places: readonly PlaceFound[] =
     found.places.length > 0 ? found.places : [{ place: found.unresolved, order: found.order }]
   const measured = places.map(({ place, order }) => measure(line, place, order, scope))

@@ -63,7 +63,7 @@ export function tokenise(text: string, lexicon: Lexicon, now: Temporal.PlainDate
       gap = true
       continue
     }
-    const name = strangerAt(text, at, lexicon, tokens.at(-1), gap)
+    const name = strangerAt(text, at, lexicon, tokens.at(-1), gap, now)
     const found = name ?? scan(text, at, lexicon, now)
     tokens.push({ ...found, start: at, text: text.slice(at, found.end), gap })
     gap = false
@@ -82,12 +82,19 @@ function afterMention(text: string, at: number, lexicon: Lexicon): number {
 }
 
 /** Characters that no longer word of the site or the trade claims, where a name may stand. */
-function strangerAt(text: string, at: number, lexicon: Lexicon, last: Token | undefined, gap: boolean): Found | null {
+function strangerAt(
+  text: string,
+  at: number,
+  lexicon: Lexicon,
+  last: Token | undefined,
+  gap: boolean,
+  now: Temporal.PlainDateTime,
+): Found | null {
   const announced = is(last, 'with', 'assign', 'let', 'forOther')
   const begins = last === undefined || gap || last.kind === 'stop' || entryOf(last)?.unit != null
   if (!announced && !begins) return null
   const end = nameEnd(text, at, announced)
-  if (end === null) return null
+  if (end === null || scanDate(text, at, now) !== null) return null
   const word = longestEntry(lexicon, text, at)
   return word !== null && (word.end >= end || word.end - at > 1) ? null : { kind: 'name', end }
 }
@@ -141,7 +148,16 @@ function beginsWithWord(text: string, at: number, end: number, lexicon: Lexicon)
   return word !== null
 }
 
+/** What a number behind it is the name of: a lot, a drawing, a telephone. */
+const NAMED_BY_NUMBER =
+  /(?:批次|批号|炉号|炉次|炉批|图号|料号|流水号|序列号|编号|型号|卡号|电话|手机|联系方式|LOT|SN|TEL|PHONE)(?:号码?|为|是)?[:#\s]{0,3}$/
+const TELEPHONE = /1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\d.])|0\d{2,3}-\d{7,8}(?!\d)/y
+
 function numberOrCode(text: string, at: number, number: NumberScan, lexicon: Lexicon): Found {
+  const telephone = matchEnd(TELEPHONE, text, at)
+  if (telephone !== null) return other(telephone, true)
+  if (/\d/.test(text[at] ?? '') && NAMED_BY_NUMBER.test(text.slice(Math.max(0, at - 12), at)))
+    return other(matchEnd(CODE, text, at) ?? number.end, true)
   const next = text[number.end] ?? ''
   if (!LATIN.test(next) || longestEntry(lexicon, text, number.end) !== null) {
     return { kind: 'number', end: number.end, scan: number }

@@ -171,7 +171,7 @@ function isRange(joint: Token | undefined, low: AmountFound, high: AmountFound):
 function isNoAmount(sentence: Sentence, amount: AmountFound): boolean {
   const { tokens, clauseOf } = sentence
   const [last, next] = [tokens[amount.from - 1], tokens[amount.to]]
-  if (next?.text === '成' && !next.gap) return true
+  if ((next?.text === '成' && !next.gap) || last?.text === '#') return true
   if (is(last, 'ordinal', 'rate') || (is(next, 'time', 'measure', 'person') && !next?.gap)) return true
   if (countsReports(sentence, amount) || countsNone(sentence, amount) || isSize(sentence, amount)) return true
   return isPartOfName(sentence, amount, clauseOf[amount.from] ?? 0)
@@ -207,8 +207,12 @@ function isOfMaterial({ tokens }: Sentence, { from, to }: AmountFound): boolean 
   const next = tokens[to]?.text === '的' ? tokens[to + 1] : tokens[to]
   const entry = entryOf(next)
   if (next?.gap || entry?.material == null || entry.steps.length > 0 || entry.defect !== null) return false
-  return !is(tokens[from - 1], ...MADE) || is(tokens[from - 1], 'request')
+  const verb = tokens[from - 2]
+  const worked = /^[了完好]$/.test(tokens[from - 1]?.text ?? '') && (verb?.kind === 'other' || isStep(verb))
+  return !(worked || is(tokens[from - 1], ...MADE)) || is(tokens[from - 1], 'request')
 }
+
+const isStep = (token: Token | undefined): boolean => (entryOf(token)?.steps.length ?? 0) > 0
 
 /** "拷边202老是断线": a number glued to an unknown word, beside a trouble, names what is in trouble. */
 function isPartOfName({ tokens, clauseOf }: Sentence, amount: AmountFound, clause: number): boolean {
@@ -223,10 +227,18 @@ const MADE = ['done', 'finished', 'good', 'scrap', 'bad', 'rework', 'total'] as 
 
 function isRequested(sentence: Sentence, at: number, clause: number): boolean {
   const { tokens, clauseOf } = sentence
-  const asked = tokens.findIndex((token, i) => clauseOf[i] === clause && i < at && is(token, 'request'))
+  const asked = tokens.findIndex(
+    (token, i) => clauseOf[i] === clause && i < at && is(token, 'request') && !isMoreWork(sentence, i),
+  )
   if (asked === -1) return false
   const between = tokens.slice(asked + 1, at)
   return !between.some(token => is(token, ...MADE))
+}
+
+/** "再来5个" of nothing that is fetched: five more were made. */
+function isMoreWork({ tokens }: Sentence, at: number): boolean {
+  if (!is(tokens[at], 'again') || tokens[at + 1]?.kind !== 'number') return false
+  return !tokens.some((token, i) => entryOf(token)?.material != null || (i > at && token.kind === 'other'))
 }
 
 /** 连续不良三件. */

@@ -8,10 +8,12 @@ import { hasNumbers } from './amounts.ts'
 import { placeOf, stepsAt } from './places.ts'
 import { asks, has, isFuture, isLaterToday, type Sentence } from './sentence.ts'
 
-const placed = (sentence: Sentence, make: Extract<Draft, { kind: 'placed' }>['make']): Draft => ({
+type Placed = Extract<Draft, { kind: 'placed' }>
+
+const placed = (sentence: Sentence, make: Placed['make'], context: Placed['context'] = 'step'): Placed => ({
   kind: 'placed',
   place: placeOf(sentence),
-  context: 'step',
+  context,
   make,
 })
 
@@ -48,8 +50,11 @@ export function pause(sentence: Sentence): Draft | null {
   const said = sentence.tokens.map(entryOf).find(entry => entry?.downtime?.planned === true)?.downtime
   const matched = BREAK_PATTERNS.find(([, pattern]) => pattern.test(sentence.text))
   const reason = said ?? (matched === undefined ? null : downtimeCalled(sentence.lexicon, matched[0]))
-  const note = sentence.text
-  return placed(sentence, place => ({ kind: 'pause', place, reason, note }))
+  const note = sentence.written
+  return {
+    ...placed(sentence, place => ({ kind: 'pause', place, reason, note })),
+    ofOrder: place => ({ kind: 'hold', place, note }),
+  }
 }
 
 /** The first clause about now that states something one of the patterns fits. */
@@ -76,13 +81,19 @@ export function resume(sentence: Sentence): Draft | null {
   // "回来" alone says little: what was broken off must be over, or go on.
   const goesToWork = sentence.tokens.some(token => is(token, 'begin', 'done', 'doIt') && !is(token, 'back'))
   const goingOn = isBack || has(sentence, 'resume', 'fixed') || goesToWork
+  const plainly = sentence.tokens.every(token => is(token, 'back', 'me', 'trim') || token.kind === 'stop')
   const breakOver = sentence.tokens.some(token => is(token, 'back') && /[吃歇休会饭食饱睡厕]/.test(token.text))
-  if (!goingOn && !breakOver) return null
-  return placed(sentence, place => ({ kind: 'resume', place }))
+  if (!goingOn && !breakOver && !(plainly && has(sentence, 'back'))) return null
+  const note = sentence.written
+  return {
+    ...placed(sentence, place => ({ kind: 'resume', place })),
+    ofOrder: place => ({ kind: 'unhold', place, note }),
+  }
 }
 
 /** "搞好了" is said of a step too; of a machine it means that work can go on. */
 function mends(sentence: Sentence, at: number): boolean {
+  if (is(sentence.tokens[at + 1], 'wrong', 'bad', 'dubious')) return false
   if (!is(sentence.tokens[at], 'finished')) return true
   return /[机修模刀床线炉电]|设备|夹具|程序|图纸/.test(sentence.clauses.get(sentence.clauseOf[at] ?? 0) ?? '')
 }
@@ -92,8 +103,8 @@ export function exception(sentence: Sentence): Draft | null {
   const reason = troubleOf(sentence)
   if (reason === null) return null
   const machine = machineOf(sentence)
-  const note = sentence.text
-  return placed(sentence, place => ({ kind: 'exception', place, reason, machine, note }))
+  const note = sentence.written
+  return placed(sentence, place => ({ kind: 'exception', place, reason, machine, note }), 'stepIfClear')
 }
 
 /** What is wrong: by a phrase, by a pattern, by a broken machine, by many bad pieces; of several the gravest. */
@@ -160,7 +171,7 @@ const HELD_UP = /停|做不了|干不了|没法|开不了工|等着|干等/
 export function material(sentence: Sentence): Draft | null {
   const items = sentence.tokens.filter(token => entryOf(token)?.material != null)
   const wanted = find(sentence, (token, at) => is(token, 'request') && asksForMaterial(sentence, at))
-  const low = HELD_UP.test(sentence.text) ? -1 : find(sentence, token => is(token, 'runningOut'))
+  const low = HELD_UP.test(sentence.text) || isOfPower(sentence) ? -1 : find(sentence, token => is(token, 'runningOut'))
   const wonders = items.length > 0 && has(sentence, 'arrived', 'stock', 'howMuch', 'question', 'stillShort')
   const expected = sentence.tokens.some(
     (token, at) => is(token, 'fixed') && /料|货/.test(token.text) && asks(sentence, at),
@@ -170,9 +181,17 @@ export function material(sentence: Sentence): Draft | null {
   if (wanted === -1 && low === -1 && !wondersShort && !wonders && !stock && !expected) return null
   const item = items[0]?.text ?? null
   const amount = wanted === -1 ? null : requestedAmount(sentence, wanted)
-  const note = sentence.text
-  return placed(sentence, place => ({ kind: 'material', place, item, quantity: amount?.value ?? null, note }))
+  const note = sentence.written
+  return placed(
+    sentence,
+    place => ({ kind: 'material', place, item, quantity: amount?.value ?? null, note }),
+    'stepIfClear',
+  )
 }
+
+/** "气不够了": nothing that the store brings. */
+const isOfPower = (sentence: Sentence): boolean =>
+  TROUBLE_PATTERNS.some(([name, pattern]) => name === '停电停气' && pattern.test(sentence.text))
 
 const SURE_REQUEST = /料|领|库存|请购|采购|申领|攞/
 

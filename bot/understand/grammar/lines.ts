@@ -6,7 +6,7 @@ import { entryOf, is, type Token } from '../tokens.ts'
 import { type AmountFound, amountsOf } from './amounts.ts'
 import { orderPlace, placeOf, placesOf, sameStep, stepsAt } from './places.ts'
 import { assignRoles, reasonIn } from './roles.ts'
-import type { Sentence } from './sentence.ts'
+import { isParticle, type Sentence } from './sentence.ts'
 import { type Counted, type Tally, tally } from './tally.ts'
 import {
   isJoined,
@@ -74,7 +74,18 @@ export function lineOf(
     senderSharePct: shareBehind(tokens, token => is(token, 'me')),
     strangers: strangersAmong(tokens),
     occurredAt: cumulative ? null : segment.day,
+    stated: isStated(tokens),
+    more: tokens.some(token => is(token, 'again')),
   }
+}
+
+/** "是18", "就是18": nothing but the number stands beside it. */
+function isStated(tokens: readonly Token[]): boolean {
+  const at = tokens.findIndex(token => token.kind === 'number')
+  return (
+    /^(?:是|系|就是|其实|其实是|实际|实际是|IS|IT IS)$/.test(tokens[at - 1]?.text ?? '') &&
+    tokens.slice(0, at).every(token => isParticle(token) || token.kind === 'stop' || is(token, 'ack', 'me', 'only'))
+  )
 }
 
 /** The first past day that the text names. */
@@ -128,9 +139,10 @@ const hasPlace = ({ place, people }: Segment): boolean =>
 /** "80 1001、120 1003": the first number stands before the first place, and there are several of both. */
 function placesFollow(sentence: Sentence, amounts: readonly AmountFound[]): boolean {
   const first = amounts[0]?.from ?? 0
-  return !sentence.tokens.some(
-    (token, at) => at < first && (sentence.orders.has(at) || stepsAt(sentence, at).length > 0 || isPerson(token)),
+  const places = sentence.tokens.flatMap((token, at) =>
+    sentence.orders.has(at) || stepsAt(sentence, at).length > 0 || isPerson(token) ? [at] : [],
   )
+  return places.length > 1 && places.every(at => at > first)
 }
 
 const isPerson = (token: Token): boolean => (entryOf(token)?.people.length ?? 0) > 0

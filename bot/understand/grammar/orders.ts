@@ -6,7 +6,7 @@ import type { Draft } from '../reading.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
 import { hasNumbers } from './amounts.ts'
 import { placeOf, stepsAt } from './places.ts'
-import { has, type Sentence } from './sentence.ts'
+import { has, type Sentence, writtenAt } from './sentence.ts'
 
 const ofOrder = (sentence: Sentence, make: (place: Place) => Intent): Draft => ({
   kind: 'placed',
@@ -17,21 +17,33 @@ const ofOrder = (sentence: Sentence, make: (place: Place) => Intent): Draft => (
 
 /** Commands that need nothing but the order. */
 export function orderCommand(sentence: Sentence): Draft | null {
+  if (has(sentence, 'unreleased') && sentence.orders.size === 0) {
+    return ofOrder(sentence, place => ({ kind: 'release', place, note: sentence.written }))
+  }
   if (has(sentence, 'question', 'how', 'howMuch', 'whenDone')) return null
   const named = sentence.orders.size > 0
-  const note = sentence.text
+  const note = sentence.written
   if (has(sentence, 'unhold')) return ofOrder(sentence, place => ({ kind: 'unhold', place, note }))
   if (has(sentence, 'hold')) return ofOrder(sentence, place => ({ kind: 'hold', place, note }))
   if (has(sentence, 'cancel') || (has(sentence, 'cancelWord') && named && !has(sentence, 'undo', 'lastReport'))) {
     return ofOrder(sentence, place => ({ kind: 'cancel', place, note }))
   }
   if (has(sentence, 'closeShort')) return ofOrder(sentence, place => ({ kind: 'closeShort', place, note }))
-  if (has(sentence, 'orderMenu')) return ofOrder(sentence, place => ({ kind: 'orderMenu', place, note }))
+  if (has(sentence, 'orderMenu') || (named && managesOrder(sentence)))
+    return ofOrder(sentence, place => ({ kind: 'orderMenu', place, note }))
   if (has(sentence, 'release') && (named || sentence.tokens.length <= 2)) {
     return ofOrder(sentence, place => ({ kind: 'release', place, note }))
   }
   return priority(sentence, named)
 }
+
+/** "管理 WO-1013", and nothing else. */
+const managesOrder = (sentence: Sentence): boolean =>
+  has(sentence, 'orderMenuOf') &&
+  sentence.tokens.every(
+    (token, at) =>
+      sentence.orders.has(at) || token.kind === 'stop' || is(token, 'orderMenuOf', 'trim', 'orderNoun', 'orderAfter'),
+  )
 
 function priority(sentence: Sentence, named: boolean): Draft | null {
   const set = (value: Extract<Intent, { kind: 'setPriority' }>['priority']): Draft =>
@@ -128,7 +140,7 @@ function namesFrom(tokens: readonly Token[], from: number): readonly string[] {
     .slice(0, end === -1 ? undefined : end)
     .map(token => token.text)
     .join('')
-  return name.length >= 2 && name.length <= 4 ? [name] : []
+  return name.length >= 2 && (name.length <= 4 || /^[A-Z]+$/.test(name)) ? [name] : []
 }
 
 /** "开单 法兰 500 车→钻→包 周五". */
@@ -161,12 +173,21 @@ export function createOrder(sentence: Sentence): Draft | null {
 /** What stands between the command and the quantity, without the customer. */
 function productOf(sentence: Sentence, from: number, to: number): string {
   const between = sentence.tokens.slice(from + 1, to)
-  const words = between.filter(token => token.kind !== 'stop' && !is(token, 'customerWord') && !isCustomer(token))
+  const [first, last] = [between[0], between.at(-1)]
+  if (
+    first !== undefined &&
+    last !== undefined &&
+    between.every(token => token.kind !== 'stop' && !isOfCustomer(token))
+  )
+    return writtenAt(sentence, first.start, last.end).trim()
+  const words = between.filter(token => token.kind !== 'stop' && !isOfCustomer(token))
   return words
     .map(token => (token.gap ? ` ${token.text}` : token.text))
     .join('')
     .trim()
 }
+
+const isOfCustomer = (token: Token): boolean => is(token, 'customerWord') || isCustomer(token)
 
 const isCustomer = (token: Token): boolean => entryOf(token)?.customer != null && entryOf(token)?.product == null
 

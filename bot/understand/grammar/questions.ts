@@ -52,17 +52,35 @@ export function progress(sentence: Sentence): Draft | null {
   const view = viewOf(sentence)
   const period = periodOf(sentence)
   const scope = scopeOf(sentence)
+  const own = has(sentence, 'ownTeam') ? 'team' : has(sentence, 'ownDepartment') ? 'department' : null
   const counts =
     (sentence.asking.size > 0 || has(sentence, 'howIs')) &&
-    (has(sentence, 'done', 'finished', 'total', 'scrap', 'bad', 'rework', 'good') || scope.of !== 'factory')
+    (has(sentence, 'done', 'finished', 'total', 'scrap', 'bad', 'rework', 'good') ||
+      scope.of !== 'factory' ||
+      own !== null)
   const asked =
     view !== 'output' ||
     has(sentence, 'progress') ||
     (has(sentence, 'howMuch', 'howIs') && has(sentence, 'factory')) ||
+    namesOnlyWho(sentence) ||
     counts
   if (!asked || (hasNumbers(sentence) && view === 'output')) return null
+  if (own !== null && teamOf(sentence) === null)
+    return { kind: 'own', of: own, make: ours => ({ kind: 'progress', scope: ours, period, view }) }
   return { kind: 'ready', intent: { kind: 'progress', scope, period, view } }
 }
+
+/** "磨削班今天", "钣金车间 本周": nothing but whose work and when. */
+const namesOnlyWho = (sentence: Sentence): boolean =>
+  (teamOf(sentence) !== null || has(sentence, 'ownTeam', 'ownDepartment')) &&
+  sentence.tokens.every(
+    token =>
+      token.kind === 'stop' ||
+      token.kind === 'date' ||
+      entryOf(token)?.team != null ||
+      entryOf(token)?.department != null ||
+      is(token, 'trim', 'ownTeam', 'ownDepartment', 'backToday', 'yesterday', 'thisWeek', 'lastWeek', 'thisMonth'),
+  )
 
 function viewOf(sentence: Sentence): Extract<Intent, { kind: 'progress' }>['view'] {
   if (has(sentence, 'ranking')) return 'ranking'
@@ -104,7 +122,7 @@ export function myTasks(sentence: Sentence): Draft | null {
   const asksWhat = has(sentence, 'myTasks') || (TO_DO.test(sentence.text) && !has(sentence, 'late', 'every'))
   if (sentence.orders.size > 0 || !asksWhat || foreign(sentence) > 3) return null
   if (hasNumbers(sentence)) return null
-  const someoneElse = teamOf(sentence) !== null || has(sentence, 'late')
+  const someoneElse = teamOf(sentence) !== null || has(sentence, 'ownTeam', 'ownDepartment') || has(sentence, 'late')
   return someoneElse ? null : { kind: 'ready', intent: { kind: 'mytasks' } }
 }
 

@@ -8,6 +8,8 @@ import { entryOf, is, type Token } from '../tokens.ts'
 
 export type Sentence = {
   readonly text: string
+  /** As the person wrote it, in their own letters; for notes and reasons. */
+  readonly written: string
   readonly tokens: readonly Token[]
   /** By token index: the order that the token names. */
   readonly orders: ReadonlyMap<number, OrderQuery>
@@ -22,6 +24,10 @@ export type Sentence = {
   readonly now: Instant
   readonly today: Temporal.PlainDate
 }
+
+/** What stands from `start` to `end`, as it was written where that can be told: folding seldom changes a length. */
+export const writtenAt = ({ text, written }: Sentence, start: number, end = text.length): string =>
+  (text.length === written.length ? written : text).slice(start, end)
 
 export const has = (sentence: Sentence, ...words: readonly Word[]): boolean =>
   words.some(word => sentence.words.has(word))
@@ -54,7 +60,9 @@ export function askingClauses(tokens: readonly Token[], clauseOf: readonly numbe
     const next = tokens.slice(at + 1).find(other => !/^[啊呀呢]$/.test(other.text))
     const ends = next === undefined || next.kind === 'stop' || next.text === '?'
     const denies = at > 0 && OPEN_END.test(token.text) && ends && tokens[at - 1]?.kind !== 'stop'
-    const asksHere = is(token, ...ASKS) && (ends || !/[没未不]$/.test(token.text))
+    const begins = at === 0 || tokens[at - 1]?.kind === 'stop'
+    const inverts = begins && /^(?:IS|ARE|CAN|DOES|DID|WILL|HAS|HAVE)$/.test(token.text)
+    const asksHere = inverts || (is(token, ...ASKS) && (ends || !/[没未不]$/.test(token.text)))
     const counts = asksHere || (token.text === '几' && next !== undefined && entryOf(next)?.unit != null)
     if (denies || (counts && !isSomeFew(tokens, at))) asking.add(clauseOf[at] ?? 0)
   })
@@ -83,8 +91,16 @@ export function clauseHas(sentence: Sentence, clause: number, ...words: readonly
 /** Whether the clause speaks of days to come or of what somebody means to do. */
 export function isFuture(sentence: Sentence, clause: number): boolean {
   return sentence.tokens.some(
-    (token, at) => sentence.clauseOf[at] === clause && (is(token, 'future') || isFutureDate(token, sentence.today)),
+    (token, at) =>
+      sentence.clauseOf[at] === clause &&
+      (is(token, 'future') || isFutureDate(token, sentence.today) || isLimit(sentence, at)),
   )
+}
+
+/** "12点前做完" sets a limit; "12点前做完了" says that it was kept. */
+function isLimit({ tokens, clauseOf }: Sentence, at: number): boolean {
+  if (tokens[at]?.kind !== 'date' || !/^(?:之|以)?前$/.test(tokens[at + 1]?.text ?? '')) return false
+  return !tokens.some((token, i) => i > at && clauseOf[i] === clauseOf[at] && /了$/.test(token.text))
 }
 
 function isFutureDate(token: Token, today: Temporal.PlainDate): boolean {

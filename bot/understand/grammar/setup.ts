@@ -2,7 +2,7 @@
 import type { Draft } from '../reading.ts'
 import { entryOf, is } from '../tokens.ts'
 import { hasNumbers } from './amounts.ts'
-import { has, type Sentence } from './sentence.ts'
+import { has, type Sentence, writtenAt } from './sentence.ts'
 
 export function setup(sentence: Sentence): Draft | null {
   return bindDepartment(sentence) ?? claimAdmin(sentence) ?? bind(sentence) ?? listing(sentence)
@@ -11,18 +11,24 @@ export function setup(sentence: Sentence): Draft | null {
 function bindDepartment(sentence: Sentence): Draft | null {
   const at = sentence.tokens.findIndex(token => is(token, 'bindDepartment'))
   if (at === -1) return null
-  const department = sentence.text
-    .slice(sentence.tokens[at]?.end ?? 0)
-    .replace(/^[\s:、=]+/, '')
+  const department = writtenAt(sentence, sentence.tokens[at]?.end ?? 0)
+    .replace(/^[\s:：、，,=]+/, '')
     .trim()
   return department === '' ? null : { kind: 'ready', intent: { kind: 'bindDepartment', department } }
 }
 
-const CLAIM_CODE = /(?<![A-Z0-9])[A-Z0-9][A-Z0-9-]{3,31}(?![A-Z0-9])/
+const CLAIM_CODE = /(?<![A-Z0-9])[A-Z0-9][A-Z0-9-]{3,31}(?![A-Z0-9])/g
 
 function claimAdmin(sentence: Sentence): Draft | null {
   if (!has(sentence, 'claimAdmin')) return null
-  const code = CLAIM_CODE.exec(sentence.text.replace('ADMIN', ' '))?.[0]
+  const said = sentence.tokens.filter(token => !is(token, 'claimAdmin', 'trim'))
+  // Behind "code" stands the code.
+  const [code] =
+    said
+      .map(token => (token.gap ? ` ${token.text}` : token.text))
+      .join('')
+      .match(CLAIM_CODE)
+      ?.slice(-1) ?? []
   return code === undefined ? null : { kind: 'ready', intent: { kind: 'claimAdmin', code } }
 }
 

@@ -110,13 +110,17 @@ const partsOf = (amounts: readonly RoledAmount[]): readonly Amount[] => amounts.
 const terms = (amounts: readonly RoledAmount[]): Terms | null =>
   amounts.length === 0 ? null : { plus: partsOf(amounts), minus: [] }
 
+/** "总共52件 报废2件 剩下都是好的": the bad ones are of the whole. */
+const REST_IS_GOOD = /(?:其余|其他|剩下|剩余|余下|剩)的?(?:全|都|全都|全部)?是?(?:好|合格|良品|OK|没问题)/
+
 /** What 其中 took out of the number before it, until another number of good ones or an 另外 comes. */
 function partOfTheBase(sentence: Sentence, amounts: readonly RoledAmount[]): readonly Amount[] {
-  let inside = false
+  const restIsGood = REST_IS_GOOD.test(sentence.text)
+  let inside = restIsGood
   return amounts.flatMap(amount => {
     const bad = amount.role === 'scrap' || amount.role === 'rework'
     const apart = is(sentence.tokens[amount.from - 1], 'again')
-    inside = amount.within || (inside && bad && !apart)
+    inside = restIsGood || amount.within || (inside && bad && !apart)
     return inside && bad ? amount.parts : []
   })
 }

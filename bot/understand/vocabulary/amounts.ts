@@ -12,7 +12,7 @@ const combined = (endings: readonly string[]): string => VERBS.flatMap(verb => e
 
 export const AMOUNT_WORDS = {
   /** Says that a number was made. */
-  done: `${combined(ONGOING)} 做 干 报 报工 报个 报数 报产 上报 申报 产出 产量 出货 交了 交出 入了 过了 打了 打咗 数量 完成数 完成数量 共完成 生产 加工 生产了 加工了 QTY DID MADE 回来 收回 收回来 收货 回货 到货 交货`,
+  done: `${combined(ONGOING)} 做 干 报 报工 报个 报数 报产 上报 申报 产出 产量 出货 交了 交出 入了 过了 打了 打咗 数量 完成数 完成数量 共完成 生产 加工 生产了 加工了 QTY DID MADE 回来 收回 收回来 收货 回货 到货 交货 RECEIVED`,
   /** Says that it is finished; without a number the rest is meant. */
   finished: `${combined(FINISHED)} 完成 完成了 完工 完工了 完活 完活了 搞掂 搞掂了 搞掂晒 搞掂咗 搞定 搞定了 搞定晒 完成咗 完成晒 做晒 结束了 完事 完事了 收尾了 交活 交活了 干利索了 整利索了 拿下 拿下了 完了 好了 完 好咗 咗 晒 DONE FINISH FINISHED COMPLETE COMPLETED`,
   good: '合格 良品 合格品 良品数 合格数 正品 好品 好件 好货 好的 良 成品 OK OK了 OK品 OK的 GOOD PASS 通过 没问题 没毛病 冇问题 杠杠的 全杠杠的 好嘅 是好的 可以的 优品 一等品',
@@ -31,9 +31,9 @@ export const AMOUNT_WORDS = {
     '其中 其中有 里面 里面有 里头 里头有 含 含有 包含 包括 当中 当中有 里边 里边有 内含 内有 中有 里有 INCLUDING INCL INCLUDES',
   total: '一共 总共 共 合计 总计 拢共 统共 总数 总 总共有 共计 全部加起来 加起来 今日共 今天共 TOTAL 总的',
   cumulative:
-    '累计 累积 累计完成 累计做了 累计报工 到现在 到目前 截止 截至 到目前为止 到现在为止 至今 截止目前 截至目前 一直到现在 从开工到现在 前后一共 目前一共 目前总共 现在一共 现在总共 到今天为止 一共累计',
+    '累计 累积 累计完成 累计做了 累计报工 到现在 做到 做到了 干到 干到了 完成到 目前共 现在共 目前做到 现在做到 累计做到 一共做到 总共做到 目前累计 现在累计 SO_FAR IN_TOTAL_SO_FAR 到目前 截止 截至 到目前为止 到现在为止 至今 截止目前 截至目前 一直到现在 从开工到现在 前后一共 目前一共 目前总共 现在一共 现在总共 到今天为止 一共累计',
   /** Another quantity on top. */
-  again: '又 再 另外 另 还有 加 加上 外加 再加 后来 后来又 然后又 又做 再做 跟着 + PLUS AND',
+  again: '再来 再来了 又 再 另外 另 还有 加 加上 外加 再加 后来 后来又 然后又 又做 再做 跟着 + PLUS AND',
   /** With a finishing word: everything that was left. */
   all: '全部 全 都 全都 所有 通通 统统 一次性 全数 整批 整单 ALL 晒 冚唪唥 剩下的 剩下 剩余的 剩余 余下的 其余 其余的 剩的 其他的 其他 最后的 尾数',
   /** A number that is still to do. */
@@ -47,7 +47,7 @@ export const AMOUNT_WORDS = {
   inARow: '连续 连着 接连 一连 连',
   each: '各 各自 每个都 分别都',
   per: '每 一箱 每箱 每盒 每包 每扎 每盘',
-  none: '没有 无 没 零 未 冇 未有 免 未见 没得 没啥 没什么 NO ZERO 一个都没 没一个 没有一个 没发现 未发现 没出',
+  none: '没有 无 没 零 未 冇 未有 免 未见 没得 了没得 没啥 没什么 NO ZERO 一个都没 没一个 没有一个 没发现 未发现 没出',
   noneAfter: '都没有 也没有 一个没有 为零 是零 都没得 都冇 都无',
   only: '只 只有 才 就 仅 仅仅 只做 光',
   approx:
@@ -57,11 +57,11 @@ export const AMOUNT_WORDS = {
     '几个 十几 几十 好几 好几个 数十 上百 上千 一些 不少 很多 好多 一点 一部分 一半 大半 半数 几百 几千 十多 百多 千多 一大堆 一堆 十来 十数 若干 成百 几只 几件 几条 几根 十几个 几十个 多半 过半 小部分 大部分 少量 三两个 个把 几粒',
   or: '或 或者 还是 要么 要不 或是 OR',
   to: '到 至 - ~ — – TO',
-  share: '一起 一块 一块儿 合做 合作 搭档 共同 俩一起 一齐 一同 合伙 TOGETHER',
+  share: '一起 一块 一块儿 合做 合作 搭档 共同 俩一起 五五分 五五开 对半分 平分 均分 一人一半 一齐 一同 合伙 TOGETHER',
   /** What follows is where the goods go next, not where they were made. */
   onward: '转 转到 转给 流转 流到 流转到 给到 送到 送去 交到 下道 下一道 下工序 下道工序 转序',
   with: '和 跟 与 同 同埋 以及 & 还有',
   forOther: '帮 替 代 代报 帮忙报 帮他 帮她 给',
-  me: '我 我来 我来做 我来干 我去做 我上 俺 本人 我自己 偶 我们 咱 咱们 阿拉 我地 我哋 我伲 老子 自己 我这边 我这 我这里 ME I MY',
+  me: '我 我来 我来做 我来干 我去做 我上 俺 本人 我自己 偶 我们 咱 咱们 阿拉 我地 我哋 我伲 老子 自己 我这边 我这里 ME I MY',
   backfill: '补报 补录 补一下 补上 漏报 忘了报 忘报 忘记报 补登 补记 忘记报了 没报',
 } as const

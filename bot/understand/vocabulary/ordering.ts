@@ -6,21 +6,24 @@ export const ORDERING_WORDS = {
   /** The right value follows (or stands before 才对). */
   correct:
     '重报 重新报 应该是 应为 应是 应该为 应该系 应系 应该 改成 改为 改到 改一下 更正 更正为 更正成 修正为 修改为 修改成 修改 改 才对 才是 其实是 实际是 实际上是 实际为 正确是 正确的是 正确数量 换成 调成 调整为 变成 改返 CORRECT SHOULD BE',
-  notThis: '不是 不系 唔系 不对是 并非 非 不是说',
+  notThis: 'NOT 不是 不系 唔系 不对是 并非 非 不是说',
   overstated: '多报 多报了 多算了 多记了 多填了 多录了 多打了 多报咗',
   understated: '少报 少报了 少算了 少记了 少填了 少录了 少打了 漏了 少报咗',
   lastReport:
     '上一条 上一笔 上一个 上条 上笔 刚才 刚刚 刚才那条 刚才那笔 刚那个 刚那条 刚那笔 刚报的 刚才报的 前面那条 最后一次 最后一笔 最后一条 那笔 那条 这笔 这条 上次 上一次 最近一次 最近一笔 刚才的 头先 头先嗰个 报工 那次 前一条 最后一次报工',
   release:
     '下达 释放 下发 投产 放单 发布 排产 下达工单 释放工单 下发工单 发单 下放 RELEASE 开工令 下达了 下发了 释放了 放行',
-  hold: '挂起 暂停工单 工单暂停 冻结 停单 暂停订单 订单暂停 挂起工单 先挂起 HOLD ONHOLD 暂停这单 这单暂停 暂停该工单 此单暂停 这个单暂停 这单先停',
+  /** Not released yet: what there is to release is asked for. */
+  unreleased:
+    '没下达 未下达 没有下达 还没下达 没释放 未释放 没下发 未下发 还没下发 待下达 没投产 未投产 NOT_RELEASED UNRELEASED',
+  hold: '挂起 暂停工单 工单暂停 冻结 停单 暂停订单 订单暂停 挂起工单 先挂起 HOLD ONHOLD HOLD_ORDER PUT_ON_HOLD ON_HOLD 暂停这单 这单暂停 暂停该工单 此单暂停 这个单暂停 这单先停',
   unhold:
-    '恢复工单 工单恢复 解除挂起 取消挂起 解挂 解冻 恢复订单 解除暂停 取消暂停 工单继续 解除冻结 UNHOLD 恢复这单 这单恢复 重启工单 恢复该工单',
+    '恢复工单 工单恢复 解除挂起 取消挂起 解挂 解冻 恢复订单 解除暂停 取消暂停 工单继续 解除冻结 UNHOLD RESUME_ORDER ORDER_RESUME 恢复这单 这单恢复 重启工单 恢复该工单',
   cancel:
-    '取消工单 工单取消 作废工单 工单作废 取消订单 订单取消 撤单 砍单 作废订单 订单作废 取消这单 这单取消 取消掉这单 废单 撤销工单 这单不做了 这个单不做了 这单不要了 不做了取消',
+    'CANCEL_ORDER 取消工单 工单取消 作废工单 工单作废 取消订单 订单取消 撤单 砍单 作废订单 订单作废 取消这单 这单取消 取消掉这单 废单 撤销工单 这单不做了 这个单不做了 这单不要了 不做了取消',
   cancelWord: '取消 CANCEL 取消掉 取消了',
   closeShort:
-    '短交 短关 结案 关单 关闭工单 强制关闭 强制结案 提前结案 提前关闭 结单 短结 少交结案 关闭订单 结掉 强制完工 CLOSE 短装 关掉工单 结案处理',
+    '短交 短关 结案 关单 关闭工单 强制关闭 强制结案 提前结案 提前关闭 结单 短结 少交结案 关闭订单 结掉 强制完工 CLOSE CLOSE_ORDER CLOSE_SHORT 短装 关掉工单 结案处理',
   urgent:
     '加急 急单 紧急 加急处理 优先 优先做 优先处理 插单 插队 URGENT 升急 调急 设为加急 设成加急 提前做 先做这个 改成加急 改为加急 标急',
   critical: '特急 特级 最急 十万火急 最高优先级 最高优先 特急单 CRITICAL 设为特急 改成特急 改为特急 火急 超急',
@@ -34,15 +37,17 @@ export const ORDERING_WORDS = {
   let: '让 叫 安排 使 请 由 喊',
   doIt: '做 干 去做 来做 负责 去干 来干 做一下 弄 上 接 去弄 搞',
   create:
-    '开单 下单 建单 新建工单 新建订单 开工单 新增工单 创建工单 开个单 新建 下个单 新开工单 新开单 CREATE 建工单 新工单 立单 制单 开一张单 开张单 生成工单 新增订单',
+    '开单 下单 建单 新建工单 新建订单 开工单 新增工单 创建工单 开个单 新建 下个单 新开工单 新开单 NEW_ORDER CREATE_ORDER MAKE_ORDER CREATE 建工单 新工单 立单 制单 开一张单 开张单 生成工单 新增订单',
   customerWord: '客户 客人 甲方 CUSTOMER',
-  orderMenu: '管理工单 操作工单 工单管理 工单操作 工单菜单 处理工单',
+  orderMenu: '管理工单 操作工单 工单管理 工单操作 工单菜单 处理工单 MANAGE_ORDER MANAGE',
+  /** Of the order, when one is named; alone they say too little. */
+  orderMenuOf: '管理 操作 处理',
   orderNoun: '工单 单号 订单 单子 号单 订单号 工单号 工单号是 单号是 生产单 制单号 派工单号 ORDER 工单是 单子号',
   orderAfter:
     '那单 这单 那个单 这个单 的单 的单子 那批 这批 号工单 号单 号单子 号订单 那张单 这张单 那个 这个 的货 那批货 这批货 嗰张单 呢张单 嗰单 呢单 那张 这张 单',
   bind: '绑定 绑定工号 工号绑定 BIND 登记 注册 我是 工号 工号是 我叫',
-  bindDepartment: '绑定部门 部门绑定 绑定群 绑定部门群 绑定本群 本群绑定',
-  claimAdmin: '认领管理员 管理员认领 我是管理员 认领 管理员 ADMIN',
+  bindDepartment: 'BIND_DEPARTMENT 绑定部门 部门绑定 绑定群 绑定部门群 绑定本群 本群绑定',
+  claimAdmin: '认领管理员 管理员认领 我是管理员 认领 管理员 ADMIN ADMINISTRATOR CLAIM CLAIM_ADMIN CLAIM_ADMINISTRATOR',
   template: '模板 导入模板 下载模板 模版 导入模版 EXCEL模板 表格模板 数据模板 给我模板 发模板 TEMPLATE',
   reviews:
     '待审核 待审 审核 审批 要审 要我审核 待我审核 我要审核 审批列表 待审批 审核列表 未审核 未审 待审批的 REVIEWS REVIEW 复核 待复核 要我审 需要审核',
