@@ -177,6 +177,8 @@ function faults(expect: Expected, wire: WireIntent): readonly string[] {
   if ('due' in expect && !localDay(wire.dueAt).startsWith(String(expect.due))) wrong.push(`due ${wire.dueAt}`)
   if ('steps' in expect && !(Array.isArray(wire.steps) && wire.steps.length === expect.steps))
     wrong.push(`steps ${wire.steps}`)
+  const workers = Array.isArray(wire.workers) ? wire.workers.length : 0
+  if ('workers' in expect && Number(expect.workers) !== workers) wrong.push(`workers ${workers}`)
   if ('occurred' in expect && wire.occurredAt === undefined) wrong.push('no day')
   return wrong
 }

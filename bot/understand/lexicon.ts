@@ -86,6 +86,8 @@ export type Lexicon = {
   /** Digits of an order number, so that "1003" can be one; 0 when the pattern doesn't say. */
   readonly orderDigits: number
   readonly employeeNo: RegExp | null
+  /** By employee number, without hyphens and blanks. */
+  readonly employees: ReadonlyMap<string, PersonId>
 }
 
 /** Compiles a site's words together with the common vocabulary of the trades. Some milliseconds; do it when data changes. */
@@ -100,8 +102,12 @@ export function buildLexicon(site: SiteWords): Lexicon {
   }
   addGivenNames(root, site)
   const orderNo = orderPattern(site.orderNoPattern)
-  return { site, root, orderNo, orderDigits: digitsOf(site.orderNoPattern), employeeNo: employeePattern(site.people) }
+  const employees = new Map(site.people.map(person => [plainNumber(person.employeeNo), person.id]))
+  const orderDigits = digitsOf(site.orderNoPattern)
+  return { site, root, orderNo, orderDigits, employeeNo: employeePattern(site.people), employees }
 }
+
+const plainNumber = (text: string): string => normaliseWord(text).replace(/[- ]/g, '')
 
 /** In the lists of words a blank inside a phrase is written "_". */
 const spelt = (text: string): string => text.replaceAll('_', ' ')

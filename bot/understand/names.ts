@@ -6,6 +6,7 @@
 /** Common surnames that begin no word of the floor. */
 const SURNAMES =
   '赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕施张曹严金魏陶姜谢邹章苏潘葛范彭鲁韦马方俞任袁柳鲍史唐薛雷贺倪汤罗郝安常傅齐康伍余顾孟黄萧尹姚邵汪祁毛戴宋庞熊纪舒项祝董梁杜阮蓝季贾江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房丁邓郁洪诸左石崔龚程邢裴陆荣翁段焦侯甘武符刘景詹龙叶黎白蒲赖卓屠池乔闻谭申冉桑桂牛寿边燕尚温庄晏柴阎艾向古易廖耿匡文聂敖冷辛简饶曾关游肖付闫代'
+const DOUBLE = '欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|令狐|慕容|夏侯|端木'
 const GIVEN = '[\\p{Script=Han}--[班组线机台工厂个件道天车做干来去吧了磨铣钻焊的和跟与同报批料单子号一]]'
 const NUMERAL = '[一二三四五六七八九十]'
 const TITLE = '(?:师傅|班长|组长|主管|工|哥|姐|总)'
@@ -17,8 +18,8 @@ const FOLLOWS =
 const ACTS =
   '(?=(?:一起|一块|合)?(?:做|干|搞|弄|整|磨|车|铣|钻|焊|折|装|包|切|报)(?:的|了|完|好|出)|[和跟与]我|一起|\\d{1,3}%)'
 
-const WHOLE = `[${SURNAMES}](?:${GIVEN}{2}|${GIVEN}|${NUMERAL}${GIVEN}|${GIVEN}${NUMERAL}|${NUMERAL})`
-const CALLED = `[小老阿][\\p{Script=Han}--[一二三四五六七八九十件样板师]]|[${SURNAMES}]${TITLE}`
+const WHOLE = `(?:${DOUBLE})${GIVEN}{1,2}|[${SURNAMES}](?:${GIVEN}{2}|${GIVEN}|${NUMERAL}${GIVEN}|${GIVEN}${NUMERAL}|${NUMERAL})`
+const CALLED = `[小老阿][\\p{Script=Han}--[一二三四五六七八九十件样板师]]|(?:${DOUBLE}|[${SURNAMES}])${TITLE}`
 const AFTER_JOINT = new RegExp(`(?:${CALLED}|${WHOLE})${FOLLOWS}`, 'vy')
 const BEFORE_ACT = new RegExp(`(?:${CALLED}|${WHOLE})${ACTS}`, 'vy')
 
@@ -35,7 +36,7 @@ export function peopleCalled<Person extends { readonly name: string }>(
   text: string,
   people: readonly Person[],
 ): readonly Person[] {
-  const called = /^(?:[小老阿](.)|(.)(?:师傅|班长|组长|主管|工|哥|姐|总))$/u.exec(text)
+  const called = /^(?:[小老阿](.)|(..?)(?:师傅|班长|组长|主管|工|哥|姐|总))$/u.exec(text)
   const part = called?.[1] ?? called?.[2]
   if (part === undefined) return []
   const bySurname = people.filter(({ name }) => name.startsWith(part))

@@ -1,5 +1,6 @@
 /** Cuts a normalised text into tokens: orders, numbers, dates and words, the longest first. One pass from left to right. */
 import type { Temporal } from 'temporal-polyfill'
+import type { PersonId } from '../../domain/model.ts'
 import { type DateFound, scanDate } from './dates.ts'
 import { type Entry, type Lexicon, longestEntry, type Word } from './lexicon.ts'
 import { nameEnd } from './names.ts'
@@ -18,7 +19,9 @@ export type Token = Span &
     | { readonly kind: 'word'; readonly entry: Entry }
     | { readonly kind: 'number'; readonly scan: NumberScan }
     /** `name`: of somebody whom the site doesn't know. */
-    | { readonly kind: 'order' | 'employee' | 'machine' | 'name' }
+    | { readonly kind: 'order' | 'machine' | 'name' }
+    /** `person` null: nobody of the site has that number. */
+    | { readonly kind: 'employee'; readonly person: PersonId | null }
     | { readonly kind: 'date'; readonly found: DateFound; readonly entry: Entry | null }
     /** `strong` ends a sentence. */
     | { readonly kind: 'stop'; readonly strong: boolean }
@@ -29,7 +32,8 @@ export type Token = Span &
 type Found = { readonly end: number } & (
   | { readonly kind: 'word'; readonly entry: Entry }
   | { readonly kind: 'number'; readonly scan: NumberScan }
-  | { readonly kind: 'order' | 'employee' | 'machine' | 'name' }
+  | { readonly kind: 'order' | 'machine' | 'name' }
+  | { readonly kind: 'employee'; readonly person: PersonId | null }
   | { readonly kind: 'date'; readonly found: DateFound; readonly entry: Entry | null }
   | { readonly kind: 'stop'; readonly strong: boolean }
   | { readonly kind: 'other'; readonly code: boolean }
@@ -127,7 +131,10 @@ function scanCode(text: string, at: number, lexicon: Lexicon): Found | null {
   const char = text[at] ?? ''
   if (LATIN.test(char)) {
     const employee = lexicon.employeeNo === null ? null : matchEnd(lexicon.employeeNo, text, at)
-    if (employee !== null) return { kind: 'employee', end: employee }
+    if (employee !== null) {
+      const number = text.slice(at, employee).replace(/[- ]/g, '')
+      return { kind: 'employee', end: employee, person: lexicon.employees.get(number) ?? null }
+    }
     const order = matchEnd(lexicon.orderNo, text, at)
     if (order !== null) return { kind: 'order', end: order }
     const any = matchEnd(ANY_ORDER, text, at)
@@ -176,6 +183,12 @@ export function is(token: Token | undefined, ...words: readonly Word[]): boolean
   if (token === undefined || !('entry' in token) || token.entry === null) return false
   for (const word of words) if (token.entry.words.has(word)) return true
   return false
+}
+
+/** The people whom a name or an employee number means. */
+export const peopleOf = (token: Token | undefined): readonly PersonId[] => {
+  if (token?.kind === 'employee') return token.person === null ? [] : [token.person]
+  return entryOf(token)?.people ?? []
 }
 
 export const entryOf = (token: Token | undefined): Entry | null =>

@@ -46,8 +46,14 @@ export const hasNumbers = (sentence: Sentence): boolean =>
       !is(sentence.tokens[at - 1], 'ordinal'),
   )
 
+/** "每人50个": of how many people? */
+const EACH_PERSON = /(?:每个?|一个?|各)人(?:做了?|干了?|是)?\s?$/
+/** "转速1200": how the machine is set. */
+const SETTING =
+  /(?:转速|温度|压力|气压|电压|电流|功率|速度|进给|切深|直径|长度|宽度|厚度|间隙|参数|模温|料温)(?:调到|调成|设到|设成|设为|为|是|到)?\s?$/
+
 function amountAt(sentence: Sentence, at: number): AmountFound | null {
-  const { tokens } = sentence
+  const { tokens, text } = sentence
   const vague = vagueAt(tokens, at)
   if (vague !== null) return vague
   const token = tokens[at]
@@ -58,7 +64,8 @@ function amountAt(sentence: Sentence, at: number): AmountFound | null {
   const unit = unitOf(tokens[unitAt])
   const to = unit === null ? unitAt : unitAt + 1
   const per = is(tokens[at - 1], 'per') || (is(tokens[at - 2], 'per') && unitOf(tokens[at - 1]) !== null)
-  const base = { from: at, to, per, void: false, either: [], refused: refusalAt(tokens, at, to) }
+  const each = EACH_PERSON.test(text.slice(0, token.start)) ? 'unnamedWorkers' : null
+  const base = { from: at, to, per, void: false, either: [], refused: each ?? refusalAt(tokens, at, to) }
   if (isSplit(tokens, at)) return { ...base, parts: [], refused: 'badNumber' }
   if (scan.kind === 'refused') return { ...base, parts: [], refused: scan.why }
   if (scan.kind === 'either') return { ...base, parts: [], either: scan.values.map(value => [{ value, unit }]) }
@@ -171,6 +178,8 @@ function isRange(joint: Token | undefined, low: AmountFound, high: AmountFound):
 function isNoAmount(sentence: Sentence, amount: AmountFound): boolean {
   const { tokens, clauseOf } = sentence
   const [last, next] = [tokens[amount.from - 1], tokens[amount.to]]
+  if (amount.parts[0]?.unit == null && SETTING.test(sentence.text.slice(0, tokens[amount.from]?.start ?? 0)))
+    return true
   if ((next?.text === '成' && !next.gap) || last?.text === '#') return true
   if (is(last, 'ordinal', 'rate') || (is(next, 'time', 'measure', 'person') && !next?.gap)) return true
   if (countsReports(sentence, amount) || countsNone(sentence, amount) || isSize(sentence, amount)) return true

@@ -83,7 +83,10 @@ export function resume(sentence: Sentence): Draft | null {
   const goingOn = isBack || has(sentence, 'resume', 'fixed') || goesToWork
   const plainly = sentence.tokens.every(token => is(token, 'back', 'me', 'trim') || token.kind === 'stop')
   const breakOver = sentence.tokens.some(token => is(token, 'back') && /[吃歇休会饭食饱睡厕]/.test(token.text))
-  if (!goingOn && !breakOver && !(plainly && has(sentence, 'back'))) return null
+  const fromBreak = sentence.tokens.some(
+    (token, at) => is(token, 'back') && entryOf(sentence.tokens[at - 1])?.downtime?.planned === true,
+  )
+  if (!goingOn && !breakOver && !fromBreak && !(plainly && has(sentence, 'back'))) return null
   const note = sentence.written
   return {
     ...placed(sentence, place => ({ kind: 'resume', place })),

@@ -2,7 +2,7 @@
 import type { Instant, PersonId } from '../../../domain/model.ts'
 import { pastMomentOf } from '../dates.ts'
 import type { LineDraft, PlaceDraft } from '../reading.ts'
-import { entryOf, is, type Token } from '../tokens.ts'
+import { entryOf, is, peopleOf, type Token } from '../tokens.ts'
 import { type AmountFound, amountsOf } from './amounts.ts'
 import { orderPlace, placeOf, placesOf, sameStep, stepsAt } from './places.ts'
 import { assignRoles, reasonIn } from './roles.ts'
@@ -114,7 +114,7 @@ function segmentsOf(sentence: Sentence, amounts: readonly AmountFound[]): readon
       continue
     }
     takeDay(sentence, segments, at, amounts.length > next)
-    const people = entryOf(sentence.tokens[at])?.people ?? []
+    const people = peopleOf(sentence.tokens[at])
     if (people.length > 0 && amounts.length > 0 && (peopleTrail || next === amounts.length)) {
       takeWorker(sentence, segments, at, peopleTrail)
     } else takePlace(sentence, segments, at, trailing)
@@ -139,13 +139,14 @@ const hasPlace = ({ place, people }: Segment): boolean =>
 /** "80 1001、120 1003": the first number stands before the first place, and there are several of both. */
 function placesFollow(sentence: Sentence, amounts: readonly AmountFound[]): boolean {
   const first = amounts[0]?.from ?? 0
-  const places = sentence.tokens.flatMap((token, at) =>
-    sentence.orders.has(at) || stepsAt(sentence, at).length > 0 || isPerson(token) ? [at] : [],
+  const isStep = (_: Token, at: number) => stepsAt(sentence, at).length > 0
+  const kinds = [(_: Token, at: number) => sentence.orders.has(at), isStep, isPerson].map(named =>
+    sentence.tokens.flatMap((token, at) => (named(token, at) ? [at] : [])),
   )
-  return places.length > 1 && places.every(at => at > first)
+  return kinds.some(places => places.length > 1) && kinds.flat().every(at => at > first)
 }
 
-const isPerson = (token: Token): boolean => (entryOf(token)?.people.length ?? 0) > 0
+const isPerson = (token: Token): boolean => peopleOf(token).length > 0
 
 /** "今天做了60 昨天做了40" are two lines; a day said last holds for everything before it. */
 function takeDay(sentence: Sentence, segments: Segment[], at: number, more: boolean): void {
@@ -164,7 +165,7 @@ function takePlace(sentence: Sentence, segments: Segment[], at: number, trailing
   if (token === undefined || segment === undefined) return
   const order = sentence.orders.get(at)
   const steps = stepsAt(sentence, at)
-  const people = entryOf(token)?.people ?? []
+  const people = peopleOf(token)
   const counted = segment.amounts.some(amount => !amount.void) && !trailing
   if (order !== undefined) {
     const sole = segments.length === 1 && segment.place.order === null
@@ -198,7 +199,7 @@ function namesDefect(sentence: Sentence, at: number): boolean {
 
 /** A person behind the last number did what the numbers say; "刘大勇请假" says something else of them. */
 function takeWorker(sentence: Sentence, segments: Segment[], at: number, each: boolean): void {
-  const people = entryOf(sentence.tokens[at])?.people ?? []
+  const people = peopleOf(sentence.tokens[at])
   const last = segments.at(-1)
   if (last === undefined || (!each && !isSaidToHaveWorked(sentence, at))) return
   const theirs = each || last.people.length > 0 ? [last] : segments.filter(segment => segment.people.length === 0)

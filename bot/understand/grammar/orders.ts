@@ -3,7 +3,7 @@ import type { PersonId } from '../../../domain/model.ts'
 import { deadlineOf, findDate } from '../dates.ts'
 import type { Intent, Place } from '../intent.ts'
 import type { Draft } from '../reading.ts'
-import { entryOf, is, type Token } from '../tokens.ts'
+import { entryOf, is, peopleOf, type Token } from '../tokens.ts'
 import { hasNumbers } from './amounts.ts'
 import { placeOf, stepsAt } from './places.ts'
 import { has, type Sentence, writtenAt } from './sentence.ts'
@@ -42,7 +42,9 @@ const managesOrder = (sentence: Sentence): boolean =>
   has(sentence, 'orderMenuOf') &&
   sentence.tokens.every(
     (token, at) =>
-      sentence.orders.has(at) || token.kind === 'stop' || is(token, 'orderMenuOf', 'trim', 'orderNoun', 'orderAfter'),
+      sentence.orders.has(at) ||
+      token.kind === 'stop' ||
+      is(token, 'orderMenuOf', 'trim', 'again2', 'orderNoun', 'orderAfter'),
   )
 
 function priority(sentence: Sentence, named: boolean): Draft | null {
@@ -98,7 +100,7 @@ function withoutOrders(sentence: Sentence): string {
 export function assign(sentence: Sentence): Draft | null {
   const { tokens } = sentence
   if (has(sentence, 'question', 'howMuch')) return null
-  const people = tokens.flatMap(token => entryOf(token)?.people ?? [])
+  const people = tokens.flatMap(token => peopleOf(token))
   const at = tokens.findIndex(token => is(token, 'assign'))
   const lets = tokens.findIndex((token, i) => is(token, 'let') && isPerson(tokens[i + 1]))
   const strangers = tokens.flatMap(token => (token.kind === 'name' ? [token.text] : []))
@@ -113,8 +115,7 @@ export function assign(sentence: Sentence): Draft | null {
   return { ...ofOrder(sentence, place => ({ kind: 'assign', place, people: unique, unknownNames })) }
 }
 
-const isPerson = (token: Token | undefined): boolean =>
-  token?.kind === 'name' || (entryOf(token)?.people.length ?? 0) > 0
+const isPerson = (token: Token | undefined): boolean => token?.kind === 'name' || peopleOf(token).length > 0
 
 /** "WO-1013 派工": for whom is asked. Without an order it asks for one's own work. */
 const asksToAssign = ({ orders, tokens }: Sentence): boolean =>

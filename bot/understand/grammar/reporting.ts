@@ -1,6 +1,6 @@
 /** Reports: texts whose numbers say what was made, or that the rest is. */
 import type { Draft, LineDraft } from '../reading.ts'
-import { entryOf, is, type Token } from '../tokens.ts'
+import { entryOf, is, peopleOf, type Token } from '../tokens.ts'
 import { dayOf, type LineRead, lineOf, readLines } from './lines.ts'
 import { placeOf, placesOf, stepsAt } from './places.ts'
 import { clauseHas, has, isFuture, type Sentence } from './sentence.ts'
@@ -113,7 +113,7 @@ function isFinish(sentence: Sentence, token: Token, at: number): boolean {
 }
 
 export function emptyLine(sentence: Sentence): LineDraft {
-  const people = [...new Set(sentence.tokens.flatMap(token => entryOf(token)?.people ?? []))]
+  const people = [...new Set(sentence.tokens.flatMap(token => peopleOf(token)))]
   const counted: Counted = { good: null, scrap: null, rework: null, reworkDone: null, bare: false }
   return lineOf(
     sentence,

@@ -43,6 +43,8 @@ function bind(sentence: Sentence): Draft | null {
       : undefined)
   const asked = has(sentence, 'bind') && (number !== undefined || /绑定|BIND/.test(text))
   const alone = employee !== undefined && !hasNumbers(sentence) && !has(sentence, 'done', 'assign', 'let')
+  // "工号RL0003 做了20" reports somebody's work.
+  if (!/绑定|BIND|我是|我叫/.test(text) && hasNumbers(sentence) && has(sentence, 'done', 'good', 'scrap')) return null
   if ((!asked && !alone) || has(sentence, 'how', 'question')) return null
   const employeeNo = number?.text.replace(/\s/g, '') ?? null
   return { kind: 'ready', intent: { kind: 'bind', employeeNo, name: nameOf(sentence) } }

@@ -2,16 +2,15 @@
 import type { PersonId } from '../../../domain/model.ts'
 import { toNumber } from '../../../domain/quantity.ts'
 import type { LineDraft } from '../reading.ts'
-import { entryOf, is, type Token } from '../tokens.ts'
+import { is, peopleOf, type Token } from '../tokens.ts'
 import type { AmountFound } from './amounts.ts'
 import { stepsAt } from './places.ts'
 import { clauseHas, type Sentence } from './sentence.ts'
 
-const isPerson = (token: Token | undefined): boolean =>
-  token?.kind === 'name' || (entryOf(token)?.people.length ?? 0) > 0
+const isPerson = (token: Token | undefined): boolean => token?.kind === 'name' || peopleOf(token).length > 0
 
 export const shareOf = (tokens: readonly Token[], person: PersonId): number | null =>
-  shareBehind(tokens, token => entryOf(token)?.people.includes(person) ?? false)
+  shareBehind(tokens, token => peopleOf(token).includes(person))
 
 /** "我60%，刘大勇4成": a percentage, or tenths, behind the name. */
 export function shareBehind(tokens: readonly Token[], isName: (token: Token) => boolean): number | null {
@@ -39,7 +38,10 @@ export function joinsSender(tokens: readonly Token[]): boolean {
 
 /** Names of nobody known that stand where a worker's name does; "交给老王" says where it went. */
 export const strangersAmong = (tokens: readonly Token[]): readonly string[] =>
-  tokens.flatMap((token, at) => (token.kind === 'name' && !is(tokens[at - 1], 'assign', 'onward') ? [token.text] : []))
+  tokens.flatMap((token, at) => {
+    const stranger = token.kind === 'name' || (token.kind === 'employee' && token.person === null)
+    return stranger && !is(tokens[at - 1], 'assign', 'onward') ? [token.text] : []
+  })
 
 /** "6个冯春燕，4个罗永刚": each number is followed by the person whose it is. */
 export function peopleFollow({ tokens }: Sentence, amounts: readonly AmountFound[]): boolean {
@@ -68,7 +70,7 @@ const isOfWork = (token: Token): boolean =>
   is(token, 'trim', 'done', 'finished', 'share', 'with', 'me', 'doIt', 'person', 'each', 'total', 'all')
 
 const HEADS =
-  /(我们?|咱们?|俺们?)?(?:(俩|两个)人?|(仨)人?|([两二三四五六2-6])个?人)(?:都|就)?(?:一起|一块儿?|一同|合|共|搭|(?:做|干|搞|弄|整|磨|车|铣|焊|装|包)(的)?|平分|均分|对半|分)/
+  /(我们?|我[哋地]|咱们?|俺们?)?(?:(俩|两个)人?|(仨)人?|([两二三四五六2-6])个?人)(?:都|就)?(?:一起|一块儿?|一同|合|共|搭|(?:做|干|搞|弄|整|磨|车|铣|焊|装|包)(的)?|平分|均分|对半|分)/
 const TOGETHER = /(?:我们|咱们?|俺们|大家|大伙儿?|几个人)(?:都|全)?(?:一起|一块儿?|一同|合[做作伙]|共同)/
 
 /** "我们俩做了20": shared among more people than are named. */
