@@ -115,7 +115,9 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
 function planWhich(turn: Turn, intent: Extract<Intent, { kind: 'ambiguous' }>): Plan | Promise<Plan> {
   const options = intent.options.filter(option => commandOf(option) !== null)
   if (options.length === 0) return planHelp(turn)
-  return say(reply(cardMessage(whichCard(turn.cards, intent.about, options))))
+  // Asked of a quoted receipt, the answer is about that report, not about the newest.
+  const about = turn.about?.kind === 'report' ? turn.about : null
+  return say(reply(cardMessage(whichCard(turn.cards, intent.about, options)), about))
 }
 
 async function decideAction(turn: Turn, action: Action, values: Readonly<Record<string, string>>): Promise<Plan> {

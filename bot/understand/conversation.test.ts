@@ -150,3 +150,19 @@ describe('numbers that count nothing', () => {
   ]
   for (const [text, want] of cases) it(text, async () => assert.equal(meant(await said(text, TO_STEP)), want))
 })
+
+describe('a day that was said is never lost', () => {
+  for (const text of [
+    '报工 WO-1001 磨削 12件，昨天的',
+    '补报昨天的 WO-1001 磨削 11件',
+    '昨天 WO-1001 磨削 做了9件',
+    'WO-1001 磨削 9件 是昨天的',
+    '昨天的WO-1001磨削，9件',
+  ]) {
+    it(text, async () => {
+      const intent = await said(text, PLAIN)
+      const day = intent.kind === 'report' ? intent.lines[0].occurredAt : null
+      assert.equal(day?.toZonedDateTimeISO('Asia/Shanghai').toPlainDate().toString(), '2026-11-20')
+    })
+  }
+})

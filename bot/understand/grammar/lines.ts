@@ -9,6 +9,7 @@ import { assignRoles, reasonIn } from './roles.ts'
 import { isParticle, type Sentence } from './sentence.ts'
 import { type Counted, type Tally, tally } from './tally.ts'
 import {
+  isDoneBy,
   isJoined,
   isSaidToHaveWorked,
   joinsSender,
@@ -115,7 +116,11 @@ function segmentsOf(sentence: Sentence, amounts: readonly AmountFound[]): readon
     }
     takeDay(sentence, segments, at, amounts.length > next)
     const people = peopleOf(sentence.tokens[at])
-    if (people.length > 0 && amounts.length > 0 && (peopleTrail || next === amounts.length)) {
+    if (
+      people.length > 0 &&
+      amounts.length > 0 &&
+      (peopleTrail || next === amounts.length || (next > 0 && isDoneBy(sentence, at)))
+    ) {
       takeWorker(sentence, segments, at, peopleTrail)
     } else takePlace(sentence, segments, at, trailing)
     at += 1

@@ -56,6 +56,7 @@ export function peopleFollow({ tokens }: Sentence, amounts: readonly AmountFound
 /** Nothing but words of working and sharing around the name: 做的, 一起磨的, 60%. */
 export function isSaidToHaveWorked(sentence: Sentence, at: number): boolean {
   const { tokens, clauseOf } = sentence
+  if (is(tokens[at - 1], 'forOther', 'assign', 'onward')) return false
   if (clauseHas(sentence, clauseOf[at] ?? 0, 'notDone', 'none')) return false
   return tokens.slice(at + 1).every((token, i) => {
     const here = at + 1 + i
@@ -64,6 +65,14 @@ export function isSaidToHaveWorked(sentence: Sentence, at: number): boolean {
     if (/^[%成]$/.test(token.text) || token.kind === 'stop') return true
     return isOfWork(token) || stepsAt(sentence, here).length > 0
   })
+}
+
+/** "8个，冯春燕和罗永刚做的，报废1": the people behind the number, whatever comes after. */
+export function isDoneBy({ tokens, clauseOf }: Sentence, at: number): boolean {
+  const verb = tokens.findIndex(
+    (token, i) => i > at && (clauseOf[i] !== clauseOf[at] || !(isPerson(token) || is(token, 'with', 'share'))),
+  )
+  return clauseOf[verb] === clauseOf[at] && is(tokens[verb], 'done', 'doIt') && tokens[verb + 1]?.text === '的'
 }
 
 const isOfWork = (token: Token): boolean =>

@@ -13,7 +13,7 @@ export const FILLER_WORDS = {
   ordinal: '第',
   rate: '每小时 /小时 一小时 每分钟 一天能 每天能 一天 每天 小时产 产能',
   backToday: '今天 今日 今儿 今早 今晚 当天 当班 本班 这班 这个班 今班 白班 夜班 晚班 早班 中班 TODAY',
-  yesterday: '昨天 昨日 昨儿 昨晚 昨夜 寻日 琴日 前天 YESTERDAY 昨天的 昨日的',
+  yesterday: '昨天 昨日 昨儿 昨晚 昨夜 寻日 琴日 前天 YESTERDAY',
   thisWeek: '本周 这周 这个星期 这星期 这个礼拜 这礼拜 周产量 周报 THISWEEK',
   lastWeek: '上周 上个星期 上星期 上个礼拜 上礼拜',
   thisMonth: '本月 这个月 当月 月产量 月报 这月',
