@@ -88,7 +88,7 @@ export const order: OrderWords = {
   createTooMany: (most: string) => `That is too many: an order is for ${most} at most. A zero too many?`,
   createNotWhole: unit => `${unit}: whole numbers only.`,
   createNotDecimals: (unit, decimals) => `${unit}: at most ${decimals} decimals.`,
-  createUsage: 'Like this: 开单 法兰 500 车→钻→包 周五',
+  createUsage: 'Like this: new order flange 500 turn→drill→pack Friday',
   createRouting: 'routing',
   createRelease: 'Not released yet; reporting starts after release.',
 
