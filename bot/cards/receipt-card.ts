@@ -57,7 +57,8 @@ function bookedFields(
       value: words.report.undoneNote(quantitiesSaid(context, corrected, order.unit, null)),
     })
   }
-  if (report.workers.length > 1) {
+  // Whoever reports alone for themselves need not be told who did it.
+  if (report.workers.some(({ personId }) => personId !== report.reporterId)) {
     const shares = report.workers.map(({ personId, good, sharePct }) =>
       words.report.share(context.personName(personId), formatQuantity(good), formatQuantity(sharePct)),
     )
