@@ -4,7 +4,7 @@ import { loadForReport, type ReportFacts } from '../../db/report-facts.ts'
 import type { LoadedTurn } from '../../db/turns.ts'
 import type { OrderChange } from '../../domain/decision.ts'
 import type { Order, OrderCode, Person, ReasonCode, Report } from '../../domain/model.ts'
-import { add, formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
+import { add, formatQuantity, ZERO } from '../../domain/quantity.ts'
 import type { AcceptedReport } from '../../domain/report-acceptance.ts'
 import { gate } from '../../domain/step-progress.ts'
 import { againCard } from '../cards/again-card.ts'
@@ -244,9 +244,6 @@ export function receiptFacts(
 
 function dayWith(day: ReportFacts['day'], report: AcceptedReport['report'], turn: Turn): ReceiptFacts['today'] {
   const mine = report.workers.find(({ personId }) => personId === turn.person.id)
-  const plus = (value: Quantity, more: Quantity | undefined): Quantity => add(value, more ?? ZERO)
-  return { reports: day.reports + 1, good: plus(day.good, mine?.good), pay: plus(day.pay, mine?.pay) }
+  if (mine === undefined) return null
+  return { reports: day.reports + 1, good: add(day.good, mine.good), pay: add(day.pay, mine.pay) }
 }
-
-export const refuseText = (turn: Turn, lines: readonly string[]): Plan =>
-  say(reply(cardMessage(refusalCard(turn.cards.words.refusal.title, lines))))
