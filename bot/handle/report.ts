@@ -18,7 +18,7 @@ import { audited } from './audit.ts'
 import { type Booker, type Booking, decideBooking, factsQuery, loadFactsFor, type Statement } from './book-report.ts'
 import { holdFor, reviewRequestFor, type ToReview } from './leader-request.ts'
 import { ask, questionPlace } from './pending.ts'
-import { type Decision, type Effects, type Plan, reply, say, speech } from './plan.ts'
+import { type Decision, type Effects, type Plan, reply, speech } from './plan.ts'
 import type { Turn } from './turn.ts'
 
 /** `sureAgain`: the person confirmed that the same quantity was really made once more. */
