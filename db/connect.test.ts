@@ -7,6 +7,7 @@ import { Temporal } from 'temporal-polyfill'
 import { pieces } from '../domain/quantity.ts'
 import { withDatabase } from '../test/database.ts'
 import { testServer } from '../test/server.ts'
+import { wayTo } from '../test/way-to-server.ts'
 import { connect, openPool } from './connect.ts'
 import { type DatabaseFault, databaseFault, isDatabaseAway } from './fault.ts'
 
@@ -201,4 +202,29 @@ describe('connections that the server ends', () => {
     const [row] = await sql`select 1 as alive`
     assert.deepEqual(row, { alive: 1 })
   })
+})
+
+test('connections cut at any moment under load: every connection of the pool is good again', async () => {
+  const { hostname, port } = new URL(db.url)
+  const way = await wayTo(hostname, Number(port))
+  const url = withUrl(one => {
+    one.port = String(way.port)
+  })
+  const pool = openPool({ url })
+  const ask = () => Promise.race([pool`select ${'x'}::text`, sleep(2_000)]).catch(() => undefined)
+  for (let round = 0; round < 6; round++) {
+    const callers = Array.from({ length: 30 }, async () => {
+      await sleep(Math.random() * 12)
+      for (let query = 0; query < 3; query++) await ask()
+    })
+    await sleep(Math.random() * 12)
+    way.cut()
+    await Promise.all(callers)
+  }
+  const began = performance.now()
+  await Promise.all(Array.from({ length: 30 }, () => pool`select pg_sleep(0.02)`))
+  // Sooner than the connect_timeout that a connection that can't start waits for.
+  assert.ok(performance.now() - began < 4_000)
+  await pool.end({ timeout: 1 })
+  await way.close()
 })

@@ -65,6 +65,19 @@ const types = {
 }
 
 /**
+ * The driver (3.4.9) keeps what was not yet written to a connection that broke: from then on that one never sends its
+ * start-up packet, and every query it is given waits for `connect_timeout`, for ever. A packet above 1 kB is sent at once,
+ * which clears it; blanks in `options` mean nothing to the server. https://github.com/LanternOps/breeze/issues/3225
+ */
+const SENT_AT_ONCE = { options: ' '.repeat(1024) } as const
+
+/**
+ * Nor does it always settle what was queued behind another query on such a connection. One is the least it can do: with
+ * none it can't begin a transaction. (Its types don't know the option.)
+ */
+const HARDLY_QUEUED = { max_pipeline: 1 } as const
+
+/**
  * Opens the pool and makes sure that the server can be used. Connections come and go by themselves afterwards: once the
  * server is back, so is the pool.
  * @throws DatabaseFault naming what to check: password, name, address, version.
@@ -87,7 +100,8 @@ export function openPool(config: DatabaseConfig): Sql {
     connect_timeout: 5,
     // The default waits up to 20 s after a long outage; a report must not wait that long for a server that is back.
     backoff: (retries: number) => Math.min(0.05 * 2 ** retries, MAX_RECONNECT_DELAY_SECONDS),
-    connection: SESSION,
+    connection: { ...SESSION, ...SENT_AT_ONCE },
+    ...HARDLY_QUEUED,
     types,
     onnotice: () => undefined,
   })

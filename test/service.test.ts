@@ -7,7 +7,6 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
-import { connect, createServer, type Server, type Socket } from 'node:net'
 import { join, resolve } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -18,6 +17,7 @@ import { reconcile } from '../db/reconcile.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
 import { KEY, speakingTo } from './running-service.ts'
 import { temporaryFolder } from './server.ts'
+import { wayTo } from './way-to-server.ts'
 
 const MAIN = resolve(import.meta.dirname, '..', 'bot', 'main.ts')
 const LONGEST_START_MS = 30_000
@@ -207,47 +207,6 @@ describe('a service on a data directory of its own', () => {
     assert.ok(Date.parse(now) > Date.now() + 29 * 60_000)
   })
 })
-
-/** The way to a server, which can be closed: connections are cut, and new ones refused. */
-async function wayTo(host: string, port: number) {
-  const open = new Set<Socket>()
-  const listen = (at: number): Promise<Server> =>
-    new Promise(ready => {
-      const server = createServer(inner => {
-        const outer = connect(port, host)
-        for (const [one, other] of [
-          [inner, outer],
-          [outer, inner],
-        ] as const) {
-          open.add(one)
-          one.on('error', () => other.destroy())
-          one.on('close', () => other.destroy())
-          one.pipe(other)
-        }
-      }).listen(at, '127.0.0.1', () => ready(server))
-    })
-  let server = await listen(0)
-  const place = server.address()
-  if (place === null || typeof place === 'string') return assert.fail('no port')
-  const cut = () => {
-    for (const socket of open) socket.destroy()
-    open.clear()
-  }
-  const close = async () => {
-    const closed = once(server, 'close')
-    server.close()
-    cut()
-    await closed
-  }
-  return {
-    port: place.port,
-    cut,
-    close,
-    reopen: async () => {
-      server = await listen(place.port)
-    },
-  }
-}
 
 describe('a service whose database goes away and comes back', () => {
   let database: TestDatabase
