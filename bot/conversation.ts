@@ -16,6 +16,7 @@ import { type Action, decodeAction, pressKeyOf } from './action.ts'
 import type { CardMemory } from './card-memory.ts'
 import { cardContextFor } from './cards/context-for.ts'
 import { textMessage } from './cards/message.ts'
+import { DeadlineMissed, TURN_DEADLINE_MS, within } from './deadline.ts'
 import { foresee } from './foresee.ts'
 import { decide } from './handle/decide.ts'
 import { asJson } from './handle/json.ts'
@@ -58,11 +59,11 @@ export function createConversation(deps: ConversationDeps): Receive {
 /** Database faults go back to the adapter, so that the platform sends the event again; ours become words. */
 async function hearOrApologise(deps: ConversationDeps, event: InboundEvent): Promise<Speech> {
   try {
-    return await hear(deps, event)
+    return await within(TURN_DEADLINE_MS + 5_000, hear(deps, event))
   } catch (error) {
     const reference = deps.newId().slice(-6)
     deps.log.error({ event: 'turn.failed', reference, platform: event.platform, eventId: event.eventId, err: error })
-    if (isDatabaseAway(error)) throw error
+    if (isDatabaseAway(error) || error instanceof DeadlineMissed) throw error
     const words = cardContextFor(await deps.catalog.get(), null, deps.clock.now()).words
     return speech([reply(textMessage(words.common.notSaved(reference)))])
   }
@@ -157,7 +158,9 @@ async function carryOut(deps: ConversationDeps, asker: Asker, plan: Plan): Promi
     case 'say':
       return untilCommitted(deps, asker, async () => plan)
     case 'decide':
-      return deps.lanes.run(plan.orders, waited => untilCommitted(deps, asker, plan.attempt, waited))
+      return deps.lanes.run(plan.orders, waited =>
+        within(TURN_DEADLINE_MS, untilCommitted(deps, asker, plan.attempt, waited)),
+      )
     case 'transact':
       return transactOnce(deps, asker, plan.write)
   }

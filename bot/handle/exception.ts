@@ -18,6 +18,7 @@ import { stopForException } from '../../domain/order-lifecycle.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import { findStep } from '../../domain/step-progress.ts'
 import type { Action } from '../action.ts'
+import { clockTime } from '../cards/context.ts'
 import { cardContextFor } from '../cards/context-for.ts'
 import { type ExceptionFacts, exceptionCard, exceptionFormCard } from '../cards/exception-card.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
@@ -261,6 +262,10 @@ async function attemptPress(turn: Turn, { do: verb, exception: id }: Press): Pro
   })
   if (placed === null || placed.exception.resolvedAt !== null) return answer(floor.exceptionGone)
   if (!mayDo(turn.person, verb, subjectOf(turn, placed))) return answer(floor.notYourException)
+  if (verb === 'acknowledge' && placed.exception.acknowledgedBy !== null && placed.exception.acknowledgedAt !== null) {
+    const { acknowledgedBy, acknowledgedAt } = placed.exception
+    return answer(floor.acknowledgedBy(turn.cards.personName(acknowledgedBy), clockTime(turn.cards, acknowledgedAt)))
+  }
   const exception = pressed(turn, verb, placed.exception)
   const facts = factsOf(turn, { ...placed, exception })
   const card = reply(cardMessage(exceptionCard(turn.cards, facts)))

@@ -13,12 +13,14 @@ import { manyReceiptsCard } from '../cards/many-receipts-card.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { type ReceiptFacts, receiptCard } from '../cards/receipt-card.ts'
 import { reportRefusalCard } from '../cards/report-refusal.ts'
+import { stepCard } from '../cards/step-card.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
 import { audited } from './audit.ts'
 import { type Booker, type Booking, decideBooking, factsQuery, loadFactsFor, type Statement } from './book-report.ts'
 import { holdFor, reviewRequestFor, type ToReview } from './leader-request.ts'
 import { ask, questionPlace } from './pending.ts'
-import { type Decision, type Effects, type Plan, reply, speech } from './plan.ts'
+import { type Decision, type Effects, type Plan, type Reply, reply, speech } from './plan.ts'
+import { stepFacts } from './tasks.ts'
 import type { Turn } from './turn.ts'
 
 /** `sureAgain`: the person confirmed that the same quantity was really made once more. */
@@ -128,7 +130,7 @@ function booked(turn: Turn, booking: Booking, decision: AcceptedReport): Decisio
     effects: { ...bookingEffects(turn, [booking]), pending: pendingAfter(turn, decision, booking) ?? [] },
     speech: {
       toast: toastOf(turn, report),
-      update: null,
+      update: refreshed(turn, facts),
       replies: [receipt],
     },
   }
@@ -137,6 +139,12 @@ function booked(turn: Turn, booking: Booking, decision: AcceptedReport): Decisio
 function toastOf({ cards }: Turn, { channel, good }: Report): string {
   const { toastBooked, toastReceived } = cards.words.report
   return (channel === 'receipt' ? toastReceived : toastBooked)(formatQuantity(good))
+}
+
+/** The step's card that was pressed shows the numbers as they are now. */
+function refreshed(turn: Turn, { order, step }: ReceiptFacts): Reply | null {
+  if (turn.event.kind !== 'action' || turn.about?.kind !== 'step') return null
+  return reply(cardMessage(stepCard(turn.cards, stepFacts(turn, order, step))), turn.about)
 }
 
 /** Scrap without a reason leaves one question open: the reason. Anything else is answered. */

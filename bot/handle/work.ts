@@ -73,6 +73,10 @@ async function attempt(
     return { effects: {}, speech: speech([reply(textMessage(turn.cards.words.common.oldCard))]) }
   }
   const change = sessionChange(turn, verb, step, sessions, reason)
+  if (verb === 'pause' && change.length === 0 && sessions.some(({ endedAt }) => endedAt === null)) {
+    // Others work on it; there is nothing of this person's to pause.
+    return { effects: {}, speech: speech([reply(textMessage(turn.cards.words.floor.notRunning))]) }
+  }
   const decided = decideVerb(turn, verb, order, step, change, sessions)
   if (decided.kind === 'refused') return refuse(turn, order, step, decided.why)
   return done(turn, verb, { order: decided.after, step: findStep(decided.after, seq) ?? step }, decided, sessions)

@@ -10,6 +10,7 @@ import type { Clock } from '../../domain/clock.ts'
 import type { Order, Person, Step } from '../../domain/model.ts'
 import { formatQuantity, toNumber } from '../../domain/quantity.ts'
 import type { AcceptedReport } from '../../domain/report-acceptance.ts'
+import { TURN_DEADLINE_MS, within } from '../deadline.ts'
 import { type Booker, decideBooking, factsQuery, type Statement } from '../handle/book-report.ts'
 import { holdFor, reviewRequestFor, type ToReview } from '../handle/leader-request.ts'
 import type { OrderDirectory } from '../order-directory.ts'
@@ -38,7 +39,7 @@ const MOST_ATTEMPTS = 8
 export const createApiBooking =
   (deps: ApiBookingDeps): BookReport =>
   request =>
-    deps.lanes.run([request.order], () => bookUntilCommitted(deps, request))
+    deps.lanes.run([request.order], () => within(TURN_DEADLINE_MS, bookUntilCommitted(deps, request)))
 
 async function bookUntilCommitted(deps: ApiBookingDeps, request: BookRequest): Promise<BookOutcome> {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
