@@ -88,6 +88,8 @@ for (const [name, size] of [
       await picture(page, '2-step')
       await fillForm(page, { 合格: '40', 报废: '1' })
       await pressButton(page, '报工')
+      // The pressed card is refreshed in place, perhaps before the receipt comes.
+      await lastCard(page).getByText('已报工').first().waitFor()
       assert.match(await lastBotText(page), /已报工.*WO-1004/s)
       assert.equal(await goodOf('WO-1004', 10), 40)
       await picture(page, '3-receipt')
