@@ -98,12 +98,28 @@ export type Capabilities = {
   readonly groupNeedsMention: boolean
   readonly sendFiles: boolean
   readonly maxTextLength: number
+  /** What an action is answered with replaces the pressed card, instead of standing beside it. */
+  readonly answersInPlace: boolean
 }
 
 export type PlatformHealth = {
+  /** Whether what people write is heard: by this instance, or by the one that holds the account's connection. */
   readonly connected: boolean
+  /** Whether this instance can send now; while it can't, what waits for the platform is left alone. */
+  readonly sends: boolean
+  /** When the platform was last heard, ISO 8601: any frame, not only people's messages. */
   readonly lastFrameAt: string | null
   readonly detail: string | null
+}
+
+/** A person as the platform's own directory knows them; null for what it does not tell. */
+export type Profile = {
+  readonly name: string | null
+  /** The company's number of the person, where the directory has it and we may read it. */
+  readonly employeeNo: string | null
+  readonly department: string | null
+  /** The person has left, or is outside what the app may see. */
+  readonly active: boolean
 }
 
 export interface ChatPlatform {
@@ -115,8 +131,105 @@ export interface ChatPlatform {
   send(to: Destination, message: OutboundMessage, dedup: string): Promise<MessageRef>
   update(ref: MessageRef, message: OutboundMessage): Promise<void>
   readFile(file: InboundFile): Promise<Uint8Array>
+  /** null: the platform has no directory that we may read, or does not know the person. Not called per message. */
+  profileOf(userId: string): Promise<Profile | null>
   health(): PlatformHealth
 }
+
+/** What the house gives to every adapter that speaks to a platform outside. */
+export type AdapterParts = {
+  /** The house's clock, milliseconds since 1970. */
+  readonly now: () => number
+  readonly log: AdapterLog
+  readonly memory: PlatformMemory
+  readonly holdConnection: HoldConnection
+  /** Once per call, frame or upload that went to the platform; calls are money. */
+  readonly countCall: (method: string, outcome: 'ok' | 'retry' | 'failed') => void
+  readonly words: PlatformWords
+}
+
+/** `fields` hold ids and codes: never a text of somebody's, a name or a secret. */
+export type AdapterLog = (
+  level: 'debug' | 'info' | 'warn' | 'error',
+  event: string,
+  fields?: Readonly<Record<string, unknown>>,
+) => void
+
+/** What an adapter must still know after a restart and on every instance: small, its own, forgotten after 90 days. */
+export type PlatformMemory = {
+  /** null: never stored, or forgotten. */
+  get(key: string): Promise<unknown>
+  put(key: string, value: unknown): Promise<void>
+}
+
+/**
+ * One holder per account across all instances. `work` runs while this instance is the holder; it connects, resolves when
+ * `lost` is aborted and everything is closed, and is run again when it ends or throws while the account is still ours.
+ */
+export type HoldConnection = (account: string, work: (lost: AbortSignal) => Promise<void>) => ConnectionHold
+
+export type ConnectionHold = {
+  /** `other`: another instance holds it and is alive; `nobody`: it is being taken over. */
+  readonly holder: () => 'us' | 'other' | 'nobody'
+  /** Gives it up at once, so that another instance need not wait for the lease to end. */
+  readonly stop: () => Promise<void>
+}
+
+/** The few words that only an adapter needs, in the site's language; every other word comes in cards and messages. */
+export type PlatformWords = {
+  /** At a button whose answer takes longer than the platform waits. */
+  readonly working: string
+  /** At a button when nothing was stored. */
+  readonly failed: string
+  /** After a message that could not be stored and will not come again: send it once more. */
+  readonly sendAgain: string
+  /** A voice message that nobody made text of. */
+  readonly voiceNotRead: string
+  /** A kind of message that the bot can't use (sticker, location, forwarded chat). */
+  readonly kindNotRead: string
+  /** Under a card whose number can be answered by just writing it. */
+  readonly replyWithNumber: string
+  /** At the end of what was shortened. */
+  readonly shortened: string
+  readonly submit: string
+  /** The button that opens a card for choosing a number digit by digit. */
+  readonly chooseNumber: string
+  /** Labels of its three lists: hundreds, tens, ones. */
+  readonly digits: readonly [string, string, string]
+  /** In the place of buttons that were used up. */
+  readonly done: string
+  /** Before the button texts where a card can't have buttons: "write one of these". */
+  readonly writeOneOf: string
+}
+
+/**
+ * One step of the administrator's checklist, looked at by `npm run doctor`. `unknown`: can't be seen from here, look
+ * yourself. The words for `step` are in `bot/wording/<locale>/doctor.ts`.
+ */
+export type PlatformCheck = {
+  readonly platform: PlatformName
+  readonly step: PlatformStep
+  readonly outcome: 'ok' | 'failed' | 'unknown'
+  /** The vendor's own code and words, or a count; no secret. */
+  readonly detail: string | null
+}
+
+export const PLATFORM_STEPS = [
+  'reach',
+  'credentials',
+  'permissions',
+  'bot',
+  'connection',
+  'events',
+  'cardCallbacks',
+  'cardTemplate',
+  'directory',
+  'groups',
+  'quota',
+  'trustedAddress',
+  'callback',
+] as const
+export type PlatformStep = (typeof PLATFORM_STEPS)[number]
 
 /** A fault of a platform. `retryAfterMs` null: trying again does not help. */
 export class PlatformError extends Error {

@@ -44,7 +44,7 @@ describe('health', () => {
   })
 
   it('/readyz is 503 while a platform is not connected', async () => {
-    const away: PlatformHealth = { connected: false, lastFrameAt: null, detail: 'wrong secret' }
+    const away: PlatformHealth = { connected: false, sends: false, lastFrameAt: null, detail: 'wrong secret' }
     const other = await startRest(db.sql, { platforms: new Map([['feishu', away]]) })
     const response = await other.app.inject('/readyz')
     assert.deepEqual([response.statusCode, response.json().status], [503, 'notReady'])

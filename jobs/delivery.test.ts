@@ -25,6 +25,7 @@ function platformThat(refuse: (post: Post, earlier: readonly Post[]) => Platform
       groupNeedsMention: false,
       sendFiles: true,
       maxTextLength: 1_000,
+      answersInPlace: false,
     },
     start: async () => undefined,
     stop: async () => undefined,
@@ -39,7 +40,8 @@ function platformThat(refuse: (post: Post, earlier: readonly Post[]) => Platform
     },
     update: async () => undefined,
     readFile: async () => new Uint8Array(),
-    health: () => ({ connected: true, lastFrameAt: null, detail: null }),
+    profileOf: async () => null,
+    health: () => ({ connected: true, sends: true, lastFrameAt: null, detail: null }),
   }
   return { platform, posts, taken }
 }

@@ -26,6 +26,8 @@ const inRoom =
 
 const PORT: ReadonlySet<string> = new Set(['adapters/port.ts', 'adapters/card.ts'])
 const COMPOSITION_ROOT = 'bot/main.ts'
+/** Builds the configured platforms, for the service and for the doctor: a part of the composition root. */
+const PLATFORM_ROOT = 'bot/platforms.ts'
 
 /** `adapters/feishu/api/send.ts` → `adapters/feishu/` */
 const platformFolder = (file: string): string => `${file.split('/').slice(0, 2).join('/')}/`
@@ -34,7 +36,7 @@ const platformFolder = (file: string): string => `${file.split('/').slice(0, 2).
 const RULES: readonly Rule[] = [
   {
     room: 'the composition root',
-    holds: file => file === COMPOSITION_ROOT,
+    holds: file => file === COMPOSITION_ROOT || file === PLATFORM_ROOT,
     mayImport: inRoom('domain', 'db', 'adapters', 'bot', 'jobs'),
     packages: 'any',
   },
@@ -47,9 +49,16 @@ const RULES: readonly Rule[] = [
     packages: [],
   },
   {
+    room: 'what adapters share',
+    holds: inRoom('adapters/kit'),
+    mayImport: target => PORT.has(target) || inRoom('adapters/kit')(target),
+    packages: 'any',
+  },
+  {
     room: 'a platform',
     holds: inRoom('adapters'),
-    mayImport: (target, from) => PORT.has(target) || target.startsWith(platformFolder(from)),
+    mayImport: (target, from) =>
+      PORT.has(target) || inRoom('adapters/kit')(target) || target.startsWith(platformFolder(from)),
     packages: 'any',
   },
   {

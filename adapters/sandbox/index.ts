@@ -71,6 +71,7 @@ const CAPABILITIES: Capabilities = {
   groupNeedsMention: false,
   sendFiles: true,
   maxTextLength: MAX_TEXT_BYTES,
+  answersInPlace: false,
 }
 
 export function createSandbox(parts: SandboxParts): Sandbox {
@@ -105,7 +106,8 @@ export function createSandbox(parts: SandboxParts): Sandbox {
       if (stored === null) throw gone(`file ${file.ref} is not kept any more`)
       return stored.bytes
     },
-    health: () => ({ connected: receive !== null, lastFrameAt: null, detail: null }),
+    profileOf: async () => null,
+    health: () => ({ connected: receive !== null, sends: receive !== null, lastFrameAt: null, detail: null }),
     prune: () => talk.prune(KEEP_MESSAGES_PER_CHAT, KEEP_FILE_BYTES),
   }
 }
