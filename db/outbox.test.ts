@@ -29,7 +29,7 @@ async function put(lane: string, more: Partial<OutboxEntry> = {}): Promise<numbe
 
 /** Claims this one lane, whatever other tests left behind. */
 async function claim(lane: string, leaseSeconds?: number): Promise<Lane | null> {
-  const lanes = await claimLanes(db.sql, 'me', 1000, leaseSeconds)
+  const lanes = await claimLanes(db.sql, 'me', 1000, leaseSeconds === undefined ? {} : { leaseSeconds })
   await Promise.all(lanes.filter(({ key }) => key !== lane).map(other => releaseLane(db.sql, other)))
   return lanes.find(({ key }) => key === lane) ?? null
 }

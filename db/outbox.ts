@@ -19,6 +19,12 @@ export type Unsent = {
 /** Longer than any send may take, shorter than anybody wants to wait for a dead sender's messages. */
 const LEASE_SECONDS = 30
 
+export type ClaimOptions = {
+  /** Platforms that can't send now: their messages wait, and no attempt is counted against them. */
+  readonly resting?: readonly string[]
+  readonly leaseSeconds?: number
+}
+
 /**
  * Takes up to `most` lanes that have something to send and are nobody's. A lane that is seen for the first time gets its
  * row here and not where messages are put in: there it would make all reports of one group wait for each other.
@@ -27,7 +33,7 @@ export async function claimLanes(
   sql: Queryable,
   owner: string,
   most: number,
-  leaseSeconds = LEASE_SECONDS,
+  { resting = [], leaseSeconds = LEASE_SECONDS }: ClaimOptions = {},
 ): Promise<readonly Lane[]> {
   // `waiting` jumps from lane to lane along the index, however many messages wait in each.
   const rows = await sql<Lane[]>`
@@ -41,6 +47,7 @@ export async function claimLanes(
     ), due as (
       select l.key from waiting w join lane l on l.key = w.lane
       where l.next_at <= clock_timestamp() and l.lease_until < clock_timestamp() and l.parked_at is null
+        and split_part(l.key, ':', 1) <> all(${resting}::text[])
       order by l.next_at limit ${most}
       for update of l skip locked
     ), taken as (
@@ -52,6 +59,7 @@ export async function claimLanes(
       insert into lane (key, owner, epoch, lease_until)
       select w.lane, ${owner}, 1, clock_timestamp() + make_interval(secs => ${leaseSeconds})
       from waiting w where w.lane is not null and not exists (select from lane l where l.key = w.lane)
+        and split_part(w.lane, ':', 1) <> all(${resting}::text[])
       limit greatest(0, ${most} - (select count(*) from due))
       on conflict do nothing
       returning key, epoch

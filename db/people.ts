@@ -35,7 +35,8 @@ export async function addIdentity(tx: Transaction, identity: NewIdentity): Promi
     insert into person_identity (platform, user_id, person_id, direct_chat_id, bound_at, bound_by)
     values (${platform}, ${userId}, ${personId}, ${directChatId}, ${boundAt}, ${boundBy})
     on conflict (person_id, platform) do update set user_id = excluded.user_id,
-      direct_chat_id = excluded.direct_chat_id, bound_at = excluded.bound_at, bound_by = excluded.bound_by`
+      direct_chat_id = excluded.direct_chat_id, bound_at = excluded.bound_at, bound_by = excluded.bound_by,
+      platform_name = null, platform_department = null, left_at = null`
   return { kind: 'added', before: held.at(0)?.userId ?? null }
 }
 
@@ -91,6 +92,19 @@ export async function requestBinding(
 export async function bindingRequestById(sql: Queryable, id: string): Promise<BindingRequest | null> {
   const [row] = await sql<BindingRow[]>`select ${bindingColumns(sql)} from binding_request b where b.id = ${id}`
   return row === undefined ? null : toBindingRequest(row)
+}
+
+/** An active person by employee number, who has no account on the platform yet; null for none. */
+export async function unboundPersonByNumber(
+  sql: Queryable,
+  platform: string,
+  employeeNo: string,
+): Promise<{ readonly id: PersonId; readonly name: string } | null> {
+  const [row] = await sql<{ id: string; name: string }[]>`
+    select p.id, p.name from person p
+    where p.employee_no = ${employeeNo} and p.active and not exists (
+      select from person_identity i where i.person_id = p.id and i.platform = ${platform})`
+  return row === undefined ? null : { id: row.id as PersonId, name: row.name }
 }
 
 /** The request of this user that waits; null for none. */

@@ -9,9 +9,11 @@ export type Retention = {
   readonly messages: number
   /** A reply to an older card is understood without knowing what the card was about. */
   readonly cards: number
+  /** What adapters remember: longer than any platform lets a card be changed. */
+  readonly platformMemory: number
 }
 
-export const RETENTION: Retention = { events: 30, messages: 90, cards: 180 }
+export const RETENTION: Retention = { events: 30, messages: 90, cards: 180, platformMemory: 90 }
 
 /** At most this many rows of a kind at a time, so that no report waits for a great deletion. */
 const MOST_ROWS = 5_000
@@ -31,6 +33,10 @@ export async function forgetOld(sql: Queryable, retention: Retention = RETENTION
     await sql`
       delete from card_reference where ctid = any(array(
         select ctid from card_reference where created_at < now() - make_interval(days => ${retention.cards}) limit ${MOST_ROWS}))`,
+    await sql`
+      delete from platform_memory where ctid = any(array(
+        select ctid from platform_memory
+        where stored_at < now() - make_interval(days => ${retention.platformMemory}) limit ${MOST_ROWS}))`,
   ]
   return results.reduce((sum, { count }) => sum + count, 0)
 }

@@ -141,6 +141,28 @@ describe('messages leave', () => {
     assert.equal(lane?.parked_because, 'the chat is gone')
   })
 
+  test('not while the platform can’t send: no try is counted, and all goes out in order once it can', async () => {
+    const { platform, taken } = platformThat(() => null)
+    let sends = false
+    const resting: ChatPlatform = {
+      ...platform,
+      health: () => ({ connected: sends, sends, lastFrameAt: null, detail: null }),
+    }
+    await put('hanna', '1')
+    await put('hanna', '2')
+    const delivery = start(resting)
+    await sleep(300)
+    assert.deepEqual([taken.length, (await rowOf('hanna'))?.attempts], [0, 0])
+    sends = true
+    delivery.wake()
+    await until(() => taken.length === 2)
+    await delivery.stop()
+    assert.deepEqual(
+      taken.map(({ text }) => text),
+      ['1', '2'],
+    )
+  })
+
   test('once, although two services send from one database', async () => {
     const { platform, taken } = platformThat(() => null)
     const users = Array.from({ length: 10 }, (_, n) => `user${n}`)

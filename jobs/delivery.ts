@@ -49,7 +49,7 @@ export function startDelivery(parts: DeliveryParts): Delivery {
   let alarm = Promise.withResolvers<void>()
 
   async function look(): Promise<void> {
-    const lanes = await claimLanes(parts.sql, parts.owner, LANES_AT_ONCE)
+    const lanes = await claimLanes(parts.sql, parts.owner, LANES_AT_ONCE, { resting: resting(parts.platforms) })
     await Promise.all(lanes.map(lane => emptyLane(parts, lane, stopping.signal)))
     if (lanes.length === LANES_AT_ONCE) alarm.resolve()
   }
@@ -75,6 +75,10 @@ export function startDelivery(parts: DeliveryParts): Delivery {
     },
   }
 }
+
+/** A platform that is away is not a failure of its messages: they wait, and go out in order once it is back. */
+const resting = (platforms: DeliveryParts['platforms']): readonly string[] =>
+  [...platforms].flatMap(([name, platform]) => (platform.health().sends ? [] : [name]))
 
 /** Sends the lane's messages one by one until it is empty, has to wait, or is somebody else's. */
 async function emptyLane(parts: DeliveryParts, lane: Lane, stopping: AbortSignal): Promise<void> {

@@ -13,6 +13,8 @@ const CONVERSATION: ReadonlySet<string> = new Set([
   'usage_count',
   'schedule',
   'schedule_fire',
+  'connection_lease',
+  'platform_memory',
 ])
 
 /** What a delivery changes on a message that waits; that there is one, and what it says, is business. */

@@ -82,6 +82,11 @@ export const personIdentity = pgTable(
     boundAt: instant('bound_at').notNull(),
     /** null: by the platform's own word, an import or the API. */
     boundBy: text('bound_by').references(() => person.id),
+    /** What the platform's own directory calls them, refreshed daily; null where it does not tell. */
+    platformName: text('platform_name'),
+    platformDepartment: text('platform_department'),
+    /** null while they are there; else since when the directory says they have left. */
+    leftAt: instant('left_at'),
   },
   t => [
     primaryKey({ columns: [t.platform, t.userId] }),
