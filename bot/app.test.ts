@@ -7,6 +7,7 @@ import { NOW, type Rest, seedFactory, startRest } from '../test/rest.ts'
 
 const heard = (secondsAgo: number): PlatformHealth => ({
   connected: true,
+  sends: true,
   lastFrameAt: NOW.subtract({ seconds: secondsAgo }).toString(),
   detail: null,
 })

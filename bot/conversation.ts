@@ -43,6 +43,8 @@ export type ConversationDeps = {
   readonly orders: OrderMemory
   readonly newId: () => string
   readonly readFile: (platform: string, file: InboundFile) => Promise<Uint8Array>
+  /** Binds a platform user whom nobody knows yet, where the platform's directory vouches for them. */
+  readonly recognise: (event: InboundEvent) => Promise<boolean>
   readonly metrics: Pick<Metrics, 'countReport'>
   /** Something was put in the outbox: the sender need not wait for its next look. */
   readonly wakeDelivery: () => void
@@ -69,7 +71,7 @@ async function hearOrApologise(deps: ConversationDeps, event: InboundEvent): Pro
   }
 }
 
-async function hear(deps: ConversationDeps, event: InboundEvent): Promise<Speech> {
+async function hear(deps: ConversationDeps, event: InboundEvent, recognised = false): Promise<Speech> {
   const action = event.kind === 'action' ? decodeAction(event.payload) : null
   const { catalog, person, loaded, intent } = await load(deps, event, action)
   const now = deps.clock.now()
@@ -77,6 +79,7 @@ async function hear(deps: ConversationDeps, event: InboundEvent): Promise<Speech
   const before = heardBefore(loaded, cards.words)
   if (before !== null) return before
   if (person === null) {
+    if (!recognised && (await deps.recognise(event))) return hear(deps, event, true)
     return carryOut(
       deps,
       { event, person, action },

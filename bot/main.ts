@@ -16,6 +16,7 @@ import { clockOffset } from '../db/site.ts'
 import { type Delivery, startDelivery } from '../jobs/delivery.ts'
 import { startHeartbeat } from '../jobs/heartbeat.ts'
 import { housekeeping } from '../jobs/housekeeping.ts'
+import { refreshDirectory } from '../jobs/platform-directory.ts'
 import { buildApp } from './app.ts'
 import { createCardMemory } from './card-memory.ts'
 import { createClock, type MovableClock } from './clock.ts'
@@ -28,11 +29,15 @@ import { createIds } from './new-id.ts'
 import { openDatabase } from './open-database.ts'
 import { createOrderDirectory } from './order-directory.ts'
 import { createOrderLanes } from './order-lane.ts'
+import { platformParts } from './platform-parts.ts'
+import { createPlatforms, type OutsidePlatform } from './platforms.ts'
 import { prepareSite } from './prepare-site.ts'
+import { recognise } from './recognise.ts'
 import { createApiBooking } from './rest/booking.ts'
 import { catalogSource } from './rest/catalog-source.ts'
 import { createApiOrders } from './rest/order-creation.ts'
 import { sandboxParts } from './sandbox-parts.ts'
+import { noteAndTell, warnOfBudget } from './tell-admins.ts'
 import { VERSION } from './version.ts'
 import { isLocale, wordsFor } from './wording/index.ts'
 
@@ -88,7 +93,14 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
   const wakeDelivery = (): void => delivery?.wake()
 
   let sandbox: Sandbox | null = null
-  const jobs = housekeeping({ sql, prune: async () => void (await sandbox?.prune()) })
+  const jobs = [
+    ...housekeeping({ sql, prune: async () => void (await sandbox?.prune()) }),
+    refreshDirectory({
+      platforms,
+      identities: async () => [...(await catalog.get()).identitiesOf.values()].flat(),
+      note: async (entries, at) => noteAndTell(sql, await catalog.get(), entries, at),
+    }),
+  ]
   const heartbeat = startHeartbeat(jobs, clock, {
     failed: (job, err) => log.error({ event: 'job.failed', job, err }),
   })
@@ -103,6 +115,19 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
     platforms.set(sandbox.name, sandbox)
   }
 
+  const parts = await platformParts({
+    sql,
+    catalog,
+    clock,
+    log,
+    metrics,
+    owner: newId(),
+    warn: async (warnings, month) => warnOfBudget(sql, await catalog.get(), clock.now(), month, warnings),
+  })
+  opened.defer(parts.stop)
+  const outside = createPlatforms(config, parts.of)
+  for (const platform of outside) platforms.set(platform.name, platform)
+
   const receive = createConversation({
     sql,
     catalog,
@@ -116,6 +141,7 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
     newId,
     wakeDelivery,
     readFile: (platform, file) => platformNamed(platforms, platform).readFile(file),
+    recognise: event => recognise({ sql, clock, log, platformNamed: name => platformNamed(platforms, name) }, event),
   })
   delivery = startDelivery({ sql, owner: newId(), platforms, log: deliveryLog(log) })
   opened.defer(delivery.stop)
@@ -138,7 +164,7 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
       book: createApiBooking({ sql, catalog: source, clock, lanes, directory, orders, newId, wakeDelivery }),
       createOrder: createApiOrders({ sql, catalog, clock }),
     },
-    parts: sandbox === null ? [] : [sandboxRoutes(sandbox)],
+    parts: [...(sandbox === null ? [] : [sandboxRoutes(sandbox)]), ...outside.flatMap(webhookRoutes)],
   })
   opened.defer(() => app.close())
   const address = await app.listen({ host: config.host, port: config.port })
@@ -148,12 +174,17 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
 }
 
 const sandboxRoutes =
-  (sandbox: Sandbox): Parameters<typeof buildApp>[0]['parts'][number] =>
+  (sandbox: Sandbox): Part =>
   async app => {
     await app.register(sandbox.routes, { prefix: '/sandbox/api' })
     await app.register(sandbox.pages, { prefix: '/sandbox' })
     app.get('/', (_request, reply) => reply.redirect('/sandbox/'))
   }
+
+type Part = Parameters<typeof buildApp>[0]['parts'][number]
+
+const webhookRoutes = ({ routes }: OutsidePlatform): readonly Part[] =>
+  routes === null ? [] : [async app => void (await app.register(routes))]
 
 const botNameOf = ({ locale }: Site): string => wordsFor(isLocale(locale) ? locale : 'zh-CN').talk.botName
 

@@ -190,6 +190,7 @@ function partsOf(
     orders: createOrderMemory(),
     cards: createCardMemory(sql, error => failures.push(String(error))),
     wakeDelivery: () => undefined,
+    recognise: async () => false,
   }
 }
 

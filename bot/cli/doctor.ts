@@ -5,6 +5,7 @@ import { checkEnvironment } from '../doctor/check-config.ts'
 import { checkDatabase } from '../doctor/check-database.ts'
 import { checkDataDir, checkNode, checkPort } from '../doctor/check-machine.ts'
 import { type Finding, levelOf } from '../doctor/finding.ts'
+import { lookAtPlatforms } from '../doctor/look-at-platforms.ts'
 import { type DoctorWording, doctorWordsFor, findingLine } from '../wording/doctor.ts'
 import { localeOf } from './run-command.ts'
 
@@ -17,6 +18,7 @@ async function examine(environment: Environment, tell: (finding: Finding) => voi
   ;(await checkPort(config)).forEach(tell)
   if (config.databaseUrl === null) tell(await checkDataDir(config.dataDir))
   ;(await checkDatabase(config, createClock())).forEach(tell)
+  ;(await lookAtPlatforms(config)).forEach(tell)
 }
 
 async function main(words: DoctorWording): Promise<void> {

@@ -21,7 +21,7 @@ export function checkEnvironment(environment: Environment): {
 }
 
 export function checkConfig(config: Config): readonly Finding[] {
-  return [...checkKeys(config), ...checkSandbox(config), ...checkPlatforms(config)]
+  return [...checkKeys(config), ...checkSandbox(config)]
 }
 
 /** 24 random bytes have 32 characters; a shorter key, or one of few different characters, was thought up by somebody. */
@@ -43,14 +43,4 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/
 function checkSandbox({ sandbox, host }: Config): readonly Finding[] {
   if (!sandbox) return []
   return [{ kind: LOOPBACK.test(host) ? 'sandboxOn' : 'sandboxExposed', host }]
-}
-
-/** Platforms this version can speak to; the others are accepted in the environment and told about here. */
-const ADAPTERS: readonly string[] = []
-
-function checkPlatforms({ feishu, dingtalk, wecom }: Config): readonly Finding[] {
-  const configured = Object.entries({ feishu, dingtalk, wecom }).flatMap(([name, part]) =>
-    part === null ? [] : [name],
-  )
-  return configured.filter(platform => !ADAPTERS.includes(platform)).map(platform => ({ kind: 'noAdapter', platform }))
 }

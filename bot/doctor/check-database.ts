@@ -8,11 +8,14 @@ import { DatabaseFault, databaseFault } from '../../db/fault.ts'
 import { readMigrations } from '../../db/migrate.ts'
 import { hasAdmin } from '../../db/people.ts'
 import { reconcile } from '../../db/reconcile.ts'
+import { usageOf } from '../../db/usage.ts'
 import type { Clock } from '../../domain/clock.ts'
+import { budgetWarnings, MONTHLY_CALLS } from '../call-budget.ts'
 import type { Config } from '../config.ts'
 import type { Finding } from './finding.ts'
 
-type Place = Pick<Config, 'databaseUrl' | 'dataDir' | 'timeZone'>
+type Place = Pick<Config, 'databaseUrl' | 'dataDir' | 'timeZone'> &
+  Partial<Pick<Config, 'feishu' | 'dingtalk' | 'wecom'>>
 
 /** Changes nothing; an embedded database that is not there yet is not made, and one that rests is started for the look. */
 export async function checkDatabase(place: Place, clock: Clock): Promise<readonly Finding[]> {
@@ -48,7 +51,7 @@ async function checkAt(url: string, embedded: boolean, place: Place, clock: Cloc
     const migrations = await checkMigrations(sql)
     const first = [answers, ...(await checkClock(sql, clock)), migrations]
     // Of another release nothing more can be asked: its tables may be other ones.
-    return migrations.kind === 'migrationsCurrent' ? [...first, ...(await checkContents(sql, place))] : first
+    return migrations.kind === 'migrationsCurrent' ? [...first, ...(await checkContents(sql, place, clock))] : first
   } finally {
     await sql.end({ timeout: 5 })
   }
@@ -81,11 +84,38 @@ async function checkClock(sql: Sql, clock: Clock): Promise<readonly Finding[]> {
   return Math.abs(seconds) > CLOCK_TOLERANCE_SECONDS ? [{ kind: 'clocksDiffer', seconds }] : []
 }
 
-async function checkContents(sql: Sql, { timeZone }: Place): Promise<readonly Finding[]> {
+async function checkContents(sql: Sql, place: Place, clock: Clock): Promise<readonly Finding[]> {
+  const { timeZone } = place
   const [site] = await sql<{ timeZone: string }[]>`select time_zone as "timeZone" from site`
   if (site === undefined) return [{ kind: 'noSite' }]
   const admin: readonly Finding[] = (await hasAdmin(sql)) ? [] : [{ kind: 'noAdmin' }]
-  return [...checkTimeZone(timeZone, site.timeZone), ...admin, ...(await checkMessages(sql)), await checkLedger(sql)]
+  const month = clock.now().toZonedDateTimeISO(site.timeZone).toPlainDate().toPlainYearMonth().toString()
+  return [
+    ...checkTimeZone(timeZone, site.timeZone),
+    ...admin,
+    ...(await checkPlatformUse(sql, place, month)),
+    ...(await checkMessages(sql)),
+    await checkLedger(sql),
+  ]
+}
+
+const OUTSIDE = ['feishu', 'dingtalk', 'wecom'] as const
+
+/** What this service itself knows of each configured platform: groups that are bound, calls that were made. */
+async function checkPlatformUse(sql: Sql, place: Place, month: string): Promise<readonly Finding[]> {
+  const configured = OUTSIDE.filter(platform => (place[platform] ?? null) !== null)
+  const groups = await sql<{ platform: string; count: number }[]>`
+    select platform, count(*)::int as count from department_group group by platform`
+  const usage = await usageOf(sql, month)
+  return configured.flatMap((platform): readonly Finding[] => {
+    const count = groups.find(row => row.platform === platform)?.count ?? 0
+    const bound: Finding = count === 0 ? { kind: 'noGroups', platform } : { kind: 'groupsBound', platform, count }
+    const budget = MONTHLY_CALLS[platform]
+    if (budget === undefined) return [bound]
+    const calls = usage.filter(row => row.platform === platform).reduce((sum, row) => sum + row.count, 0)
+    const near = budgetWarnings(usage).some(warning => warning.platform === platform)
+    return [bound, { kind: near ? 'callsRunOut' : 'callsUsed', platform, calls, budget }]
+  })
 }
 
 function checkTimeZone(environment: string | null, site: string): readonly Finding[] {

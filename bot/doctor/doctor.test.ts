@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { PLATFORM_STEPS } from '../../adapters/port.ts'
 import { createEmptyDatabase, withDatabase } from '../../test/database.ts'
 import { seedFactory } from '../../test/rest.ts'
 import { createClock } from '../clock.ts'
@@ -18,6 +19,8 @@ import { checkEnvironment } from './check-config.ts'
 import { checkDatabase } from './check-database.ts'
 import { checkDataDir, checkNode, checkPort } from './check-machine.ts'
 import { type Finding, levelOf } from './finding.ts'
+
+const OUTSIDE = ['feishu', 'dingtalk', 'wecom'] as const
 
 const kinds = (findings: readonly Finding[]) => findings.map(finding => finding.kind)
 const lookedAt = (findings: readonly Finding[]) => findings.filter(finding => levelOf(finding) !== 'ok')
@@ -63,9 +66,9 @@ describe('the environment', () => {
     },
     { name: 'the other loopback is one as well', environment: { HOST: '::1' }, expected: [] },
     {
-      name: 'a platform without an adapter is told',
+      name: 'a configured platform is fine here; it is asked itself later',
       environment: { DINGTALK_CLIENT_ID: 'a', DINGTALK_CLIENT_SECRET: 'b' },
-      expected: [{ kind: 'noAdapter', platform: 'dingtalk' }],
+      expected: [],
     },
   ]
   for (const { name, environment, expected } of cases) {
@@ -196,7 +199,11 @@ it('every finding that is not fine says what to do, in every language', () => {
     { kind: 'unknownVariable', variable: 'FEISHU_X' },
     { kind: 'apiKeyWeak', name: 'erp' },
     { kind: 'sandboxExposed', host: '0.0.0.0' },
-    { kind: 'noAdapter', platform: 'feishu' },
+    ...OUTSIDE.flatMap(platform =>
+      PLATFORM_STEPS.map((step): Finding => ({ kind: 'platformFault', platform, step, detail: 'code 1' })),
+    ),
+    { kind: 'noGroups', platform: 'wecom' },
+    { kind: 'callsRunOut', platform: 'dingtalk', calls: 4_900, budget: 5_000 },
     { kind: 'nodeOld', version: '20', needed: '24' },
     { kind: 'dataDirNotWritable', path: '/data' },
     { kind: 'diskLow', path: '/data', freeMB: 900 },

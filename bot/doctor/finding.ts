@@ -1,4 +1,7 @@
 /** What the doctor finds: values, not sentences (`bot/wording/doctor.ts` says them). */
+import type { PlatformCheck } from '../../adapters/port.ts'
+
+type Looked = Omit<PlatformCheck, 'outcome'>
 
 export type Finding =
   // Configuration
@@ -11,8 +14,16 @@ export type Finding =
   | { readonly kind: 'apiKeyWeak'; readonly name: string }
   | { readonly kind: 'sandboxExposed'; readonly host: string }
   | { readonly kind: 'sandboxOn'; readonly host: string }
-  /** Configured, but this version has no adapter for it. */
-  | { readonly kind: 'noAdapter'; readonly platform: string }
+  // Platforms
+  | ({ readonly kind: 'platformRight' | 'platformFault' | 'platformUnseen' } & Looked)
+  | { readonly kind: 'groupsBound'; readonly platform: PlatformCheck['platform']; readonly count: number }
+  | { readonly kind: 'noGroups'; readonly platform: PlatformCheck['platform'] }
+  | {
+      readonly kind: 'callsUsed' | 'callsRunOut'
+      readonly platform: PlatformCheck['platform']
+      readonly calls: number
+      readonly budget: number
+    }
   // Machine
   | { readonly kind: 'nodeRight'; readonly version: string }
   | { readonly kind: 'nodeOld'; readonly version: string; readonly needed: string }
@@ -49,7 +60,13 @@ const LEVELS: { readonly [Kind in Finding['kind']]: Level } = {
   apiKeyWeak: 'warning',
   sandboxExposed: 'warning',
   sandboxOn: 'ok',
-  noAdapter: 'warning',
+  platformRight: 'ok',
+  platformFault: 'fault',
+  platformUnseen: 'ok',
+  groupsBound: 'ok',
+  noGroups: 'warning',
+  callsUsed: 'ok',
+  callsRunOut: 'warning',
   nodeRight: 'ok',
   nodeOld: 'fault',
   dataDirWritable: 'ok',

@@ -12,6 +12,7 @@ import { planCreateOrder, planCreateOrderPress } from './create-order.ts'
 import { planException, planExceptionForm, planExceptionPress, planRaise } from './exception.ts'
 import { planHelp } from './help.ts'
 import { planInspect, planInspectPress, planInspectResult } from './inspect.ts'
+import { joinAgain } from './join-group.ts'
 import { planMaterial, planMaterialDone } from './material.ts'
 import { planOrderMenu } from './order-menu.ts'
 import { type Plan, reply, say } from './plan.ts'
@@ -39,7 +40,7 @@ export async function decide(turn: Turn, action: Action | null, settled: Intent 
     case 'message':
       return event.files.length > 0 ? planFile(turn, event.files) : decideText(turn, event.text, settled)
     case 'botJoined':
-      return say(reply(textMessage(cards.words.talk.joined)))
+      return joinAgain(turn.event.platform, turn.event.chat.id, cards.words.talk.joined)
     case 'botLeft':
       return say()
     default:

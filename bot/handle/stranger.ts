@@ -24,6 +24,7 @@ import { NO_CONTEXT } from '../understand/context.ts'
 import { understand } from '../understand/understand.ts'
 import { lexiconOf } from '../understand-turn.ts'
 import { heardAs } from './audit.ts'
+import { joinAgain } from './join-group.ts'
 import { type Plan, reply, type Speech, say, speech } from './plan.ts'
 import { leaderOver, tellPerson } from './tell.ts'
 
@@ -39,7 +40,7 @@ export type StrangerTurn = {
 
 export async function decideStranger(turn: StrangerTurn): Promise<Plan> {
   const { event, action, cards } = turn
-  if (event.kind === 'botJoined') return say(reply(textMessage(cards.words.talk.joined)))
+  if (event.kind === 'botJoined') return joinAgain(event.platform, event.chat.id, cards.words.talk.joined)
   if (event.kind === 'botLeft') return say()
   if (event.kind === 'action') return action?.do === 'bind' ? askToBind(turn, event.values) : showBindCard(turn)
   const lexicon = lexiconOf(turn.catalog)

@@ -18,14 +18,18 @@ export function tellPerson(catalog: Catalog, personId: PersonId, telling: Tellin
 
 /** To an account, bound or not. */
 export const tellUser = (platform: string, userId: string, telling: Telling): OutboxEntry =>
-  entry(`${platform}:person:${userId}`, platform, { kind: 'person', userId }, telling)
+  entry(laneOf(platform, { kind: 'person', userId }), platform, { kind: 'person', userId }, telling)
 
 /** To every group that belongs to the department. */
 export function tellDepartment(catalog: Catalog, departmentId: DepartmentId, telling: Telling): readonly OutboxEntry[] {
   return (catalog.groupsOfDepartment.get(departmentId) ?? []).map(({ platform, chatId }) =>
-    entry(`${platform}:chat:${chatId}`, platform, { kind: 'chat', chatId }, telling),
+    entry(laneOf(platform, { kind: 'chat', chatId }), platform, { kind: 'chat', chatId }, telling),
   )
 }
+
+/** The lane in which everything to one chat goes out in order. */
+export const laneOf = (platform: string, to: Destination): string =>
+  to.kind === 'person' ? `${platform}:person:${to.userId}` : `${platform}:chat:${to.chatId}`
 
 /** What the sender finds in the outbox. */
 export type OutboxPayload = {

@@ -55,6 +55,7 @@ async function withinPatience(answer: Promise<unknown>): Promise<void> {
 const platformState = (name: string, health: PlatformHealth, clock: Clock) => ({
   name,
   connected: health.connected,
+  sends: health.sends,
   lastFrameAt: health.lastFrameAt,
   lastFrameAgeSeconds: frameAgeSeconds(health, clock),
   detail: health.detail,

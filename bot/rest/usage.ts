@@ -3,12 +3,10 @@ import { z } from 'zod'
 import type { Sql } from '../../db/connect.ts'
 import { type UsageCount, usageOf } from '../../db/usage.ts'
 import type { Clock } from '../../domain/clock.ts'
+import { MONTHLY_CALLS } from '../call-budget.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import { answers, type RestApp } from './routes.ts'
 import { type UsageJson, usageShape } from './shapes.ts'
-
-/** Calls a month. DingTalk's free edition (design §5); the others limit by the minute, not by the month. */
-export const MONTHLY_CALLS: Readonly<Record<string, number>> = { dingtalk: 5_000 }
 
 const query = z.strictObject({
   month: z

@@ -1,4 +1,13 @@
-import type { DoctorWording } from './doctor.ts'
+import type { PlatformName, PlatformStep } from '../../adapters/port.ts'
+import type { DoctorWording, PlatformStepWords } from './doctor.ts'
+import { doctorSteps } from './doctor-steps.en.ts'
+import { platform as platformWords } from './en/platform.ts'
+
+const names = platformWords.names
+
+/** The sandbox has no checklist. */
+const stepOf = (platform: PlatformName, step: PlatformStep): PlatformStepWords =>
+  platform === 'sandbox' ? { name: step, fix: '' } : doctorSteps[platform][step]
 
 export const doctorWording: DoctorWording = {
   marks: { ok: 'ok   ', warning: 'look ', fault: 'FAULT' },
@@ -15,8 +24,18 @@ export const doctorWording: DoctorWording = {
     sandboxExposed: ({ host }) =>
       `The sandbox is on and reachable at ${host}: whoever opens it acts as anybody → set SANDBOX=off or HOST=127.0.0.1.`,
     sandboxOn: ({ host }) => `The sandbox is on, for this machine only (${host}).`,
-    noAdapter: ({ platform }) =>
-      `${platform} is configured, but its adapter is not part of this version → nothing of it works yet.`,
+    platformRight: ({ platform, step, detail }) =>
+      `${names[platform]}: ${stepOf(platform, step).name}${detail === null ? '' : ` (${detail})`}.`,
+    platformFault: ({ platform, step, detail }) =>
+      `${names[platform]}: ${stepOf(platform, step).name} is not right${detail === null ? '' : ` (${detail})`} → ${stepOf(platform, step).fix}.`,
+    platformUnseen: ({ platform, step, detail }) =>
+      `${names[platform]}: ${stepOf(platform, step).name} can't be seen from here${detail === null ? '' : ` (${detail})`}; look yourself: ${stepOf(platform, step).fix}.`,
+    groupsBound: ({ platform, count }) => `${names[platform]}: ${count} department group(s) are bound.`,
+    noGroups: ({ platform }) =>
+      `${names[platform]}: no department group is bound → add the bot to a department's group and write @bot 绑定部门 质量部 there.`,
+    callsUsed: ({ platform, calls, budget }) => `${names[platform]}: ${calls} calls this month of ${budget} free ones.`,
+    callsRunOut: ({ platform, calls, budget }) =>
+      `${names[platform]}: ${calls} calls this month of ${budget} free ones → take a larger edition or push less.`,
     nodeRight: ({ version }) => `Node ${version}.`,
     nodeOld: ({ version, needed }) =>
       `Node ${version} is too old → run the npm scripts after "npm ci": they bring Node ${needed}.`,

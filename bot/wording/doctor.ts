@@ -1,9 +1,17 @@
 /** What the doctor says, by language: what was found, and what to do about it. */
+import type { PlatformName, PlatformStep } from '../../adapters/port.ts'
 import type { Finding, Level } from '../doctor/finding.ts'
 import { doctorWording as en } from './doctor.en.ts'
 import { doctorWording as zhCN } from './doctor.zh-CN.ts'
 import type { Locale } from './index.ts'
 import { toTraditional } from './traditional.ts'
+
+/** Of each platform's checklist: what a step is, and what to click when it fails. */
+export type DoctorSteps = {
+  readonly [P in Exclude<PlatformName, 'sandbox'>]: Readonly<Record<PlatformStep, PlatformStepWords>>
+}
+
+export type PlatformStepWords = { readonly name: string; readonly fix: string }
 
 /** Declared as a method, so that the sentence of a finding's own kind can be taken for one of any finding. */
 type Say<Value> = { say(value: Value): string }['say']

@@ -1,4 +1,13 @@
-import type { DoctorWording } from './doctor.ts'
+import type { PlatformName, PlatformStep } from '../../adapters/port.ts'
+import type { DoctorWording, PlatformStepWords } from './doctor.ts'
+import { doctorSteps } from './doctor-steps.zh-CN.ts'
+import { platform as platformWords } from './zh-CN/platform.ts'
+
+const zh = platformWords.names
+
+/** The sandbox has no checklist. */
+const stepOf = (platform: PlatformName, step: PlatformStep): PlatformStepWords =>
+  platform === 'sandbox' ? { name: step, fix: '' } : doctorSteps[platform][step]
 
 export const doctorWording: DoctorWording = {
   marks: { ok: '正常', warning: '注意', fault: '故障' },
@@ -15,7 +24,18 @@ export const doctorWording: DoctorWording = {
     sandboxExposed: ({ host }) =>
       `沙盒已开启且可从 ${host} 访问：谁打开都能冒充任何人 → 设 SANDBOX=off 或 HOST=127.0.0.1。`,
     sandboxOn: ({ host }) => `沙盒已开启，仅本机可访问（${host}）。`,
-    noAdapter: ({ platform }) => `已配置 ${platform}，但本版本还不包含它的适配器 → 相关功能暂不可用。`,
+    platformRight: ({ platform, step, detail }) =>
+      `${zh[platform]}：${stepOf(platform, step).name}${detail === null ? '' : `（${detail}）`}。`,
+    platformFault: ({ platform, step, detail }) =>
+      `${zh[platform]}：${stepOf(platform, step).name}不对${detail === null ? '' : `（${detail}）`} → ${stepOf(platform, step).fix}。`,
+    platformUnseen: ({ platform, step, detail }) =>
+      `${zh[platform]}：${stepOf(platform, step).name}从这里看不到${detail === null ? '' : `（${detail}）`}，请自己核对：${stepOf(platform, step).fix}。`,
+    groupsBound: ({ platform, count }) => `${zh[platform]}：绑定了 ${count} 个部门群。`,
+    noGroups: ({ platform }) =>
+      `${zh[platform]}：还没有绑定部门群 → 把机器人拉进部门群，在群里 @机器人 发“绑定部门 质量部”。`,
+    callsUsed: ({ platform, calls, budget }) => `${zh[platform]}：本月用了 ${calls} 次调用，免费额度 ${budget}。`,
+    callsRunOut: ({ platform, calls, budget }) =>
+      `${zh[platform]}：本月已用 ${calls} 次调用，免费额度 ${budget} → 升级版本，或减少推送。`,
     nodeRight: ({ version }) => `Node ${version}。`,
     nodeOld: ({ version, needed }) => `Node ${version} 太旧 → 先 npm ci，再用 npm 脚本运行，它自带 Node ${needed}。`,
     dataDirWritable: ({ path, freeMB }) => `${path} 可写，剩余 ${freeMB} MB。`,

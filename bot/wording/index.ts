@@ -3,6 +3,7 @@ import { ask as askEn } from './en/ask.ts'
 import { common as commonEn } from './en/common.ts'
 import { floor as floorEn } from './en/floor.ts'
 import { order as orderEn } from './en/order.ts'
+import { platform as platformEn } from './en/platform.ts'
 import { refusal as refusalEn } from './en/refusal.ts'
 import { report as reportEn } from './en/report.ts'
 import { setup as setupEn } from './en/setup.ts'
@@ -12,6 +13,7 @@ import { ask } from './zh-CN/ask.ts'
 import { common } from './zh-CN/common.ts'
 import { floor } from './zh-CN/floor.ts'
 import { order } from './zh-CN/order.ts'
+import { platform } from './zh-CN/platform.ts'
 import { refusal } from './zh-CN/refusal.ts'
 import { report } from './zh-CN/report.ts'
 import { setup } from './zh-CN/setup.ts'
@@ -19,7 +21,7 @@ import { talk } from './zh-CN/talk.ts'
 
 export type { HelpExample } from './zh-CN/talk.ts'
 
-const zhCN = { ask, common, floor, order, refusal, report, setup, talk }
+const zhCN = { ask, common, floor, order, platform, refusal, report, setup, talk }
 
 export type Words = typeof zhCN
 export const LOCALES = ['zh-CN', 'zh-TW', 'en'] as const
@@ -33,6 +35,7 @@ const WORDS: Record<Locale, Words> = {
     common: commonEn,
     floor: floorEn,
     order: orderEn,
+    platform: platformEn,
     refusal: refusalEn,
     report: reportEn,
     setup: setupEn,

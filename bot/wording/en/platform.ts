@@ -1,0 +1,23 @@
+import type { PlatformWording } from '../zh-CN/platform.ts'
+
+export const platform: PlatformWording = {
+  adapter: {
+    working: 'Working on it…',
+    failed: 'Not saved; please press again',
+    sendAgain: 'Your last message was not saved. Please send it again.',
+    voiceNotRead: 'I could not make text of this voice message. Please type, for example "1003 turning 50 scrap 2".',
+    kindNotRead: 'I cannot read this kind of message. Send text, a picture or a workbook, for example "my tasks".',
+    replyWithNumber: 'You can also just reply with the number: 50, or 50 scrap 2',
+    shortened: '… (shortened)',
+    submit: 'Submit',
+    chooseNumber: 'Number',
+    digits: ['Hundreds', 'Tens', 'Ones'],
+    done: 'Done',
+    writeOneOf: 'You can reply with: ',
+  },
+  budgetNear: (name, percent, calls, budget) =>
+    `${name}: ${calls} calls this month, ${percent}% of the free ${budget}. When they are used up, messages stop: consider a larger edition or fewer pushes.`,
+  personLeft: (person, name) =>
+    `${person} is no longer in the directory of ${name}. If they have left, set them inactive in the people workbook.`,
+  names: { sandbox: 'Sandbox', feishu: 'Feishu', dingtalk: 'DingTalk', wecom: 'WeCom' },
+}
