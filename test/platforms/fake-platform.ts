@@ -40,6 +40,10 @@ export type FakePlatform = {
   readonly name: PlatformName
   /** What the service's environment must say to use it. */
   readonly environment: Readonly<Record<string, string>>
+  /** Told where the service listens, once it does; only what people reach through the service itself needs it. */
+  attach?(baseUrl: string): Promise<void>
+  /** Brings `shownTo` up to date, where the fake does not see everything by itself. */
+  look?(chat: { readonly user: string } | { readonly group: string }): Promise<void>
   /** Resolves when the bot has acknowledged it and answered; rejects when nothing came within 10 s. */
   write(writing: Writing): Promise<void>
   /** `toast`: what the pressed button said for a moment; null where the platform has none. */

@@ -1,0 +1,4 @@
+import { conversationSuite } from '../conversation.ts'
+import { fakeSandbox } from './fake.ts'
+
+conversationSuite('the sandbox', fakeSandbox, { cost: null })
