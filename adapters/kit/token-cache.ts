@@ -19,7 +19,6 @@ export function createTokenCache(fetchToken: () => Promise<FreshToken>, now: () 
   let failed: { readonly error: unknown; readonly until: number } | null = null
 
   async function refresh(): Promise<string> {
-    if (failed !== null && now() < failed.until) throw failed.error
     try {
       const { token, lifeSeconds } = await fetchToken()
       const goodUntil = now() + lifeSeconds * 1000
@@ -37,8 +36,9 @@ export function createTokenCache(fetchToken: () => Promise<FreshToken>, now: () 
   return {
     get: async () => {
       if (current !== null && now() < current.freshUntil) return current.token
-      fetching ??= refresh()
       try {
+        if (failed !== null && now() < failed.until) throw failed.error
+        fetching ??= refresh()
         return await fetching
       } catch (error) {
         // The endpoint is down, but the old one is still good.
