@@ -250,7 +250,7 @@ export function createConnection(parts: ConnectionParts): Connection {
         if (end !== 'announced') live = null
         trouble = end
         parts.log(end === 'lost' ? 'info' : 'warn', 'dingtalk.disconnected', { end })
-        failures = performance.now() - openedAt > timing.silentMs ? 0 : failures
+        if (performance.now() - openedAt > SHORTEST_LIFE_MS) failures = 0
         if (warm && performance.now() - openedAt > SHORTEST_LIFE_MS) continue
       } catch (error) {
         before = null

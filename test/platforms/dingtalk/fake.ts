@@ -136,14 +136,16 @@ export async function fakeDingTalk(options: { readonly template?: boolean } = {}
 
   function openGateway(body: Json, reply: (status: number, answer: Json) => void): void {
     gatewayCalls++
-    if (body.clientId !== CLIENT || body.clientSecret !== SECRET) return reply(401, { code: 'authFailed' })
-    reply(200, { endpoint: `ws://127.0.0.1:${port}/connect`, ticket: `t=${randomUUID()}&` })
+    const isOurs = body.clientId === CLIENT && body.clientSecret === SECRET
+    if (!isOurs) reply(401, { code: 'authFailed' })
+    else reply(200, { endpoint: `ws://127.0.0.1:${port}/connect`, ticket: `t=${randomUUID()}&` })
   }
 
   function giveToken(body: Json, reply: (status: number, answer: Json) => void): void {
     tokenCalls++
-    if (body.appKey !== CLIENT || body.appSecret !== SECRET) return reply(400, { code: 'invalidClientIdOrSecret' })
-    reply(200, { accessToken: token, expireIn: 7200 })
+    const isOurs = body.appKey === CLIENT && body.appSecret === SECRET
+    if (!isOurs) reply(400, { code: 'invalidClientIdOrSecret' })
+    else reply(200, { accessToken: token, expireIn: 7200 })
   }
 
   function contact(path: string, body: Json, given: unknown): Json {
@@ -333,7 +335,12 @@ export async function fakeDingTalk(options: { readonly template?: boolean } = {}
     throw new Error(`${what}: nothing within ${ANSWER_MS} ms`)
   }
 
-  async function frame(topic: 'message' | 'card', data: string, { id = randomUUID(), waitMs = ANSWER_MS } = {}) {
+  async function frame(
+    topic: 'message' | 'card',
+    data: string,
+    options: { id?: string; waitMs?: number } = {},
+  ): Promise<Json | null> {
+    const { id = String(randomUUID()), waitMs = ANSWER_MS } = options
     const socket = await until(() => [...sockets].at(-1), 'a connection')
     const path = topic === 'message' ? '/v1.0/im/bot/messages/get' : '/v1.0/card/instances/callback'
     const { promise, resolve } = Promise.withResolvers<Json | null>()
@@ -485,6 +492,7 @@ export async function fakeDingTalk(options: { readonly template?: boolean } = {}
     refusals: () => [...refusals],
     cutConnections: () => {
       for (const socket of sockets) socket.terminate()
+      sockets.clear()
     },
     connections: () => sockets.size,
     failNext: failure => {
@@ -519,9 +527,6 @@ export async function fakeDingTalk(options: { readonly template?: boolean } = {}
     latePresses: () => latePresses,
   }
 }
-
-/** The suite's name for it. */
-export const fakeDingtalk = fakeDingTalk
 
 /** What is left for the eye. */
 const readable = (markdown: string): string =>

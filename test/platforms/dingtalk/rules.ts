@@ -46,7 +46,7 @@ export function cardComplaints(body: Json, template: string): readonly string[] 
 
 /** Markup that nobody but an attacker would have put there. */
 const markdownComplaints = (markdown: string): readonly string[] =>
-  /<(?!br>)[a-z/]/i.test(markdown) || /@\s*(所有人|all\b)/i.test(markdown) || /dtmd:[^）]*\)/.test(markdown)
+  /<(?!br>)[a-z/]/i.test(markdown) || /@\s*(所有人|all\b)/i.test(markdown) || /\]\(dtmd:/.test(markdown)
     ? ['markup of somebody’s in the markdown']
     : []
 

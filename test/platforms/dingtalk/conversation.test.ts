@@ -1,0 +1,4 @@
+import { conversationSuite } from '../conversation.ts'
+import { fakeDingTalk } from './fake.ts'
+
+conversationSuite('DingTalk', fakeDingTalk, { cost: { byCard: 0, byText: 1 } })
