@@ -36,7 +36,8 @@ export type Delivery = {
     message: OutboundMessage,
     status: string,
   ) => Promise<Readonly<Record<string, string>>>
-  readonly status: (trackId: string, text: string) => Promise<Readonly<Record<string, string>>>
+  /** At once, whatever the database is doing: by what this instance knows of the card. */
+  readonly status: (trackId: string, text: string) => Readonly<Record<string, string>>
   readonly setStatus: (trackId: string, text: string) => Promise<void>
   readonly cardOf: (trackId: string) => Promise<SentCard | null>
   /** The card or message of ours that was quoted, by its own id. */
@@ -60,7 +61,17 @@ export function createDelivery(config: DingTalkConfig, parts: AdapterParts, api:
   const { memory, words, log } = parts
   const ref = (chatId: string, messageId: string): MessageRef => ({ platform: 'dingtalk', chatId, messageId })
   const recent: { readonly chatId: string; readonly at: number; readonly trackId: string }[] = []
+  const templates = new Map<string, SentCard['template']>()
   let ownRefusedUntil = 0
+
+  function keepTemplate(trackId: string, template: SentCard['template']): void {
+    templates.delete(trackId)
+    templates.set(trackId, template)
+    for (const oldest of templates.keys()) {
+      if (templates.size <= RECENT_CARDS) break
+      templates.delete(oldest)
+    }
+  }
 
   const usualTemplate = (): Template =>
     config.cardTemplateId !== null && parts.now() >= ownRefusedUntil ? 'own' : 'stock'
@@ -101,15 +112,18 @@ export function createDelivery(config: DingTalkConfig, parts: AdapterParts, api:
     const stored = recordIn(await memory.get(`card:${trackId}`))
     const { chatId, template, delivered, payloads } = stored
     if (typeof chatId !== 'string') return null
+    const known = template === 'own' || template === 'stock' ? template : 'text'
+    keepTemplate(trackId, known)
     return {
       chatId,
-      template: template === 'own' || template === 'stock' ? template : 'text',
+      template: known,
       delivered: delivered === true,
       payloads: Object.fromEntries(Object.entries(recordIn(payloads)).map(([id, payload]) => [id, textIn(payload)])),
     }
   }
 
   async function remember(trackId: string, card: SentCard, carrierId = ''): Promise<void> {
+    keepTemplate(trackId, card.template)
     await memory.put(`card:${trackId}`, card)
     if (carrierId !== '') await memory.put(`carrier:${carrierId}`, trackId)
     recent.push({ chatId: card.chatId, at: parts.now(), trackId })
@@ -304,16 +318,17 @@ export function createDelivery(config: DingTalkConfig, parts: AdapterParts, api:
     })
   }
 
-  const status = async (trackId: string, text: string) => statusVariables(templateOf(await cardOf(trackId)), text)
-  const templateOf = (card: SentCard | null): Template =>
-    card === null || card.template === 'text' ? usualTemplate() : card.template
+  const status = (trackId: string, text: string) => {
+    const template = templates.get(trackId) ?? usualTemplate()
+    return statusVariables(template === 'text' ? usualTemplate() : template, text)
+  }
 
   return {
     send,
     update: async ({ messageId }, message, text = '') => put(messageId, await variablesFor(messageId, message, text)),
     inPlace: variablesFor,
     status,
-    setStatus: async (trackId, text) => put(trackId, await status(trackId, text)),
+    setStatus: async (trackId, text) => put(trackId, status(trackId, text)),
     cardOf,
     quoted: async (carrierId, createdAt, chatId) => {
       const byKey = carrierId === null ? null : await memory.get(`carrier:${carrierId}`)

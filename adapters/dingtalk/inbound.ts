@@ -191,13 +191,19 @@ export function createInbound(parts: AdapterParts, delivery: Delivery): Inbound 
   }
 
   async function hearPress(frame: Frame, press: Press, receive: Receive): Promise<void> {
-    const card = await delivery.cardOf(press.trackId)
+    const began = performance.now()
+    const card = await soon(delivery.cardOf(press.trackId))
+    if (card === undefined) {
+      const cardParamMap = delivery.status(press.trackId, words.failed)
+      frame.answer({ cardUpdateOptions: BY_KEY, cardData: { cardParamMap } })
+      return
+    }
     const payload = press.payload ?? (press.buttonId === null ? undefined : card?.payloads[press.buttonId])
     if (payload === undefined) return refuse(frame, { kind: 'refused', why: 'noAction' })
     const chat = chatOfPress(press, card?.chatId ?? null)
     const eventId = `${press.trackId}:${press.userId}:${frame.frameId}`
     const turn = callbackTurn(frame, press.trackId, chat.id, eventId)
-    const window = setTimeout(() => turn.hold(), CARD_ANSWER_MS)
+    const window = setTimeout(turn.hold, CARD_ANSWER_MS - (performance.now() - began))
     try {
       await receive(
         {
@@ -237,9 +243,8 @@ export function createInbound(parts: AdapterParts, delivery: Delivery): Inbound 
       return frame.answer({ cardUpdateOptions: BY_KEY, cardData: { cardParamMap } })
     }
 
-    async function hold(): Promise<void> {
-      const variables = await delivery.status(trackId, words.working).catch(() => null)
-      if (variables !== null) answerFrame(variables)
+    const hold = (): void => {
+      answerFrame(delivery.status(trackId, words.working))
     }
 
     async function replace(message: OutboundMessage, toast: string | null): Promise<void> {
@@ -248,7 +253,7 @@ export function createInbound(parts: AdapterParts, delivery: Delivery): Inbound 
     }
 
     async function say(text: string): Promise<void> {
-      const variables = await delivery.status(trackId, text)
+      const variables = delivery.status(trackId, text)
       if (!answerFrame(variables)) await patiently(() => delivery.setStatus(trackId, text))
     }
 
@@ -311,6 +316,12 @@ function chatOfPress({ space, userId }: Press, remembered: string | null): ChatR
 function codesOf(error: unknown): Readonly<Record<string, unknown>> {
   if (error instanceof PlatformError) return { code: error.code, vendorCode: error.vendorCode }
   return { code: error instanceof Error ? error.name : 'unknown' }
+}
+
+/** What memory says while there is still time to be answered; undefined when it says nothing. */
+async function soon<T>(asked: Promise<T>): Promise<T | undefined> {
+  const late = sleep(CARD_ANSWER_MS / 2, undefined, { ref: false })
+  return Promise.race([asked.catch(() => undefined), late])
 }
 
 /** An answer is worth a short wait. */
