@@ -202,7 +202,8 @@ it('every finding that is not fine says what to do, in every language', () => {
     ...OUTSIDE.flatMap(platform =>
       PLATFORM_STEPS.map((step): Finding => ({ kind: 'platformFault', platform, step, detail: 'code 1' })),
     ),
-    { kind: 'noGroups', platform: 'wecom' },
+    { kind: 'noAdapter', platform: 'wecom' },
+    { kind: 'noGroups', platform: 'dingtalk' },
     { kind: 'callsRunOut', platform: 'dingtalk', calls: 4_900, budget: 5_000 },
     { kind: 'nodeOld', version: '20', needed: '24' },
     { kind: 'dataDirNotWritable', path: '/data' },

@@ -15,6 +15,8 @@ export type Finding =
   | { readonly kind: 'sandboxExposed'; readonly host: string }
   | { readonly kind: 'sandboxOn'; readonly host: string }
   // Platforms
+  /** Configured, but this version has no adapter for it. */
+  | { readonly kind: 'noAdapter'; readonly platform: PlatformCheck['platform'] }
   | ({ readonly kind: 'platformRight' | 'platformFault' | 'platformUnseen' } & Looked)
   | { readonly kind: 'groupsBound'; readonly platform: PlatformCheck['platform']; readonly count: number }
   | { readonly kind: 'noGroups'; readonly platform: PlatformCheck['platform'] }
@@ -60,6 +62,7 @@ const LEVELS: { readonly [Kind in Finding['kind']]: Level } = {
   apiKeyWeak: 'warning',
   sandboxExposed: 'warning',
   sandboxOn: 'ok',
+  noAdapter: 'warning',
   platformRight: 'ok',
   platformFault: 'fault',
   platformUnseen: 'ok',

@@ -2,7 +2,7 @@
 import type { AdapterParts, PlatformCheck } from '../../adapters/port.ts'
 import { createClock } from '../clock.ts'
 import type { Config } from '../config.ts'
-import { checkPlatforms } from '../platforms.ts'
+import { ADAPTERS, checkPlatforms } from '../platforms.ts'
 import { wordsFor } from '../wording/index.ts'
 import type { Finding } from './finding.ts'
 
@@ -19,7 +19,14 @@ export async function lookAtPlatforms(config: Config): Promise<readonly Finding[
     countCall: () => undefined,
     words: wordsFor('zh-CN').platform.adapter,
   }
-  return (await checkPlatforms(config, () => parts)).map(findingOf)
+  return [...withoutAdapter(config), ...(await checkPlatforms(config, () => parts)).map(findingOf)]
+}
+
+function withoutAdapter({ feishu, dingtalk, wecom }: Config): readonly Finding[] {
+  const configured = { feishu, dingtalk, wecom }
+  return (['feishu', 'dingtalk', 'wecom'] as const)
+    .filter(platform => configured[platform] !== null && !ADAPTERS.includes(platform))
+    .map(platform => ({ kind: 'noAdapter', platform }))
 }
 
 const findingOf = ({ outcome, ...looked }: PlatformCheck): Finding => ({ kind: KIND[outcome], ...looked })

@@ -24,6 +24,8 @@ export const doctorWording: DoctorWording = {
     sandboxExposed: ({ host }) =>
       `The sandbox is on and reachable at ${host}: whoever opens it acts as anybody → set SANDBOX=off or HOST=127.0.0.1.`,
     sandboxOn: ({ host }) => `The sandbox is on, for this machine only (${host}).`,
+    noAdapter: ({ platform }) =>
+      `${names[platform]} is configured, but its adapter is not part of this version → nothing of it works yet.`,
     platformRight: ({ platform, step, detail }) =>
       `${names[platform]}: ${stepOf(platform, step).name}${detail === null ? '' : ` (${detail})`}.`,
     platformFault: ({ platform, step, detail }) =>

@@ -24,6 +24,7 @@ export const doctorWording: DoctorWording = {
     sandboxExposed: ({ host }) =>
       `沙盒已开启且可从 ${host} 访问：谁打开都能冒充任何人 → 设 SANDBOX=off 或 HOST=127.0.0.1。`,
     sandboxOn: ({ host }) => `沙盒已开启，仅本机可访问（${host}）。`,
+    noAdapter: ({ platform }) => `已配置${zh[platform]}，但本版本还不包含它的适配器 → 相关功能暂不可用。`,
     platformRight: ({ platform, step, detail }) =>
       `${zh[platform]}：${stepOf(platform, step).name}${detail === null ? '' : `（${detail}）`}。`,
     platformFault: ({ platform, step, detail }) =>
