@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { givenSheet, givenWorkbook } from '../given-workbook.ts'
 import type { FakePlatform, Shown } from './fake-platform.ts'
 import { openPlant, PEOPLE, type Plant, until, userOf, type Who } from './people.ts'
@@ -175,6 +176,7 @@ export function conversationSuite(
 
     test('a cut connection comes back, and what is said then is heard', async () => {
       plant.fake.cutConnections()
+      await sleep(200)
       if (plant.fake.name !== 'sandbox') await until(() => plant.fake.connections() > 0, 'it did not reconnect')
       assert.match((await plant.ask('manager', 'WO-1003到哪了')).text, /WO-1003/)
     })
