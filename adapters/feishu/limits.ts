@@ -1,0 +1,70 @@
+/**
+ * What Feishu refuses beyond. Read on 2026-05-24 in the server documentation (im-v1/message/create, reply, patch;
+ * api-call-guide; card JSON 2.0 component pages).
+ */
+
+/** One card or post message, the whole request body. The documented 30 KB, less what a gateway may add. */
+export const MOST_BODY_BYTES = 29_000
+/** Callback answers hold a card too; the same limit is kept. */
+export const MOST_CARD_BYTES = 26_000
+/** Elements and components of one card. */
+export const MOST_ELEMENTS = 200
+/** The documentation says 5; Feishu's own chat plug-in meets refusals above 3. */
+export const MOST_TABLES = 3
+export const MOST_TABLE_COLUMNS = 50
+export const TABLE_PAGE_ROWS = 10
+export const MOST_CHARTS = 5
+export const MOST_BUTTON_CHARACTERS = 100
+export const MOST_PLACEHOLDER_CHARACTERS = 100
+export const MOST_INPUT_CHARACTERS = 1000
+/** Twenty digits hold every quantity that a plant writes. */
+export const MOST_NUMBER_CHARACTERS = 20
+/** Not documented; longer ones become unreadable long before. */
+export const MOST_TITLE_CHARACTERS = 200
+export const MOST_LABEL_CHARACTERS = 200
+export const MOST_NAME_CHARACTERS = 100
+/** What the chat list and a phone's lock screen show of it. */
+export const MOST_SUMMARY_CHARACTERS = 200
+/** A text message is a post of at most 30 KB; a Chinese character has three bytes. */
+export const MOST_TEXT_CHARACTERS = 6_000
+export const MOST_TEXT_BYTES = 20_000
+
+export const MOST_IMAGE_BYTES = 10 * 1024 * 1024
+export const MOST_FILE_BYTES = 30 * 1024 * 1024
+/** The platform hands out up to 100 MB; nothing that we read is as large. */
+export const MOST_DOWNLOAD_BYTES = 50 * 1024 * 1024
+
+/** `uuid` of a message: at most one message per value within an hour. */
+export const MOST_UUID_CHARACTERS = 50
+
+export const CALL_TIMEOUT_MS = 10_000
+/** 1000 calls a minute bind before the 50 a second do. */
+export const APP_RATE = { burst: 40, perSecond: 16 }
+/** 5 a second to one person, one group (all bots together) and for changes of one message. */
+export const CHAT_RATE = { burst: 4, perSecond: 4 }
+
+/** A button's answer must be back within 3 s; after it the person sees an error. */
+export const CALLBACK_WINDOW_MS = 3_000
+/** 60 % of the window: the rest is for the way there and back. */
+export const CALLBACK_BUDGET_MS = 1_800
+/** An event that is not acknowledged within 3 s comes again after 15 s. */
+export const EVENT_BUDGET_MS = 2_200
+
+export const SOCKET = {
+  handshakeTimeoutMs: 15_000,
+  endpointTimeoutMs: 15_000,
+  /** Without it a half-open connection goes unnoticed for ever. */
+  pongTimeoutSeconds: 10,
+  superviseEveryMs: 1_000,
+  longestBackOffMs: 60_000,
+  /** A refused secret does not get better by asking often. */
+  longestBackOffWhenRefusedMs: 300_000,
+}
+
+export const WEBHOOK = {
+  mostBodyBytes: 1024 * 1024,
+  /** How far a signed timestamp may lie from our clock. */
+  freshForSeconds: 600,
+}
+
+export const KEEP_PROFILE_MS = 24 * 3_600_000
