@@ -1,0 +1,102 @@
+/** Feishu behind the port: a custom app with a bot, by a connection that we open or by signed webhooks. */
+import type { FastifyPluginAsync } from 'fastify'
+import { Temporal } from 'temporal-polyfill'
+import {
+  type AdapterParts,
+  type Capabilities,
+  type ChatPlatform,
+  type ConnectionHold,
+  PlatformError,
+  type PlatformHealth,
+  type Receive,
+} from '../port.ts'
+import { createApi } from './api.ts'
+import type { FeishuConfig } from './config.ts'
+import { createConnection, type SocketTiming } from './connection.ts'
+import { createDirectory } from './directory.ts'
+import { createInbound } from './inbound.ts'
+import { MOST_TEXT_CHARACTERS } from './limits.ts'
+import { createOutbound } from './outbound.ts'
+import { fileRefOf } from './parse.ts'
+import { webhookRoutes } from './webhook.ts'
+
+const CAPABILITIES: Capabilities = {
+  forms: true,
+  updateCards: true,
+  quotedMessageId: true,
+  groupNeedsMention: true,
+  sendFiles: true,
+  maxTextLength: MOST_TEXT_CHARACTERS,
+  answersInPlace: false,
+}
+
+/** How long what was begun may take to end when the service stops. */
+const FINISH_MS = 5_000
+
+export function createFeishu(
+  config: FeishuConfig,
+  parts: AdapterParts,
+  timing?: SocketTiming,
+): ChatPlatform & { readonly routes: FastifyPluginAsync | null } {
+  const api = createApi(config, parts)
+  const out = createOutbound(api, parts)
+  const inbound = createInbound(config, parts, api, out)
+  let receive: Receive | null = null
+  let hold: ConnectionHold | null = null
+  let webhookHeardAt: number | null = null
+  const connection = createConnection(config, parts, hear, timing)
+
+  /** Rejects before the service is ready: then the platform sends it again. */
+  async function hear(envelope: unknown): Promise<unknown> {
+    if (receive === null) throw new Error('not started')
+    webhookHeardAt = parts.now()
+    return inbound.hear(envelope, receive)
+  }
+
+  function health(): PlatformHealth {
+    const started = receive !== null
+    const holder = hold?.holder() ?? 'nobody'
+    const byWebhook = config.transport === 'webhook'
+    const refused = api.loginRefusedAt() !== null
+    const heardAt = byWebhook ? webhookHeardAt : connection.lastHeardAt()
+    return {
+      connected: started && !refused && (byWebhook || connection.isLive() || holder === 'other'),
+      sends: started && !refused,
+      lastFrameAt: heardAt === null ? null : Temporal.Instant.fromEpochMilliseconds(Math.trunc(heardAt)).toString(),
+      detail: refused
+        ? 'App ID or App Secret refused'
+        : holder === 'other'
+          ? 'standby'
+          : byWebhook
+            ? null
+            : connection.trouble(),
+    }
+  }
+
+  return {
+    name: 'feishu',
+    capabilities: CAPABILITIES,
+    routes: config.transport === 'webhook' ? webhookRoutes(config, parts, hear) : null,
+    async start(handler) {
+      receive = handler
+      if (config.transport === 'ws') hold ??= parts.holdConnection(`feishu:${config.appId}`, connection.run)
+    },
+    async stop() {
+      await Promise.race([inbound.settled(), new Promise(resolve => setTimeout(resolve, FINISH_MS).unref())])
+      receive = null
+      await hold?.stop()
+      hold = null
+    },
+    send: out.send,
+    update: ({ messageId }, message) => out.update(messageId, message),
+    async readFile({ ref }) {
+      const file = fileRefOf(ref)
+      if (file === null) throw new PlatformError('feishu', 'gone', 'the file has no address')
+      const [message, key] = [file.messageId, file.key].map(encodeURIComponent)
+      const path = `/open-apis/im/v1/messages/${message}/resources/${key}?type=${file.type}`
+      return api.download({ name: 'resource.get', method: 'GET', path })
+    },
+    profileOf: createDirectory(parts, api),
+    health,
+  }
+}

@@ -1,0 +1,145 @@
+/** Sending, replying and changing: cards where they are taken, texts where they are not. */
+import { createHash } from 'node:crypto'
+import type { Card } from '../card.ts'
+import { cardAsText } from '../kit/card-as-text.ts'
+import { shortenToBytes } from '../kit/shorten.ts'
+import { type AdapterParts, type Destination, type MessageRef, type OutboundMessage, PlatformError } from '../port.ts'
+import type { Api } from './api.ts'
+import { isMentionable } from './cards.ts'
+import { unanswered } from './errors.ts'
+import { renderFitting } from './fit.ts'
+import { textAt } from './json.ts'
+import { MOST_FILE_BYTES, MOST_IMAGE_BYTES, MOST_TEXT_BYTES, MOST_UUID_CHARACTERS } from './limits.ts'
+import type { NativeCard } from './native.ts'
+
+export type Outbound = {
+  readonly send: (to: Destination, message: OutboundMessage, dedup: string) => Promise<MessageRef>
+  /** Quotes the message it answers. */
+  readonly reply: (messageId: string, message: OutboundMessage, dedup: string) => Promise<MessageRef>
+  readonly update: (messageId: string, message: OutboundMessage) => Promise<void>
+  /** For the answer of a callback; null: the message has no card that fits. */
+  readonly native: (message: OutboundMessage) => Promise<NativeCard | null>
+}
+
+type Content = { readonly type: 'interactive' | 'text' | 'file' | 'image'; readonly content: string }
+type Place = { readonly name: string; readonly path: string; readonly paced: string; readonly extra: object }
+
+const MESSAGES = '/open-apis/im/v1/messages'
+
+export function createOutbound(api: Api, parts: AdapterParts): Outbound {
+  async function native(message: OutboundMessage): Promise<NativeCard | null> {
+    if (message.card === null) return null
+    const keys = await imageKeysOf(message.card)
+    const { summary, mentions } = message
+    const imageKey = ({ base64 }: { readonly base64: string }) => keys.get(base64) ?? null
+    return renderFitting(message.card, { summary, mentions, imageKey }, parts.words.shortened)
+  }
+
+  async function imageKeysOf(card: Card): Promise<ReadonlyMap<string, string>> {
+    const keys = new Map<string, string>()
+    for (const block of card.blocks) {
+      if (block.kind !== 'image') continue
+      const key = await imageKey(block.name, Buffer.from(block.base64, 'base64')).catch(error => {
+        parts.log('warn', 'feishu.imageNotUploaded', { code: error instanceof PlatformError ? error.vendorCode : null })
+        return null
+      })
+      if (key !== null) keys.set(block.base64, key)
+    }
+    return keys
+  }
+
+  /** The same picture is uploaded once. */
+  async function imageKey(name: string, bytes: Uint8Array): Promise<string | null> {
+    if (bytes.byteLength === 0 || bytes.byteLength > MOST_IMAGE_BYTES) return null
+    const memoryKey = `image:${createHash('sha256').update(bytes).digest('hex')}`
+    const known = await parts.memory.get(memoryKey)
+    if (typeof known === 'string') return known
+    const body = new FormData()
+    body.set('image_type', 'message')
+    body.set('image', new Blob([Uint8Array.from(bytes)]), name)
+    const answer = await api.call({ name: 'image.create', method: 'POST', path: '/open-apis/im/v1/images', body })
+    const key = textAt(answer, 'data', 'image_key')
+    if (key !== null) await parts.memory.put(memoryKey, key)
+    return key
+  }
+
+  async function fileContent(file: NonNullable<OutboundMessage['file']>): Promise<Content> {
+    const bytes = Buffer.from(file.base64, 'base64')
+    if (bytes.byteLength > MOST_FILE_BYTES) throw new PlatformError('feishu', 'tooLong', 'the file is too large')
+    const body = new FormData()
+    body.set('file_type', /\.xlsx?$/i.test(file.name) ? 'xls' : 'stream')
+    body.set('file_name', file.name)
+    body.set('file', new Blob([Uint8Array.from(bytes)], { type: file.mime }), file.name)
+    const answer = await api.call({ name: 'file.create', method: 'POST', path: '/open-apis/im/v1/files', body })
+    const key = textAt(answer, 'data', 'file_key')
+    if (key === null) throw unanswered('file.create', null)
+    return { type: 'file', content: JSON.stringify({ file_key: key }) }
+  }
+
+  async function post({ name, path, paced, extra }: Place, { type, content }: Content, uuid: string) {
+    const body = { ...extra, msg_type: type, content, uuid }
+    const answer = await api.call({ name, method: 'POST', path, body, paced })
+    const messageId = textAt(answer, 'data', 'message_id')
+    if (messageId === null) throw unanswered(name, null)
+    return { platform: 'feishu' as const, chatId: textAt(answer, 'data', 'chat_id') ?? '', messageId }
+  }
+
+  /** The file comes first; what is said of it is the message that is remembered. */
+  async function deliver(place: Place, message: OutboundMessage, dedup: string): Promise<MessageRef> {
+    const file =
+      message.file === null ? null : await post(place, await fileContent(message.file), uuidOf(`${dedup}/file`))
+    if (file !== null && message.card === null && (message.text ?? '') === '') return file
+    const card = await native(message)
+    if (card === null) return post(place, textContent(message), uuidOf(dedup))
+    try {
+      return await post(place, { type: 'interactive', content: JSON.stringify(card) }, uuidOf(dedup))
+    } catch (error) {
+      if (!isRefusedCard(error)) throw error
+      parts.log('warn', 'feishu.cardRefused', { vendorCode: error.vendorCode })
+      return post(place, textContent(message), uuidOf(`${dedup}/text`))
+    }
+  }
+
+  return {
+    native,
+    send: (to, message, dedup) => deliver(placeOf(to), message, dedup),
+    reply: (messageId, message, dedup) =>
+      deliver(
+        {
+          name: 'message.reply',
+          path: `${MESSAGES}/${encodeURIComponent(messageId)}/reply`,
+          paced: messageId,
+          extra: {},
+        },
+        message,
+        dedup,
+      ),
+    update: async (messageId, message) => {
+      const card = await native(message)
+      if (card === null) throw new PlatformError('feishu', 'tooLong', 'message.patch: there is no card that fits')
+      const path = `${MESSAGES}/${encodeURIComponent(messageId)}`
+      const body = { content: JSON.stringify(card) }
+      await api.call({ name: 'message.patch', method: 'PATCH', path, body, paced: messageId })
+    },
+  }
+}
+
+function placeOf(to: Destination): Place {
+  const [type, id] = to.kind === 'person' ? ['open_id', to.userId] : ['chat_id', to.chatId]
+  return { name: 'message.create', path: `${MESSAGES}?receive_id_type=${type}`, paced: id, extra: { receive_id: id } }
+}
+
+/** The same message has the same one, so that it is made once although it is sent again. */
+const uuidOf = (dedup: string): string =>
+  createHash('sha256').update(dedup).digest('hex').slice(0, MOST_UUID_CHARACTERS)
+
+const isRefusedCard = (error: unknown): error is PlatformError =>
+  error instanceof PlatformError && error.vendorCode === '230099' && error.code === 'unknown'
+
+/** In a text `<at …>` is markup: what people wrote must not become one. */
+function textContent({ text, card, summary, mentions }: OutboundMessage): Content {
+  const said = text ?? (card === null ? summary : cardAsText(card))
+  const plain = shortenToBytes(said.replaceAll('<', '＜'), MOST_TEXT_BYTES)
+  const called = mentions.filter(isMentionable).map(id => `<at user_id="${id}"></at> `)
+  return { type: 'text', content: JSON.stringify({ text: `${called.join('')}${plain || summary}` }) }
+}
