@@ -39,8 +39,19 @@ export function conversationSuite(
     /** From the list of tasks to the step's card, which stands beside the list or in its place. */
     async function openStep(): Promise<Shown> {
       const tasks = await plant.ask('worker', '我的任务')
+      const chat = { user: userOf(plant.fake, 'worker') }
+      const state = ({ id, updates, text }: Shown): string => `${id} ${updates} ${text}`
+      const before = new Set(plant.fake.shownTo(chat).map(state))
       await press('worker', tasks, 'WO-1004')
-      return plant.sees({ who: 'worker' }, /下料[\s\S]*可报/)
+      let step: Shown | undefined
+      await until(async () => {
+        await plant.fake.look?.(chat)
+        step = plant.fake
+          .shownTo(chat)
+          .findLast(card => !before.has(state(card)) && card.buttons.some(label => label.includes('异常')))
+        return step !== undefined
+      }, 'no card of the step')
+      return step ?? assert.fail()
     }
     const goodIs = (order: string, seq: number, good: number) =>
       until(async () => (await plant.goodOf(order, seq)) === good, `${order} ${seq} did not come to ${good}`)
@@ -126,8 +137,8 @@ export function conversationSuite(
       if (plant.fake.name === 'sandbox') return
       const group = plant.fake.name === 'feishu' ? 'oc_machining' : 'cidMachining=='
       await plant.fake.joinGroup({ id: group, title: '机加车间', by: userOf(plant.fake, 'supervisor') })
-      const bound = await plant.ask('supervisor', '绑定部门 机加车间', { group })
-      assert.match(bound.text, /机加车间/)
+      await plant.fake.write({ user: userOf(plant.fake, 'supervisor'), text: '绑定部门 机加车间', group })
+      await plant.sees({ group }, /机加车间/)
       await plant.ask('planner', '下达 WO-1013')
       assert.match((await plant.sees({ group }, /WO-1013/)).text, /WO-1013/)
     })

@@ -1,0 +1,299 @@
+import assert from 'node:assert/strict'
+import { createCipheriv, createHash } from 'node:crypto'
+import { describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import fc from 'fast-check'
+import { checkFeishu } from '../../../adapters/feishu/check.ts'
+import type { FeishuConfig } from '../../../adapters/feishu/config.ts'
+import { renderFitting } from '../../../adapters/feishu/fit.ts'
+import { createFeishu } from '../../../adapters/feishu/index.ts'
+import { SOCKET } from '../../../adapters/feishu/limits.ts'
+import { parseEnvelope } from '../../../adapters/feishu/parse.ts'
+import { openWebhook } from '../../../adapters/feishu/webhook.ts'
+import type { AdapterParts, InboundEvent, OutboundMessage, Receive } from '../../../adapters/port.ts'
+import { wordsFor } from '../../../bot/wording/index.ts'
+import { anyCard } from '../any-card.ts'
+import { until } from '../people.ts'
+import { APP_ID, APP_SECRET, type FakeFeishu, fakeFeishu } from './fake.ts'
+import { refusalOf } from './rules.ts'
+
+const revealed = (text: string) => ({ reveal: () => text })
+const words = wordsFor('zh-CN').platform.adapter
+
+function partsFor(lines: string[] = []): AdapterParts {
+  const memory = new Map<string, unknown>()
+  return {
+    now: () => Date.now(),
+    log: (level, event, fields) => void lines.push(JSON.stringify({ level, event, ...fields })),
+    memory: {
+      get: async key => memory.get(key) ?? null,
+      put: async (key, value) => void memory.set(key, value),
+    },
+    holdConnection: (_account, work) => {
+      const lost = new AbortController()
+      const running = work(lost.signal)
+      return {
+        holder: () => 'us',
+        stop: async () => {
+          lost.abort()
+          await running
+        },
+      }
+    },
+    countCall: () => undefined,
+    words,
+  }
+}
+
+const textMessage = (text: string): OutboundMessage => ({ text, card: null, summary: text, mentions: [], file: null })
+
+async function withBot(
+  receive: Receive,
+  work: (fake: FakeFeishu, bot: ReturnType<typeof createFeishu>) => Promise<void>,
+) {
+  const fake = await fakeFeishu()
+  const config: FeishuConfig = {
+    appId: APP_ID,
+    appSecret: revealed(APP_SECRET),
+    encryptKey: null,
+    verificationToken: null,
+    domain: fake.url,
+    transport: 'ws',
+  }
+  const lines: string[] = []
+  const bot = createFeishu(config, partsFor(lines), { ...SOCKET, pongTimeoutSeconds: 0.5 })
+  await bot.start(receive)
+  try {
+    await until(() => bot.health().connected, 'it did not connect')
+    await work(fake, bot)
+    assert.deepEqual(fake.refusals(), [])
+    for (const secret of [APP_SECRET, 'ticket-that', 't-1', '不能进日志'])
+      assert.ok(!lines.join().includes(secret), secret)
+  } finally {
+    await bot.stop()
+    await fake.stop()
+  }
+}
+
+describe('the way in', () => {
+  test('an event is acknowledged after the commit; one that was not stored is not, and comes again with the same id', async () => {
+    const heard: InboundEvent[] = []
+    const receive: Receive = async (event, respond) => {
+      heard.push(event)
+      if (heard.length === 1) throw new Error('the database is away')
+      await respond({ toast: null, update: null, replies: [textMessage('好')] })
+    }
+    await withBot(receive, async fake => {
+      const writing = { user: 'ou_a', text: '不能进日志', eventId: 'same' }
+      await assert.rejects(fake.write(writing), /500/)
+      await fake.write(writing)
+      assert.deepEqual(
+        heard.map(({ eventId }) => eventId),
+        ['om_same', 'om_same'],
+      )
+      assert.equal(fake.shownTo({ user: 'ou_a' }).at(-1)?.text, '好')
+    })
+  })
+
+  test('a voice message gets a kind answer, another company none, an unknown event is acknowledged', async () => {
+    let heard = 0
+    await withBot(
+      async () => void heard++,
+      async fake => {
+        await fake.say({ user: 'ou_a', text: '' })
+        await until(() => fake.shownTo({ user: 'ou_a' }).some(({ text }) => text === words.voiceNotRead))
+        const foreign = fake.envelope('im.message.receive_v1', {}, { tenant_key: 'another' })
+        assert.equal((await fake.push(foreign)).code, 200)
+        assert.equal((await fake.push(fake.envelope('what.ever_v1', {}))).code, 200)
+        assert.equal(heard, 0)
+      },
+    )
+  })
+
+  test('a press that takes long is answered in the window, and what it led to comes later', async () => {
+    const receive: Receive = async (event, respond) => {
+      if (event.kind === 'action') await sleep(2_300)
+      const card = {
+        title: '卡',
+        tone: 'info' as const,
+        blocks: [{ kind: 'actions' as const, actions: [{ label: '按', payload: 'p' }] }],
+      }
+      await respond({ toast: '好了', update: null, replies: [{ ...textMessage('后来'), text: null, card }] })
+    }
+    await withBot(receive, async fake => {
+      await fake.write({ user: 'ou_a', text: '卡' })
+      const shown = fake.shownTo({ user: 'ou_a' })[0] ?? assert.fail()
+      const { toast } = await fake.press({ user: 'ou_a', shown, label: '按' })
+      assert.equal(toast, words.working)
+      await until(() => fake.shownTo({ user: 'ou_a' }).length === 2)
+    })
+  })
+
+  test('any JSON is an event or a named refusal, never a throw', () => {
+    fc.assert(fc.property(fc.jsonValue(), value => parseEnvelope(value, APP_ID, null).kind === 'ignored'))
+    const shaped = fc.record({
+      header: fc.record({
+        event_type: fc.constantFrom('im.message.receive_v1', 'card.action.trigger', 'im.chat.member.bot.added_v1'),
+        event_id: fc.string(),
+        tenant_key: fc.string(),
+        app_id: fc.constant(APP_ID),
+      }),
+      event: fc.dictionary(
+        fc.constantFrom('message', 'sender', 'action', 'context', 'operator', 'chat_id', 'operator_id'),
+        fc.jsonValue(),
+      ),
+    })
+    fc.assert(fc.property(shaped, value => typeof parseEnvelope(value, APP_ID, 'ou_bot').kind === 'string'))
+  })
+})
+
+describe('the connection', () => {
+  test('one that went silent is found by the missing pong and made anew', { timeout: 40_000 }, async () => {
+    await withBot(
+      async () => undefined,
+      async (fake, bot) => {
+        fake.goSilent(true)
+        await until(() => fake.connectionsMade() > 1, 'it was not noticed')
+        fake.goSilent(false)
+        await until(() => bot.health().connected, 'it did not come back')
+      },
+    )
+  })
+})
+
+describe('the way out', () => {
+  const idle: Receive = async () => undefined
+
+  test('a refused token is fetched anew once, and a rate limit says how long to wait', async () => {
+    await withBot(idle, async (fake, bot) => {
+      await bot.send({ kind: 'person', userId: 'ou_a' }, textMessage('零'), 'zero')
+      const before = fake.tokensFetched()
+      fake.failNext('tokenExpired')
+      const sent = await bot.send({ kind: 'person', userId: 'ou_a' }, textMessage('一'), 'one')
+      assert.equal(fake.tokensFetched(), before + 1)
+      assert.match(sent.messageId, /^om_/)
+      fake.failNext('rateLimited')
+      await assert.rejects(bot.send({ kind: 'person', userId: 'ou_a' }, textMessage('二'), 'two'), {
+        code: 'retryLater',
+        retryAfterMs: 1_000,
+      })
+    })
+  })
+
+  test('an error inside a 200 is one, and a lost answer leads to one message', async () => {
+    await withBot(idle, async (fake, bot) => {
+      fake.failNext('errorIn200')
+      await assert.rejects(bot.send({ kind: 'person', userId: 'ou_a' }, textMessage('一'), 'one'), {
+        code: 'unreachable',
+      })
+      fake.failNext('unanswered')
+      await assert.rejects(bot.send({ kind: 'person', userId: 'ou_b' }, textMessage('二'), 'two'), {
+        code: 'retryLater',
+      })
+      await bot.send({ kind: 'person', userId: 'ou_b' }, textMessage('二'), 'two')
+      assert.equal(fake.shownTo({ user: 'ou_b' }).length, 1)
+    })
+  })
+
+  test('what people wrote never mentions anybody', async () => {
+    await withBot(idle, async (fake, bot) => {
+      await bot.send({ kind: 'chat', chatId: 'oc_g' }, textMessage('<at user_id="all">x</at>'), 'at')
+      assert.doesNotMatch(fake.shownTo({ group: 'oc_g' })[0]?.text ?? '', /<at/)
+    })
+  })
+
+  test('any card is taken, whatever is in it', () => {
+    const parts = { summary: '摘要', mentions: ['ou_a', 'all'], imageKey: () => 'img_1' }
+    fc.assert(
+      fc.property(anyCard, card => {
+        const native = renderFitting(card, parts, words.shortened)
+        return native === null || refusalOf(JSON.stringify(native)) === null
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('a webhook', () => {
+  const proofs = { encryptKey: revealed('test key'), verificationToken: revealed('vt') }
+  const NOW = 1_700_000_000_000
+
+  function sealed(value: object, timestamp = '1700000000') {
+    const iv = Buffer.alloc(16, 7)
+    const cipher = createCipheriv('aes-256-cbc', createHash('sha256').update('test key').digest(), iv)
+    const encrypt = Buffer.concat([iv, cipher.update(JSON.stringify(value)), cipher.final()]).toString('base64')
+    const raw = Buffer.from(JSON.stringify({ encrypt }, null, 1))
+    const signature = createHash('sha256').update(`${timestamp}n0ncetest key`).update(raw).digest('hex')
+    const headers = {
+      'x-lark-request-timestamp': timestamp,
+      'x-lark-request-nonce': 'n0nce',
+      'x-lark-signature': signature,
+    }
+    return { raw, headers }
+  }
+
+  test('the documented challenge is answered', () => {
+    const encrypt =
+      'AAECAwQFBgcICQoLDA0OD6alpwIsMFbSsWTHppjb1mEu9cNFSciswsSKozZRT/yJ0pJ9Srb8maLSthv6j6V8a8pp+WlI0s2jgfN5z71C4ok='
+    const opened = openWebhook(Buffer.from(JSON.stringify({ encrypt })), {}, proofs, NOW)
+    assert.deepEqual(opened, { kind: 'challenge', challenge: 'abc' })
+  })
+
+  test('a signed event is opened, whatever its spacing', () => {
+    const { raw, headers } = sealed({ header: { token: 'vt' }, event: 1 })
+    assert.equal(openWebhook(raw, headers, proofs, NOW).kind, 'event')
+  })
+
+  const event = { header: { token: 'vt' } }
+  const cases: readonly { name: string; why: string; raw: Buffer; headers: Record<string, string>; now?: number }[] = [
+    { name: 'no signature', why: 'signature', raw: sealed(event).raw, headers: {} },
+    {
+      name: 'another body’s signature',
+      why: 'signature',
+      raw: sealed({ ...event, a: 1 }).raw,
+      headers: sealed(event).headers,
+    },
+    {
+      name: 'a signature cut short',
+      why: 'signature',
+      ...sealed(event),
+      headers: { ...sealed(event).headers, 'x-lark-signature': 'ab' },
+    },
+    { name: 'a replay of an hour ago', why: 'stale', ...sealed(event), now: NOW + 3_600_000 },
+    { name: 'a wrong token', why: 'token', ...sealed({ header: { token: 'x' } }) },
+    { name: 'a plain body', why: 'plain', raw: Buffer.from(JSON.stringify(event)), headers: sealed(event).headers },
+    { name: 'bytes that are no JSON', why: 'plain', raw: Buffer.from([0, 1, 2]), headers: {} },
+    { name: 'what was sealed with another key', why: 'broken', raw: Buffer.from('{"encrypt":"AAAA"}'), headers: {} },
+  ]
+  for (const { name, why, raw, headers, now = NOW } of cases) {
+    test(`is refused with ${name}`, () => {
+      assert.deepEqual(openWebhook(raw, headers, proofs, now), { kind: 'refused', why })
+    })
+  }
+
+  test('any bytes are refused or opened, never a throw', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 300 }),
+        bytes => openWebhook(Buffer.from(bytes), {}, proofs, NOW).kind === 'refused',
+      ),
+    )
+  })
+})
+
+test('the doctor tells a wrong secret from a right one', async () => {
+  const fake = await fakeFeishu()
+  const config = (secret: string): FeishuConfig => ({
+    appId: APP_ID,
+    appSecret: revealed(secret),
+    encryptKey: null,
+    verificationToken: null,
+    domain: fake.url,
+    transport: 'ws',
+  })
+  const outcomes = async (secret: string) =>
+    (await checkFeishu(config(secret), partsFor())).map(({ step, outcome }) => `${step} ${outcome}`)
+  assert.deepEqual((await outcomes(APP_SECRET)).slice(0, 4), ['reach ok', 'credentials ok', 'bot ok', 'groups ok'])
+  assert.deepEqual(await outcomes('wrong'), ['credentials failed'])
+  await fake.stop()
+})
