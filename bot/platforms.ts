@@ -5,23 +5,34 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { checkDingTalk } from '../adapters/dingtalk/check.ts'
 import { createDingTalk } from '../adapters/dingtalk/index.ts'
+import { checkFeishu } from '../adapters/feishu/check.ts'
+import { createFeishu } from '../adapters/feishu/index.ts'
 import type { AdapterParts, ChatPlatform, PlatformCheck, PlatformName } from '../adapters/port.ts'
 import type { Config } from './config.ts'
 
 export type OutsidePlatform = ChatPlatform & { readonly routes: FastifyPluginAsync | null }
 type PartsOf = (platform: PlatformName) => AdapterParts
 
-/** Platforms this version can speak to; the others are accepted in the environment, and the doctor tells of them. */
-export const ADAPTERS: readonly PlatformName[] = ['dingtalk']
+type Configured = Pick<Config, 'feishu' | 'dingtalk'>
 
-export function createPlatforms({ dingtalk }: Pick<Config, 'dingtalk'>, partsOf: PartsOf): readonly OutsidePlatform[] {
-  return dingtalk === null ? [] : [createDingTalk(dingtalk, partsOf('dingtalk'))]
+/** Platforms this version can speak to; the others are accepted in the environment, and the doctor tells of them. */
+export const ADAPTERS: readonly PlatformName[] = ['feishu', 'dingtalk']
+
+export function createPlatforms({ feishu, dingtalk }: Configured, partsOf: PartsOf): readonly OutsidePlatform[] {
+  return [
+    feishu === null ? null : createFeishu(feishu, partsOf('feishu')),
+    dingtalk === null ? null : createDingTalk(dingtalk, partsOf('dingtalk')),
+  ].filter(platform => platform !== null)
 }
 
-/** The administrator's checklist of each configured platform. */
+/** The administrator's checklist of each configured platform, looked at side by side. */
 export async function checkPlatforms(
-  { dingtalk }: Pick<Config, 'dingtalk'>,
+  { feishu, dingtalk }: Configured,
   partsOf: PartsOf,
 ): Promise<readonly PlatformCheck[]> {
-  return dingtalk === null ? [] : checkDingTalk(dingtalk, partsOf('dingtalk'))
+  const checks = await Promise.all([
+    feishu === null ? [] : checkFeishu(feishu, partsOf('feishu')),
+    dingtalk === null ? [] : checkDingTalk(dingtalk, partsOf('dingtalk')),
+  ])
+  return checks.flat()
 }
