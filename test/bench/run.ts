@@ -1,9 +1,10 @@
 /**
- * `npm run bench [-- load|growth|start [seconds]]`: all of them when none is named. Quote the ratios: machines differ,
+ * `npm run bench [-- load|growth|start|platforms [seconds]]`: all of them when none is named. Quote the ratios: machines differ,
  * and one machine differs from itself.
  */
 import { benchGrowth } from './growth.ts'
 import { benchLoad } from './load.ts'
+import { benchPlatforms } from './platforms.ts'
 import { benchStart } from './start.ts'
 
 const [which = 'all', seconds = '6'] = process.argv.slice(2)
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   load: () => benchLoad(Number(seconds)),
   growth: benchGrowth,
   start: benchStart,
+  platforms: () => benchPlatforms(Number(seconds)),
 }
 
 const chosen = which === 'all' ? Object.values(BENCHES) : [BENCHES[which]]

@@ -1,0 +1,141 @@
+/**
+ * `npm run bench -- platforms [seconds]`: from the frame that brings a report to its answer, at 50 reports a second per
+ * platform, through the official SDKs against the fakes on loopback. Reports come by a card's form, the way that all
+ * platforms can take so often: a text costs a call, and DingTalk lets an application make 20 of them a second. One
+ * service speaks to all platforms and to the sandbox, whose figures stand beside theirs, and every commit is flushed.
+ */
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createClock } from '../../bot/clock.ts'
+import { fakeDingTalk } from '../platforms/dingtalk/fake.ts'
+import type { FakePlatform, Shown } from '../platforms/fake-platform.ts'
+import { fakeFeishu } from '../platforms/feishu/fake.ts'
+import { fakeSandbox } from '../platforms/sandbox/fake.ts'
+import { withBenchDatabase } from './database.ts'
+import { buildPlant, orderCode, workerId } from './plant.ts'
+import { BASE, startService } from './service.ts'
+import { printTable } from './table.ts'
+
+const PER_SECOND = 50
+const WARM_UP_SECONDS = 2
+/** Platforms limit what goes to one chat; a plant's reports come from many. */
+const REPORTERS = 60
+/** Getting everybody a card costs calls, which platforms limit: DingTalk to 20 a second, Feishu to 1,000 a minute. */
+const OPENED_PER_SECOND = 5
+const CONNECT_WITHIN_MS = 20_000
+
+export async function benchPlatforms(seconds: number): Promise<void> {
+  const outside = await Promise.all([fakeFeishu(), fakeDingTalk()])
+  const sandbox = await fakeSandbox()
+  await withBenchDatabase(async ({ sql, url }) => {
+    const now = createClock().now()
+    await buildPlant(sql, now)
+    for (const { name } of outside) {
+      await sql`
+        insert into person_identity (platform, user_id, person_id, bound_at)
+        select ${name}, ${name === 'feishu' ? 'ou_' : ''} || lower(id), id, ${now} from person where id like 'B%'`
+    }
+    const environment = Object.assign({}, ...outside.map(fake => fake.environment))
+    const service = await startService({ DATABASE_URL: url, SANDBOX: 'on', ...environment })
+    try {
+      await sandbox.attach?.(BASE)
+      await connected(outside)
+      const rows: string[][] = []
+      for (const fake of [...outside, sandbox]) rows.push([fake.name, ...(await figuresOf(fake, seconds))])
+      printTable(['platform', 'asked per s', 'answered per s', 'p50 ms', 'p99 ms', 'failed'], rows)
+    } finally {
+      await service.stop()
+    }
+  })
+  await Promise.all([...outside, sandbox].map(fake => fake.stop()))
+}
+
+/** No quantity comes twice within the time in which "the same again" is asked about. */
+let serial = 0
+const nextQuantity = (): string => String(1 + (serial++ % 900_000))
+
+const userOn = ({ name }: FakePlatform, worker: number): string => {
+  const id = workerId(worker)
+  return name === 'sandbox' ? id : name === 'feishu' ? `ou_${id.toLowerCase()}` : id.toLowerCase()
+}
+
+/** The newest in the worker's chat that is looked for; it may take a moment to come. */
+async function shownWhere(fake: FakePlatform, user: string, fits: (shown: Shown) => boolean): Promise<Shown> {
+  for (let tries = 0; tries < 800; tries++) {
+    await fake.look?.({ user })
+    const found = fake.shownTo({ user }).findLast(fits)
+    if (found !== undefined) return found
+    await sleep(25)
+  }
+  throw new Error(`${fake.name}: ${user} does not see it: ${JSON.stringify(fake.shownTo({ user }).slice(-2))}`)
+}
+
+const isStepCard = ({ inputs }: Shown): boolean => inputs.includes('good')
+
+/** Where the receipt took the card's place, the card is asked for again. */
+async function nextCard(fake: FakePlatform, user: string): Promise<Shown> {
+  await fake.look?.({ user })
+  const stillThere = fake.shownTo({ user }).findLast(isStepCard)
+  if (stillThere !== undefined) return stillThere
+  const receipt = await shownWhere(fake, user, ({ buttons }) => buttons.includes('继续报'))
+  await fake.press({ user, shown: receipt, label: '继续报' })
+  return shownWhere(fake, user, isStepCard)
+}
+
+async function openCard(fake: FakePlatform, worker: number): Promise<Shown> {
+  const user = userOn(fake, worker)
+  await fake.write({ user, text: `报工 ${orderCode(worker * 7)} 下料 ${nextQuantity()}`, eventId: randomUUID() })
+  await shownWhere(fake, user, ({ buttons }) => buttons.includes('继续报'))
+  return nextCard(fake, user)
+}
+
+async function connected(fakes: readonly FakePlatform[]): Promise<void> {
+  const begun = performance.now()
+  while (fakes.some(fake => fake.connections() === 0)) {
+    if (performance.now() - begun > CONNECT_WITHIN_MS) throw new Error('a platform was not connected')
+    await sleep(50)
+  }
+}
+
+/** Each report goes at its time, whether the earlier ones are answered or not: who falls behind shows it. */
+async function figuresOf(fake: FakePlatform, seconds: number): Promise<string[]> {
+  const cards = new Map<number, Shown>()
+  await atPace(REPORTERS / OPENED_PER_SECOND, OPENED_PER_SECOND, async n => {
+    cards.set(n, await openCard(fake, n))
+  })
+  const taken: number[] = []
+  let failed = 0
+  const report = async (n: number): Promise<void> => {
+    const worker = n % REPORTERS
+    const user = userOn(fake, worker)
+    const shown = cards.get(worker)
+    if (shown === undefined) throw new Error('everybody has a card')
+    const values = { good: nextQuantity(), scrap: '', rework: '', reason: '' }
+    const from = performance.now()
+    const ok = await fake.press({ user, shown, label: '报工', values, eventId: randomUUID() }).then(
+      () => true,
+      () => false,
+    )
+    if (ok) taken.push(performance.now() - from)
+    else failed += 1
+    cards.set(worker, await nextCard(fake, user))
+  }
+  await atPace(WARM_UP_SECONDS, PER_SECOND, report)
+  taken.length = 0
+  const begun = performance.now()
+  await atPace(seconds, PER_SECOND, report)
+  const perSecond = taken.length / ((performance.now() - begun) / 1_000)
+  const sorted = taken.toSorted((a, b) => a - b)
+  const at = (share: number): string => (sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(1)
+  return [String(PER_SECOND), perSecond.toFixed(1), at(0.5), at(0.99), String(failed)]
+}
+
+async function atPace(seconds: number, perSecond: number, work: (n: number) => Promise<void>): Promise<void> {
+  const begun = performance.now()
+  const under: Promise<void>[] = []
+  for (let n = 0; n < seconds * perSecond; n++) {
+    await sleep(Math.max(0, begun + (n * 1_000) / perSecond - performance.now()))
+    under.push(work(n))
+  }
+  await Promise.all(under)
+}
