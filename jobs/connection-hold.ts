@@ -36,12 +36,15 @@ function holdAccount(
 ): ConnectionHold {
   const stopping = new AbortController()
   let holder: ReturnType<ConnectionHold['holder']> = 'nobody'
+  let looking: Promise<'ours' | 'other' | 'unknown'> = Promise.resolve('unknown')
 
-  const look = (): Promise<'ours' | 'other' | 'unknown'> =>
-    takeConnection(sql, account, owner).catch((error: unknown) => {
+  function look(): Promise<'ours' | 'other' | 'unknown'> {
+    looking = takeConnection(sql, account, owner).catch((error: unknown) => {
       log.failed(account, error)
       return 'unknown'
     })
+    return looking
+  }
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
@@ -61,6 +64,8 @@ function holdAccount(
     await Promise.race([working, sleep(CLOSE_WITHIN_MS, undefined, { ref: false })])
     holder = 'nobody'
     log.changed(account, false)
+    // A renewal under way would take the lease again after it was given up.
+    await Promise.race([looking, sleep(CLOSE_WITHIN_MS, undefined, { ref: false })])
     await releaseConnection(sql, account, owner).catch((error: unknown) => log.failed(account, error))
   }
 
@@ -68,6 +73,7 @@ function holdAccount(
   async function untilLost(): Promise<void> {
     for (let renewedAt = performance.now(); !stopping.signal.aborted; ) {
       await rest(LOOK_EVERY_MS, stopping.signal)
+      if (stopping.signal.aborted) return
       const asked = performance.now()
       const taken = await Promise.race([look(), rest(LET_GO_AFTER_MS, stopping.signal).then(() => 'unknown' as const)])
       if (taken === 'other') return
