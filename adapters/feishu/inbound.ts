@@ -1,4 +1,5 @@
 /** From an envelope to the bot and back, the same for both ways in. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdapterParts, Answer, ChatRef, InboundEvent, MessageRef, OutboundMessage, Receive } from '../port.ts'
 import type { Api } from './api.ts'
 import type { FeishuConfig } from './config.ts'
@@ -106,8 +107,8 @@ export function createInbound(config: FeishuConfig, parts: AdapterParts, api: Ap
       const dedup = `${event.eventId}/${index}`
       const ref =
         event.kind === 'message'
-          ? await out.reply(event.messageId, reply, dedup)
-          : await out.send({ kind: 'chat', chatId: event.chat.id }, reply, dedup)
+          ? await patiently(() => out.reply(event.messageId, reply, dedup))
+          : await patiently(() => out.send({ kind: 'chat', chatId: event.chat.id }, reply, dedup))
       refs.push({ ...ref, chatId: event.chat.id })
     }
     if (update !== null) await patch(update.messageId, update.message)
@@ -125,9 +126,10 @@ export function createInbound(config: FeishuConfig, parts: AdapterParts, api: Ap
     await memory.put(`chat:${id}`, kind)
   }
 
+  /** Of a chat that nobody has written in we don't know who reads along: what is meant for one person is not said there. */
   async function chatOf(id: string): Promise<ChatRef> {
     const kind = chatKinds.get(id) ?? (await memory.get(`chat:${id}`))
-    return { id, kind: kind === 'group' ? 'group' : 'direct', title: null }
+    return { id, kind: kind === 'direct' ? 'direct' : 'group', title: null }
   }
 
   async function openIdOf(presser: PressedAction['presser']): Promise<string | null> {
@@ -171,7 +173,7 @@ export function createInbound(config: FeishuConfig, parts: AdapterParts, api: Ap
       })
       const refs: MessageRef[] = []
       for (const [index, reply] of replies.entries()) {
-        const ref = await out.reply(press.messageId, reply, `${press.eventId}/${index}`)
+        const ref = await patiently(() => out.reply(press.messageId, reply, `${press.eventId}/${index}`))
         refs.push({ ...ref, chatId })
       }
       if (update !== null && (!inTime || own === null)) await patch(update.messageId, update.message)
@@ -188,3 +190,19 @@ const codeOf = (error: unknown): Readonly<Record<string, unknown>> =>
   isPlatformError(error)
     ? { code: error.code, vendorCode: error.vendorCode }
     : { code: error instanceof Error ? error.name : 'unknown' }
+
+const MOST_TRIES = 4
+const LONGEST_WAIT_MS = 10_000
+
+/** The event is acknowledged by now and does not come again; the same uuid makes one message of all tries. */
+async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work()
+    } catch (error) {
+      const wait = isPlatformError(error) ? error.retryAfterMs : null
+      if (wait === null || wait > LONGEST_WAIT_MS || tries >= MOST_TRIES) throw error
+      await sleep(wait)
+    }
+  }
+}

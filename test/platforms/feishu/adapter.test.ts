@@ -95,6 +95,21 @@ describe('the way in', () => {
     })
   })
 
+  for (const failure of ['rateLimited', 'serverError', 'unanswered'] as const) {
+    test(`an answer comes, and once, although the platform was ${failure}`, async () => {
+      const receive: Receive = async (_event, respond) => {
+        await respond({ toast: null, update: null, replies: [textMessage('好')] })
+      }
+      await withBot(receive, async fake => {
+        fake.failNext(failure)
+        await fake.write({ user: 'ou_a', text: '报' })
+        await until(() => fake.shownTo({ user: 'ou_a' }).length > 0, 'no answer')
+        await sleep(100)
+        assert.equal(fake.shownTo({ user: 'ou_a' }).length, 1)
+      })
+    })
+  }
+
   test('a voice message gets a kind answer, another company none, an unknown event is acknowledged', async () => {
     let heard = 0
     await withBot(
