@@ -1,10 +1,11 @@
 /** A neutral card as the variables of the one template that every card uses: ours with a form, or DingTalk's own without. */
 import { createHash } from 'node:crypto'
 import type { Action, Block, Card, Input, Option, Tone } from '../card.ts'
-import { blockLines, bodyLines } from '../kit/card-as-text.ts'
+import { cardAsMarkdown, type MarkdownWays, oneLine } from '../kit/card-as-markdown.ts'
+import { bodyLines } from '../kit/card-as-text.ts'
+import { escapeMarkdown, noMentionOfAll } from '../kit/escape-markdown.ts'
 import { shortenToBytes, shortenToCharacters } from '../kit/shorten.ts'
 import type { PlatformWords } from '../port.ts'
-import { escapeMarkdown, noMentionOfAll } from './escape.ts'
 import {
   MAX_BUTTONS,
   MAX_FORM_BYTES,
@@ -36,7 +37,6 @@ export type Rendering = {
 }
 
 type FormBlock = Extract<Block, { kind: 'form' }>
-type TableBlock = Extract<Block, { kind: 'table' }>
 
 export function renderCard(card: Card, rendering: Rendering, status = ''): NativeCard {
   const buttons = card.blocks.flatMap(block => (block.kind === 'actions' ? block.actions : []))
@@ -115,7 +115,6 @@ export const buttonId = (payload: string): string =>
 
 const colorOf = ({ style }: Action): string => (style === 'primary' ? 'blue' : style === 'danger' ? 'red' : 'gray')
 const labelOf = ({ label }: Action): string => shortenToCharacters(noMentionOfAll(oneLine(label)), MAX_LABEL_CHARACTERS)
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 const SIGNS: Readonly<Record<Tone, string>> = { info: '', success: '✅ ', warning: '⚠️ ', danger: '🔴 ' }
 
@@ -124,90 +123,28 @@ const titleOf = ({ title, tone }: Card): string =>
 
 const isForm = (block: Block): block is FormBlock => block.kind === 'form'
 
-/** Rows go first, then whole blocks from the end; the first block is cut when even that is too long. */
 function markdownOf(card: Card, rendering: Rendering, form: FormBlock | null, left: readonly Action[]): string {
-  const ending = escapeMarkdown(rendering.words.shortened)
-  for (const rows of [MAX_TABLE_ROWS, 20, 8]) {
-    const parts = [
-      ...card.blocks.flatMap(block => blockMarkdown(block, rendering, form, rows)),
-      ...leftOver(left, rendering),
-    ]
-    const whole = parts.join('\n\n')
-    if (Buffer.byteLength(whole) <= MAX_MARKDOWN_BYTES) return whole
-    if (rows === 8) return cutParts(parts, `\n\n${ending}`)
+  const { words, mediaIdOf } = rendering
+  const ways: MarkdownWays = {
+    lineBreak: '<br>',
+    mostBytes: MAX_MARKDOWN_BYTES,
+    mostRows: MAX_TABLE_ROWS,
+    shortened: words.shortened,
+    image: ({ base64, alt }) => {
+      const mediaId = mediaIdOf(base64)
+      return mediaId === null ? null : `![${escapeMarkdown(oneLine(alt)).replace(/[()]/g, '')}](${mediaId})`
+    },
+    form: block => (block === form ? [] : formAsLines(block, words)),
   }
-  return ending
-}
-
-function cutParts(parts: readonly string[], ending: string): string {
-  const kept: string[] = []
-  const room = MAX_MARKDOWN_BYTES - Buffer.byteLength(ending)
-  for (const part of parts) {
-    if (Buffer.byteLength([...kept, part].join('\n\n')) > room) break
-    kept.push(part)
-  }
-  if (kept.length === 0) return shortenToBytes(parts[0] ?? '', MAX_MARKDOWN_BYTES, ending)
-  return `${kept.join('\n\n')}${ending}`
-}
-
-function leftOver(left: readonly Action[], { words }: Rendering): readonly string[] {
-  return left.length === 0 ? [] : [escapeMarkdown(`${words.writeOneOf}${left.map(labelOf).join(' / ')}`)]
-}
-
-function blockMarkdown(block: Block, rendering: Rendering, form: FormBlock | null, rows: number): readonly string[] {
-  switch (block.kind) {
-    case 'text':
-      return [block.strong === true ? strong(block.text) : lines(block.text.split('\n'))]
-    case 'note':
-      return [`> ${lines(block.text.split('\n'))}`]
-    case 'fields':
-      return [block.fields.map(({ label, value, tone }) => `${paragraph(label)}：${inTone(value, tone)}`).join('<br>')]
-    case 'table':
-      return [tableMarkdown(block, rows, rendering.words)]
-    case 'progress':
-    case 'chart':
-      return [lines(blockLines(block))]
-    case 'image':
-      return [imageMarkdown(block, rendering)]
-    case 'form':
-      return block === form ? [] : [formAsLines(block, rendering.words)]
-    case 'divider':
-      return ['---']
-    case 'actions':
-      return []
-    default:
-      return unreachable(block)
-  }
-}
-
-const paragraph = (text: string): string => escapeMarkdown(oneLine(text))
-const lines = (all: readonly string[]): string => all.map(line => escapeMarkdown(line.trimEnd())).join('<br>')
-const strong = (text: string): string => {
-  const escaped = paragraph(text)
-  return escaped === '' ? '' : `**${escaped}**`
-}
-const inTone = (value: string, tone: Tone | undefined): string =>
-  tone === 'danger' || tone === 'warning' ? strong(value) : paragraph(value)
-
-function tableMarkdown({ columns, rows }: TableBlock, most: number, words: PlatformWords): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${columns.map((_, index) => paragraph(cells[index] ?? '')).join(' | ')} |`
-  const head = line(columns.map(({ label }) => label))
-  const rule = `| ${columns.map(({ align }) => (align === 'right' ? '---:' : ':---')).join(' | ')} |`
-  const more = rows.length > most ? `\n\n${escapeMarkdown(words.shortened)}` : ''
-  return `${[head, rule, ...rows.slice(0, most).map(line)].join('\n')}${more}`
-}
-
-function imageMarkdown({ base64, alt }: Extract<Block, { kind: 'image' }>, { mediaIdOf }: Rendering): string {
-  const mediaId = mediaIdOf(base64)
-  return mediaId === null ? paragraph(alt) : `![${paragraph(alt).replace(/[()]/g, '')}](${mediaId})`
+  const over = left.length === 0 ? [] : [`${words.writeOneOf}${left.map(labelOf).join(' / ')}`]
+  return cardAsMarkdown(card.blocks, ways, over)
 }
 
 /** Where nothing can be filled in: what is asked, and that writing the number does. */
-function formAsLines({ inputs }: FormBlock, words: PlatformWords): string {
+function formAsLines({ inputs }: FormBlock, words: PlatformWords): readonly string[] {
   const asked = inputs.map(input => `${labelWithUnit(input)}${choicesOf(input)}`)
   const hint = inputs.some(({ kind }) => kind === 'number') ? [words.replyWithNumber] : []
-  return lines([...asked, ...hint])
+  return [...asked, ...hint]
 }
 
 const MOST_CHOICES_AS_TEXT = 8

@@ -1,6 +1,7 @@
 /** Sending and changing: cards where they can go, texts where they can't, and what must be known of each afterwards. */
 import { createHash } from 'node:crypto'
 import type { Card } from '../card.ts'
+import { noMentionOfAll } from '../kit/escape-markdown.ts'
 import { shortenToCharacters } from '../kit/shorten.ts'
 import { type AdapterParts, type Destination, type MessageRef, type OutboundMessage, PlatformError } from '../port.ts'
 import { type Api, isFateUnknown } from './api.ts'
@@ -8,7 +9,6 @@ import { cardText, type NativeCard, renderCard, shortText, statusVariables, type
 import type { DingTalkConfig } from './config.ts'
 import { QUOTE_TIME_TOLERANCE_MS, STOCK_TEMPLATE_ID } from './doubts.ts'
 import { isAlreadyThere, isCardRefusal, isTemplateFault, meaningOf } from './errors.ts'
-import { noMentionOfAll } from './escape.ts'
 import { type Json, listIn, recordIn, textIn } from './json.ts'
 import { MAX_MENTIONS, MAX_SUMMARY_CHARACTERS, MAX_UPLOAD_BYTES, WEBHOOK_MARGIN_MS } from './limits.ts'
 

@@ -1,6 +1,6 @@
 /**
- * Texts of people in DingTalk's markdown. It is not said to know escapes, so what would be markup is written with its
- * full-width look-alike: a name stays a name, and an order code keeps its dashes and underscores.
+ * Texts of people in the markdown of platforms that are not said to know escapes: what would be markup is written with its
+ * full-width look-alike. A name stays a name, and an order code keeps its dashes and underscores.
  */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
   '<': '＜',
