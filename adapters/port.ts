@@ -200,6 +200,8 @@ export type PlatformWords = {
   readonly done: string
   /** Before the button texts where a card can't have buttons: "write one of these". */
   readonly writeOneOf: string
+  /** Label of a list that holds the buttons that found no place. */
+  readonly others: string
 }
 
 /**

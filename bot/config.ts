@@ -122,6 +122,7 @@ const variables = z.object({
     .nullable()
     .default(null),
   WECOM_API_BASE: baseAddress('https://qyapi.weixin.qq.com', 'https', 'http'),
+  WECOM_GROUP_WEBHOOKS: z.string().transform(readGroupWebhooks).default(new Map()),
 })
 
 type Variables = z.output<typeof variables>
@@ -265,6 +266,10 @@ function wecomOf(v: Variables) {
     v.WECOM_BOT_ID !== null && v.WECOM_BOT_SECRET !== null
       ? { id: v.WECOM_BOT_ID, secret: v.WECOM_BOT_SECRET, name: v.WECOM_BOT_NAME, wsUrl: v.WECOM_WS_URL }
       : null
+  const callback =
+    v.WECOM_CALLBACK_TOKEN !== null && v.WECOM_ENCODING_AES_KEY !== null
+      ? { token: v.WECOM_CALLBACK_TOKEN, encodingAesKey: v.WECOM_ENCODING_AES_KEY }
+      : null
   const agent =
     v.WECOM_CORP_ID !== null && v.WECOM_AGENT_ID !== null && v.WECOM_AGENT_SECRET !== null
       ? {
@@ -272,13 +277,23 @@ function wecomOf(v: Variables) {
           id: Number(v.WECOM_AGENT_ID),
           secret: v.WECOM_AGENT_SECRET,
           apiBase: v.WECOM_API_BASE,
+          callback,
         }
       : null
-  const callback =
-    v.WECOM_CALLBACK_TOKEN !== null && v.WECOM_ENCODING_AES_KEY !== null
-      ? { token: v.WECOM_CALLBACK_TOKEN, encodingAesKey: v.WECOM_ENCODING_AES_KEY }
-      : null
-  return bot === null && agent === null ? null : { bot, agent, callback }
+  return bot === null && agent === null ? null : { bot, agent, groupWebhooks: v.WECOM_GROUP_WEBHOOKS }
+}
+
+const WEBHOOK_FORM = /^([^=,]{1,40})=(https?:\/\/\S+)$/
+
+/** "机加车间=https://…/webhook/send?key=…,品质部=https://…". The addresses are secrets: whoever has one may write. */
+function readGroupWebhooks(text: string, ctx: z.RefinementCtx): ReadonlyMap<string, Secret> {
+  const webhooks = new Map<string, Secret>()
+  for (const [index, entry] of text.split(',').entries()) {
+    const [, name, url] = WEBHOOK_FORM.exec(entry.trim()) ?? []
+    if (name !== undefined && url !== undefined && URL.canParse(url)) webhooks.set(name.trim(), new Secret(url))
+    else ctx.addIssue(`entry ${index + 1} must be name=address, the address as the group's 消息推送 shows it`)
+  }
+  return webhooks
 }
 
 const API_KEY_FORM = /^([\w.-]{1,64}):([\x21-\x2b\x2d-\x7e]{1,256})$/

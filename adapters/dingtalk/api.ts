@@ -1,10 +1,11 @@
 /** Outgoing calls: the one place that looks at what DingTalk answers, and throws what it means. */
+
+import { type Json, listIn, numberIn, parseJson, recordIn, textIn } from '../kit/json.ts'
 import { createPace, type Pace } from '../kit/pace.ts'
 import { createTokenCache } from '../kit/token-cache.ts'
 import { type AdapterParts, PlatformError } from '../port.ts'
 import type { DingTalkConfig } from './config.ts'
 import { blocksEverything, type Fault, isTokenFault, meaningOf } from './errors.ts'
-import { type Json, listIn, numberIn, parseJson, recordIn, textIn } from './json.ts'
 import { CALL_RATE, CALL_TIMEOUT_MS, MAX_DOWNLOAD_BYTES, QPS_REST_MS } from './limits.ts'
 
 export type Api = {

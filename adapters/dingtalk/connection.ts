@@ -6,9 +6,9 @@
 import { DWClient, type DWClientDownStream, TOPIC_CARD, TOPIC_ROBOT } from 'dingtalk-stream'
 import WebSocket from 'ws'
 import { backOffMs, pause } from '../kit/back-off.ts'
+import { isRecord, parseJson, textIn } from '../kit/json.ts'
 import type { AdapterLog } from '../port.ts'
 import type { DingTalkConfig } from './config.ts'
-import { isRecord, parseJson, textIn } from './json.ts'
 
 export type Frame = {
   readonly topic: 'message' | 'card'

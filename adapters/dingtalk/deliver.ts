@@ -1,7 +1,9 @@
 /** Sending and changing: cards where they can go, texts where they can't, and what must be known of each afterwards. */
 import { createHash } from 'node:crypto'
 import type { Card } from '../card.ts'
+import { textAsCard } from '../kit/card-as-text.ts'
 import { noMentionOfAll } from '../kit/escape-markdown.ts'
+import { type Json, listIn, recordIn, textIn } from '../kit/json.ts'
 import { shortenToCharacters } from '../kit/shorten.ts'
 import { type AdapterParts, type Destination, type MessageRef, type OutboundMessage, PlatformError } from '../port.ts'
 import { type Api, isFateUnknown } from './api.ts'
@@ -9,7 +11,6 @@ import { cardText, type NativeCard, renderCard, shortText, statusVariables, type
 import type { DingTalkConfig } from './config.ts'
 import { QUOTE_TIME_TOLERANCE_MS, STOCK_TEMPLATE_ID } from './doubts.ts'
 import { isAlreadyThere, isCardRefusal, isTemplateFault, meaningOf } from './errors.ts'
-import { type Json, listIn, recordIn, textIn } from './json.ts'
 import { MAX_MENTIONS, MAX_SUMMARY_CHARACTERS, MAX_UPLOAD_BYTES, WEBHOOK_MARGIN_MS } from './limits.ts'
 
 /** What is remembered of a card: where it stands, in which template, and what its buttons do. */
@@ -135,7 +136,7 @@ export function createDelivery(config: DingTalkConfig, parts: AdapterParts, api:
     const before = await cardOf(trackId)
     if (before?.delivered === true) return ref(chatId, trackId)
     if (message.file !== null) await sendFile(chatId, message.file, trackId)
-    const card = message.card ?? (mustBeCard(message, webhook) ? asCard(message) : null)
+    const card = message.card ?? (mustBeCard(message, webhook) ? textAsCard(message) : null)
     if (card !== null) await sendCard(chatId, card, message, trackId, before, webhook)
     else if ((message.text ?? message.summary) !== '') await sendText(chatId, message, trackId, webhook)
     return ref(chatId, trackId)
@@ -304,7 +305,7 @@ export function createDelivery(config: DingTalkConfig, parts: AdapterParts, api:
     const before = await cardOf(trackId)
     const template = before?.template ?? usualTemplate()
     if (template === 'text') throw new PlatformError('dingtalk', 'gone', 'this message is a text and stays as it is')
-    const rendered = await native(message.card ?? asCard(message), template, status)
+    const rendered = await native(message.card ?? textAsCard(message), template, status)
     if (before !== null) await memory.put(`card:${trackId}`, { ...before, payloads: rendered.payloads })
     return rendered.variables
   }
@@ -346,13 +347,6 @@ export function createDelivery(config: DingTalkConfig, parts: AdapterParts, api:
 export const BY_KEY = { updateCardDataByKey: true, updatePrivateDataByKey: true } as const
 
 const isPerson = (id: string): boolean => id !== '' && !/^@?all$/i.test(id)
-
-/** A text as a card: for a mention, and for what takes the place of a card. */
-const asCard = ({ text, summary }: OutboundMessage): Card => ({
-  title: summary.split('\n')[0] ?? '',
-  tone: 'info',
-  blocks: [{ kind: 'text', text: text ?? summary }],
-})
 
 const resultsIn = (answer: Json): readonly Json[] =>
   listIn(Array.isArray(answer.result) ? answer.result : recordIn(answer.result).deliverResults).map(recordIn)

@@ -1,7 +1,8 @@
 /** People as the organisation's directory knows them; free of quota, and asked at most once a day for each. */
+
+import { listIn, recordIn, textIn, textOrNull } from '../kit/json.ts'
 import { type AdapterParts, PlatformError, type Profile } from '../port.ts'
 import type { Api } from './api.ts'
-import { listIn, recordIn, textIn, textOrNull } from './json.ts'
 
 const KEEP_MS = 24 * 60 * 60_000
 const MOST_KEPT = 10_000

@@ -1,6 +1,7 @@
 /** From a frame to the bot and back: who may, what it was, and the acknowledgement after the commit. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { foldAnswer } from '../kit/fold-answer.ts'
+import { foldAnswer, joinBelow } from '../kit/fold-answer.ts'
+import { patiently } from '../kit/patiently.ts'
 import type { AdapterParts, Answer, ChatRef, MessageRef, OutboundMessage, Receive, Respond } from '../port.ts'
 import { PlatformError } from '../port.ts'
 import type { Frame } from './connection.ts'
@@ -17,8 +18,6 @@ export type Inbound = {
 
 /** What the first replies will be called. */
 const FORETOLD = 3
-const MOST_TRIES = 3
-const LONGEST_WAIT_MS = 5_000
 
 export function createInbound(parts: AdapterParts, delivery: Delivery): Inbound {
   const { log, words, memory } = parts
@@ -259,8 +258,8 @@ export function createInbound(parts: AdapterParts, delivery: Delivery): Inbound 
 
     async function respond(answer: Answer): Promise<readonly MessageRef[]> {
       hasAnswer = true
-      const { inPlace, beside } = foldAnswer(answer)
-      const placed = inPlace === null ? false : await replaced(inPlace, answer.toast)
+      const { inPlace, below, beside } = foldAnswer(answer)
+      const placed = inPlace === null ? false : await replaced(joinBelow(inPlace, below), answer.toast)
       if (inPlace === null && answer.toast !== null) await say(answer.toast)
       if (!isOver) answerFrame({})
       const refs: MessageRef[] = []
@@ -322,17 +321,4 @@ function codesOf(error: unknown): Readonly<Record<string, unknown>> {
 async function soon<T>(asked: Promise<T>): Promise<T | undefined> {
   const late = sleep(CARD_ANSWER_MS / 2, undefined, { ref: false })
   return Promise.race([asked.catch(() => undefined), late])
-}
-
-/** An answer is worth a short wait. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await work()
-    } catch (error) {
-      const wait = error instanceof PlatformError ? error.retryAfterMs : null
-      if (wait === null || wait > LONGEST_WAIT_MS || tries >= MOST_TRIES) throw error
-      await sleep(wait)
-    }
-  }
 }

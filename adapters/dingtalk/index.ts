@@ -2,6 +2,7 @@
 
 import type { FastifyPluginAsync } from 'fastify'
 import { Temporal } from 'temporal-polyfill'
+import { textIn } from '../kit/json.ts'
 import {
   type AdapterParts,
   type Capabilities,
@@ -17,7 +18,6 @@ import { createConnection, type Frame } from './connection.ts'
 import { createDelivery, trackIdOf } from './deliver.ts'
 import { createDirectory } from './directory.ts'
 import { createInbound } from './inbound.ts'
-import { textIn } from './json.ts'
 import { MAX_TEXT_CHARACTERS } from './limits.ts'
 
 export { checkDingTalk } from './check.ts'

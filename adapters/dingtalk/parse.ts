@@ -1,7 +1,17 @@
 /** What comes over the stream, looked at: an event of the port, or why it is none. Nothing in here throws. */
 import { Temporal } from 'temporal-polyfill'
+import {
+  isRecord,
+  type Json,
+  listIn,
+  numberIn,
+  parseJson,
+  recordIn,
+  recordOrText,
+  textIn,
+  textOrNull,
+} from '../kit/json.ts'
 import type { InboundFile } from '../port.ts'
-import { isRecord, type Json, listIn, numberIn, parseJson, recordIn, recordOrText, textIn, textOrNull } from './json.ts'
 
 export type Message = {
   readonly kind: 'message'

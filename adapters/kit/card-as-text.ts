@@ -1,5 +1,6 @@
 /** A card as plain lines, for platforms and clients that can't show it. Nothing in it is markup. */
 import type { Block, Card, Chart } from '../card.ts'
+import type { OutboundMessage } from '../port.ts'
 
 /** Lines of the card's body, without its title; buttons are left to the caller, who knows what a person can do instead. */
 export const bodyLines = (card: Card): readonly string[] =>
@@ -7,6 +8,13 @@ export const bodyLines = (card: Card): readonly string[] =>
 
 /** The whole card as one text. */
 export const cardAsText = (card: Card): string => [card.title, ...bodyLines(card)].join('\n')
+
+/** A text as a card: for what takes the place of one. */
+export const textAsCard = ({ text, summary }: OutboundMessage): Card => ({
+  title: summary.split('\n')[0] ?? '',
+  tone: 'info',
+  blocks: [{ kind: 'text', text: text ?? summary }],
+})
 
 export function blockLines(block: Block): readonly string[] {
   switch (block.kind) {

@@ -2,23 +2,27 @@
 import type { Block, Card } from '../card.ts'
 import type { Answer, OutboundMessage } from '../port.ts'
 
-/**
- * What stands in the pressed card's place after an action: the reply's card first, below it what the pressed card has
- * become; and what still has to be said beside it. null: the pressed card stays as it is.
- */
-export function foldAnswer(answer: Answer): {
+export type FoldedAnswer = {
+  /** What stands in the pressed card's place; null: it stays as it is. */
   readonly inPlace: OutboundMessage | null
+  /** What the pressed card has become, where a reply took its place. */
+  readonly below: Card | null
+  /** What still has to be said beside it. */
   readonly beside: readonly OutboundMessage[]
-} {
-  const { update, replies } = answer
-  const first = replies.find(({ card, file }) => card !== null && file === null)
-  if (first?.card == null) return { inPlace: update?.message ?? null, beside: replies }
-  const beside = replies.filter(reply => reply !== first)
-  const below = update?.message.card ?? null
-  return { inPlace: { ...first, card: below === null ? first.card : joined(first.card, below) }, beside }
 }
 
-function joined(above: Card, below: Card): Card {
+/** After an action the first reply with a card takes the pressed card's place. */
+export function foldAnswer({ update, replies }: Answer): FoldedAnswer {
+  const first = replies.find(({ card, file }) => card !== null && file === null)
+  if (first === undefined) return { inPlace: update?.message ?? null, below: null, beside: replies }
+  const beside = replies.filter(reply => reply !== first)
+  return { inPlace: first, below: update?.message.card ?? null, beside }
+}
+
+/** Both as one card, for platforms whose cards are long enough. */
+export function joinBelow(above: OutboundMessage, below: Card | null): OutboundMessage {
+  if (above.card === null || below === null) return above
   const heading: Block = { kind: 'text', text: below.title, strong: true }
-  return { ...above, blocks: [...above.blocks, { kind: 'divider' }, heading, ...below.blocks] }
+  const blocks: Block[] = [...above.card.blocks, { kind: 'divider' }, heading, ...below.blocks]
+  return { ...above, card: { ...above.card, blocks } }
 }

@@ -5,9 +5,9 @@ import type { Card } from '../card.ts'
 import type { Answer, OutboundMessage } from '../port.ts'
 import { backOffMs } from './back-off.ts'
 import { cardAsText, progressBar } from './card-as-text.ts'
-import { foldAnswer } from './fold-answer.ts'
-import { createPace } from './pace.ts'
-import { shortenToBytes, shortenToCharacters } from './shorten.ts'
+import { foldAnswer, joinBelow } from './fold-answer.ts'
+import { createPace, createWindowPace } from './pace.ts'
+import { shortenToBytes, shortenToCharacters, shortenToWidth, widthOf } from './shorten.ts'
 import { createTokenCache } from './token-cache.ts'
 
 describe('texts that fit', () => {
@@ -17,6 +17,20 @@ describe('texts that fit', () => {
     assert.equal(shortenToCharacters('👨‍👩‍👧‍👦家', 2), '👨‍👩‍👧‍👦家')
     assert.equal(shortenToBytes('报工完成', 12), '报工完成')
     assert.equal(shortenToBytes('报工完成', 11), '报工…')
+  })
+
+  test('a Latin letter is half as wide as a Chinese character', () => {
+    assert.deepEqual([widthOf('WO-1004 下料'), widthOf('📷')], [6, 1])
+    assert.equal(shortenToWidth('WO-1004 下料', 6), 'WO-1004 下料')
+    assert.equal(shortenToWidth('WO-1004 下料', 5), 'WO-1004 …')
+  })
+
+  test('any text comes out within its width', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 2, max: 60 }), (text, most) => {
+        return widthOf(shortenToWidth(text, most)) <= most
+      }),
+    )
   })
 
   test('any text comes out within its limit, and is a text', () => {
@@ -111,16 +125,21 @@ describe('an answer in the pressed card’s place', () => {
   })
 
   test('the receipt stands above what the card has become, and nothing is left to say', () => {
-    const { inPlace, beside } = foldAnswer(answer(message('step'), message('receipt')))
+    const { inPlace, below, beside } = foldAnswer(answer(message('step'), message('receipt')))
     assert.equal(inPlace?.card?.title, 'receipt')
-    assert.equal(cardAsText(inPlace?.card ?? assert.fail()), 'receipt\nreceipt says\nstep\nstep says')
+    const joined = joinBelow(inPlace ?? assert.fail(), below)
+    assert.equal(cardAsText(joined.card ?? assert.fail()), 'receipt\nreceipt says\nstep\nstep says')
     assert.deepEqual(beside, [])
   })
 
   test('words without a card are said beside it', () => {
     const words: OutboundMessage = { ...message('words'), card: null, text: 'words' }
-    assert.deepEqual(foldAnswer(answer(null, words)), { inPlace: null, beside: [words] })
-    assert.deepEqual(foldAnswer(answer(message('step'), words)), { inPlace: message('step'), beside: [words] })
+    assert.deepEqual(foldAnswer(answer(null, words)), { inPlace: null, below: null, beside: [words] })
+    assert.deepEqual(foldAnswer(answer(message('step'), words)), {
+      inPlace: message('step'),
+      below: null,
+      beside: [words],
+    })
   })
 })
 
@@ -138,4 +157,21 @@ test('a card as text says everything but its buttons', () => {
   }
   assert.equal(cardAsText(card), '报工 WO-1\n可报：40 件\n已做 ■■■■■■□□□□ 64% 64/100\n工序 | 数量\n车 | 3')
   assert.equal(progressBar(140), '■■■■■■■■■■ 100%')
+})
+
+test('so many within a minute go at once, the next when the first is a minute old', async () => {
+  let now = 0
+  const pace = createWindowPace([{ most: 2, withinMs: 60_000 }], () => now)
+  await pace.take()
+  now = 1
+  await pace.take()
+  now = 59_998
+  let went = false
+  const third = pace.take().then(() => {
+    went = true
+  })
+  await new Promise(resolve => setImmediate(resolve))
+  assert.equal(went, false)
+  now = 60_000
+  await third
 })

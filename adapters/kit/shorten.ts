@@ -23,3 +23,21 @@ export function shortenToBytes(text: string, most: number, ending = ELLIPSIS): s
   }
   return `${kept}${ending}`
 }
+
+/** As wide as so many Chinese characters: a Latin letter, a digit or a space takes half of one. */
+export const widthOf = (text: string): number => graphemes(text).reduce((sum, one) => sum + graphemeWidth(one), 0)
+
+const graphemeWidth = (grapheme: string): number => (/^[\u0020-\u024f]$/.test(grapheme) ? 0.5 : 1)
+
+/** At most as wide as `most` Chinese characters, the last one `…` where something was cut. */
+export function shortenToWidth(text: string, most: number): string {
+  if (widthOf(text) <= most) return text
+  let used = 1
+  let kept = ''
+  for (const grapheme of graphemes(text)) {
+    used += graphemeWidth(grapheme)
+    if (used > most) break
+    kept += grapheme
+  }
+  return `${kept}${ELLIPSIS}`
+}

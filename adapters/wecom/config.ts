@@ -15,7 +15,9 @@ export type WeComConfig = {
     readonly id: number
     readonly secret: Secret
     readonly apiBase: string
+    /** null: the application is not called back: it tells, and hears nothing. */
+    readonly callback: null | { readonly token: Secret; readonly encodingAesKey: Secret }
   }
-  /** null: the application is not called back. */
-  readonly callback: null | { readonly token: Secret; readonly encodingAesKey: Secret }
+  /** Addresses of groups' own webhooks (消息推送) by the name that their chat is called: `webhook:NAME`. */
+  readonly groupWebhooks: ReadonlyMap<string, Secret>
 }

@@ -1,4 +1,7 @@
 /** What the AI bot's long connection delivers, read by hand: anything unknown is a typed refusal, never a throw. */
+import { Temporal } from 'temporal-polyfill'
+import { isRecord, type Json, listIn, numberIn, recordIn, textIn } from '../kit/json.ts'
+import { OPAQUE_USER_ID } from './doubts.ts'
 
 export type Press = {
   readonly taskId: string
@@ -9,14 +12,16 @@ export type Press = {
 
 export type RemoteFile = { readonly kind: 'image' | 'file' | 'video'; readonly url: string; readonly aesKey: string }
 
-type Origin = {
+export type Origin = {
   readonly msgId: string
   /** null in a direct chat. Case-sensitive, unlike user ids. */
   readonly groupId: string | null
   /** As the platform wrote it: pushes go to this one. */
   readonly rawUserId: string
-  /** Lower case: the platform does not tell `Wang` from `wang`. */
-  readonly userId: string
+  /** The sender's company, where it is another than the bot's. */
+  readonly corpId: string | null
+  /** ISO 8601; null where the platform does not say. */
+  readonly sentAt: string | null
 }
 
 export type Parsed =
@@ -28,49 +33,41 @@ export type Parsed =
     })
   | (Origin & { readonly kind: 'press'; readonly press: Press })
   | (Origin & { readonly kind: 'entered' })
-  | { readonly kind: 'kicked' }
   | (Origin & { readonly kind: 'kindNotRead' | 'voiceNotRead' })
   | { readonly kind: 'refused'; readonly reason: 'shape' | 'event' }
 
-type Json = Readonly<Record<string, unknown>>
-
 const refused: Parsed = { kind: 'refused', reason: 'shape' }
-
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
-const objectAt = (from: Json, key: string): Json => {
-  const value = Object.hasOwn(from, key) ? from[key] : null
-  return isObject(value) ? value : {}
-}
-const textAt = (from: Json, key: string): string => {
-  const value = Object.hasOwn(from, key) ? from[key] : null
-  return typeof value === 'string' ? value : ''
-}
-const listAt = (from: Json, key: string): readonly Json[] => {
-  const value = Object.hasOwn(from, key) ? from[key] : null
-  return Array.isArray(value) ? value.filter(isObject) : []
-}
 
 /** `botName`: as people see it; it may hold spaces. null: the first word after the @ is taken for it. */
 export function parseBody(body: unknown, botName: string | null): Parsed {
-  if (!isObject(body)) return refused
-  const event = objectAt(body, 'event')
-  if (textAt(event, 'eventtype') === 'disconnected_event') return { kind: 'kicked' }
+  if (!isRecord(body)) return refused
   const origin = originOf(body)
   if (origin === null) return refused
-  return textAt(body, 'msgtype') === 'event' ? eventOf(origin, event) : messageOf(origin, body, botName)
+  return textIn(body.msgtype) === 'event' ? eventOf(origin, recordIn(body.event)) : messageOf(origin, body, botName)
 }
 
 function originOf(body: Json): Origin | null {
-  const msgId = textAt(body, 'msgid')
-  const rawUserId = textAt(objectAt(body, 'from'), 'userid')
-  const group = textAt(body, 'chattype') === 'group'
-  const groupId = group ? textAt(body, 'chatid') : null
+  const from = recordIn(body.from)
+  const msgId = textIn(body.msgid)
+  const rawUserId = textIn(from.userid)
+  const groupId = textIn(body.chattype) === 'group' ? textIn(body.chatid) : null
   if (msgId === '' || rawUserId === '' || groupId === '') return null
-  return { msgId, groupId, rawUserId, userId: rawUserId.toLowerCase() }
+  return { msgId, groupId, rawUserId, corpId: textIn(from.corpid) || null, sentAt: instantOf(body.create_time) }
+}
+
+/** WeCom does not tell `Wang` from `wang`; an opaque id is taken as it is. */
+export const plainUserId = (raw: string): string => (OPAQUE_USER_ID.test(raw) ? raw : raw.toLowerCase())
+
+const LATEST_SECONDS = 10_000_000_000
+
+export function instantOf(seconds: unknown): string | null {
+  const value = numberIn(seconds)
+  if (value === null || value <= 0 || value > LATEST_SECONDS) return null
+  return Temporal.Instant.fromEpochMilliseconds(Math.trunc(value * 1000)).toString()
 }
 
 function eventOf(origin: Origin, event: Json): Parsed {
-  switch (textAt(event, 'eventtype')) {
+  switch (textIn(event.eventtype)) {
     case 'enter_chat':
       return { ...origin, kind: 'entered' }
     case 'template_card_event':
@@ -82,22 +79,22 @@ function eventOf(origin: Origin, event: Json): Parsed {
 
 /** The platform nests the press; the SDK's types have it flat. Either is taken. */
 function pressOf(origin: Origin, event: Json): Parsed {
-  const nested = objectAt(event, 'template_card_event')
-  const press = textAt(nested, 'task_id') === '' ? event : nested
-  const taskId = textAt(press, 'task_id')
-  const key = textAt(press, 'event_key')
+  const nested = recordIn(event.template_card_event)
+  const press = textIn(nested.task_id) === '' ? event : nested
+  const taskId = textIn(press.task_id)
+  const key = textIn(press.event_key)
   if (taskId === '' || key === '') return refused
-  return { ...origin, kind: 'press', press: { taskId, key, selected: selectedOf(press) } }
+  return { ...origin, kind: 'press', press: { taskId, key, selected: selectedOf(press.selected_items) } }
 }
 
-function selectedOf(press: Json): Press['selected'] {
-  const items = listAt(objectAt(press, 'selected_items'), 'selected_item')
-  return Object.fromEntries(items.map(item => [textAt(item, 'question_key'), optionIds(objectAt(item, 'option_ids'))]))
-}
-
-function optionIds(from: Json): readonly string[] {
-  const ids = from['option_id']
-  return Array.isArray(ids) ? ids.filter(id => typeof id === 'string') : []
+function selectedOf(items: unknown): Press['selected'] {
+  const chosen = listIn(recordIn(items).selected_item).map(recordIn)
+  return Object.fromEntries(
+    chosen.map(item => [
+      textIn(item.question_key),
+      listIn(recordIn(item.option_ids).option_id).filter(id => typeof id === 'string'),
+    ]),
+  )
 }
 
 function messageOf(origin: Origin, body: Json, botName: string | null): Parsed {
@@ -108,18 +105,19 @@ function messageOf(origin: Origin, body: Json, botName: string | null): Parsed {
     voice,
     files,
   })
-  const type = textAt(body, 'msgtype')
+  const type = textIn(body.msgtype)
   switch (type) {
     case 'text':
       return message(contentOf(body))
     case 'voice': {
-      const spoken = textAt(objectAt(body, 'voice'), 'content').trim()
+      const spoken = textIn(recordIn(body.voice).content).trim()
       return spoken === '' ? { ...origin, kind: 'voiceNotRead' } : message(spoken, [], true)
     }
     case 'mixed': {
-      const items = listAt(objectAt(body, 'mixed'), 'msg_item')
+      const items = listIn(recordIn(body.mixed).msg_item).map(recordIn)
+      const text = items.map(contentOf).filter(part => part !== '')
       return message(
-        items.map(contentOf).join(' '),
+        text.join(' '),
         items.flatMap(item => fileOf(item, 'image')),
       )
     }
@@ -134,19 +132,26 @@ function messageOf(origin: Origin, body: Json, botName: string | null): Parsed {
   }
 }
 
-const contentOf = (from: Json): string => textAt(objectAt(from, 'text'), 'content')
+const contentOf = (from: Json): string => textIn(recordIn(from.text).content)
 
 function fileOf(from: Json, kind: RemoteFile['kind']): readonly RemoteFile[] {
-  const media = objectAt(from, kind)
-  const url = textAt(media, 'url')
-  const aesKey = textAt(media, 'aeskey')
+  const media = recordIn(from[kind])
+  const url = textIn(media.url)
+  const aesKey = textIn(media.aeskey)
   return url === '' || aesKey === '' ? [] : [{ kind, url, aesKey }]
 }
 
-/** The platform leaves the mention in the text, followed by a space of some kind (U+2005 and U+00A0 are `\s`). */
+/**
+ * The platform leaves the mention in the text, followed by a space of some kind (U+2005 and U+00A0 are `\s`). A bot
+ * called 报工 is not mentioned by `@报工助手`; when its name is not there the first mention is taken for it.
+ */
 export function withoutMention(text: string, botName: string | null): string {
   const trimmed = text.trim()
   const mention = botName === null ? null : `@${botName}`
-  if (mention !== null && trimmed.startsWith(mention)) return trimmed.slice(mention.length).trim()
+  for (let at = mention === null ? -1 : trimmed.indexOf(mention); mention !== null && at >= 0; ) {
+    const after = trimmed.slice(at + mention.length)
+    if (after === '' || /^\s/.test(after)) return `${trimmed.slice(0, at).trim()} ${after.trim()}`.trim()
+    at = trimmed.indexOf(mention, at + 1)
+  }
   return trimmed.replace(/^@\S+/, '').trim()
 }

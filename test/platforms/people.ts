@@ -21,8 +21,12 @@ export type Plant = {
   readonly bind: (who: Who) => Promise<void>
   /** Says it and waits for the answer: what the chat shows new. */
   readonly ask: (who: Who, text: string, more?: { readonly group?: string; readonly quote?: Shown }) => Promise<Shown>
-  /** The newest of a chat that has these words; waits for it. */
-  readonly sees: (chat: { readonly who: Who } | { readonly group: string }, words: RegExp) => Promise<Shown>
+  /** The newest of a chat that has these words, and this button; waits for it. */
+  readonly sees: (
+    chat: { readonly who: Who } | { readonly group: string },
+    words: RegExp,
+    button?: string,
+  ) => Promise<Shown>
   readonly goodOf: (order: string, seq: number) => Promise<number>
   readonly close: () => Promise<void>
 }
@@ -37,12 +41,14 @@ export async function openPlant(start: () => Promise<FakePlatform>): Promise<Pla
   const inChat = (chat: { readonly who: Who } | { readonly group: string }) =>
     'who' in chat ? { user: userOf(fake, chat.who) } : { group: chat.group }
 
-  const sees: Plant['sees'] = async (chat, words) => {
+  const sees: Plant['sees'] = async (chat, words, button) => {
     let found: Shown | undefined
     await until(
       async () => {
         await fake.look?.(inChat(chat))
-        found = fake.shownTo(inChat(chat)).findLast(({ text }) => words.test(text))
+        const has = ({ text, buttons }: Shown): boolean =>
+          words.test(text) && (button === undefined || buttons.some(label => label.includes(button)))
+        found = fake.shownTo(inChat(chat)).findLast(has)
         return found !== undefined
       },
       () => `nothing says ${words}: ${JSON.stringify(fake.shownTo(inChat(chat)).slice(-3))} ${running.lines.slice(-5)}`,
@@ -69,7 +75,10 @@ export async function openPlant(start: () => Promise<FakePlatform>): Promise<Pla
       await until(
         async () => {
           await fake.look?.(inChat(chat))
-          answer = fake.shownTo(inChat(chat)).findLast(({ id }) => !before.has(id))
+          const news = fake.shownTo(inChat(chat)).filter(({ id }) => !before.has(id))
+          const last = news.at(-1)
+          // What is long may come as words and a card below them.
+          answer = last && { ...last, text: news.map(({ text }) => text).join('\n') }
           return answer !== undefined
         },
         () => `no answer to “${text}”: ${running.lines.slice(-5)}`,

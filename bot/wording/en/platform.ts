@@ -14,6 +14,7 @@ export const platform: PlatformWording = {
     digits: ['Hundreds', 'Tens', 'Ones'],
     done: 'Done',
     writeOneOf: 'You can reply with: ',
+    others: 'Others',
   },
   budgetNear: (name, percent, calls, budget) =>
     `${name}: ${calls} calls this month, ${percent}% of the free ${budget}. When they are used up, messages stop: consider a larger edition or fewer pushes.`,

@@ -14,6 +14,7 @@ const adapter: PlatformWords = {
   digits: ['百位', '十位', '个位'],
   done: '已处理',
   writeOneOf: '可以直接回复：',
+  others: '其他',
 }
 
 export const platform = {

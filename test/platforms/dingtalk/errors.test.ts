@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, test } from 'node:test'
 import { meaningOf } from '../../../adapters/dingtalk/errors.ts'
-import { listIn, parseJson, recordIn, textIn } from '../../../adapters/dingtalk/json.ts'
+import { listIn, parseJson, recordIn, textIn } from '../../../adapters/kit/json.ts'
 import type { PlatformError } from '../../../adapters/port.ts'
 
 const CASES: readonly {

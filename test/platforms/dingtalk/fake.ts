@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { isRecord, type Json, listIn, parseJson, recordIn, textIn } from '../../../adapters/dingtalk/json.ts'
+import { isRecord, type Json, listIn, parseJson, recordIn, textIn } from '../../../adapters/kit/json.ts'
 import type { Profile } from '../../../adapters/port.ts'
 import type { FakePlatform, Shown } from '../fake-platform.ts'
 import { cardComplaints, createComplaints, OWN_TEMPLATE, STOCK_TEMPLATE, spaceOf } from './rules.ts'

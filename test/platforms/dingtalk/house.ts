@@ -23,6 +23,7 @@ export const WORDS: PlatformWords = {
   digits: ['百', '十', '个'],
   done: '已完成',
   writeOneOf: '可以回复：',
+  others: '其他',
 }
 
 export function givenParts() {

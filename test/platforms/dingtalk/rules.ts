@@ -1,5 +1,5 @@
 /** What DingTalk refuses, by its documents: each rule returns its complaint. */
-import { isRecord, type Json, listIn, parseJson, recordIn, textIn } from '../../../adapters/dingtalk/json.ts'
+import { isRecord, type Json, listIn, parseJson, recordIn, textIn } from '../../../adapters/kit/json.ts'
 
 export const OWN_TEMPLATE = 'own-form.schema'
 export const STOCK_TEMPLATE = '1366a1eb-bc54-4859-ac88-517c56a9acb1.schema'
