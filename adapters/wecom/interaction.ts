@@ -110,7 +110,7 @@ function numberForm({ title }: Card, form: Form, actions: readonly Action[], wor
   const pick = pickerButton(form, title, words)
   const [first, ...rest] = actions.map(buttonOf)
   const buttons = [...(first ? [first] : []), ...(pick === null ? [] : [pick]), ...rest]
-  return buttonsFor(buttons, null, [words.replyWithNumber], words)
+  return buttonsFor(buttons, null, pick === null ? [words.replyWithNumber] : [], words)
 }
 
 function pickerButton({ inputs, submit }: Form, title: string, words: PlatformWords): Button | null {
@@ -165,13 +165,14 @@ function choiceForm(form: Form, actions: readonly Action[], words: PlatformWords
   return buttonsFor(actions.map(buttonOf), null, form.inputs.map(oneInputAsLine), words)
 }
 
-/** Those that find no place become a list to choose from, and after that words to write. */
+/** Those that find no place become a list to choose from, and after that words to write. Two that do the same are one. */
 function buttonsFor(
-  all: readonly Button[],
+  given: readonly Button[],
   choice: Choice | null,
   hints: readonly string[],
   words: PlatformWords,
 ): Interactive {
+  const all = given.filter(({ key }, at) => given.findIndex(other => other.key === key) === at)
   if (all.length === 0) return { interaction: { kind: 'none' }, hints }
   if (all.length <= CARD.buttons) return { interaction: { kind: 'buttons', buttons: all, choice }, hints }
   const shown = all.slice(0, CARD.buttons - (choice === null ? 1 : 0))
