@@ -291,7 +291,7 @@ function readGroupWebhooks(text: string, ctx: z.RefinementCtx): ReadonlyMap<stri
   for (const [index, entry] of text.split(',').entries()) {
     const [, name, url] = WEBHOOK_FORM.exec(entry.trim()) ?? []
     if (name !== undefined && url !== undefined && URL.canParse(url)) webhooks.set(name.trim(), new Secret(url))
-    else ctx.addIssue(`entry ${index + 1} must be name=address, the address as the group's 消息推送 shows it`)
+    else ctx.addIssue(`entry ${index + 1} must be name=address, the address as the group itself shows it`)
   }
   return webhooks
 }

@@ -7,8 +7,8 @@ import { checkDingTalk } from '../adapters/dingtalk/check.ts'
 import { createDingTalk } from '../adapters/dingtalk/index.ts'
 import { checkFeishu } from '../adapters/feishu/check.ts'
 import { createFeishu } from '../adapters/feishu/index.ts'
-import { checkWeCom, createWeCom } from '../adapters/wecom/index.ts'
 import type { AdapterParts, ChatPlatform, PlatformCheck, PlatformName } from '../adapters/port.ts'
+import { checkWeCom, createWeCom } from '../adapters/wecom/index.ts'
 import type { Config } from './config.ts'
 
 export type OutsidePlatform = ChatPlatform & { readonly routes: FastifyPluginAsync | null }

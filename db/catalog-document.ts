@@ -84,7 +84,7 @@ export type CatalogDocument = {
     calendarId: string
   }[]
   readonly people: readonly PersonDocument[]
-  readonly identities: readonly { platform: string; userId: string; personId: string; directChatId: string | null }[]
+  readonly identities: readonly (Omit<Identity, 'personId'> & { personId: string })[]
   readonly reasons: readonly ReasonDocument[]
   readonly workCenters: readonly {
     id: string
@@ -132,7 +132,8 @@ export const catalogDocument = (sql: Queryable) => sql`json_build_object(
     'departmentId', department_id, 'teamId', team_id, 'role', role, 'isAdmin', is_admin, 'skills', skills,
     'payType', pay_type, 'active', active, 'locale', locale) order by employee_no), '[]') from person),
   'identities', (select coalesce(json_agg(json_build_object('platform', platform, 'userId', user_id,
-    'personId', person_id, 'directChatId', direct_chat_id) order by bound_at, platform, user_id), '[]') from person_identity),
+    'personId', person_id, 'directChatId', direct_chat_id, 'name', platform_name,
+    'department', platform_department, 'active', left_at is null) order by bound_at, platform, user_id), '[]') from person_identity),
   'reasons', (select coalesce(json_agg(json_build_object('code', code, 'group', "group", 'name', name,
     'aliases', aliases, 'disposition', disposition, 'liability', liability, 'stepCodes', step_codes,
     'planned', planned, 'andonLevel', andon_level, 'notifyDepartmentId', notify_department_id) order by code), '[]')

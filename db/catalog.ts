@@ -65,6 +65,11 @@ export type Identity = {
   readonly userId: string
   readonly personId: PersonId
   readonly directChatId: string | null
+  /** As the platform's own directory says; null where it was not told. */
+  readonly name: string | null
+  readonly department: string | null
+  /** False once the directory no longer has the person. */
+  readonly active: boolean
 }
 
 export type Machine = { readonly id: string; readonly name: string; readonly workCenterId: WorkCenterId }

@@ -5,11 +5,20 @@ import { resolve } from 'node:path'
 import { describe, test } from 'node:test'
 import { type Words, wordsFor } from '../bot/wording/index.ts'
 
-/** Not said but read: what a dozen is called, and what in a command is no part of a reason. `main.ts` says the product’s name. */
 /** What an operator reads in logs and the doctor names the pages of the vendor's console as the console does. */
-const FOR_THE_OPERATOR = /^adapters\/\w+\/(check|doubts|errors|escape)\.ts$/
+const FOR_THE_OPERATOR = /^adapters\/\w+\/(check|doubts|errors)\.ts$/
 
-const UNDERSTOOD: ReadonlySet<string> = new Set(['domain/units.ts', 'bot/handle/reason-in-note.ts', 'bot/main.ts'])
+/**
+ * Not said but read: what a dozen is called, what in a command is no part of a reason, what would mention everybody, and
+ * how companies call their number of a person. `main.ts` says the product’s name.
+ */
+const UNDERSTOOD: ReadonlySet<string> = new Set([
+  'domain/units.ts',
+  'bot/handle/reason-in-note.ts',
+  'bot/main.ts',
+  'adapters/kit/escape-markdown.ts',
+  'adapters/wecom/directory.ts',
+])
 
 const ROOT = resolve(import.meta.dirname, '..')
 

@@ -54,7 +54,6 @@ export const USED_UP_KEY = 'nothing'
 const CHOSEN_KEY = 'chosen'
 const CHOSEN_QUESTION = 'action'
 const VALUE = 'v_'
-const MOST_BY_DIGITS = 999
 const DIGITS = ['hundreds', 'tens', 'ones'] as const
 
 export function readKey(key: string): Key {
@@ -105,7 +104,7 @@ export function interactionOf(card: Card, words: PlatformWords): Interactive {
   return choiceForm(form, actions, words)
 }
 
-/** The number is written, or chosen by digits where three of them are enough and nothing else must be kept. */
+/** The number is written, or chosen by three digits where nothing else that was filled in must be kept. */
 function numberForm({ title }: Card, form: Form, actions: readonly Action[], words: PlatformWords): Interactive {
   const pick = pickerButton(form, title, words)
   const [first, ...rest] = actions.map(buttonOf)
@@ -115,7 +114,7 @@ function numberForm({ title }: Card, form: Form, actions: readonly Action[], wor
 
 function pickerButton({ inputs, submit }: Form, title: string, words: PlatformWords): Button | null {
   const [input, ...others] = inputs.filter(one => one.kind === 'number')
-  if (input === undefined || input.decimals > 0 || Number(input.max ?? 0) > MOST_BY_DIGITS) return null
+  if (input === undefined || input.decimals > 0) return null
   if (others.some(({ value }) => value !== undefined && value !== '')) return null
   const key = ownKey('pick', submit.payload, input.name, shortenToWidth(oneLine(title), CARD.title))
   return fits(key) ? { text: captionOf(words.chooseNumber), style: STYLES.default, key } : null

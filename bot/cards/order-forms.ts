@@ -62,6 +62,7 @@ export function closeFormCard(
       { kind: 'text', text },
       ...leftoverLines(context, order, leftover).map((line): Block => ({ kind: 'text', text: line })),
       formBlock(context, order, 'closeShort', [reason], { style: 'danger' }),
+      { kind: 'note', text: words.closeSay(order.code) },
     ],
   }
 }
@@ -85,6 +86,7 @@ export function dueFormCard(context: CardContext, { order, complaint }: Asked): 
       ...complaints(complaint),
       { kind: 'fields', fields: [{ label: common.due, value: clockTime(context, order.dueAt), short: true }] },
       formBlock(context, order, 'setDue', [input]),
+      { kind: 'note', text: words.dueSay(order.code) },
     ],
   }
 }

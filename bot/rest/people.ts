@@ -129,7 +129,13 @@ function personJson(catalog: Catalog, id: PersonId): readonly PersonJson[] {
       team: person.teamId,
       skills: [...person.skills],
       active: person.active,
-      identities: (catalog.identitiesOf.get(id) ?? []).map(({ platform, userId }) => ({ platform, userId })),
+      identities: (catalog.identitiesOf.get(id) ?? []).map(identity => ({
+        platform: identity.platform,
+        userId: identity.userId,
+        name: identity.name,
+        department: identity.department,
+        active: identity.active,
+      })),
     },
   ]
 }

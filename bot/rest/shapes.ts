@@ -117,7 +117,15 @@ export const personShape = z
     team: z.string().nullable().describe('Id of the team.'),
     skills: z.array(z.string()).describe('Codes of the steps the person may report.'),
     active: z.boolean(),
-    identities: z.array(z.strictObject({ platform: z.string(), userId: z.string() })),
+    identities: z.array(
+      z.strictObject({
+        platform: z.string(),
+        userId: z.string(),
+        name: z.string().nullable().describe('As the platform’s own directory says; null where it does not tell.'),
+        department: z.string().nullable().describe('As the platform’s own directory says.'),
+        active: z.boolean().describe('False once the platform’s directory no longer has the person.'),
+      }),
+    ),
   })
   .register(components, { id: 'Person' })
 

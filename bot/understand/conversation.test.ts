@@ -166,3 +166,14 @@ describe('a day that was said is never lost', () => {
     })
   }
 })
+
+describe('who somebody is, as the card shows how to say it', () => {
+  const cases = [
+    ['绑定 10023 张伟', '10023', '张伟'],
+    ['绑定 RL0003 刘大勇', 'RL0003', '刘大勇'],
+    ['bind A-17 Zhang Wei', 'A-17', 'Zhang Wei'],
+  ] as const
+  for (const [text, employeeNo, name] of cases) {
+    it(text, async () => assert.deepEqual(await said(text, PLAIN), { kind: 'bind', employeeNo, name }))
+  }
+})

@@ -1,8 +1,9 @@
 /**
  * `npm run bench -- platforms [seconds]`: from the frame that brings a report to its answer, at 50 reports a second per
  * platform, through the official SDKs against the fakes on loopback. Reports come by a card's form, the way that all
- * platforms can take so often: a text costs a call, and DingTalk lets an application make 20 of them a second. One
- * service speaks to all platforms and to the sandbox, whose figures stand beside theirs, and every commit is flushed.
+ * platforms can take so often: a text costs a call, and DingTalk lets an application make 20 of them a second. WeCom has
+ * no forms; there the number is chosen by digits. One service speaks to all platforms and to the sandbox, whose figures
+ * stand beside theirs, and every commit is flushed.
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -11,6 +12,7 @@ import { fakeDingTalk } from '../platforms/dingtalk/fake.ts'
 import type { FakePlatform, Shown } from '../platforms/fake-platform.ts'
 import { fakeFeishu } from '../platforms/feishu/fake.ts'
 import { fakeSandbox } from '../platforms/sandbox/fake.ts'
+import { fakeWeCom } from '../platforms/wecom/fake.ts'
 import { withBenchDatabase } from './database.ts'
 import { buildPlant, orderCode, workerId } from './plant.ts'
 import { BASE, startService } from './service.ts'
@@ -25,7 +27,7 @@ const OPENED_PER_SECOND = 5
 const CONNECT_WITHIN_MS = 20_000
 
 export async function benchPlatforms(seconds: number): Promise<void> {
-  const outside = await Promise.all([fakeFeishu(), fakeDingTalk()])
+  const outside = await Promise.all([fakeFeishu(), fakeDingTalk(), fakeWeCom()])
   const sandbox = await fakeSandbox()
   await withBenchDatabase(async ({ sql, url }) => {
     const now = createClock().now()
@@ -70,15 +72,19 @@ async function shownWhere(fake: FakePlatform, user: string, fits: (shown: Shown)
   throw new Error(`${fake.name}: ${user} does not see it: ${JSON.stringify(fake.shownTo({ user }).slice(-2))}`)
 }
 
-const isStepCard = ({ inputs }: Shown): boolean => inputs.includes('good')
+const isStepCard = ({ inputs }: Shown): boolean => inputs.includes('good') || inputs.includes('hundreds')
+const hasPicker = ({ buttons }: Shown): boolean => buttons.includes('选数量')
 
 /** Where the receipt took the card's place, the card is asked for again. */
 async function nextCard(fake: FakePlatform, user: string): Promise<Shown> {
   await fake.look?.({ user })
   const stillThere = fake.shownTo({ user }).findLast(isStepCard)
   if (stillThere !== undefined) return stillThere
-  const receipt = await shownWhere(fake, user, ({ buttons }) => buttons.includes('继续报'))
-  await fake.press({ user, shown: receipt, label: '继续报' })
+  const receipt = await shownWhere(fake, user, shown => shown.buttons.includes('继续报') || hasPicker(shown))
+  if (!hasPicker(receipt)) await fake.press({ user, shown: receipt, label: '继续报' })
+  if (fake.name === 'wecom') {
+    await fake.press({ user, shown: await shownWhere(fake, user, hasPicker), label: '选数量' })
+  }
   return shownWhere(fake, user, isStepCard)
 }
 
@@ -110,9 +116,8 @@ async function figuresOf(fake: FakePlatform, seconds: number): Promise<string[]>
     const user = userOn(fake, worker)
     const shown = cards.get(worker)
     if (shown === undefined) throw new Error('everybody has a card')
-    const values = { good: nextQuantity(), scrap: '', rework: '', reason: '' }
     const from = performance.now()
-    const ok = await fake.press({ user, shown, label: '报工', values, eventId: randomUUID() }).then(
+    const ok = await fake.press({ user, shown, ...filledIn(fake), eventId: randomUUID() }).then(
       () => true,
       () => false,
     )
@@ -128,6 +133,13 @@ async function figuresOf(fake: FakePlatform, seconds: number): Promise<string[]>
   const sorted = taken.toSorted((a, b) => a - b)
   const at = (share: number): string => (sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(1)
   return [String(PER_SECOND), perSecond.toFixed(1), at(0.5), at(0.99), String(failed)]
+}
+
+function filledIn({ name }: FakePlatform): { label: string; values: Readonly<Record<string, string>> } {
+  const quantity = nextQuantity()
+  if (name !== 'wecom') return { label: '报工', values: { good: quantity, scrap: '', rework: '', reason: '' } }
+  const [hundreds = '0', tens = '0', ones = '0'] = String(Number(quantity) % 1_000).padStart(3, '0')
+  return { label: '提交', values: { hundreds, tens, ones } }
 }
 
 async function atPace(seconds: number, perSecond: number, work: (n: number) => Promise<void>): Promise<void> {

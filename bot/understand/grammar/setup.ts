@@ -5,7 +5,9 @@ import { hasNumbers } from './amounts.ts'
 import { has, type Sentence, writtenAt } from './sentence.ts'
 
 export function setup(sentence: Sentence): Draft | null {
-  return bindDepartment(sentence) ?? claimAdmin(sentence) ?? bind(sentence) ?? listing(sentence)
+  return (
+    bindDepartment(sentence) ?? claimAdmin(sentence) ?? bindAsShown(sentence) ?? bind(sentence) ?? listing(sentence)
+  )
 }
 
 function bindDepartment(sentence: Sentence): Draft | null {
@@ -30,6 +32,16 @@ function claimAdmin(sentence: Sentence): Draft | null {
       .match(CLAIM_CODE)
       ?.slice(-1) ?? []
   return code === undefined ? null : { kind: 'ready', intent: { kind: 'claimAdmin', code } }
+}
+
+/** As the card shows it: number and name between spaces, whatever a factory's numbers look like. */
+const AS_SHOWN = /^(?:绑定|BIND)[\s:：]+(?=\S*\d)([A-Z0-9_-]{1,32})[\s,，]+(\S.{0,31})$/
+
+function bindAsShown(sentence: Sentence): Draft | null {
+  const [, employeeNo, name] = AS_SHOWN.exec(sentence.text) ?? []
+  if (employeeNo === undefined || name === undefined) return null
+  const written = writtenAt(sentence, sentence.text.length - name.length).trim()
+  return { kind: 'ready', intent: { kind: 'bind', employeeNo, name: written } }
 }
 
 /** "绑定 RL0003 刘大勇", "我是刘大勇，工号RL0003". */

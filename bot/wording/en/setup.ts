@@ -4,7 +4,7 @@ export const setup: SetupWords = {
   siteName: 'My factory',
   bindTitle: 'Who are you?',
   bindText:
-    'I do not know you yet. Give your employee number and name; once your team leader confirms, you can report.',
+    'I do not know you yet. Give your employee number and name; once your team leader confirms, you can report. Or reply, for example, "bind 10023 Zhang Wei".',
   bindInDirectChat: 'I do not know you yet. Please write to me directly first to bind your employee number.',
   bindEmployeeNo: 'employee number',
   bindName: 'name',

@@ -2,7 +2,7 @@
 export const setup = {
   siteName: '我的工厂',
   bindTitle: '先认识一下',
-  bindText: '我还不知道你是谁。填上工号和姓名，班组长确认后就能报工。',
+  bindText: '我还不知道你是谁。填上工号和姓名，班组长确认后就能报工。也可以直接回复，例如“绑定 10023 张伟”。',
   bindInDirectChat: '我还不认识你。请先和我单独聊一句，绑定工号后再在群里用。',
   bindEmployeeNo: '工号',
   bindName: '姓名',
