@@ -53,7 +53,8 @@ export async function benchPlatforms(seconds: number): Promise<void> {
 }
 
 /** No quantity comes twice within the time in which "the same again" is asked about. */
-let serial = 0
+let serial = 1_000
+let picked = 0
 const nextQuantity = (): string => String(1 + (serial++ % 900_000))
 
 const userOn = ({ name }: FakePlatform, worker: number): string => {
@@ -136,18 +137,19 @@ async function figuresOf(fake: FakePlatform, seconds: number): Promise<string[]>
 }
 
 function filledIn({ name }: FakePlatform): { label: string; values: Readonly<Record<string, string>> } {
-  const quantity = nextQuantity()
-  if (name !== 'wecom') return { label: '报工', values: { good: quantity, scrap: '', rework: '', reason: '' } }
-  const [hundreds = '0', tens = '0', ones = '0'] = String(Number(quantity) % 1_000).padStart(3, '0')
+  if (name !== 'wecom') return { label: '报工', values: { good: nextQuantity(), scrap: '', rework: '', reason: '' } }
+  const [hundreds = '0', tens = '0', ones = '0'] = String(1 + (picked++ % 999)).padStart(3, '0')
   return { label: '提交', values: { hundreds, tens, ones } }
 }
 
 async function atPace(seconds: number, perSecond: number, work: (n: number) => Promise<void>): Promise<void> {
   const begun = performance.now()
   const under: Promise<void>[] = []
+  const faults: unknown[] = []
   for (let n = 0; n < seconds * perSecond; n++) {
     await sleep(Math.max(0, begun + (n * 1_000) / perSecond - performance.now()))
-    under.push(work(n))
+    under.push(work(n).catch(error => void faults.push(error)))
   }
   await Promise.all(under)
+  if (faults.length > 0) throw faults[0]
 }
