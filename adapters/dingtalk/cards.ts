@@ -175,7 +175,7 @@ const actionField = ({ payload }: Action) => ({ name: ACTION_FIELD, type: 'TEXT'
 function fieldOf(input: Input, mostOptions: number): object {
   const base = {
     name: input.name,
-    label: shortenToCharacters(noMentionOfAll(oneLine(labelWithUnit(input))), MAX_LABEL_CHARACTERS),
+    label: shortenToCharacters(noMentionOfAll(oneLine(labelWithUnit(input))), MAX_LABEL_CHARACTERS) || input.name,
     ...(input.required === true ? { required: true } : {}),
   }
   switch (input.kind) {

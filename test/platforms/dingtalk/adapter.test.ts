@@ -6,8 +6,9 @@ import type { Card } from '../../../adapters/card.ts'
 import { checkDingTalk } from '../../../adapters/dingtalk/check.ts'
 import { recordIn } from '../../../adapters/kit/json.ts'
 import { type OutboundMessage, PlatformError } from '../../../adapters/port.ts'
+import { givenParts, silence, text, WORDS } from '../house.ts'
 import { SECRET } from './fake.ts'
-import { configOf, givenBot, givenParts, silence, text, WORDS } from './house.ts'
+import { configOf, givenBot } from './house.ts'
 import { OWN_TEMPLATE, STOCK_TEMPLATE } from './rules.ts'
 
 const stepCard = (title = '工序'): OutboundMessage => {

@@ -6,7 +6,7 @@ import { buttonId, cardText, renderCard, type Template } from '../../../adapters
 import { MAX_BUTTONS, MAX_MARKDOWN_BYTES, MAX_TEXT_BYTES } from '../../../adapters/dingtalk/limits.ts'
 import { escapeMarkdown } from '../../../adapters/kit/escape-markdown.ts'
 import { listIn, parseJson, recordIn } from '../../../adapters/kit/json.ts'
-import { WORDS } from './house.ts'
+import { WORDS } from '../house.ts'
 import { cardComplaints, OWN_TEMPLATE, STOCK_TEMPLATE } from './rules.ts'
 
 const TEMPLATES: readonly Template[] = ['own', 'stock']

@@ -1,58 +1,8 @@
 /** An adapter with a house around it that remembers in a map and writes down what was logged. */
 import { createDingTalk, type DingTalkConfig } from '../../../adapters/dingtalk/index.ts'
-import type {
-  AdapterParts,
-  Answer,
-  InboundEvent,
-  OutboundMessage,
-  PlatformWords,
-  Receive,
-} from '../../../adapters/port.ts'
+import type { Answer, InboundEvent, Receive } from '../../../adapters/port.ts'
+import { givenParts, silence } from '../house.ts'
 import { type FakeDingTalk, fakeDingTalk, SECRET } from './fake.ts'
-
-export const WORDS: PlatformWords = {
-  working: '处理中',
-  failed: '没有存上',
-  sendAgain: '请再发一次',
-  voiceNotRead: '没听清',
-  kindNotRead: '看不懂这种消息',
-  replyWithNumber: '也可以直接回复数字',
-  shortened: '（略）',
-  submit: '提交',
-  chooseNumber: '选数字',
-  digits: ['百', '十', '个'],
-  done: '已完成',
-  writeOneOf: '可以回复：',
-  others: '其他',
-}
-
-export function givenParts() {
-  const memory = new Map<string, unknown>()
-  const logged: string[] = []
-  const counted: string[] = []
-  const parts: AdapterParts = {
-    now: () => performance.timeOrigin + performance.now(),
-    log: (level, event, fields) => logged.push(JSON.stringify({ level, event, ...fields })),
-    memory: {
-      get: async key => memory.get(key) ?? null,
-      put: async (key, value) => void memory.set(key, structuredClone(value)),
-    },
-    holdConnection: (_, work) => {
-      const end = new AbortController()
-      const done = work(end.signal)
-      return {
-        holder: () => 'us',
-        stop: async () => {
-          end.abort()
-          await done
-        },
-      }
-    },
-    countCall: (method, outcome) => counted.push(`${method} ${outcome}`),
-    words: WORDS,
-  }
-  return { parts, memory, logged, counted }
-}
 
 export const configOf = ({ environment }: FakeDingTalk): DingTalkConfig => ({
   clientId: environment.DINGTALK_CLIENT_ID ?? '',
@@ -62,16 +12,6 @@ export const configOf = ({ environment }: FakeDingTalk): DingTalkConfig => ({
   oapiBase: environment.DINGTALK_OAPI_BASE ?? '',
   cardTemplateId: environment.DINGTALK_CARD_TEMPLATE_ID ?? null,
 })
-
-export const text = (content: string): OutboundMessage => ({
-  text: content,
-  card: null,
-  summary: content,
-  mentions: [],
-  file: null,
-})
-
-export const silence: Answer = { toast: null, update: null, replies: [] }
 
 export async function givenBot(options: { readonly template?: boolean } = {}) {
   const fake = await fakeDingTalk(options)
