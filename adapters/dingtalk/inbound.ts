@@ -1,6 +1,7 @@
 /** From a frame to the bot and back: who may, what it was, and the acknowledgement after the commit. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { foldAnswer } from '../kit/fold-answer.ts'
+import { patiently as tryFor } from '../kit/patiently.ts'
 import type { AdapterParts, Answer, ChatRef, MessageRef, OutboundMessage, Receive, Respond } from '../port.ts'
 import { PlatformError } from '../port.ts'
 import type { Frame } from './connection.ts'
@@ -17,8 +18,9 @@ export type Inbound = {
 
 /** What the first replies will be called. */
 const FORETOLD = 3
-const MOST_TRIES = 3
-const LONGEST_WAIT_MS = 5_000
+/** An answer is worth a short wait. */
+const PATIENCE = { tries: 3, longestWaitMs: 5_000 }
+const patiently = <Result>(work: () => Promise<Result>): Promise<Result> => tryFor(work, PATIENCE)
 
 export function createInbound(parts: AdapterParts, delivery: Delivery): Inbound {
   const { log, words, memory } = parts
@@ -322,17 +324,4 @@ function codesOf(error: unknown): Readonly<Record<string, unknown>> {
 async function soon<T>(asked: Promise<T>): Promise<T | undefined> {
   const late = sleep(CARD_ANSWER_MS / 2, undefined, { ref: false })
   return Promise.race([asked.catch(() => undefined), late])
-}
-
-/** An answer is worth a short wait. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await work()
-    } catch (error) {
-      const wait = error instanceof PlatformError ? error.retryAfterMs : null
-      if (wait === null || wait > LONGEST_WAIT_MS || tries >= MOST_TRIES) throw error
-      await sleep(wait)
-    }
-  }
 }
