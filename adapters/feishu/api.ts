@@ -2,13 +2,13 @@
  * Every call to Feishu, and the one place that looks at the code in the answer. The SDK's own client is not used for
  * calls: it waits for ever, does not retry a refused token, and logs requests together with their tokens.
  */
-import { createPace, createPaces } from '../kit/pace.ts'
+import { createPace, createWindowPaces } from '../kit/pace.ts'
 import { createTokenCache, type FreshToken } from '../kit/token-cache.ts'
 import { type AdapterParts, PlatformError } from '../port.ts'
 import type { FeishuConfig } from './config.ts'
-import { errorOf, isPlatformError, RATE_LIMITED_BY_APP, TOKEN_CODES, unanswered } from './errors.ts'
+import { errorOf, isPlatformError, limitedBy, numberOf, TOKEN_CODES, unanswered } from './errors.ts'
 import { at, type Json, objectOf, parseJson, textAt } from './json.ts'
-import { APP_RATE, CALL_TIMEOUT_MS, CHAT_RATE, MOST_DOWNLOAD_BYTES } from './limits.ts'
+import { APP_RATE, CALL_TIMEOUT_MS, CHAT_WINDOWS, MOST_DOWNLOAD_BYTES } from './limits.ts'
 
 export type Call = {
   /** What it is called in metrics and errors, e.g. `message.reply`. */
@@ -17,7 +17,7 @@ export type Call = {
   /** From `/open-apis` on, with its query. */
   readonly path: string
   readonly body?: Json | FormData
-  /** Whoever must not hear from us too often: a chat, a person, a message. */
+  /** The chat that must not hear from us too often. */
   readonly paced?: string
 }
 
@@ -35,7 +35,7 @@ const TOKEN_PATH = '/open-apis/auth/v3/tenant_access_token/internal'
 
 export function createApi(config: FeishuConfig, parts: Pick<AdapterParts, 'now' | 'countCall'>): Api {
   const app = createPace(APP_RATE)
-  const paces = createPaces(CHAT_RATE)
+  const paces = createWindowPaces(CHAT_WINDOWS)
   const tokens = createTokenCache(fetchToken, parts.now)
   let loginRefusedAt: number | null = null
 
@@ -95,8 +95,8 @@ export function createApi(config: FeishuConfig, parts: Pick<AdapterParts, 'now' 
       return await withToken(call, read)
     } catch (error) {
       if (isPlatformError(error) && error.retryAfterMs !== null) {
-        const limited = error.vendorCode === String(RATE_LIMITED_BY_APP) ? app : own
-        limited?.restFor(error.retryAfterMs)
+        const limited = limitedBy(error)
+        if (limited !== null) (limited === 'app' ? app : own)?.restFor(error.retryAfterMs)
       }
       throw error
     }
@@ -108,7 +108,7 @@ export function createApi(config: FeishuConfig, parts: Pick<AdapterParts, 'now' 
     try {
       return await counted(call, async () => read(call, await exchange(call, token)))
     } catch (error) {
-      if (!isPlatformError(error) || !TOKEN_CODES.includes(Number(error.vendorCode))) throw error
+      if (!isPlatformError(error) || !TOKEN_CODES.includes(numberOf(error))) throw error
       tokens.drop(token)
       const fresh = await tokens.get()
       return counted(call, async () => read(call, await exchange(call, fresh)))

@@ -11,9 +11,11 @@ import {
   type Receive,
 } from '../port.ts'
 import { createApi } from './api.ts'
+import { createChats } from './chats.ts'
 import type { FeishuConfig } from './config.ts'
 import { createConnection, type SocketTiming } from './connection.ts'
 import { createDirectory } from './directory.ts'
+import { createIdentity } from './identity.ts'
 import { createInbound } from './inbound.ts'
 import { MOST_TEXT_CHARACTERS } from './limits.ts'
 import { createOutbound } from './outbound.ts'
@@ -39,8 +41,10 @@ export function createFeishu(
   timing?: SocketTiming,
 ): ChatPlatform & { readonly routes: FastifyPluginAsync | null } {
   const api = createApi(config, parts)
-  const out = createOutbound(api, parts)
-  const inbound = createInbound(config, parts, api, out)
+  const chats = createChats(parts.memory)
+  const out = createOutbound(api, parts, chats)
+  const identity = createIdentity(api, parts.memory)
+  const inbound = createInbound({ ...parts, config, api, out, chats, identity })
   let receive: Receive | null = null
   let hold: ConnectionHold | null = null
   let webhookHeardAt: number | null = null
@@ -88,7 +92,7 @@ export function createFeishu(
       hold = null
     },
     send: out.send,
-    update: ({ messageId }, message) => out.update(messageId, message),
+    update: out.update,
     async readFile({ ref }) {
       const file = fileRefOf(ref)
       if (file === null) throw new PlatformError('feishu', 'gone', 'the file has no address')

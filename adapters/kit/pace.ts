@@ -45,11 +45,59 @@ export function createPace({ burst, perSecond }: Rate, now: () => number = () =>
   }
 }
 
+/** At most so many within any stretch of that length, as platforms count them that give a number per minute or hour. */
+export type Window = { readonly most: number; readonly withinMs: number }
+
+export type WindowPace = Pace & {
+  /** Counts a call that could not wait. */
+  readonly note: () => void
+}
+
+export function createWindowPace(windows: readonly Window[], now: () => number = () => performance.now()): WindowPace {
+  const longest = Math.max(...windows.map(({ withinMs }) => withinMs))
+  const taken: number[] = []
+  let restUntil = 0
+  let last: Promise<void> = Promise.resolve()
+
+  function note(): void {
+    const at = now()
+    while (taken[0] !== undefined && taken[0] <= at - longest) taken.shift()
+    taken.push(at)
+  }
+
+  function waitMs(): number {
+    const at = now()
+    const waits = windows.map(({ most, withinMs }) => (taken.at(-most) ?? Number.NEGATIVE_INFINITY) + withinMs - at)
+    return Math.max(restUntil - at, ...waits)
+  }
+
+  async function takeOne(): Promise<void> {
+    for (let wait = waitMs(); wait > 0; wait = waitMs()) await sleep(Math.ceil(wait))
+    note()
+  }
+
+  return {
+    take: () => {
+      last = last.then(takeOne)
+      return last
+    },
+    note,
+    restFor: milliseconds => {
+      restUntil = Math.max(restUntil, now() + milliseconds)
+    },
+  }
+}
+
 /** One pace per chat or person; those not used for a while are forgotten. */
-export function createPaces(rate: Rate, most = 5_000): (key: string) => Pace {
-  const paces = new Map<string, Pace>()
+export const createPaces = (rate: Rate, most?: number): ((key: string) => Pace) => kept(() => createPace(rate), most)
+
+export const createWindowPaces = (windows: readonly Window[], most?: number): ((key: string) => WindowPace) =>
+  kept(() => createWindowPace(windows), most)
+
+function kept<One>(create: () => One, most = 5_000): (key: string) => One {
+  const paces = new Map<string, One>()
   return key => {
-    const pace = paces.get(key) ?? createPace(rate)
+    const pace = paces.get(key) ?? create()
     paces.delete(key)
     paces.set(key, pace)
     for (const oldest of paces.keys()) {
