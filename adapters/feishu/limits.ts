@@ -55,14 +55,14 @@ export const BOT_ID_PATIENCE_MS = 500
 
 export const SOCKET = {
   handshakeTimeoutMs: 15_000,
-  endpointTimeoutMs: 15_000,
   /** Without it a half-open connection goes unnoticed for ever. */
   pongTimeoutSeconds: 10,
   superviseEveryMs: 1_000,
   longestBackOffMs: 60_000,
-  /** A refused secret does not get better by asking often. */
-  longestBackOffWhenRefusedMs: 300_000,
 }
+
+/** A refused secret does not get better by asking often, but somebody puts it right at some time. */
+export const LOGIN = { firstTryAfterMs: 10_000, longestTryAfterMs: 300_000 }
 
 export const WEBHOOK = {
   mostBodyBytes: 1024 * 1024,

@@ -80,6 +80,11 @@ type Options = {
   readonly refuses?: boolean
 }
 
+export const TIMING = {
+  socket: { ...SOCKET, pongTimeoutSeconds: 0.5, longestBackOffMs: 1_000 },
+  login: { firstTryAfterMs: 100, longestTryAfterMs: 400 },
+}
+
 /** Runs `work` with a bot that is connected, and looks afterwards that nothing was refused and no secret was logged. */
 export async function withBot(
   receive: Receive,
@@ -87,8 +92,7 @@ export async function withBot(
   { config = {}, parts = {}, lines = [] }: Options = {},
 ): Promise<void> {
   const fake = await fakeFeishu()
-  const timing = { ...SOCKET, pongTimeoutSeconds: 0.5, longestBackOffMs: 1_000 }
-  const bot = createFeishu(configOf(fake.url, config), givenParts(lines, parts), timing)
+  const bot = createFeishu(configOf(fake.url, config), givenParts(lines, parts), TIMING)
   await bot.start(receive)
   try {
     await until(() => bot.health().connected, 'it did not connect')
