@@ -67,7 +67,9 @@ export const LOGIN = { firstTryAfterMs: 10_000, longestTryAfterMs: 300_000 }
 export const WEBHOOK = {
   mostBodyBytes: 1024 * 1024,
   /** How far a signed timestamp may lie from our clock. */
-  freshForSeconds: 600,
+  freshForMs: 10 * 60_000,
+  /** An event that was not acknowledged comes again after 15 s, 5 min, 1 h and 6 h more. */
+  redeliveredForMs: 8 * 3_600_000,
 }
 
 export const MOST_CHATS_KEPT = 10_000

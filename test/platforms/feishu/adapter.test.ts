@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict'
-import { createCipheriv, createHash } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { checkFeishu } from '../../../adapters/feishu/check.ts'
 import { renderFitting } from '../../../adapters/feishu/fit.ts'
 import { parseEnvelope } from '../../../adapters/feishu/parse.ts'
-import { openWebhook } from '../../../adapters/feishu/webhook.ts'
 import type { InboundEvent, Receive } from '../../../adapters/port.ts'
 import { anyCard } from '../any-card.ts'
 import { until } from '../people.ts'
@@ -143,73 +141,6 @@ describe('the way out', () => {
         return native === null || refusalOf(JSON.stringify(native)) === null
       }),
       { numRuns: 300 },
-    )
-  })
-})
-
-describe('a webhook', () => {
-  const proofs = { encryptKey: revealed('test key'), verificationToken: revealed('vt') }
-  const NOW = 1_700_000_000_000
-
-  function sealed(value: object, timestamp = '1700000000') {
-    const iv = Buffer.alloc(16, 7)
-    const cipher = createCipheriv('aes-256-cbc', createHash('sha256').update('test key').digest(), iv)
-    const encrypt = Buffer.concat([iv, cipher.update(JSON.stringify(value)), cipher.final()]).toString('base64')
-    const raw = Buffer.from(JSON.stringify({ encrypt }, null, 1))
-    const signature = createHash('sha256').update(`${timestamp}n0ncetest key`).update(raw).digest('hex')
-    const headers = {
-      'x-lark-request-timestamp': timestamp,
-      'x-lark-request-nonce': 'n0nce',
-      'x-lark-signature': signature,
-    }
-    return { raw, headers }
-  }
-
-  test('the documented challenge is answered', () => {
-    const encrypt =
-      'AAECAwQFBgcICQoLDA0OD6alpwIsMFbSsWTHppjb1mEu9cNFSciswsSKozZRT/yJ0pJ9Srb8maLSthv6j6V8a8pp+WlI0s2jgfN5z71C4ok='
-    const opened = openWebhook(Buffer.from(JSON.stringify({ encrypt })), {}, proofs, NOW)
-    assert.deepEqual(opened, { kind: 'challenge', challenge: 'abc' })
-  })
-
-  test('a signed event is opened, whatever its spacing', () => {
-    const { raw, headers } = sealed({ header: { token: 'vt' }, event: 1 })
-    assert.equal(openWebhook(raw, headers, proofs, NOW).kind, 'event')
-  })
-
-  const event = { header: { token: 'vt' } }
-  const cases: readonly { name: string; why: string; raw: Buffer; headers: Record<string, string>; now?: number }[] = [
-    { name: 'no signature', why: 'signature', raw: sealed(event).raw, headers: {} },
-    {
-      name: 'another body’s signature',
-      why: 'signature',
-      raw: sealed({ ...event, a: 1 }).raw,
-      headers: sealed(event).headers,
-    },
-    {
-      name: 'a signature cut short',
-      why: 'signature',
-      ...sealed(event),
-      headers: { ...sealed(event).headers, 'x-lark-signature': 'ab' },
-    },
-    { name: 'a replay of an hour ago', why: 'stale', ...sealed(event), now: NOW + 3_600_000 },
-    { name: 'a wrong token', why: 'token', ...sealed({ header: { token: 'x' } }) },
-    { name: 'a plain body', why: 'plain', raw: Buffer.from(JSON.stringify(event)), headers: sealed(event).headers },
-    { name: 'bytes that are no JSON', why: 'plain', raw: Buffer.from([0, 1, 2]), headers: {} },
-    { name: 'what was sealed with another key', why: 'broken', raw: Buffer.from('{"encrypt":"AAAA"}'), headers: {} },
-  ]
-  for (const { name, why, raw, headers, now = NOW } of cases) {
-    test(`is refused with ${name}`, () => {
-      assert.deepEqual(openWebhook(raw, headers, proofs, now), { kind: 'refused', why })
-    })
-  }
-
-  test('any bytes are refused or opened, never a throw', () => {
-    fc.assert(
-      fc.property(
-        fc.uint8Array({ maxLength: 300 }),
-        bytes => openWebhook(Buffer.from(bytes), {}, proofs, NOW).kind === 'refused',
-      ),
     )
   })
 })

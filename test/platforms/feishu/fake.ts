@@ -74,6 +74,8 @@ export type FakeFeishu = FakePlatform & {
   readonly setSecret: (secret: string) => void
   /** From now on such calls are answered so; the rule that was given last goes first. */
   readonly when: (rule: Rule) => void
+  /** A message of a person's that came another way than over the connection. */
+  readonly know: (messageId: string, chat: string) => void
   readonly setDepartment: (id: string, name: string) => void
 }
 
@@ -368,6 +370,7 @@ export async function fakeFeishu(): Promise<FakeFeishu> {
       rightSecret = secret
     },
     when: rule => void rules.unshift(rule),
+    know: (messageId, chat) => void chats.set(messageId, chat),
     setDepartment: (id, name) => void departments.set(id, name),
     tokensFetched: () => tokens,
     connectionsMade: () => opened,
