@@ -2,13 +2,14 @@
  * Every call to Feishu, and the one place that looks at the code in the answer. The SDK's own client is not used for
  * calls: it waits for ever, does not retry a refused token, and logs requests together with their tokens.
  */
-import { createPace, createPaces } from '../kit/pace.ts'
-import { createTokenCache, type FreshToken } from '../kit/token-cache.ts'
+import { createPace, createWindowPaces } from '../kit/pace.ts'
+import type { FreshToken } from '../kit/token-cache.ts'
 import { type AdapterParts, PlatformError } from '../port.ts'
 import type { FeishuConfig } from './config.ts'
-import { errorOf, isPlatformError, RATE_LIMITED_BY_APP, TOKEN_CODES, unanswered } from './errors.ts'
+import { errorOf, isPlatformError, limitedBy, numberOf, TOKEN_CODES, unanswered } from './errors.ts'
 import { at, type Json, objectOf, parseJson, textAt } from './json.ts'
-import { APP_RATE, CALL_TIMEOUT_MS, CHAT_RATE, MOST_DOWNLOAD_BYTES } from './limits.ts'
+import { APP_RATE, CALL_TIMEOUT_MS, CHAT_WINDOWS, MOST_DOWNLOAD_BYTES } from './limits.ts'
+import { createLogin, type Login, type LoginTiming } from './login.ts'
 
 export type Call = {
   /** What it is called in metrics and errors, e.g. `message.reply`. */
@@ -17,7 +18,7 @@ export type Call = {
   /** From `/open-apis` on, with its query. */
   readonly path: string
   readonly body?: Json | FormData
-  /** Whoever must not hear from us too often: a chat, a person, a message. */
+  /** The chat that must not hear from us too often. */
   readonly paced?: string
 }
 
@@ -25,34 +26,30 @@ export type Api = {
   /** The whole body of the answer. @throws PlatformError */
   readonly call: (call: Call) => Promise<Json>
   readonly download: (call: Call) => Promise<Uint8Array>
-  /** When the platform last refused the app's id or secret; null: it did not. */
-  readonly loginRefusedAt: () => number | null
+  readonly login: Pick<Login, 'trouble' | 'keep'>
 }
 
 type Answer = { readonly response: Response; readonly bytes: Uint8Array }
 
 const TOKEN_PATH = '/open-apis/auth/v3/tenant_access_token/internal'
 
-export function createApi(config: FeishuConfig, parts: Pick<AdapterParts, 'now' | 'countCall'>): Api {
+export function createApi(
+  config: FeishuConfig,
+  parts: Pick<AdapterParts, 'now' | 'countCall'>,
+  timing?: LoginTiming,
+): Api {
   const app = createPace(APP_RATE)
-  const paces = createPaces(CHAT_RATE)
-  const tokens = createTokenCache(fetchToken, parts.now)
-  let loginRefusedAt: number | null = null
+  const paces = createWindowPaces(CHAT_WINDOWS)
+  const login = createLogin(fetchToken, parts.now, timing)
 
   async function fetchToken(): Promise<FreshToken> {
     const body = { app_id: config.appId, app_secret: config.appSecret.reveal() }
     const call: Call = { name: 'token', method: 'POST', path: TOKEN_PATH, body }
-    try {
-      const answer = await counted(call, async () => jsonIn(call, await exchange(call, null)))
-      const token = textAt(answer, 'tenant_access_token')
-      const life = at(answer, 'expire')
-      if (token === null || typeof life !== 'number') throw unanswered('token', null)
-      loginRefusedAt = null
-      return { token, lifeSeconds: life }
-    } catch (error) {
-      if (isPlatformError(error) && error.code !== 'retryLater') loginRefusedAt = parts.now()
-      throw error
-    }
+    const answer = await counted(call, async () => jsonIn(call, await exchange(call, null)))
+    const token = textAt(answer, 'tenant_access_token')
+    const life = at(answer, 'expire')
+    if (token === null || typeof life !== 'number') throw unanswered('token', null)
+    return { token, lifeSeconds: life }
   }
 
   async function exchange(call: Call, token: string | null): Promise<Answer> {
@@ -95,8 +92,8 @@ export function createApi(config: FeishuConfig, parts: Pick<AdapterParts, 'now' 
       return await withToken(call, read)
     } catch (error) {
       if (isPlatformError(error) && error.retryAfterMs !== null) {
-        const limited = error.vendorCode === String(RATE_LIMITED_BY_APP) ? app : own
-        limited?.restFor(error.retryAfterMs)
+        const limited = limitedBy(error)
+        if (limited !== null) (limited === 'app' ? app : own)?.restFor(error.retryAfterMs)
       }
       throw error
     }
@@ -104,13 +101,13 @@ export function createApi(config: FeishuConfig, parts: Pick<AdapterParts, 'now' 
 
   /** A token that the platform does not take any more is fetched anew, once. */
   async function withToken<T>(call: Call, read: (call: Call, answer: Answer) => T): Promise<T> {
-    const token = await tokens.get()
+    const token = await login.token()
     try {
       return await counted(call, async () => read(call, await exchange(call, token)))
     } catch (error) {
-      if (!isPlatformError(error) || !TOKEN_CODES.includes(Number(error.vendorCode))) throw error
-      tokens.drop(token)
-      const fresh = await tokens.get()
+      if (!isPlatformError(error) || !TOKEN_CODES.includes(numberOf(error))) throw error
+      login.drop(token)
+      const fresh = await login.token()
       return counted(call, async () => read(call, await exchange(call, fresh)))
     }
   }
@@ -118,7 +115,7 @@ export function createApi(config: FeishuConfig, parts: Pick<AdapterParts, 'now' 
   return {
     call: call => paced(call, jsonIn),
     download: call => paced(call, fileIn),
-    loginRefusedAt: () => loginRefusedAt,
+    login,
   }
 }
 

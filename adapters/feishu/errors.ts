@@ -11,11 +11,15 @@ const gone = (advice: string): Fault => ({ code: 'gone', advice })
 const tooLong = (advice: string): Fault => ({ code: 'tooLong', advice })
 const refused = (advice: string): Fault => ({ code: 'unknown', advice })
 
-/** im-v1/message/create, patch, get-message-resource; api-call-guide; contact-v3. */
+/** im-v1/message/create, patch, get-message-resource; api-call-guide (2025-08-20); contact-v3. */
 export const FAULTS: Readonly<Record<number, Fault>> = {
   1: later('the platform is busy', 2_000),
   10003: fix('the App ID or the App Secret is wrong: compare both with the page 凭证与基础信息'),
-  10014: fix('the App Secret is wrong: copy it again from the page 凭证与基础信息'),
+  10005: fix('the App ID is not known here: compare it with the page 凭证与基础信息, and FEISHU_DOMAIN'),
+  // The documents say "the app is stopped"; the token endpoint says it of a wrong secret as well.
+  10014: fix('the App Secret is wrong (凭证与基础信息), or the app is stopped (管理后台 → 应用管理)'),
+  10015: fix('the App Secret is wrong: copy it again from the page 凭证与基础信息'),
+  99991543: fix('the App ID or the App Secret is wrong: compare both with the page 凭证与基础信息'),
   99991400: later('the app calls too often', 1_000),
   11232: later('the platform limits all bots at the moment', 5_000),
   11233: later('the platform limits this group at the moment', 5_000),
@@ -29,6 +33,12 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
   99991663: fix('the access token is not accepted'),
   99991671: fix('the access token has a wrong form'),
   99991672: fix('a permission is missing: grant it on the page 权限管理 and publish a new version'),
+  99991662: fix('the app is stopped: 管理后台 → 应用管理'),
+  99991673: fix('the app is not installed or stopped: 版本管理与发布, 管理后台 → 应用管理'),
+  11205: fix('the app has no bot: 添加应用能力 → 机器人, then publish a new version'),
+  11207: fix('the app can not be used in this company: 版本管理与发布, 管理后台 → 应用管理'),
+  11210: fix('the app is not installed in this company: 版本管理与发布'),
+  11240: fix('the bot is not switched on: 添加应用能力 → 机器人, then publish a new version'),
   230006: fix('the app has no bot: 添加应用能力 → 机器人'),
   230027: fix('a permission for messages is missing, or the group is external: 权限管理'),
   230018: unreachable('the group does not let the bot write'),
@@ -45,6 +55,7 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
   99992351: unreachable('there is no such id'),
   99992361: unreachable('the id belongs to another app: open_id differs between apps'),
   41050: unreachable('the person is outside the 通讯录权限范围 of the app'),
+  40004: unreachable('the department is outside the 通讯录权限范围 of the app'),
   230011: gone('the message was recalled'),
   230110: gone('the message was deleted'),
   230031: gone('the card is older than 14 days and does not change any more'),
@@ -57,16 +68,18 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
   230001: refused('the platform does not accept a parameter'),
   230022: refused('the message holds a word that the platform forbids'),
   230028: refused('the data loss check of the company stopped the message'),
+  11248: refused('the message holds a word that the platform forbids'),
+  11312: refused('the message did not pass the check of its content'),
   230099: refused('the card was refused'),
 }
 
 /** Dropped and fetched anew, once. */
-export const TOKEN_CODES: readonly number[] = [99991661, 99991663, 99991664, 99991668, 99991671, 99991677]
-export const RATE_LIMITED_BY_APP = 99991400
+export const TOKEN_CODES: readonly number[] = [99991661, 99991663, 99991664, 99991665, 99991668, 99991671, 99991677]
 const CARD_REFUSED = 230099
 /** Sub code of a refused card that somebody is using just now. */
 const CARD_LOCKED = /card action is lock/i
 const SCOPE_MISSING = 99991672
+const TOO_MANY_REQUESTS = 429
 
 export type Refusal = {
   readonly method: string
@@ -86,10 +99,7 @@ export function errorOf(refusal: Refusal): PlatformError {
     'feishu',
     fault.code,
     `${refusal.method}: ${fault.advice}${said === '' ? '' : ` (${said})`}`,
-    {
-      vendorCode: String(refusal.code ?? `http ${refusal.httpStatus}`),
-      ...(retryAfterMs === null ? {} : { retryAfterMs }),
-    },
+    { vendorCode: vendorCodeOf(refusal), ...(retryAfterMs === null ? {} : { retryAfterMs }) },
   )
 }
 
@@ -97,16 +107,26 @@ function faultOf({ code, httpStatus, vendorMessage }: Refusal): Fault {
   if (code === CARD_REFUSED && CARD_LOCKED.test(vendorMessage)) return later('somebody is using the card', 1_000)
   const known = code === null ? undefined : FAULTS[code]
   if (known !== undefined) return known
-  if (httpStatus === 429) return later('the app calls too often', 1_000)
+  if (httpStatus === TOO_MANY_REQUESTS) return later('the app calls too often', 1_000)
   if (httpStatus >= 500) return later('the platform is out of order', 2_000)
   if (httpStatus === 401 || httpStatus === 403) return fix('the platform does not let the app do this')
   return refused('the platform refused')
 }
 
+/** Of a refused card with what was wrong in it: `230099/200570`. */
+function vendorCodeOf({ code, httpStatus, vendorMessage }: Refusal): string {
+  if (code === null || (httpStatus === TOO_MANY_REQUESTS && FAULTS[code] === undefined)) return `http ${httpStatus}`
+  const sub = code === CARD_REFUSED ? subCodeIn(vendorMessage) : null
+  return sub === null ? String(code) : `${code}/${sub}`
+}
+
+const subCodeIn = (vendorMessage: string): string | null => /ErrCode:\s*(\d+)/.exec(vendorMessage)?.[1] ?? null
+
 /** Only what an operator needs and what can't be a text of somebody's: scopes, and the sub code of a refused card. */
 function saidByVendor({ code, vendorMessage }: Refusal): string {
   if (code === SCOPE_MISSING) return (vendorMessage.match(/[a-z_]+:[a-z0-9_.:-]+/g) ?? []).slice(0, 12).join(', ')
-  return /ErrCode:\s*\d+/.exec(vendorMessage)?.[0] ?? ''
+  const sub = subCodeIn(vendorMessage)
+  return sub === null ? '' : `ErrCode: ${sub}`
 }
 
 /** Nobody knows whether it was done; everything that we send may be sent again under the same uuid. */
@@ -114,3 +134,32 @@ export const unanswered = (method: string, cause: unknown): PlatformError =>
   new PlatformError('feishu', 'retryLater', `${method}: no answer from the platform`, { retryAfterMs: 2_000, cause })
 
 export const isPlatformError = (error: unknown): error is PlatformError => error instanceof PlatformError
+
+/** Without the sub code; NaN where the platform gave none. */
+export const numberOf = ({ vendorCode }: PlatformError): number => Number(vendorCode?.split('/')[0] ?? Number.NaN)
+
+/** What a log may hold of an error. */
+export const codeOf = (error: unknown): Readonly<Record<string, unknown>> =>
+  isPlatformError(error)
+    ? { code: error.code, vendorCode: error.vendorCode }
+    : { code: error instanceof Error ? error.name : 'unknown' }
+
+const APP_LIMITS: readonly number[] = [99991400, 11232]
+const CHAT_LIMITS: readonly number[] = [230020, 11233]
+
+/** Who has to rest: the app with all its calls, or the chat. null: this call alone has to wait. */
+export function limitedBy(error: PlatformError): 'app' | 'chat' | null {
+  const code = numberOf(error)
+  if (APP_LIMITS.includes(code) || error.vendorCode === `http ${TOO_MANY_REQUESTS}`) return 'app'
+  return CHAT_LIMITS.includes(code) ? 'chat' : null
+}
+
+/**
+ * What the platform has against the content of a message: its form (another may be taken), or its words (only fewer of
+ * them are). null: it is not the content.
+ */
+export function objectionOf(error: unknown): 'form' | 'words' | null {
+  if (!isPlatformError(error) || error.code === 'retryLater') return null
+  if ([230022, 230028, 11248, 11312].includes(numberOf(error))) return 'words'
+  return error.code === 'tooLong' || numberOf(error) === CARD_REFUSED ? 'form' : null
+}

@@ -11,11 +11,14 @@ import {
   type Receive,
 } from '../port.ts'
 import { createApi } from './api.ts'
+import { createChats } from './chats.ts'
 import type { FeishuConfig } from './config.ts'
 import { createConnection, type SocketTiming } from './connection.ts'
 import { createDirectory } from './directory.ts'
+import { createIdentity } from './identity.ts'
 import { createInbound } from './inbound.ts'
 import { MOST_TEXT_CHARACTERS } from './limits.ts'
+import type { LoginTiming } from './login.ts'
 import { createOutbound } from './outbound.ts'
 import { fileRefOf } from './parse.ts'
 import { webhookRoutes } from './webhook.ts'
@@ -36,15 +39,18 @@ const FINISH_MS = 5_000
 export function createFeishu(
   config: FeishuConfig,
   parts: AdapterParts,
-  timing?: SocketTiming,
+  timing: { readonly socket?: SocketTiming; readonly login?: LoginTiming } = {},
 ): ChatPlatform & { readonly routes: FastifyPluginAsync | null } {
-  const api = createApi(config, parts)
-  const out = createOutbound(api, parts)
-  const inbound = createInbound(config, parts, api, out)
+  const api = createApi(config, parts, timing.login)
+  const chats = createChats(parts.memory)
+  const out = createOutbound(api, parts, chats)
+  const identity = createIdentity(api, parts.memory)
+  const inbound = createInbound({ ...parts, config, api, out, chats, identity })
   let receive: Receive | null = null
   let hold: ConnectionHold | null = null
+  let life = new AbortController()
   let webhookHeardAt: number | null = null
-  const connection = createConnection(config, parts, hear, timing)
+  const connection = createConnection(config, parts, hear, timing.socket)
 
   /** Rejects before the service is ready: then the platform sends it again. */
   async function hear(envelope: unknown): Promise<unknown> {
@@ -54,22 +60,18 @@ export function createFeishu(
   }
 
   function health(): PlatformHealth {
-    const started = receive !== null
+    const isStarted = receive !== null
     const holder = hold?.holder() ?? 'nobody'
     const byWebhook = config.transport === 'webhook'
-    const refused = api.loginRefusedAt() !== null
+    const loginTrouble = api.login.trouble()
+    const hearingTrouble = byWebhook ? null : holder === 'other' ? 'standby' : connection.trouble()
     const heardAt = byWebhook ? webhookHeardAt : connection.lastHeardAt()
     return {
-      connected: started && !refused && (byWebhook || connection.isLive() || holder === 'other'),
-      sends: started && !refused,
+      connected: isStarted && (byWebhook || connection.isLive() || holder === 'other'),
+      // What waits to be sent would be given up as refused; without a login it goes on waiting.
+      sends: isStarted && loginTrouble === null,
       lastFrameAt: heardAt === null ? null : Temporal.Instant.fromEpochMilliseconds(Math.trunc(heardAt)).toString(),
-      detail: refused
-        ? 'App ID or App Secret refused'
-        : holder === 'other'
-          ? 'standby'
-          : byWebhook
-            ? null
-            : connection.trouble(),
+      detail: loginTrouble ?? hearingTrouble,
     }
   }
 
@@ -78,17 +80,21 @@ export function createFeishu(
     capabilities: CAPABILITIES,
     routes: config.transport === 'webhook' ? webhookRoutes(config, parts, hear) : null,
     async start(handler) {
+      if (receive !== null) return
       receive = handler
+      life = new AbortController()
+      void api.login.keep(life.signal)
       if (config.transport === 'ws') hold ??= parts.holdConnection(`feishu:${config.appId}`, connection.run)
     },
     async stop() {
       await Promise.race([inbound.settled(), new Promise(resolve => setTimeout(resolve, FINISH_MS).unref())])
       receive = null
+      life.abort()
       await hold?.stop()
       hold = null
     },
     send: out.send,
-    update: ({ messageId }, message) => out.update(messageId, message),
+    update: out.update,
     async readFile({ ref }) {
       const file = fileRefOf(ref)
       if (file === null) throw new PlatformError('feishu', 'gone', 'the file has no address')

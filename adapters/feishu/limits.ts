@@ -38,33 +38,40 @@ export const MOST_DOWNLOAD_BYTES = 50 * 1024 * 1024
 export const MOST_UUID_CHARACTERS = 50
 
 export const CALL_TIMEOUT_MS = 10_000
-/** 1000 calls a minute bind before the 50 a second do. */
-export const APP_RATE = { burst: 40, perSecond: 16 }
-/** 5 a second to one person, one group (all bots together) and for changes of one message. */
-export const CHAT_RATE = { burst: 4, perSecond: 4 }
+/** 50 calls a second and 1000 a minute: burst and a second's refill keep the one, burst and a minute's the other. */
+export const APP_RATE = { burst: 34, perSecond: 16 }
+/**
+ * 5 a second to one person, one group (all bots together) and for changes of one message. The window is longer than a
+ * second, because calls that left in one second may arrive in the next one's beginning.
+ */
+export const CHAT_WINDOWS = [{ most: 4, withinMs: 1_200 }]
 
 /** A button's answer must be back within 3 s; after it the person sees an error. */
 export const CALLBACK_WINDOW_MS = 3_000
 /** 60 % of the window: the rest is for the way there and back. */
 export const CALLBACK_BUDGET_MS = 1_800
-/** An event that is not acknowledged within 3 s comes again after 15 s. */
-export const EVENT_BUDGET_MS = 2_200
+/** A message can be understood without the bot's own id; it is acknowledged within 3 s or comes again. */
+export const BOT_ID_PATIENCE_MS = 500
 
 export const SOCKET = {
   handshakeTimeoutMs: 15_000,
-  endpointTimeoutMs: 15_000,
   /** Without it a half-open connection goes unnoticed for ever. */
   pongTimeoutSeconds: 10,
   superviseEveryMs: 1_000,
   longestBackOffMs: 60_000,
-  /** A refused secret does not get better by asking often. */
-  longestBackOffWhenRefusedMs: 300_000,
 }
+
+/** A refused secret does not get better by asking often, but somebody puts it right at some time. */
+export const LOGIN = { firstTryAfterMs: 10_000, longestTryAfterMs: 300_000 }
 
 export const WEBHOOK = {
   mostBodyBytes: 1024 * 1024,
   /** How far a signed timestamp may lie from our clock. */
-  freshForSeconds: 600,
+  freshForMs: 10 * 60_000,
+  /** An event that was not acknowledged comes again after 15 s, 5 min, 1 h and 6 h more. */
+  redeliveredForMs: 8 * 3_600_000,
 }
+
+export const MOST_CHATS_KEPT = 10_000
 
 export const KEEP_PROFILE_MS = 24 * 3_600_000

@@ -6,19 +6,28 @@ import { shortenToBytes } from '../kit/shorten.ts'
 import { type AdapterParts, type Destination, type MessageRef, type OutboundMessage, PlatformError } from '../port.ts'
 import type { Api } from './api.ts'
 import { isMentionable } from './cards.ts'
-import { unanswered } from './errors.ts'
+import type { Chats } from './chats.ts'
+import { codeOf, objectionOf, unanswered } from './errors.ts'
 import { renderFitting } from './fit.ts'
 import { textAt } from './json.ts'
 import { MOST_FILE_BYTES, MOST_IMAGE_BYTES, MOST_TEXT_BYTES, MOST_UUID_CHARACTERS } from './limits.ts'
 import type { NativeCard } from './native.ts'
+import { after, type Version, versionsOf } from './versions.ts'
+
+/** Where a message of ours or of somebody's stands. */
+export type Standing = Pick<MessageRef, 'chatId' | 'messageId'>
 
 export type Outbound = {
   readonly send: (to: Destination, message: OutboundMessage, dedup: string) => Promise<MessageRef>
   /** Quotes the message it answers. */
-  readonly reply: (messageId: string, message: OutboundMessage, dedup: string) => Promise<MessageRef>
-  readonly update: (messageId: string, message: OutboundMessage) => Promise<void>
-  /** For the answer of a callback; null: the message has no card that fits. */
-  readonly native: (message: OutboundMessage) => Promise<NativeCard | null>
+  readonly reply: (to: Standing, message: OutboundMessage, dedup: string) => Promise<MessageRef>
+  /**
+   * @throws PlatformError `gone`: the card is older than 14 days, recalled or deleted, and can't be changed any more.
+   * Whether its news is worth a new message only the caller knows: often a reply says it already.
+   */
+  readonly update: (card: Standing, message: OutboundMessage) => Promise<void>
+  /** For the answer of a callback. */
+  readonly inPlace: (message: OutboundMessage) => Promise<NativeCard>
 }
 
 type Content = { readonly type: 'interactive' | 'text' | 'file' | 'image'; readonly content: string }
@@ -26,13 +35,42 @@ type Place = { readonly name: string; readonly path: string; readonly paced: str
 
 const MESSAGES = '/open-apis/im/v1/messages'
 
-export function createOutbound(api: Api, parts: AdapterParts): Outbound {
-  async function native(message: OutboundMessage): Promise<NativeCard | null> {
-    if (message.card === null) return null
-    const keys = await imageKeysOf(message.card)
-    const { summary, mentions } = message
+export function createOutbound(api: Api, parts: AdapterParts, chats: Chats): Outbound {
+  const { log, words } = parts
+
+  /** null: there is too much in it for a card. */
+  async function native(card: Card, { summary, mentions }: OutboundMessage): Promise<NativeCard | null> {
+    const keys = await imageKeysOf(card)
     const imageKey = ({ base64 }: { readonly base64: string }) => keys.get(base64) ?? null
-    return renderFitting(message.card, { summary, mentions, imageKey }, parts.words.shortened)
+    return renderFitting(card, { summary, mentions, imageKey }, words.shortened)
+  }
+
+  async function inPlace(message: OutboundMessage): Promise<NativeCard> {
+    for (const version of versionsOf(message, words.shortened)) {
+      const card = await native(version.card, version.message)
+      if (card !== null) return card
+    }
+    throw tooLarge('callback')
+  }
+
+  /** Fewer words, or plainer ones, until the platform takes them: what somebody should hear is not dropped. */
+  async function untilTaken<Result>(
+    message: OutboundMessage,
+    give: (version: Version) => Promise<Result>,
+  ): Promise<Result> {
+    for (let versions = versionsOf(message, words.shortened); ; ) {
+      const [version] = versions
+      if (version === undefined) throw tooLarge('message')
+      try {
+        return await give(version)
+      } catch (error) {
+        const objection = objectionOf(error)
+        if (objection === null) throw error
+        versions = after(versions, objection)
+        if (versions.length === 0) throw error
+        log('warn', 'feishu.contentRefused', { ...codeOf(error), becomes: versions[0]?.name })
+      }
+    }
   }
 
   async function imageKeysOf(card: Card): Promise<ReadonlyMap<string, string>> {
@@ -40,7 +78,7 @@ export function createOutbound(api: Api, parts: AdapterParts): Outbound {
     for (const block of card.blocks) {
       if (block.kind !== 'image') continue
       const key = await imageKey(block.name, Buffer.from(block.base64, 'base64')).catch(error => {
-        parts.log('warn', 'feishu.imageNotUploaded', { code: error instanceof PlatformError ? error.vendorCode : null })
+        log('warn', 'feishu.imageNotUploaded', codeOf(error))
         return null
       })
       if (key !== null) keys.set(block.base64, key)
@@ -89,52 +127,50 @@ export function createOutbound(api: Api, parts: AdapterParts): Outbound {
     const file =
       message.file === null ? null : await post(place, await fileContent(message.file), uuidOf(`${dedup}/file`))
     if (file !== null && message.card === null && (message.text ?? '') === '') return file
-    const card = await native(message)
-    if (card === null) return post(place, textContent(message), uuidOf(dedup))
-    try {
-      return await post(place, { type: 'interactive', content: JSON.stringify(card) }, uuidOf(dedup))
-    } catch (error) {
-      if (!isRefusedCard(error)) throw error
-      parts.log('warn', 'feishu.cardRefused', { vendorCode: error.vendorCode })
-      return post(place, textContent(message), uuidOf(`${dedup}/text`))
-    }
+    return untilTaken(message, async version => {
+      const card = version.message.card === null ? null : await native(version.message.card, version.message)
+      if (card === null && version.message.card !== null) throw tooLarge(place.name)
+      const content = card === null ? textContent(version.message) : cardContent(card)
+      return post(place, content, uuidOf(version.name === 'whole' ? dedup : `${dedup}/${version.name}`))
+    })
   }
 
   return {
-    native,
-    send: (to, message, dedup) => deliver(placeOf(to), message, dedup),
-    reply: (messageId, message, dedup) =>
-      deliver(
-        {
-          name: 'message.reply',
-          path: `${MESSAGES}/${encodeURIComponent(messageId)}/reply`,
-          paced: messageId,
-          extra: {},
-        },
-        message,
-        dedup,
-      ),
-    update: async (messageId, message) => {
-      const card = await native(message)
-      if (card === null) throw new PlatformError('feishu', 'tooLong', 'message.patch: there is no card that fits')
-      const path = `${MESSAGES}/${encodeURIComponent(messageId)}`
-      const body = { content: JSON.stringify(card) }
-      await api.call({ name: 'message.patch', method: 'PATCH', path, body, paced: messageId })
+    inPlace,
+    send: async (to, message, dedup) => {
+      const ref = await deliver(placeOf(to, chats.laneOf(to)), message, dedup)
+      if (to.kind === 'person') chats.learnDirect(to.userId, ref.chatId)
+      return ref
     },
+    reply: async ({ chatId, messageId }, message, dedup) => {
+      const path = `${MESSAGES}/${encodeURIComponent(messageId)}/reply`
+      const ref = await deliver({ name: 'message.reply', path, paced: chatId, extra: {} }, message, dedup)
+      return { ...ref, chatId }
+    },
+    update: ({ chatId, messageId }, message) =>
+      untilTaken(message, async version => {
+        const card = await native(version.card, version.message)
+        if (card === null) throw tooLarge('message.patch')
+        const path = `${MESSAGES}/${encodeURIComponent(messageId)}`
+        const body = { content: JSON.stringify(card) }
+        await api.call({ name: 'message.patch', method: 'PATCH', path, body, paced: chatId || messageId })
+      }),
   }
 }
 
-function placeOf(to: Destination): Place {
+function placeOf(to: Destination, paced: string): Place {
   const [type, id] = to.kind === 'person' ? ['open_id', to.userId] : ['chat_id', to.chatId]
-  return { name: 'message.create', path: `${MESSAGES}?receive_id_type=${type}`, paced: id, extra: { receive_id: id } }
+  return { name: 'message.create', path: `${MESSAGES}?receive_id_type=${type}`, paced, extra: { receive_id: id } }
 }
+
+const cardContent = (card: NativeCard): Content => ({ type: 'interactive', content: JSON.stringify(card) })
+
+const tooLarge = (method: string): PlatformError =>
+  new PlatformError('feishu', 'tooLong', `${method}: there is no card that fits`)
 
 /** The same message has the same one, so that it is made once although it is sent again. */
 const uuidOf = (dedup: string): string =>
   createHash('sha256').update(dedup).digest('hex').slice(0, MOST_UUID_CHARACTERS)
-
-const isRefusedCard = (error: unknown): error is PlatformError =>
-  error instanceof PlatformError && error.vendorCode === '230099' && error.code === 'unknown'
 
 /** In a text `<at …>` is markup: what people wrote must not become one. */
 function textContent({ text, card, summary, mentions }: OutboundMessage): Content {

@@ -26,7 +26,13 @@ export type Parsed =
   | { readonly kind: 'event'; readonly tenant: string; readonly event: Exclude<InboundEvent, { kind: 'action' }> }
   | { readonly kind: 'press'; readonly tenant: string; readonly press: PressedAction }
   /** Somebody said something that we can't use, and is told so. */
-  | { readonly kind: 'notRead'; readonly tenant: string; readonly what: 'voice' | 'kind'; readonly messageId: string }
+  | {
+      readonly kind: 'notRead'
+      readonly tenant: string
+      readonly what: 'voice' | 'kind'
+      readonly messageId: string
+      readonly chatId: string
+    }
   | { readonly kind: 'ignored'; readonly why: IgnoredWhy; readonly eventId: string | null }
 
 export type Envelope = {
@@ -37,6 +43,11 @@ export type Envelope = {
   readonly event: Json
 }
 
+const MESSAGE = 'im.message.receive_v1'
+
+/** A look that costs nothing, before the envelope is read. */
+export const isMessage = (value: unknown): boolean => textAt(value, 'header', 'event_type') === MESSAGE
+
 /** `botId`: the bot's own open_id; null when it is not known yet. */
 export function parseEnvelope(value: unknown, appId: string, botId: string | null): Parsed {
   const type = textAt(value, 'header', 'event_type')
@@ -46,7 +57,7 @@ export function parseEnvelope(value: unknown, appId: string, botId: string | nul
   if (textAt(value, 'header', 'app_id') !== appId) return ignored('otherApp', eventId)
   const envelope: Envelope = { type, eventId, tenant, sentAt: null, event: objectOf(at(value, 'event')) }
   switch (type) {
-    case 'im.message.receive_v1':
+    case MESSAGE:
       return parseMessage(envelope, botId)
     case 'card.action.trigger':
       return parsePress(envelope)
@@ -85,7 +96,7 @@ function parseMessage({ event, eventId, tenant }: Envelope, botId: string | null
   const said = contentOf(type, content, messageId, mentioned)
   if (said === 'system') return ignored('unknownType', eventId)
   if (said === 'broken') return ignored('broken', eventId)
-  if (said === 'voice' || said === 'kind') return { kind: 'notRead', tenant, what: said, messageId }
+  if (said === 'voice' || said === 'kind') return { kind: 'notRead', tenant, what: said, messageId, chatId }
   return {
     kind: 'event',
     tenant,

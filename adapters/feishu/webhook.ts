@@ -3,16 +3,16 @@
  * whatever lacks a proof. The SDK's own handler answers forgeries with 200 and compares no token.
  */
 import { createDecipheriv, createHash, timingSafeEqual } from 'node:crypto'
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyError, FastifyPluginAsync } from 'fastify'
 import type { AdapterParts } from '../port.ts'
 import type { FeishuConfig } from './config.ts'
-import { objectOf, parseJson, textAt } from './json.ts'
+import { type Json, objectOf, parseJson, textAt } from './json.ts'
 import { WEBHOOK } from './limits.ts'
 
 export type Opened =
   | { readonly kind: 'event'; readonly envelope: unknown }
   | { readonly kind: 'challenge'; readonly challenge: string }
-  | { readonly kind: 'refused'; readonly why: 'broken' | 'plain' | 'token' | 'signature' | 'stale' }
+  | { readonly kind: 'refused'; readonly why: 'broken' | 'plain' | 'token' | Fault }
 
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>
 type Proofs = Pick<FeishuConfig, 'encryptKey' | 'verificationToken'>
@@ -26,10 +26,11 @@ export function openWebhook(
 ): Opened {
   if (encryptKey === null && verificationToken === null) return refused('token')
   const outer = objectOf(parseJson(raw.toString('utf8')))
+  if (Object.keys(outer).length === 0) return refused('broken')
   const secret = encryptKey?.reveal() ?? null
   const encrypted = textAt(outer, 'encrypt')
   if (secret !== null && encrypted === null) return refused('plain')
-  const inner = secret === null || encrypted === null ? outer : objectOf(parseJson(decrypted(encrypted, secret) ?? ''))
+  const inner = secret === null || encrypted === null ? outer : objectOf(parseJson(unsealed(encrypted, secret) ?? ''))
   if (Object.keys(inner).length === 0) return refused('broken')
   const token = textAt(inner, 'header', 'token') ?? textAt(inner, 'token') ?? ''
   if (verificationToken !== null && !same(token, verificationToken.reveal())) return refused('token')
@@ -37,14 +38,25 @@ export function openWebhook(
   if (textAt(inner, 'type') === 'url_verification') {
     return { kind: 'challenge', challenge: textAt(inner, 'challenge') ?? '' }
   }
-  if (secret !== null) {
-    const timestamp = textOf(headers['x-lark-request-timestamp'])
-    const signed = `${timestamp}${textOf(headers['x-lark-request-nonce'])}${secret}`
-    const wanted = createHash('sha256').update(signed).update(raw).digest('hex')
-    if (!same(textOf(headers['x-lark-signature']), wanted)) return refused('signature')
-    if (!isFresh(timestamp, nowMs)) return refused('stale')
-  }
-  return { kind: 'event', envelope: inner }
+  const fault = secret === null ? faultOfUnsigned(inner, nowMs) : faultOfSigned(raw, headers, secret, nowMs)
+  return fault === null ? { kind: 'event', envelope: inner } : refused(fault)
+}
+
+type Fault = 'signature' | 'stale'
+
+function faultOfSigned(raw: Buffer, headers: Headers, secret: string, nowMs: number): Fault | null {
+  const timestamp = textOf(headers['x-lark-request-timestamp'])
+  const signed = `${timestamp}${textOf(headers['x-lark-request-nonce'])}${secret}`
+  const wanted = createHash('sha256').update(signed).update(raw).digest('hex')
+  if (!same(textOf(headers['x-lark-signature']), wanted)) return 'signature'
+  return isWithin(WEBHOOK.freshForMs, Number(timestamp), nowMs) ? null : 'stale'
+}
+
+/** Without an Encrypt Key nothing is signed: only the body says when it was made, and an event keeps that when it comes again. */
+function faultOfUnsigned(envelope: Json, nowMs: number): Fault | null {
+  const isCallback = textAt(envelope, 'header', 'event_type') === 'card.action.trigger'
+  const longest = isCallback ? WEBHOOK.freshForMs : WEBHOOK.redeliveredForMs
+  return isWithin(longest, Number(textAt(envelope, 'header', 'create_time') ?? Number.NaN), nowMs) ? null : 'stale'
 }
 
 const refused = (why: Extract<Opened, { kind: 'refused' }>['why']): Opened => ({ kind: 'refused', why })
@@ -56,15 +68,14 @@ function same(given: string, wanted: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right)
 }
 
-/** Seconds, or milliseconds by their size (see doubts). */
-function isFresh(timestamp: string, nowMs: number): boolean {
-  const value = Number(timestamp)
-  const atMs = value > 1e11 ? value : value * 1000
-  return Number.isFinite(value) && Math.abs(nowMs - atMs) <= WEBHOOK.freshForSeconds * 1000
+/** Seconds, milliseconds or microseconds, told apart by their size (see doubts). NaN lies within nothing. */
+function isWithin(milliseconds: number, instant: number, nowMs: number): boolean {
+  const atMs = instant > 1e14 ? instant / 1000 : instant > 1e11 ? instant : instant * 1000
+  return Math.abs(nowMs - atMs) <= milliseconds
 }
 
 /** null when it is not ours to read. */
-function decrypted(encrypted: string, secret: string): string | null {
+export function unsealed(encrypted: string, secret: string): string | null {
   try {
     const bytes = Buffer.from(encrypted, 'base64')
     const cipher = createDecipheriv('aes-256-cbc', createHash('sha256').update(secret).digest(), bytes.subarray(0, 16))
@@ -85,6 +96,11 @@ export const webhookRoutes =
     app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: WEBHOOK.mostBodyBytes }, (_request, body, done) =>
       done(null, body),
     )
+    app.setErrorHandler((error: FastifyError, _request, reply) => {
+      if (error.code !== 'FST_ERR_CTP_BODY_TOO_LARGE') throw error
+      log('warn', 'webhook.refused', { why: 'tooLarge' })
+      return reply.code(413).send({ error: 'refused' })
+    })
     for (const path of ['/webhooks/feishu/event', '/webhooks/feishu/card']) {
       app.post(path, async (request, reply) => {
         const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)

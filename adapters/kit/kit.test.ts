@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import type { Card } from '../card.ts'
-import type { Answer, OutboundMessage } from '../port.ts'
+import { type Answer, type OutboundMessage, PlatformError } from '../port.ts'
 import { backOffMs } from './back-off.ts'
 import { cardAsText, progressBar } from './card-as-text.ts'
 import { foldAnswer, joinBelow } from './fold-answer.ts'
 import { createPace, createWindowPace } from './pace.ts'
+import { patiently } from './patiently.ts'
 import { shortenToBytes, shortenToCharacters, shortenToWidth, widthOf } from './shorten.ts'
 import { createTokenCache } from './token-cache.ts'
 
@@ -102,6 +103,45 @@ test('a pace rests as long as the platform says', async () => {
   const begun = performance.now()
   await pace.take()
   assert.ok(performance.now() - begun >= 75)
+})
+
+describe('patience', () => {
+  const PATIENCE = { tries: 3, longestWaitMs: 100 }
+  const busy = (retryAfterMs: number) => new PlatformError('sandbox', 'retryLater', 'busy', { retryAfterMs })
+  /** Fails with each of `errors` in turn, then succeeds. */
+  function given(...errors: readonly Error[]) {
+    const went: number[] = []
+    const begun = performance.now()
+    const work = async (): Promise<string> => {
+      went.push(performance.now() - begun)
+      const error = errors[went.length - 1]
+      if (error !== undefined) throw error
+      return 'done'
+    }
+    return { went, work }
+  }
+
+  test('waits as long as the platform says, then twice as long', async () => {
+    const { went, work } = given(busy(20), busy(20))
+    assert.equal(await patiently(work, PATIENCE), 'done')
+    const [, second = 0, third = 0] = went
+    assert.ok(second >= 19 && third - second >= 39, `went at ${went}`)
+  })
+
+  const hopeless = new PlatformError('sandbox', 'gone', 'gone')
+  const cases: readonly { name: string; errors: readonly Error[]; tries: number }[] = [
+    { name: 'the platform says that it does not help', errors: [hopeless], tries: 1 },
+    { name: 'the fault is none of the platform’s', errors: [new Error('ours')], tries: 1 },
+    { name: 'the wait would be too long', errors: [busy(101)], tries: 1 },
+    { name: 'it was tried often enough', errors: [busy(1), busy(1), busy(1), busy(1)], tries: 3 },
+  ]
+  for (const { name, errors, tries } of cases) {
+    test(`ends when ${name}`, async () => {
+      const { went, work } = given(...errors)
+      await assert.rejects(patiently(work, PATIENCE), error => error === errors[tries - 1])
+      assert.equal(went.length, tries)
+    })
+  }
 })
 
 test('each try waits longer, never longer than the longest, never the same for all', () => {

@@ -65,7 +65,7 @@ const FORETOLD = 3
 /** The bot's messages do not come again: what the database did not take is offered to it once more. */
 const OFFER_AGAIN_MS = [300, 1_200, 3_000] as const
 /** A connection that was cut is back within seconds, as a rule. */
-const UNTIL_CONNECTED = { mostTries: 30 } as const
+const UNTIL_CONNECTED = { tries: 15 } as const
 
 type Heard = Exclude<Parsed, { kind: 'refused' }>
 

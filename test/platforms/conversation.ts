@@ -43,19 +43,22 @@ export function conversationSuite(
     /** From the list of tasks to the step's card, which stands beside the list or in its place. */
     async function openStep(): Promise<Shown> {
       const tasks = await plant.ask('worker', '我的任务')
+      const isStep = ({ buttons }: Shown) => buttons.some(label => label.includes('异常'))
+      return newlyShown(() => press('worker', tasks, 'WO-1004'), isStep, 'no card of the step')
+    }
+    /** What the worker's chat shows after `act` that was not there, or not so, before: platforms answer in their time. */
+    async function newlyShown(act: () => Promise<unknown>, fits: (shown: Shown) => boolean, otherwise: string) {
       const chat = { user: userOf(plant.fake, 'worker') }
       const state = ({ id, updates, text }: Shown): string => `${id} ${updates} ${text}`
       const before = new Set(plant.fake.shownTo(chat).map(state))
-      await press('worker', tasks, 'WO-1004')
-      let step: Shown | undefined
+      await act()
+      let found: Shown | undefined
       await until(async () => {
         await plant.fake.look?.(chat)
-        step = plant.fake
-          .shownTo(chat)
-          .findLast(card => !before.has(state(card)) && card.buttons.some(label => label.includes('异常')))
-        return step !== undefined
-      }, 'no card of the step')
-      return step ?? assert.fail()
+        found = plant.fake.shownTo(chat).findLast(shown => !before.has(state(shown)) && fits(shown))
+        return found !== undefined
+      }, otherwise)
+      return found ?? assert.fail()
     }
     const goodIs = (order: string, seq: number, good: number) =>
       until(async () => (await plant.goodOf(order, seq)) === good, `${order} ${seq} did not come to ${good}`)
@@ -179,8 +182,8 @@ export function conversationSuite(
       const step = await openStep()
       const finish = step.buttons.find(label => label.includes('完成')) ?? assert.fail(`${step.buttons}`)
       const beforeCard = plant.fake.calls().length
-      await plant.fake.press({ user: userOf(plant.fake, 'worker'), shown: step, label: finish })
-      await plant.sees({ who: 'worker' }, /已报工/)
+      const pressed = () => plant.fake.press({ user: userOf(plant.fake, 'worker'), shown: step, label: finish })
+      await newlyShown(pressed, ({ text }) => /已报工/.test(text), 'no receipt')
       const byCard = plant.fake.calls().slice(beforeCard)
       assert.ok(byCard.length <= options.cost.byCard, `by card: ${byCard}`)
       const beforeText = plant.fake.calls().length

@@ -1,79 +1,15 @@
 import assert from 'node:assert/strict'
-import { createCipheriv, createHash } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
-import { checkFeishu } from '../../../adapters/feishu/check.ts'
-import type { FeishuConfig } from '../../../adapters/feishu/config.ts'
 import { renderFitting } from '../../../adapters/feishu/fit.ts'
-import { createFeishu } from '../../../adapters/feishu/index.ts'
-import { SOCKET } from '../../../adapters/feishu/limits.ts'
 import { parseEnvelope } from '../../../adapters/feishu/parse.ts'
-import { openWebhook } from '../../../adapters/feishu/webhook.ts'
-import type { AdapterParts, InboundEvent, OutboundMessage, Receive } from '../../../adapters/port.ts'
-import { wordsFor } from '../../../bot/wording/index.ts'
+import type { InboundEvent, Receive } from '../../../adapters/port.ts'
 import { anyCard } from '../any-card.ts'
 import { until } from '../people.ts'
-import { APP_ID, APP_SECRET, type FakeFeishu, fakeFeishu } from './fake.ts'
+import { APP_ID } from './fake.ts'
+import { idle, textMessage, withBot, words } from './house.ts'
 import { refusalOf } from './rules.ts'
-
-const revealed = (text: string) => ({ reveal: () => text })
-const words = wordsFor('zh-CN').platform.adapter
-
-function partsFor(lines: string[] = []): AdapterParts {
-  const memory = new Map<string, unknown>()
-  return {
-    now: () => Date.now(),
-    log: (level, event, fields) => void lines.push(JSON.stringify({ level, event, ...fields })),
-    memory: {
-      get: async key => memory.get(key) ?? null,
-      put: async (key, value) => void memory.set(key, value),
-    },
-    holdConnection: (_account, work) => {
-      const lost = new AbortController()
-      const running = work(lost.signal)
-      return {
-        holder: () => 'us',
-        stop: async () => {
-          lost.abort()
-          await running
-        },
-      }
-    },
-    countCall: () => undefined,
-    words,
-  }
-}
-
-const textMessage = (text: string): OutboundMessage => ({ text, card: null, summary: text, mentions: [], file: null })
-
-async function withBot(
-  receive: Receive,
-  work: (fake: FakeFeishu, bot: ReturnType<typeof createFeishu>) => Promise<void>,
-) {
-  const fake = await fakeFeishu()
-  const config: FeishuConfig = {
-    appId: APP_ID,
-    appSecret: revealed(APP_SECRET),
-    encryptKey: null,
-    verificationToken: null,
-    domain: fake.url,
-    transport: 'ws',
-  }
-  const lines: string[] = []
-  const bot = createFeishu(config, partsFor(lines), { ...SOCKET, pongTimeoutSeconds: 0.5 })
-  await bot.start(receive)
-  try {
-    await until(() => bot.health().connected, 'it did not connect')
-    await work(fake, bot)
-    assert.deepEqual(fake.refusals(), [])
-    for (const secret of [APP_SECRET, 'ticket-that', 't-1', '不能进日志'])
-      assert.ok(!lines.join().includes(secret), secret)
-  } finally {
-    await bot.stop()
-    await fake.stop()
-  }
-}
 
 describe('the way in', () => {
   test('an event is acknowledged after the commit; one that was not stored is not, and comes again with the same id', async () => {
@@ -125,25 +61,6 @@ describe('the way in', () => {
     )
   })
 
-  test('a press that takes long is answered in the window, and what it led to comes later', async () => {
-    const receive: Receive = async (event, respond) => {
-      if (event.kind === 'action') await sleep(2_300)
-      const card = {
-        title: '卡',
-        tone: 'info' as const,
-        blocks: [{ kind: 'actions' as const, actions: [{ label: '按', payload: 'p' }] }],
-      }
-      await respond({ toast: '好了', update: null, replies: [{ ...textMessage('后来'), text: null, card }] })
-    }
-    await withBot(receive, async fake => {
-      await fake.write({ user: 'ou_a', text: '卡' })
-      const shown = fake.shownTo({ user: 'ou_a' })[0] ?? assert.fail()
-      const { toast } = await fake.press({ user: 'ou_a', shown, label: '按' })
-      assert.equal(toast, words.working)
-      await until(() => fake.shownTo({ user: 'ou_a' }).length === 2)
-    })
-  })
-
   test('any JSON is an event or a named refusal, never a throw', () => {
     fc.assert(fc.property(fc.jsonValue(), value => parseEnvelope(value, APP_ID, null).kind === 'ignored'))
     const shaped = fc.record({
@@ -177,8 +94,6 @@ describe('the connection', () => {
 })
 
 describe('the way out', () => {
-  const idle: Receive = async () => undefined
-
   test('a refused token is fetched anew once, and a rate limit says how long to wait', async () => {
     await withBot(idle, async (fake, bot) => {
       await bot.send({ kind: 'person', userId: 'ou_a' }, textMessage('零'), 'zero')
@@ -227,88 +142,4 @@ describe('the way out', () => {
       { numRuns: 300 },
     )
   })
-})
-
-describe('a webhook', () => {
-  const proofs = { encryptKey: revealed('test key'), verificationToken: revealed('vt') }
-  const NOW = 1_700_000_000_000
-
-  function sealed(value: object, timestamp = '1700000000') {
-    const iv = Buffer.alloc(16, 7)
-    const cipher = createCipheriv('aes-256-cbc', createHash('sha256').update('test key').digest(), iv)
-    const encrypt = Buffer.concat([iv, cipher.update(JSON.stringify(value)), cipher.final()]).toString('base64')
-    const raw = Buffer.from(JSON.stringify({ encrypt }, null, 1))
-    const signature = createHash('sha256').update(`${timestamp}n0ncetest key`).update(raw).digest('hex')
-    const headers = {
-      'x-lark-request-timestamp': timestamp,
-      'x-lark-request-nonce': 'n0nce',
-      'x-lark-signature': signature,
-    }
-    return { raw, headers }
-  }
-
-  test('the documented challenge is answered', () => {
-    const encrypt =
-      'AAECAwQFBgcICQoLDA0OD6alpwIsMFbSsWTHppjb1mEu9cNFSciswsSKozZRT/yJ0pJ9Srb8maLSthv6j6V8a8pp+WlI0s2jgfN5z71C4ok='
-    const opened = openWebhook(Buffer.from(JSON.stringify({ encrypt })), {}, proofs, NOW)
-    assert.deepEqual(opened, { kind: 'challenge', challenge: 'abc' })
-  })
-
-  test('a signed event is opened, whatever its spacing', () => {
-    const { raw, headers } = sealed({ header: { token: 'vt' }, event: 1 })
-    assert.equal(openWebhook(raw, headers, proofs, NOW).kind, 'event')
-  })
-
-  const event = { header: { token: 'vt' } }
-  const cases: readonly { name: string; why: string; raw: Buffer; headers: Record<string, string>; now?: number }[] = [
-    { name: 'no signature', why: 'signature', raw: sealed(event).raw, headers: {} },
-    {
-      name: 'another body’s signature',
-      why: 'signature',
-      raw: sealed({ ...event, a: 1 }).raw,
-      headers: sealed(event).headers,
-    },
-    {
-      name: 'a signature cut short',
-      why: 'signature',
-      ...sealed(event),
-      headers: { ...sealed(event).headers, 'x-lark-signature': 'ab' },
-    },
-    { name: 'a replay of an hour ago', why: 'stale', ...sealed(event), now: NOW + 3_600_000 },
-    { name: 'a wrong token', why: 'token', ...sealed({ header: { token: 'x' } }) },
-    { name: 'a plain body', why: 'plain', raw: Buffer.from(JSON.stringify(event)), headers: sealed(event).headers },
-    { name: 'bytes that are no JSON', why: 'plain', raw: Buffer.from([0, 1, 2]), headers: {} },
-    { name: 'what was sealed with another key', why: 'broken', raw: Buffer.from('{"encrypt":"AAAA"}'), headers: {} },
-  ]
-  for (const { name, why, raw, headers, now = NOW } of cases) {
-    test(`is refused with ${name}`, () => {
-      assert.deepEqual(openWebhook(raw, headers, proofs, now), { kind: 'refused', why })
-    })
-  }
-
-  test('any bytes are refused or opened, never a throw', () => {
-    fc.assert(
-      fc.property(
-        fc.uint8Array({ maxLength: 300 }),
-        bytes => openWebhook(Buffer.from(bytes), {}, proofs, NOW).kind === 'refused',
-      ),
-    )
-  })
-})
-
-test('the doctor tells a wrong secret from a right one', async () => {
-  const fake = await fakeFeishu()
-  const config = (secret: string): FeishuConfig => ({
-    appId: APP_ID,
-    appSecret: revealed(secret),
-    encryptKey: null,
-    verificationToken: null,
-    domain: fake.url,
-    transport: 'ws',
-  })
-  const outcomes = async (secret: string) =>
-    (await checkFeishu(config(secret), partsFor())).map(({ step, outcome }) => `${step} ${outcome}`)
-  assert.deepEqual((await outcomes(APP_SECRET)).slice(0, 4), ['reach ok', 'credentials ok', 'bot ok', 'groups ok'])
-  assert.deepEqual(await outcomes('wrong'), ['credentials failed'])
-  await fake.stop()
 })

@@ -26,12 +26,28 @@ const BOT = 'ou_bot'
 const LONGEST_ANSWER_MS = 10_000
 
 type Message = { id: string; chat: string; type: string; content: string; updates: number; uuid: string }
+/** Not more than this may come from one app in a minute and in a second, and to one chat in a second (sheet §3.2). */
+const APP_LIMITS = [
+  { most: 50, withinMs: 1_000 },
+  { most: 1_000, withinMs: 60_000 },
+]
+const MOST_PER_CHAT = { most: 5, withinMs: 1_000 }
+
 type Planned = {
   readonly status: number
   readonly body: object
   readonly headers?: Record<string, string>
   readonly taken?: true
+  readonly afterMs?: number
 }
+
+export type Called = {
+  readonly method: string
+  readonly path: string
+  readonly body: Readonly<Record<string, unknown>>
+}
+/** undefined: the call is answered as usual. */
+type Rule = (call: Called) => Planned | undefined
 
 const FAILURES: Readonly<Record<Parameters<FakePlatform['failNext']>[0], Planned>> = {
   rateLimited: {
@@ -47,13 +63,33 @@ const FAILURES: Readonly<Record<Parameters<FakePlatform['failNext']>[0], Planned
 
 export type FakeFeishu = FakePlatform & {
   readonly url: string
-  /** Sends any envelope over the connection; resolves with the code and the answer of the client. */
-  readonly push: (envelope: object) => Promise<{ readonly code: number; readonly data: unknown }>
+  /** Sends any envelope over the connection, in so many frames; resolves with the code and the answer of the client. */
+  readonly push: (envelope: object, frames?: number) => Promise<{ readonly code: number; readonly data: unknown }>
   readonly envelope: (type: string, event: object, header?: object) => object
   readonly tokensFetched: () => number
   readonly connectionsMade: () => number
   /** A connection that stays open and says nothing any more. */
   readonly goSilent: (silent: boolean) => void
+  /** The secret that the developer console shows from now on. */
+  readonly setSecret: (secret: string) => void
+  /** From now on such calls are answered so; the rule that was given last goes first. */
+  readonly when: (rule: Rule) => void
+  /** A message of a person's that came another way than over the connection. */
+  readonly know: (messageId: string, chat: string) => void
+  readonly setDepartment: (id: string, name: string) => void
+}
+
+/** As Feishu says it of a call that it does not carry out. */
+export const refusal = (code: number, msg = 'refused', status = 400): Planned => ({ status, body: { code, msg } })
+
+/** Whether another call may come now; counts it. */
+function meter(limits: readonly { readonly most: number; readonly withinMs: number }[]): () => boolean {
+  const times: number[] = []
+  return () => {
+    const now = performance.now()
+    times.push(now)
+    return limits.every(({ most, withinMs }) => times.filter(time => time > now - withinMs).length <= most)
+  }
 }
 
 export async function fakeFeishu(): Promise<FakeFeishu> {
@@ -69,6 +105,11 @@ export async function fakeFeishu(): Promise<FakeFeishu> {
   let tokens = 0
   let opened = 0
   let silent = false
+  let rightSecret = APP_SECRET
+  const rules: Rule[] = []
+  const departments = new Map<string, string>()
+  const mayCall = meter(APP_LIMITS)
+  const chatMeters = new Map<string, () => boolean>()
   const next = (prefix: string): string => `${prefix}${++serial}`
 
   const chatOf = (receiver: string): string => (receiver.startsWith('ou_') ? `oc_direct_${receiver}` : receiver)
@@ -77,7 +118,17 @@ export async function fakeFeishu(): Promise<FakeFeishu> {
     return { status: 400, body: { code, msg } }
   }
 
+  /** null: not too often. */
+  function tooOften(chat: string): Planned | null {
+    const mayHear = chatMeters.get(chat) ?? meter([MOST_PER_CHAT])
+    chatMeters.set(chat, mayHear)
+    if (!mayCall()) return { ...refuse(99991400, 'request trigger frequency limit'), status: 429 }
+    return mayHear() ? null : refuse(230020, 'ext=chat rate limit')
+  }
+
   function create(chat: string, body: Record<string, unknown>): Planned {
+    const limited = tooOften(chat)
+    if (limited !== null) return limited
     const { msg_type: type, content, uuid } = body
     if (typeof content !== 'string' || typeof type !== 'string') return refuse(230001, 'content must be a string')
     if (typeof uuid !== 'string' || uuid.length > 50) return refuse(230001, 'uuid')
@@ -98,6 +149,9 @@ export async function fakeFeishu(): Promise<FakeFeishu> {
   function patch(id: string, body: Record<string, unknown>): Planned {
     const message = messages.find(one => one.id === id)
     if (message === undefined) return refuse(230001, 'no such message')
+    if (message.type !== 'interactive') return refuse(230001, 'not a card')
+    const limited = tooOften(message.chat)
+    if (limited !== null) return limited
     const fault = typeof body.content === 'string' ? refusalOf(body.content) : 'content must be a string'
     if (fault !== null) return refuse(230099, `ext=${fault}`)
     message.content = String(body.content)
@@ -105,14 +159,16 @@ export async function fakeFeishu(): Promise<FakeFeishu> {
     return { status: 200, body: { code: 0, msg: 'success', data: {} } }
   }
 
-  function answer(method: string, url: URL, raw: Buffer): Planned | Uint8Array {
-    const path = url.pathname
-    const isJson = raw.length > 0 && raw[0] === 0x7b
-    const body: Record<string, unknown> = isJson ? { ...asJson(JSON.parse(raw.toString())) } : {}
+  function answer({ method, path, body }: Called): Planned | Uint8Array {
     if (path === '/open-apis/im/v1/messages' && method === 'POST') return create(chatOf(String(body.receive_id)), body)
     const [, replied] = /^\/open-apis\/im\/v1\/messages\/([^/]+)\/reply$/.exec(path) ?? []
-    if (replied !== undefined)
-      return create(chats.get(replied) ?? messages.find(({ id }) => id === replied)?.chat ?? '', body)
+    if (replied !== undefined) {
+      const chat = chats.get(replied) ?? messages.find(({ id }) => id === replied)?.chat
+      if (chat === undefined) return refuse(230001, 'no such message')
+      const reply = create(chat, body)
+      if (reply.status === 200) answered.add(replied)
+      return reply
+    }
     const [, resource] = /^\/open-apis\/im\/v1\/messages\/[^/]+\/resources\/([^/]+)$/.exec(path) ?? []
     if (resource !== undefined) return files.get(resource)?.bytes ?? refuse(234003, 'file not in msg')
     const [, patched] = /^\/open-apis\/im\/v1\/messages\/([^/]+)$/.exec(path) ?? []
@@ -125,21 +181,39 @@ export async function fakeFeishu(): Promise<FakeFeishu> {
         body: { code: 0, msg: 'ok', bot: { open_id: BOT, app_name: '报工助手', activate_status: 2 } },
       }
     if (path === '/open-apis/im/v1/chats') return { status: 200, body: { code: 0, data: { items: [] } } }
+    if (path === '/open-apis/contact/v3/users/basic_batch') {
+      const ids = Array.isArray(body.user_ids) ? body.user_ids.map(String) : []
+      if (ids.length === 0 || ids.length > 10) return refuse(40001, 'param is invalid')
+      const users = ids.flatMap(id => (profiles.has(id) ? [{ user_id: id, name: profiles.get(id)?.name ?? '' }] : []))
+      return { status: 200, body: { code: 0, data: { users } } }
+    }
+    const [, department] = /^\/open-apis\/contact\/v3\/departments\/([^/]+)$/.exec(path) ?? []
+    if (department !== undefined) {
+      const name = departments.get(department)
+      if (name === undefined) return refusal(40004, 'no dept authority error', 403)
+      return { status: 200, body: { code: 0, data: { department: { open_department_id: department, name } } } }
+    }
     const [, user] = /^\/open-apis\/contact\/v3\/users\/([^/]+)$/.exec(path) ?? []
     if (user !== undefined) {
       const profile = profiles.get(user)
-      if (profile === undefined) return { status: 400, body: { code: 41050, msg: 'no user authority error' } }
-      const { name, employeeNo } = profile
-      return {
-        status: 200,
-        body: { code: 0, data: { user: { open_id: user, name, employee_no: employeeNo ?? undefined } } },
+      if (profile === undefined) return refusal(41050, 'no user authority error')
+      const { name, employeeNo, department, active } = profile
+      const shown = {
+        open_id: user,
+        ...(name !== null && { name }),
+        ...(employeeNo !== null && { employee_no: employeeNo }),
+        ...(department !== null && { department_ids: [department] }),
+        ...(!active && { status: { is_resigned: true } }),
       }
+      return { status: 200, body: { code: 0, data: { user: shown } } }
     }
     return { status: 404, body: { code: 99991201, msg: 'no such path' } }
   }
 
   /** The chat of each message of a person's. */
   const chats = new Map<string, string>()
+  /** What has a reply. */
+  const answered = new Set<string>()
   const UNCOUNTED = /tenant_access_token|callback\/ws\/endpoint|bot\/v3\/info/
 
   const server = createServer((request, response) => {
@@ -148,22 +222,34 @@ export async function fakeFeishu(): Promise<FakeFeishu> {
     request.on('end', () => {
       const raw = Buffer.concat(parts)
       const url = new URL(request.url ?? '/', 'http://feishu')
-      const send = ({ status, body, headers = {} }: Planned): void => {
-        response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
+      const send = ({ status, body, headers = {}, afterMs = 0 }: Planned): void => {
+        const answer = () =>
+          response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
+        if (afterMs === 0) answer()
+        else setTimeout(answer, afterMs)
+      }
+      const json = raw[0] === 0x7b ? asJson(JSON.parse(raw.toString())) : {}
+      const called: Called = { method: request.method ?? 'GET', path: url.pathname, body: json }
+      for (const rule of rules) {
+        const ruled = rule(called)
+        if (ruled !== undefined) return send(ruled)
       }
       if (url.pathname === '/open-apis/auth/v3/tenant_access_token/internal') {
-        const { app_secret: secret } = asJson(JSON.parse(raw.toString()))
         tokens += 1
-        if (secret !== APP_SECRET) return send({ status: 200, body: { code: 10014, msg: 'app secret invalid' } })
+        if (json.app_secret !== rightSecret)
+          return send({ status: 200, body: { code: 10014, msg: 'app secret invalid' } })
         return send({ status: 200, body: { code: 0, msg: 'ok', tenant_access_token: `t-${tokens}`, expire: 7200 } })
       }
-      if (url.pathname === '/callback/ws/endpoint') return send({ status: 200, body: endpoint() })
+      if (url.pathname === '/callback/ws/endpoint') {
+        const isRefused = json.AppSecret !== rightSecret
+        return send({ status: 200, body: isRefused ? { code: 514, msg: 'auth failed', data: {} } : endpoint() })
+      }
       if (!UNCOUNTED.test(url.pathname)) calls.push(`${request.method} ${url.pathname}`)
       if (request.headers.authorization !== `Bearer t-${tokens}`)
         return send({ status: 400, body: { code: 99991663, msg: 'token' } })
       const plan = /\/im\/v1\/messages/.test(url.pathname) ? planned.shift() : undefined
       if (plan !== undefined && plan.taken !== true) return send(plan)
-      const result = answer(request.method ?? 'GET', url, raw)
+      const result = answer(called)
       if (plan !== undefined) return send(plan)
       if (result instanceof Uint8Array)
         return void response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(result)
@@ -202,24 +288,28 @@ export async function fakeFeishu(): Promise<FakeFeishu> {
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
 
-  const push: FakeFeishu['push'] = async envelope => {
+  const push: FakeFeishu['push'] = async (envelope, frames = 1) => {
     const [socket] = sockets
     if (socket === undefined) throw new Error('the bot is not connected')
     const id = next('frame-')
-    const headers = Object.entries({ type: 'event', message_id: id, sum: '1', seq: '0', trace_id: id })
     const { promise, resolve, reject } = Promise.withResolvers<{ code: number; data: unknown }>()
     waiting.set(id, resolve)
     const timer = setTimeout(reject, LONGEST_ANSWER_MS, new Error('the bot did not acknowledge'))
-    socket.send(
-      encode({
-        SeqID: serial,
-        LogID: serial,
-        service: 42,
-        method: 1,
-        payload: Buffer.from(JSON.stringify(envelope)),
-        headers: headers.map(([key, value]) => ({ key, value })),
-      }),
-    )
+    const payload = Buffer.from(JSON.stringify(envelope))
+    const size = Math.ceil(payload.length / frames)
+    for (let seq = 0; seq < frames; seq++) {
+      const headers = { type: 'event', message_id: id, sum: String(frames), seq: String(seq), trace_id: id }
+      socket.send(
+        encode({
+          SeqID: serial,
+          LogID: serial,
+          service: 42,
+          method: 1,
+          payload: payload.subarray(seq * size, (seq + 1) * size),
+          headers: Object.entries(headers).map(([key, value]) => ({ key, value })),
+        }),
+      )
+    }
     return promise.finally(() => {
       clearTimeout(timer)
       waiting.delete(id)
@@ -254,11 +344,11 @@ export async function fakeFeishu(): Promise<FakeFeishu> {
       content: JSON.stringify(content),
       ...more,
     }
-    if ('message_id' in more) chats.set(String(more.message_id), chat)
-    const before = messages.length
+    chats.set(message.message_id, chat)
+    answered.delete(message.message_id)
     const { code } = await push(envelope('im.message.receive_v1', { sender, message }))
     if (code !== 200) throw new Error(`the bot answered ${code}`)
-    for (let waited = 0; waited < 2_000 && messages.length === before; waited += 10) await sleep(10)
+    for (let waited = 0; waited < 3_000 && !answered.has(message.message_id); waited += 10) await sleep(10)
   }
 
   const shownOf = ({ id, type, content, updates }: Message): Shown => {
@@ -276,6 +366,12 @@ export async function fakeFeishu(): Promise<FakeFeishu> {
     environment: { FEISHU_APP_ID: APP_ID, FEISHU_APP_SECRET: APP_SECRET, FEISHU_DOMAIN: `http://127.0.0.1:${port()}` },
     push,
     envelope,
+    setSecret: secret => {
+      rightSecret = secret
+    },
+    when: rule => void rules.unshift(rule),
+    know: (messageId, chat) => void chats.set(messageId, chat),
+    setDepartment: (id, name) => void departments.set(id, name),
     tokensFetched: () => tokens,
     connectionsMade: () => opened,
     goSilent: value => {
