@@ -163,6 +163,7 @@ export function drawn(card: unknown): Drawn {
     const tag = String(it.tag)
     if (tag === 'div') lines.push(content(it.text))
     else if (tag === 'markdown') lines.push(String(it.content))
+    else if (tag === 'chart') lines.push(String(asJson(asJson(it.chart_spec).title).text))
     else if (tag === 'table') {
       lines.push(
         asList(it.columns)

@@ -1,0 +1,4 @@
+import { contractSuite, hostOf } from '../contract.ts'
+import { fakeFeishu } from './fake.ts'
+
+contractSuite('Feishu', async receive => hostOf(await fakeFeishu(), receive))
