@@ -101,7 +101,7 @@ const roomFor = ({ kind }: Interaction, { rows, lines }: Body): boolean =>
 const hintLines = (hints: readonly string[]): string => shortenToWidth(hints.join('\n'), CARD.subTitle)
 
 const SIGNS: Readonly<Record<Tone, string>> = { info: '', success: '✅ ', warning: '⚠️ ', danger: '🔴 ' }
-const titleOf = ({ title, tone }: Card): string => `${SIGNS[tone]}${noMentionOfAll(oneLine(title))}`
+const titleOf = ({ title, tone }: Card): string => `${SIGNS[tone]}${noMentionOfAll(oneLine(title)) || '…'}`
 
 function templateOf(
   card: Card,
@@ -175,7 +175,7 @@ export function messageAsText(
 ): string {
   if (card === null) return noMentionOfAll(text ?? summary)
   const { hints } = withHints ? interactionOf(card, words) : { hints: [] }
-  return noMentionOfAll([cardAsText(card), ...hints].join('\n'))
+  return noMentionOfAll([cardAsText({ ...card, title: titleOf(card) }), ...hints].join('\n'))
 }
 
 /** Whoever only opens the chat is welcomed by a card that says it all, or by words. */
