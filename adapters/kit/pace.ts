@@ -10,6 +10,8 @@ export type Rate = {
 export type Pace = {
   /** Resolves when the next call may go; in the order they asked. */
   readonly take: () => Promise<void>
+  /** How long a call that asks now would wait, those not counted that wait already. */
+  readonly waitMs: () => number
   /** The platform said how long to wait. */
   readonly restFor: (milliseconds: number) => void
 }
@@ -39,6 +41,7 @@ export function createPace({ burst, perSecond }: Rate, now: () => number = () =>
       last = last.then(takeOne)
       return last
     },
+    waitMs: () => Math.max(0, waitMs()),
     restFor: milliseconds => {
       restUntil = Math.max(restUntil, now() + milliseconds)
     },
@@ -76,6 +79,7 @@ export function createWindowPace(windows: readonly Window[], now: () => number =
       last = last.then(takeOne)
       return last
     },
+    waitMs: () => Math.max(0, waitMs()),
     restFor: milliseconds => {
       restUntil = Math.max(restUntil, now() + milliseconds)
     },

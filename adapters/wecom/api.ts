@@ -1,18 +1,20 @@
 /** The application's REST: the one place that looks at what it answers, and throws what that means. */
-
 import { type Json, numberIn, parseJson, recordIn, textIn } from '../kit/json.ts'
 import { createPace } from '../kit/pace.ts'
 import { createTokenCache } from '../kit/token-cache.ts'
 import { type AdapterParts, PlatformError } from '../port.ts'
 import type { WeComConfig } from './config.ts'
 import { errorOf, remedyOf } from './errors.ts'
-import { CALL_RATE, CALL_TIMEOUT_MS, MAX_DOWNLOAD_BYTES } from './limits.ts'
+import { CALL_RATE, CALL_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, MAX_DOWNLOAD_BYTES } from './limits.ts'
 
 export type AgentConfig = NonNullable<WeComConfig['agent']>
 
 export type Api = {
   readonly get: (path: string, query: Readonly<Record<string, string>>) => Promise<Json>
-  readonly post: (path: string, body: Json) => Promise<Json>
+  /** May be repeated: it asks, and changes nothing. */
+  readonly ask: (path: string, body: Json) => Promise<Json>
+  /** Shows somebody something: rejects with `unknown`, `noAnswer`, where that may have happened. */
+  readonly say: (path: string, body: Json) => Promise<Json>
   /** The media id; good for three days. */
   readonly upload: (
     type: 'image' | 'file',
@@ -29,6 +31,8 @@ export type Api = {
 
 /** What was refused to everybody is looked at again after this. */
 const LOOK_AGAIN_MS = 5 * 60_000
+/** The secret, the company, the application, this machine's address: nothing goes while they are refused. */
+const REFUSES_ALL: ReadonlySet<string> = new Set(['40001', '40013', '40056', '60020'])
 
 export function createApi(config: AgentConfig, parts: Pick<AdapterParts, 'now' | 'countCall'>): Api {
   const pace = createPace(CALL_RATE)
@@ -38,16 +42,25 @@ export function createApi(config: AgentConfig, parts: Pick<AdapterParts, 'now' |
   const addressOf = (path: string, query: Readonly<Record<string, string>>): string =>
     `${config.apiBase}/cgi-bin${path}?${new URLSearchParams(query)}`
 
+  const withToken = (path: string, query: Readonly<Record<string, string>>, init: RequestInit): Promise<Json> =>
+    asked(async access_token => {
+      const answer = await jsonOf(await reach(addressOf(path, { ...query, access_token }), init))
+      return { fault: codeOf(answer), answer }
+    })
+
   /** Asked once more with a fresh token when the first is refused. */
-  async function withToken(path: string, query: Readonly<Record<string, string>>, init: RequestInit): Promise<Json> {
+  async function asked<Answer>(
+    ask: (token: string) => Promise<{ readonly fault: number; readonly answer: Answer }>,
+  ): Promise<Answer> {
     await pace.take()
     const token = await tokens.get()
-    const ask = async (access_token: string): Promise<Json> =>
-      jsonOf(await reach(addressOf(path, { ...query, access_token }), init))
-    const first = await ask(token)
-    if (remedyOf(codeOf(first)) !== 'refreshToken') return checked(first)
-    tokens.drop(token)
-    return checked(await ask(await tokens.get()))
+    let { fault, answer } = await ask(token)
+    if (remedyOf(fault) === 'refreshToken') {
+      tokens.drop(token)
+      ;({ fault, answer } = await ask(await tokens.get()))
+    }
+    if (fault !== 0) throw errorOf(fault)
+    return answer
   }
 
   async function counted<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
@@ -58,7 +71,7 @@ export function createApi(config: AgentConfig, parts: Pick<AdapterParts, 'now' |
       return result
     } catch (error) {
       const later = error instanceof PlatformError && error.retryAfterMs !== null
-      if (error instanceof PlatformError && error.code === 'fixConfiguration') {
+      if (error instanceof PlatformError && REFUSES_ALL.has(error.vendorCode ?? '')) {
         block = { why: `${error.vendorCode}: ${error.message}`, until: parts.now() + LOOK_AGAIN_MS }
       }
       parts.countCall(path, later ? 'retry' : 'failed')
@@ -66,10 +79,13 @@ export function createApi(config: AgentConfig, parts: Pick<AdapterParts, 'now' |
     }
   }
 
+  const postJson = (path: string, body: Json): Promise<Json> =>
+    withToken(path, {}, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body) })
+
   return {
     get: (path, query) => counted(path, () => withToken(path, query, { method: 'GET' })),
-    post: (path, body) =>
-      counted(path, () => withToken(path, {}, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body) })),
+    ask: (path, body) => counted(path, () => postJson(path, body)),
+    say: (path, body) => counted(path, () => saidOnce(() => postJson(path, body))),
     upload: (type, name, mime, bytes) =>
       counted('/media/upload', async () => {
         const form = new FormData()
@@ -77,13 +93,16 @@ export function createApi(config: AgentConfig, parts: Pick<AdapterParts, 'now' |
         return textIn((await withToken('/media/upload', { type }, { method: 'POST', body: form })).media_id)
       }),
     media: mediaId =>
-      counted('/media/get', async () => {
-        const access_token = await tokens.get()
-        const response = await reach(addressOf('/media/get', { access_token, media_id: mediaId }), { method: 'GET' })
-        // A fault comes as JSON where the file should be.
-        if (response.headers.get('content-type')?.includes('json') === true) checked(await jsonOf(response))
-        return bytesOf(response)
-      }),
+      counted('/media/get', () =>
+        asked(async access_token => {
+          const address = addressOf('/media/get', { access_token, media_id: mediaId })
+          const response = await reach(address, { method: 'GET' }, DOWNLOAD_TIMEOUT_MS)
+          // A fault comes as JSON where the file should be.
+          const isFault = response.headers.get('content-type')?.includes('json') === true
+          const fault = isFault ? codeOf(await jsonOf(response)) || -1 : 0
+          return { fault, answer: isFault ? new Uint8Array() : await bytesOf(response) }
+        }),
+      ),
     prove: async () => {
       await tokens.get()
     },
@@ -102,13 +121,13 @@ async function fetchToken({ apiBase, corpId, secret }: AgentConfig) {
 const codeOf = (body: Json): number => numberIn(body.errcode) ?? 0
 
 /** A fault is told in a 200. */
-function checked(body: Json): Json {
+export function checked(body: Json): Json {
   const code = codeOf(body)
   if (code !== 0) throw errorOf(code)
   return body
 }
 
-async function jsonOf(response: Response): Promise<Json> {
+export async function jsonOf(response: Response): Promise<Json> {
   if (response.status >= 500) throw errorOf(-1)
   const text = await response.text().catch(() => {
     throw lost('noAnswer')
@@ -119,18 +138,39 @@ async function jsonOf(response: Response): Promise<Json> {
 }
 
 /** The cause is not kept: it may hold an address with a token in it. */
-export async function reach(url: string, init: RequestInit): Promise<Response> {
+export async function reach(url: string, init: RequestInit, withinMs = CALL_TIMEOUT_MS): Promise<Response> {
   try {
-    return await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(CALL_TIMEOUT_MS) })
+    return await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(withinMs) })
   } catch (error) {
     const cause = error instanceof Error ? error.cause : undefined
-    throw lost(cause instanceof Error && 'code' in cause ? textIn(cause.code) : 'noAnswer')
+    const code = cause instanceof Error && 'code' in cause ? textIn(cause.code) : ''
+    throw lost(NEVER_ARRIVED.has(code) ? code : 'noAnswer')
+  }
+}
+
+/** The call did not get there; after anything else it may have. */
+const NEVER_ARRIVED: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+
+/** What may have been said is not said again. */
+export async function saidOnce<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof PlatformError) || error.vendorCode !== 'noAnswer') throw error
+    throw new PlatformError('wecom', 'unknown', 'the call was not answered', { vendorCode: 'noAnswer' })
   }
 }
 
 const lost = (vendorCode: string): PlatformError =>
   new PlatformError('wecom', 'retryLater', 'WeCom can’t be reached: check the way out to port 443', {
-    vendorCode: vendorCode || 'noAnswer',
+    vendorCode,
     retryAfterMs: 3_000,
   })
 
@@ -141,12 +181,15 @@ export async function bytesOf(response: Response): Promise<Uint8Array> {
   }
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of response.body) {
-    size += chunk.byteLength
-    if (size > MAX_DOWNLOAD_BYTES) {
-      throw new PlatformError('wecom', 'tooLong', `the file is larger than ${MAX_DOWNLOAD_BYTES} bytes`)
+  try {
+    for await (const chunk of response.body) {
+      size += chunk.byteLength
+      if (size > MAX_DOWNLOAD_BYTES) break
+      chunks.push(chunk)
     }
-    chunks.push(chunk)
+  } catch {
+    throw lost('noAnswer')
   }
-  return Buffer.concat(chunks)
+  if (size <= MAX_DOWNLOAD_BYTES) return Buffer.concat(chunks)
+  throw new PlatformError('wecom', 'tooLong', `the file is larger than ${MAX_DOWNLOAD_BYTES} bytes`)
 }

@@ -2,20 +2,19 @@
  * The self-built application: messages to people who never wrote to the bot, and, where WeCom calls it back, a chat of
  * its own with cards that can be changed for 72 hours.
  */
-
-import { cardAsText } from '../kit/card-as-text.ts'
-import { noMentionOfAll } from '../kit/escape-markdown.ts'
-import { listIn, textIn } from '../kit/json.ts'
+import { textIn } from '../kit/json.ts'
 import { createWindowPaces } from '../kit/pace.ts'
 import { shortenToBytes } from '../kit/shorten.ts'
 import { type AdapterParts, type OutboundMessage, PlatformError } from '../port.ts'
 import type { AgentConfig, Api } from './api.ts'
-import { renderCard, renderInPlace } from './cards.ts'
+import { messageAsText, picturesIn, renderCard, renderInPlace } from './cards.ts'
 import { errorOf } from './errors.ts'
-import { CHAT_LIMITS, MAX_APP_TEXT_BYTES, MAX_UPLOAD_BYTES } from './limits.ts'
+import { CHAT_LIMITS, MAX_APP_TEXT_BYTES, MAX_IMAGE_BYTES, MAX_UPLOAD_BYTES } from './limits.ts'
+import { noteTooOften, takeTurn } from './pace.ts'
 
 export type App = {
-  readonly send: (userId: string, message: OutboundMessage, taskId: string) => Promise<void>
+  /** Each of them one call that says one piece of the message. */
+  readonly pieces: (userId: string, message: OutboundMessage, taskId: string) => readonly (() => Promise<void>)[]
   /** `card`: a template card with the same task id. Rejects with `gone` when it can't be changed any more. */
   readonly replaceCard: (userId: string, taskId: string, card: object) => Promise<void>
   readonly update: (userId: string, taskId: string, message: OutboundMessage) => Promise<void>
@@ -24,32 +23,51 @@ export type App = {
 }
 
 export function createApp(config: AgentConfig, parts: AdapterParts, api: Api): App {
-  const { memory, words } = parts
+  const { memory, words, log } = parts
   const paces = createWindowPaces(CHAT_LIMITS)
 
   /** What is above the limit is dropped without a word, so it waits here. */
   async function post(userId: string, content: object): Promise<string> {
-    await paces(userId).take()
-    const answer = await api.post('/message/send', { touser: userId, agentid: config.id, ...content })
+    await takeTurn(paces(userId))
+    const message = { touser: userId, agentid: config.id, ...content }
+    const answer = await api.say('/message/send', message).catch(error => {
+      noteTooOften(paces(userId), error)
+      throw error
+    })
     // Who can't be reached is named in a 200.
-    const unreached = listIn(textIn(answer.invaliduser).split('|')).filter(id => id !== '')
-    if (unreached.length > 0) throw errorOf(81013)
+    if (textIn(answer.invaliduser) !== '') throw errorOf(81013)
+    if (textIn(answer.unlicenseduser) !== '') throw unlicensed()
     return textIn(answer.response_code)
   }
 
-  async function send(userId: string, message: OutboundMessage, taskId: string): Promise<void> {
-    if (message.file !== null) await sendFile(userId, message.file)
-    const rendered = message.card === null || config.callback === null ? null : renderCard(message.card, taskId, words)
-    if (rendered?.card == null || rendered.markdown !== null) await sendText(userId, message)
-    if (rendered?.card == null) return
-    const code = await post(userId, { msgtype: 'template_card', template_card: rendered.card })
-    if (code !== '') await noteCode(taskId, code)
+  const pieces: App['pieces'] = (userId, message, taskId) => {
+    const { card, file } = message
+    // Nobody hears what is pressed on a card of an application that is not called back.
+    const rendered = card === null || config.callback === null ? null : renderCard(card, taskId, words)
+    const template = rendered?.card ?? null
+    return [
+      ...(file === null ? [] : [() => sendFile(userId, file)]),
+      ...picturesIn(card).map(picture => () => sendFile(userId, picture)),
+      ...(template === null || rendered?.markdown != null ? [() => sendText(userId, message, template === null)] : []),
+      ...(template === null ? [] : [() => sendCard(userId, message, taskId, template)]),
+    ]
   }
 
-  async function sendText(userId: string, { card, text, summary }: OutboundMessage): Promise<void> {
-    const said = noMentionOfAll(card === null ? (text ?? summary) : cardAsText(card))
+  async function sendCard(userId: string, message: OutboundMessage, taskId: string, card: object): Promise<void> {
+    try {
+      const code = await post(userId, { msgtype: 'template_card', template_card: card })
+      if (code !== '') await noteCode(taskId, code)
+    } catch (error) {
+      if (!(error instanceof PlatformError) || error.code !== 'unknown' || error.vendorCode === 'noAnswer') throw error
+      log('warn', 'wecom.cardRefused', { vendorCode: error.vendorCode, app: true })
+      await sendText(userId, message, true)
+    }
+  }
+
+  async function sendText(userId: string, message: OutboundMessage, withHints: boolean): Promise<void> {
+    const said = messageAsText(message, words, withHints && config.callback !== null)
     const content = shortenToBytes(said, MAX_APP_TEXT_BYTES, `\n${words.shortened}`)
-    if (content !== '') await post(userId, { msgtype: 'text', text: { content } })
+    if (content.trim() !== '') await post(userId, { msgtype: 'text', text: { content } })
   }
 
   async function sendFile(userId: string, file: NonNullable<OutboundMessage['file']>): Promise<void> {
@@ -57,7 +75,7 @@ export function createApp(config: AgentConfig, parts: AdapterParts, api: Api): A
     if (bytes.byteLength > MAX_UPLOAD_BYTES) {
       throw new PlatformError('wecom', 'tooLong', `a file of ${bytes.byteLength} bytes; at most ${MAX_UPLOAD_BYTES}`)
     }
-    const type = file.mime.startsWith('image/') ? 'image' : 'file'
+    const type = file.mime.startsWith('image/') && bytes.byteLength <= MAX_IMAGE_BYTES ? 'image' : 'file'
     const media_id = await api.upload(type, file.name, file.mime, bytes)
     await post(userId, { msgtype: type, [type]: { media_id } })
   }
@@ -67,13 +85,13 @@ export function createApp(config: AgentConfig, parts: AdapterParts, api: Api): A
   async function replaceCard(userId: string, taskId: string, card: object): Promise<void> {
     const code = await memory.get(`code:${taskId}`)
     if (typeof code !== 'string' || code === '') throw errorOf(60140)
-    await memory.put(`code:${taskId}`, '')
     const target = { userids: [userId], agentid: config.id, response_code: code }
-    await api.post('/message/update_template_card', { ...target, template_card: card })
+    await api.say('/message/update_template_card', { ...target, template_card: card })
+    await memory.put(`code:${taskId}`, '')
   }
 
   return {
-    send,
+    pieces,
     replaceCard,
     noteCode,
     update: async (userId, taskId, message) => {
@@ -83,3 +101,8 @@ export function createApp(config: AgentConfig, parts: AdapterParts, api: Api): A
     },
   }
 }
+
+const unlicensed = (): PlatformError =>
+  new PlatformError('wecom', 'unreachable', 'the person has no licence for the interfaces (接口许可) any more', {
+    vendorCode: 'unlicensed',
+  })

@@ -63,6 +63,10 @@ export function readXml(text: string): Json {
   }
 }
 
+/** Of the outer message, which nobody has signed yet, nothing else is looked at. */
+export const encryptedIn = (body: string): string =>
+  /<Encrypt>(?:<!\[CDATA\[)?([A-Za-z0-9+/=]+)(?:\]\]>)?<\/Encrypt>/.exec(body)?.[1] ?? ''
+
 export type AppEvent =
   | (Origin & { readonly kind: 'message'; readonly text: string; readonly voice: boolean })
   | (Origin & {
@@ -82,10 +86,10 @@ export function parseAppXml(text: string, agentId: number): AppEvent {
   const message = readXml(text)
   const rawUserId = textIn(message.FromUserName)
   const createTime = textIn(message.CreateTime)
-  if (textIn(message.AgentID) !== String(agentId)) return { kind: 'ignored', why: 'otherApp' }
   const type = textIn(message.MsgType)
   const event = textIn(message.Event)
   if (/inactive|low_active/.test(event)) return { kind: 'suspending', event }
+  if (textIn(message.AgentID) !== String(agentId)) return { kind: 'ignored', why: 'otherApp' }
   if (rawUserId === '' || type === '') return { kind: 'ignored', why: 'shape' }
   const parts = [rawUserId, createTime, event, textIn(message.EventKey), textIn(message.TaskId)]
   const msgId = textIn(message.MsgId) || `app:${parts.join(':')}`
@@ -124,12 +128,14 @@ function appMessage(origin: Origin, type: string, message: Json): AppEvent {
     case 'file': {
       const mediaId = textIn(message.MediaId)
       if (mediaId === '') return { kind: 'ignored', why: 'shape' }
-      return { ...origin, kind: 'media', type, mediaId, name: textIn(message.FileName) || `${type}.jpg` }
+      return { ...origin, kind: 'media', type, mediaId, name: textIn(message.FileName) || USUAL_NAMES[type] }
     }
     default:
       return { ...origin, kind: 'kindNotRead' }
   }
 }
+
+const USUAL_NAMES = { image: 'image.jpg', video: 'video.mp4', file: 'file' } as const
 
 /** One element is read as itself, several as a list. */
 const many = (value: unknown): readonly unknown[] =>
@@ -161,7 +167,7 @@ export const callbackRoutes =
       return opened.kind === 'refused' ? reply.code(401).send('') : reply.type('text/plain').send(opened.text)
     })
     app.post('/webhooks/wecom', async (request, reply) => {
-      const opened = open(textIn(readXml(textIn(request.body)).Encrypt), request.query)
+      const opened = open(encryptedIn(textIn(request.body)), request.query)
       if (opened.kind === 'refused') return reply.code(401).send('')
       await hear(parseAppXml(opened.text, config.id))
       return reply.code(200).send('')

@@ -1,12 +1,13 @@
 /** A neutral card as WeCom's: a template card for what can be pressed, markdown for what is long. */
 import type { Block, Card, Tone } from '../card.ts'
 import { cardAsMarkdown, oneLine } from '../kit/card-as-markdown.ts'
-import { blockLines, progressBar } from '../kit/card-as-text.ts'
+import { blockLines, cardAsText, progressBar } from '../kit/card-as-text.ts'
 import { escapeMarkdown, noMentionOfAll } from '../kit/escape-markdown.ts'
 import { shortenToBytes, shortenToWidth, widthOf } from '../kit/shorten.ts'
 import type { OutboundMessage, PlatformWords } from '../port.ts'
+import { mentionOf } from './doubts.ts'
 import { type Interaction, interactionOf, USED_UP_KEY } from './interaction.ts'
-import { CARD, MAX_MARKDOWN_BYTES, MAX_TABLE_ROWS } from './limits.ts'
+import { CARD, MAX_APP_TEXT_BYTES, MAX_MARKDOWN_BYTES, MAX_MENTIONS, MAX_TABLE_ROWS } from './limits.ts'
 
 export type TemplateCard = Readonly<Record<string, unknown>>
 
@@ -100,7 +101,7 @@ const roomFor = ({ kind }: Interaction, { rows, lines }: Body): boolean =>
 const hintLines = (hints: readonly string[]): string => shortenToWidth(hints.join('\n'), CARD.subTitle)
 
 const SIGNS: Readonly<Record<Tone, string>> = { info: '', success: '✅ ', warning: '⚠️ ', danger: '🔴 ' }
-const titleOf = ({ title, tone }: Card): string => `${SIGNS[tone]}${noMentionOfAll(oneLine(title))}`
+const titleOf = ({ title, tone }: Card): string => `${SIGNS[tone]}${noMentionOfAll(oneLine(title)) || '…'}`
 
 function templateOf(
   card: Card,
@@ -165,6 +166,37 @@ export function messageAsMarkdown({ card, text, summary }: OutboundMessage, word
   const more = labels.length === 0 ? [] : [`${words.writeOneOf}${labels.map(oneLine).join(' / ')}`]
   return markdownOf(card, words, [...hints, ...more])
 }
+
+/** A message as plain words, for where markdown is not read either. */
+export function messageAsText(
+  { card, text, summary }: OutboundMessage,
+  words: PlatformWords,
+  withHints = true,
+): string {
+  if (card === null) return noMentionOfAll(text ?? summary)
+  const { hints } = withHints ? interactionOf(card, words) : { hints: [] }
+  return noMentionOfAll([cardAsText({ ...card, title: titleOf(card) }), ...hints].join('\n'))
+}
+
+/** Whoever only opens the chat is welcomed by a card that says it all, or by words. */
+export function welcomeBody(message: OutboundMessage, taskId: string, words: PlatformWords): object {
+  const { card = null, markdown = null } = message.card === null ? {} : renderCard(message.card, taskId, words)
+  if (card !== null && markdown === null) return { msgtype: 'template_card', template_card: card }
+  const content = shortenToBytes(messageAsText(message, words), MAX_APP_TEXT_BYTES, `\n${words.shortened}`)
+  return { msgtype: 'text', text: { content } }
+}
+
+/** No card can hold them: they go before it. */
+export const picturesIn = (card: Card | null): readonly Extract<Block, { kind: 'image' }>[] =>
+  card?.blocks.filter(block => block.kind === 'image') ?? []
+
+/** `<@id>` of each, and of nobody who is called "all". */
+export const mentionsIn = ({ mentions }: OutboundMessage): string =>
+  mentions
+    .filter(id => !/^@?(all|所有人)$|[<>\s]/i.test(id))
+    .slice(0, MAX_MENTIONS)
+    .map(mentionOf)
+    .join(' ')
 
 /** A plain text as the markdown that says the same. */
 export const textAsMarkdown = (text: string, words: PlatformWords): string =>

@@ -4,13 +4,15 @@
  * granted, and rejects with plain objects (facts: docs/platforms/wecom.md). So each connection is a new client with no
  * reconnecting of its own; opening again, watching and the meaning of refusals are here.
  */
-import { WSClient, WsCmd, type WsFrame } from '@wecom/aibot-node-sdk'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { generateReqId, WSClient, WsCmd, type WsFrame } from '@wecom/aibot-node-sdk'
 import WebSocket from 'ws'
 import { backOffMs, pause } from '../kit/back-off.ts'
 import { isRecord, numberIn, textIn } from '../kit/json.ts'
 import { type AdapterParts, PlatformError } from '../port.ts'
 import type { WeComConfig } from './config.ts'
 import { errorOf, remedyOf } from './errors.ts'
+import { PRESS_ANSWER_MS } from './limits.ts'
 
 export type BotConfig = NonNullable<WeComConfig['bot']>
 
@@ -27,7 +29,7 @@ export type Push = { readonly chatId: string; readonly isGroup: boolean; readonl
 export type Line = {
   readonly reply: (frame: Frame, body: object) => Promise<void>
   /** To somebody who opened the chat, within 5 s. */
-  readonly welcome: (frame: Frame, text: string) => Promise<void>
+  readonly welcome: (frame: Frame, body: object) => Promise<void>
   /** `onlyFor`: raw user ids; null changes it for everybody who sees the card. */
   readonly replaceCard: (frame: Frame, card: object, onlyFor: readonly string[] | null) => Promise<void>
   readonly push: (push: Push) => Promise<void>
@@ -52,6 +54,10 @@ export type Timing = {
   readonly quietMs: number
   /** After another client has taken the bot: at least this, at most twice. */
   readonly afterKickMs: number
+  /** How long the answer to a heartbeat is waited for when a receipt is missing. */
+  readonly probeMs: number
+  /** After so long a pressed card can't be changed any more: WeCom gives 5 s. */
+  readonly pressAnswerMs: number
   readonly backOff: (failures: number) => number
 }
 
@@ -60,25 +66,32 @@ export const TIMING: Timing = {
   heartbeatMs: 15_000,
   quietMs: 2 * 60 * 60_000,
   afterKickMs: 30_000,
+  probeMs: 3_000,
+  pressAnswerMs: PRESS_ANSWER_MS,
   backOff: failures => backOffMs(failures, 1_000, 120_000),
 }
 
 type Parts = Pick<AdapterParts, 'log' | 'now' | 'countCall'> & {
   readonly config: BotConfig
   readonly onFrame: (frame: Frame) => void
-  readonly timing?: Timing
+  readonly timing: Timing
 }
 
+const PROBE_STEP_MS = 50
 /** A connection that ends sooner was none. */
 const SHORTEST_LIFE_MS = 5_000
 const KICKED_AGAIN_MS = 10 * 60_000
 
 type End = 'closed' | 'kicked' | 'refused' | 'loginUnanswered' | 'renewed' | 'quiet' | 'lost'
-type Life = { readonly client: WSClient; readonly number: number; readonly end: (why: End) => void }
+type Life = {
+  readonly client: WSClient
+  readonly number: number
+  readonly end: (why: End) => void
+  readonly hasEnded: () => boolean
+}
 
 export function createConnection(parts: Parts): Connection {
-  const { config, log, now, countCall, onFrame } = parts
-  const timing = parts.timing ?? TIMING
+  const { config, log, now, countCall, onFrame, timing } = parts
   let live: Life | null = null
   let lives = 0
   let lastHeardAt: number | null = null
@@ -86,8 +99,13 @@ export function createConnection(parts: Parts): Connection {
 
   /** Resolves with the reason once the connection is of no more use. */
   async function liveOnce(lost: AbortSignal): Promise<End> {
-    const { promise, resolve: end } = Promise.withResolvers<End>()
-    const life: Life = { client: newClient(config, timing), number: ++lives, end }
+    const { promise, resolve } = Promise.withResolvers<End>()
+    let ended = false
+    const end = (why: End): void => {
+      ended = true
+      resolve(why)
+    }
+    const life: Life = { client: newClient(config, timing), number: ++lives, end, hasEnded: () => ended }
     const quiet = setTimeout(end, timing.quietMs, 'quiet')
     const login = setTimeout(end, timing.loginMs, 'loginUnanswered')
     const abort = (): void => end('lost')
@@ -110,6 +128,7 @@ export function createConnection(parts: Parts): Connection {
     }
     client.on('connected', () => hearEverything(client, heard))
     client.on('authenticated', () => {
+      if (life.hasEnded()) return
       loggedIn()
       heard()
       live = life
@@ -164,25 +183,34 @@ export function createConnection(parts: Parts): Connection {
       countCall(method, 'ok')
       return result
     } catch (rejection) {
-      const error = meaningOf(rejection, life, askedAt)
+      const error = await meaningOf(rejection, life, askedAt)
       countCall(method, error.retryAfterMs === null ? 'failed' : 'retry')
       throw error
     }
   }
 
-  function meaningOf(rejection: unknown, life: Life, askedAt: number): PlatformError {
-    const code = isRecord(rejection) ? numberIn(rejection.errcode) : null
+  async function meaningOf(rejection: unknown, life: Life, askedAt: number): Promise<PlatformError> {
+    const code = codeIn(rejection)
     if (code !== null) {
       if (remedyOf(code) === 'reconnect') life.end('renewed')
       return errorOf(code)
     }
     const isSilence = rejection instanceof Error && rejection.message.includes('timeout')
     if (!isSilence) return notConnected()
-    if ((lastHeardAt ?? 0) > askedAt) {
+    if (await isAlive(life, askedAt)) {
       return new PlatformError('wecom', 'unknown', 'WeCom took it but its receipt was lost', { vendorCode: 'noAnswer' })
     }
     life.end('renewed')
     return notConnected()
+  }
+
+  /** Whether anything was heard since; an idle line is asked. */
+  async function isAlive({ client, hasEnded }: Life, since: number): Promise<boolean> {
+    const heard = (): boolean => (lastHeardAt ?? 0) > since
+    const until = performance.now() + timing.probeMs
+    if (!heard()) probe(client)
+    while (!heard() && !hasEnded() && performance.now() < until) await sleep(PROBE_STEP_MS)
+    return heard() && !hasEnded()
   }
 
   const answerable = (frame: Frame): Frame => {
@@ -199,11 +227,9 @@ export function createConnection(parts: Parts): Connection {
       const { reqId } = answerable(frame)
       await call(WsCmd.RESPONSE, client => client.reply({ headers: { req_id: reqId } }, { ...body }))
     },
-    welcome: async (frame, content) => {
+    welcome: async (frame, body) => {
       const headers = { req_id: answerable(frame).reqId }
-      await call(WsCmd.RESPONSE_WELCOME, client =>
-        client.replyWelcome({ headers }, { msgtype: 'text', text: { content } }),
-      )
+      await call(WsCmd.RESPONSE_WELCOME, client => client.reply({ headers }, { ...body }, WsCmd.RESPONSE_WELCOME))
     },
     replaceCard: async (frame, card, onlyFor) => {
       const { reqId } = answerable(frame)
@@ -240,11 +266,28 @@ const newClient = ({ id, secret, wsUrl }: BotConfig, { heartbeatMs }: Timing): W
     logger: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
   })
 
-/** Receipts and heartbeats count as being heard; the SDK tells of neither. Without its socket only messages count. */
-function hearEverything(client: WSClient, heard: () => void): void {
+function socketOf(client: WSClient): WebSocket | null {
   const manager: unknown = Reflect.get(client, 'wsManager')
   const socket: unknown = isRecord(manager) ? manager.ws : undefined
-  if (socket instanceof WebSocket) socket.on('message', heard).on('ping', heard)
+  return socket instanceof WebSocket ? socket : null
+}
+
+/** Receipts and heartbeats count as being heard; the SDK tells of neither. Without its socket only messages count. */
+function hearEverything(client: WSClient, heard: () => void): void {
+  socketOf(client)?.on('message', heard).on('ping', heard)
+}
+
+/** A heartbeat out of turn: its answer shows that the line is alive. */
+function probe(client: WSClient): void {
+  const beat = { cmd: WsCmd.HEARTBEAT, headers: { req_id: generateReqId(WsCmd.HEARTBEAT) } }
+  const socket = socketOf(client)
+  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(beat))
+}
+
+/** Of a receipt; of an upload's part the SDK tells it inside a sentence. */
+function codeIn(rejection: unknown): number | null {
+  if (isRecord(rejection) && !(rejection instanceof Error)) return numberIn(rejection.errcode)
+  return rejection instanceof Error ? numberIn(/"errcode":(-?\d+)/.exec(rejection.message)?.[1]) : null
 }
 
 const isKick = (body: unknown): boolean =>

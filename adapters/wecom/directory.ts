@@ -75,7 +75,7 @@ export function createDirectory({ now, log, memory }: Pick<AdapterParts, 'now' |
 
   async function translated(asked: Api, raw: string): Promise<string> {
     try {
-      const answer = await asked.post('/batch/openuserid_to_userid', { open_userid_list: [raw] })
+      const answer = await asked.ask('/batch/openuserid_to_userid', { open_userid_list: [raw] })
       const plain = textIn(recordIn(listIn(answer.userid_list)[0]).userid)
       return plain === '' ? raw : plain.toLowerCase()
     } catch (error) {

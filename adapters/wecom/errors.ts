@@ -47,6 +47,7 @@ const chatNotOpened: Meaning = {
   message: 'the chat is not open to the bot: somebody must write to it there once (in a group: @ it)',
 }
 const wrongRequest: Meaning = { code: 'unknown', message: 'WeCom refuses the request as wrong' }
+const refusedAs = (what: string): Meaning => ({ code: 'unknown', message: `${what}; it is said in words instead` })
 
 const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
   [-1, busy],
@@ -73,6 +74,14 @@ const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
   [81013, personGone],
   [93006, chatNotOpened],
   [93000, { code: 'fixConfiguration', message: 'the key of the group’s 消息推送 is refused: create it again' }],
+  [40007, { code: 'gone', message: 'the file is not there any more: its media id ended after three days' }],
+  [40008, refusedAs('this kind of message is refused in this chat')],
+  [40058, refusedAs('a field of the message is refused, or too long')],
+  [41016, refusedAs('a card without a title is refused')],
+  [42014, refusedAs('the card is refused, or its task_id was used before')],
+  [42039, refusedAs('a button of the card is refused')],
+  [47001, { code: 'unknown', message: 'WeCom could not read the request' }],
+  [60003, { code: 'unknown', message: 'the department is unknown, or outside the application’s visible range' }],
   [60140, { code: 'gone', message: 'the card was already changed once' }],
   [846605, { code: 'gone', message: 'the message can’t be answered any more' }],
   [846608, { code: 'gone', message: 'the message can’t be answered any more' }],

@@ -4,19 +4,23 @@
  */
 import { randomUUID } from 'node:crypto'
 import { decryptFile } from '@wecom/aibot-node-sdk'
-import { type InboundFile, PlatformError } from '../port.ts'
+import { type AdapterParts, type InboundFile, PlatformError } from '../port.ts'
 import { bytesOf, reach } from './api.ts'
-import { KEPT_FILES_BYTES, KEPT_FILES_MS } from './limits.ts'
+import { DOWNLOAD_TIMEOUT_MS, KEPT_FILES_BYTES, KEPT_FILES_MS, MAX_DOWNLOAD_BYTES } from './limits.ts'
 import type { RemoteFile } from './parse.ts'
+import { codesOf, isHopeless } from './turn.ts'
 
 export type Files = {
+  /** What can't be had any more comes as a file that can't be read. Rejects when WeCom can't be reached now. */
   readonly fetch: (remote: RemoteFile) => Promise<InboundFile>
   /** A file that came in another way. */
-  readonly keep: (name: string, mime: string, bytes: Uint8Array) => InboundFile
+  readonly keep: (name: string, kind: RemoteFile['kind'], bytes: Uint8Array) => InboundFile
+  /** What was said beside a file is heard, and whoever reads the file is told that it is gone. */
+  readonly unreadable: (name: string, kind: RemoteFile['kind'], why: unknown) => InboundFile
   readonly read: (file: InboundFile) => Uint8Array
 }
 
-export function createFiles(now: () => number): Files {
+export function createFiles({ now, log }: Pick<AdapterParts, 'now' | 'log'>): Files {
   const kept = new Map<string, { readonly bytes: Uint8Array; readonly until: number }>()
 
   function makeRoom(): void {
@@ -28,21 +32,36 @@ export function createFiles(now: () => number): Files {
     }
   }
 
-  function keep(name: string, mime: string, bytes: Uint8Array): InboundFile {
+  const keep: Files['keep'] = (name, kind, bytes) => {
     const ref = randomUUID()
     kept.set(ref, { bytes, until: now() + KEPT_FILES_MS })
     makeRoom()
-    return { ref, name, mime, size: bytes.byteLength }
+    return { ref, name, mime: mimeOf(name, kind, bytes), size: bytes.byteLength }
   }
+
+  const unreadable: Files['unreadable'] = (name, kind, why) => ({
+    ref: randomUUID(),
+    name,
+    mime: mimeOf(name, kind, new Uint8Array()),
+    // More than anybody reads: then they are told that it is too large.
+    size: why instanceof PlatformError && why.code === 'tooLong' ? MAX_DOWNLOAD_BYTES + 1 : 0,
+  })
 
   return {
     keep,
+    unreadable,
     fetch: async ({ kind, url, aesKey }) => {
-      if (!/^https?:\/\//.test(url)) throw gone()
-      const response = await reach(url, { method: 'GET' })
-      const bytes = decrypted(await bytesOf(response), aesKey)
-      const name = fileNameOf(response, url) ?? (kind === 'image' ? 'image.jpg' : kind)
-      return keep(name, mimeOf(name, kind, bytes), bytes)
+      let name = kind === 'image' ? 'image.jpg' : kind
+      try {
+        if (!isWebAddress(url)) throw gone()
+        const response = await reach(url, { method: 'GET' }, DOWNLOAD_TIMEOUT_MS)
+        name = fileNameOf(response, url) ?? name
+        return keep(name, kind, decrypted(await bytesOf(response), aesKey))
+      } catch (error) {
+        if (!isHopeless(error)) throw error
+        log('warn', 'wecom.fileNotFetched', codesOf(error))
+        return unreadable(name, kind, error)
+      }
     },
     read: ({ ref }) => {
       const file = kept.get(ref)
@@ -51,6 +70,8 @@ export function createFiles(now: () => number): Files {
     },
   }
 }
+
+const isWebAddress = (url: string): boolean => /^https?:$/.test(URL.parse(url)?.protocol ?? '')
 
 const gone = (): PlatformError =>
   new PlatformError('wecom', 'gone', 'the file is no longer there: send it again', { vendorCode: 'fileGone' })

@@ -15,7 +15,7 @@ import { createApi } from './api.ts'
 import { createApp } from './app.ts'
 import { type AppEvent, callbackRoutes } from './callback.ts'
 import type { WeComConfig } from './config.ts'
-import { type Connection, createConnection, type Frame, type Timing } from './connection.ts'
+import { type Connection, createConnection, type Frame, TIMING, type Timing } from './connection.ts'
 import { createDirectory } from './directory.ts'
 import { createFiles } from './files.ts'
 import { createGroupWebhooks } from './group-webhook.ts'
@@ -42,21 +42,21 @@ const FINISH_MS = 5_000
 export function createWeCom(
   config: WeComConfig,
   parts: AdapterParts,
-  timing?: Timing,
+  timing: Timing = TIMING,
 ): ChatPlatform & { readonly routes: FastifyPluginAsync | null } {
   const { bot, agent } = config
   const { log, now, countCall } = parts
   const api = agent === null ? null : createApi(agent, parts)
   const app = agent === null || api === null ? null : createApp(agent, parts, api)
   const directory = createDirectory(parts, api)
-  const files = createFiles(now)
-  const connection =
-    bot === null ? NO_BOT : createConnection({ config: bot, log, now, countCall, onFrame, ...(timing && { timing }) })
+  const files = createFiles(parts)
+  const connection = bot === null ? NO_BOT : createConnection({ config: bot, log, now, countCall, onFrame, timing })
   const toWebhook = createGroupWebhooks(config.groupWebhooks, parts)
   const out = createOutbound({ parts, connection, app, toWebhook, hasBot: bot !== null })
   const corpId = agent?.corpId ?? null
   const botName = bot?.name ?? null
-  const inbound = createInbound({ parts, botName, corpId, connection, out, app, api, directory, files })
+  const { pressAnswerMs } = timing
+  const inbound = createInbound({ parts, botName, corpId, connection, out, app, api, directory, files, pressAnswerMs })
   const underway = new Set<Promise<void>>()
   let receive: Receive | null = null
   let hold: ConnectionHold | null = null
@@ -82,11 +82,12 @@ export function createWeCom(
   async function onCallback(event: AppEvent): Promise<void> {
     if (receive === null) throw new Error('not started')
     calledAt = now()
-    const hearing = begin(inbound.hearApp(event, receive))
+    const stored = Promise.withResolvers<void>()
+    const hearing = begin(inbound.hearApp(event, receive, stored.resolve))
     const late = sleep(CALLBACK_ANSWER_MS, undefined, { ref: false }).then(() => {
       throw new Error('not stored in time')
     })
-    await Promise.race([hearing, late])
+    await Promise.race([hearing, stored.promise, late])
   }
 
   function health(): PlatformHealth {

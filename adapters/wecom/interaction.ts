@@ -4,6 +4,7 @@
  */
 import type { Action, Block, Card, Input, Option } from '../card.ts'
 import { oneLine } from '../kit/card-as-markdown.ts'
+import { noMentionOfAll } from '../kit/escape-markdown.ts'
 import { parseJson } from '../kit/json.ts'
 import { shortenToWidth } from '../kit/shorten.ts'
 import type { PlatformWords } from '../port.ts'
@@ -52,15 +53,16 @@ export type Key =
 
 export const USED_UP_KEY = 'nothing'
 const CHOSEN_KEY = 'chosen'
-const CHOSEN_QUESTION = 'action'
+const CHOSEN_QUESTION = '_others'
 const VALUE = 'v_'
 const DIGITS = ['hundreds', 'tens', 'ones'] as const
 
 export function readKey(key: string): Key {
   if (key === USED_UP_KEY) return { kind: 'nothing' }
   if (key === CHOSEN_KEY) return { kind: 'chosen' }
-  const own = /^(form|pick|digits):(.*)$/s.exec(key)
+  const own = OWN_KEY.exec(key)
   if (own === null) return { kind: 'act', payload: key }
+  if (own[1] === 'act') return { kind: 'act', payload: own[2] ?? '' }
   const parts: unknown = parseJson(own[2] ?? '')
   if (!Array.isArray(parts) || !parts.every(part => typeof part === 'string')) return { kind: 'nothing' }
   const [payload = '', input = '', title = ''] = parts
@@ -69,9 +71,14 @@ export function readKey(key: string): Key {
     : { kind: own[1] === 'pick' ? 'pick' : 'digits', input, title, payload }
 }
 
+const OWN_KEY = /^(form|pick|digits|act):(.*)$/s
+/** The bot's payload, as it is unless it would be taken for a key of ours. */
+export const keyOf = (payload: string): string =>
+  OWN_KEY.test(payload) || payload === USED_UP_KEY || payload === CHOSEN_KEY ? `act:${payload}` : payload
+
 const ownKey = (kind: 'form' | 'pick' | 'digits', ...parts: readonly string[]): string =>
   `${kind}:${JSON.stringify(parts)}`
-const fits = (key: string): boolean => Buffer.byteLength(key) <= CARD.keyBytes
+const fits = (key: string): boolean => key.trim() !== '' && Buffer.byteLength(key) <= CARD.keyBytes
 
 /** Which action was chosen from the list of those that found no place as a button. */
 export const chosenPayload = (selected: Readonly<Record<string, readonly string[]>>): string | null =>
@@ -96,12 +103,12 @@ export function interactionOf(card: Card, words: PlatformWords): Interactive {
   const actions = card.blocks.flatMap(block => (block.kind === 'actions' ? block.actions : []))
   const form = card.blocks.find(block => block.kind === 'form')
   if (form === undefined) return buttonsFor(actions.map(buttonOf), null, [], words)
-  const inputs = form.inputs
+  const inputs = form.inputs.filter(({ name }, at) => form.inputs.findIndex(other => other.name === name) === at)
   if (inputs.some(({ kind }) => kind === 'number')) return numberForm(card, form, actions, words)
   if (inputs.some(input => input.kind === 'text' && input.required === true && !input.value)) {
     return buttonsFor(actions.map(buttonOf), null, inputs.map(oneInputAsLine), words)
   }
-  return choiceForm(form, actions, words)
+  return choiceForm({ ...form, inputs }, actions, words)
 }
 
 /** The number is written, or chosen by three digits where nothing else that was filled in must be kept. */
@@ -148,10 +155,10 @@ function choiceForm(form: Form, actions: readonly Action[], words: PlatformWords
   const key = ownKey('form', form.submit.payload)
   if (!fits(key)) return buttonsFor(actions.map(buttonOf), null, form.inputs.map(oneInputAsLine), words)
   const submit = { text: captionOf(form.submit.label), key }
-  const [many] = form.inputs.filter(input => input.kind === 'multiSelect')
-  const lists = form.inputs.filter(input => input.kind === 'select' || input.kind === 'person')
+  const [many] = form.inputs.filter(input => input.kind === 'multiSelect' && offered(input, CARD.checks).length > 0)
+  const lists = form.inputs.filter(isList).filter(input => offered(input, CARD.options).length > 0)
   const hints = form.inputs.flatMap(notAllOffered)
-  if (many !== undefined && lists.length === 0 && actions.length === 0) {
+  if (many?.kind === 'multiSelect' && lists.length === 0 && actions.length === 0) {
     return { interaction: { kind: 'checks', name: many.name, checks: checksOf(many), submit }, hints }
   }
   if (many === undefined && actions.length === 0 && lists.length > 0 && lists.length <= CARD.questions) {
@@ -171,41 +178,47 @@ function buttonsFor(
   hints: readonly string[],
   words: PlatformWords,
 ): Interactive {
-  const all = given.filter(({ key }, at) => given.findIndex(other => other.key === key) === at)
-  if (all.length === 0) return { interaction: { kind: 'none' }, hints }
-  if (all.length <= CARD.buttons) return { interaction: { kind: 'buttons', buttons: all, choice }, hints }
+  const all = given.filter(({ key }, at) => fits(key) && given.findIndex(other => other.key === key) === at)
+  const unfit = given.filter(({ key }) => !fits(key))
+  const inWords = (left: readonly Button[]): readonly string[] => {
+    const labels = [...left, ...unfit].map(({ text }) => text)
+    return labels.length === 0 ? hints : [...hints, `${words.writeOneOf}${labels.join(' / ')}`]
+  }
+  if (all.length === 0) return { interaction: { kind: 'none' }, hints: inWords([]) }
+  if (all.length <= CARD.buttons) return { interaction: { kind: 'buttons', buttons: all, choice }, hints: inWords([]) }
   const shown = all.slice(0, CARD.buttons - (choice === null ? 1 : 0))
   const over = all.slice(shown.length)
   const listed = choice === null ? over.filter(isListable).slice(0, CARD.options) : []
-  const left = over.filter(button => !listed.includes(button))
-  const more = left.length === 0 ? [] : [`${words.writeOneOf}${left.map(({ text }) => text).join(' / ')}`]
-  if (listed.length === 0) {
-    return { interaction: { kind: 'buttons', buttons: shown, choice }, hints: [...hints, ...more] }
-  }
+  const said = inWords(over.filter(button => !listed.includes(button)))
+  if (listed.length === 0) return { interaction: { kind: 'buttons', buttons: shown, choice }, hints: said }
   const others: Choice = {
     question_key: CHOSEN_QUESTION,
     title: shortenToWidth(words.others, CARD.questionTitle),
     option_list: listed.map(({ key, text }) => ({ id: key, text })),
   }
   const open: Button = { text: captionOf(words.submit), style: STYLES.default, key: CHOSEN_KEY }
-  return { interaction: { kind: 'buttons', buttons: [...shown, open], choice: others }, hints: [...hints, ...more] }
+  return { interaction: { kind: 'buttons', buttons: [...shown, open], choice: others }, hints: said }
 }
 
 const isListable = ({ key }: Button): boolean => Buffer.byteLength(key) <= CARD.optionIdBytes
 
 const STYLES = { primary: 1, default: 2, danger: 3 } as const
-const captionOf = (label: string): string => shortenToWidth(oneLine(label), CARD.buttonText)
+/** Of a button or an option; nothing may be without words. */
+const cut = (label: string, most: number): string => shortenToWidth(noMentionOfAll(oneLine(label)), most).trim() || '…'
+const captionOf = (label: string): string => cut(label, CARD.buttonText)
 
 const buttonOf = ({ label, payload, style = 'default' }: Action): Button => ({
   text: captionOf(label),
   style: STYLES[style],
-  key: payload,
+  key: keyOf(payload),
 })
 
 type ListInput = Extract<Input, { kind: 'select' | 'person' }>
 
+const isList = (input: Input): input is ListInput => input.kind === 'select' || input.kind === 'person'
+
 function choiceOf(input: ListInput): Choice {
-  const options = offered(input.options, CARD.options)
+  const options = offered(input, CARD.options)
   const chosen = options.find(({ value }) => value === input.value)
   return {
     question_key: input.name,
@@ -213,26 +226,29 @@ function choiceOf(input: ListInput): Choice {
     ...(chosen === undefined ? {} : { selected_id: idOf(chosen) }),
     option_list: options.map(option => ({
       id: idOf(option),
-      text: shortenToWidth(oneLine(option.label), CARD.optionText),
+      text: cut(option.label, CARD.optionText),
     })),
   }
 }
 
-const checksOf = ({ options, values = [] }: Extract<Input, { kind: 'multiSelect' }>): readonly Check[] =>
-  offered(options, CARD.checks).map(option => ({
+const checksOf = (input: Extract<Input, { kind: 'multiSelect' }>): readonly Check[] =>
+  offered(input, CARD.checks).map(option => ({
     id: idOf(option),
-    text: shortenToWidth(oneLine(option.label), CARD.checkText),
-    is_checked: values.includes(option.value),
+    text: cut(option.label, CARD.checkText),
+    is_checked: input.values?.includes(option.value) === true,
   }))
 
 const idOf = ({ value }: Option): string => `${VALUE}${value}`
-const offered = (options: readonly Option[], most: number): readonly Option[] =>
-  options.filter(option => Buffer.byteLength(idOf(option)) <= CARD.optionIdBytes).slice(0, most)
+const offered = ({ options }: { readonly options: readonly Option[] }, most: number): readonly Option[] =>
+  options
+    .filter(({ value }, at) => options.findIndex(other => other.value === value) === at)
+    .filter(option => Buffer.byteLength(idOf(option)) <= CARD.optionIdBytes)
+    .slice(0, most)
 
 /** Longer lists are cut by the platform: what is left out is said, so that it can be written. */
 function notAllOffered(input: Input): readonly string[] {
   if (input.kind === 'number' || input.kind === 'text') return []
-  const shown = offered(input.options, input.kind === 'multiSelect' ? CARD.checks : CARD.options)
+  const shown = offered(input, input.kind === 'multiSelect' ? CARD.checks : CARD.options)
   const left = input.options.filter(option => !shown.includes(option))
   return left.length === 0 ? [] : [`${input.label}：${left.map(({ label }) => label).join(' / ')}`]
 }

@@ -53,9 +53,10 @@ export const KEPT_FILES_BYTES = 64_000_000
 export const KEPT_FILES_MS = 60 * 60_000
 
 export const CALL_TIMEOUT_MS = 10_000
-/** 101463: an acknowledgement that has not come by then is missing; the SDK's own figure. */
-export const ACK_MS = 5_000
-
+/** Files of 20 MB over a plant's slow line; their addresses are good for five minutes. */
+export const DOWNLOAD_TIMEOUT_MS = 60_000
+/** Whoever would wait longer for the platform's limit comes again, so that other chats go first. */
+export const LONGEST_TURN_MS = 2_000
 /** 90238 names no age; a callback older than this is a replay. */
 export const CALLBACK_FRESH_MS = 5 * 60_000
 export const MAX_CALLBACK_BYTES = 256_000

@@ -3,20 +3,22 @@ import { createHash } from 'node:crypto'
 import { createWindowPaces } from '../kit/pace.ts'
 import { type AdapterParts, type Destination, type MessageRef, type OutboundMessage, PlatformError } from '../port.ts'
 import type { App } from './app.ts'
-import { messageAsMarkdown, type Rendered, renderCard, textAsMarkdown } from './cards.ts'
+import { mentionsIn, messageAsMarkdown, picturesIn, type Rendered, renderCard, textAsMarkdown } from './cards.ts'
 import type { Connection, Frame } from './connection.ts'
-import { CARDS_INTO_GROUPS_REST_MS, mentionOf, SAME_TASK_ID_CODE } from './doubts.ts'
+import { CARDS_INTO_GROUPS_REST_MS, SAME_TASK_ID_CODE } from './doubts.ts'
 import { remedyOf } from './errors.ts'
-import { CHAT_LIMITS, MAX_IMAGE_BYTES, MAX_MENTIONS, MAX_UPLOAD_BYTES } from './limits.ts'
+import { CHAT_LIMITS, MAX_IMAGE_BYTES, MAX_UPLOAD_BYTES } from './limits.ts'
+import { noteTooOften, takeTurn } from './pace.ts'
 import { chatIdOf, isGroup, type Place, placeOf } from './place.ts'
 
 type BotPlace = Extract<Place, { kind: 'direct' | 'group' }>
+type File = { readonly name: string; readonly mime: string; readonly base64: string }
 
 /** One piece of a message: the platform's body, or a picture or file that has to be uploaded first. */
 type Piece =
   | { readonly kind: 'markdown'; readonly content: string }
   | { readonly kind: 'card'; readonly card: object }
-  | { readonly kind: 'file'; readonly file: { readonly name: string; readonly mime: string; readonly base64: string } }
+  | { readonly kind: 'file'; readonly file: File }
 
 export type Outbound = {
   readonly send: (to: Destination, message: OutboundMessage, dedup: string) => Promise<MessageRef>
@@ -36,9 +38,14 @@ export type OutboundParts = {
   readonly hasBot: boolean
 }
 
+/** What WeCom redelivers it redelivers soon. */
+const MOST_REMEMBERED = 2_000
+
 export function createOutbound({ parts, connection, app, toWebhook, hasBot }: OutboundParts): Outbound {
   const { memory, words, log, now } = parts
   const paces = createWindowPaces(CHAT_LIMITS)
+  /** By task id: the platform itself recognises only cards. */
+  const said = new Map<string, MessageRef>()
   let noCardsIntoGroupsUntil = 0
 
   /** A person is reached where they have written; who never has, by the application. */
@@ -56,59 +63,92 @@ export function createOutbound({ parts, connection, app, toWebhook, hasBot }: Ou
     frame: Frame | null,
   ): Promise<MessageRef> {
     const taskId = taskIdOf(dedup)
-    const ref = (at: Place): MessageRef => ({ platform: 'wecom', chatId: chatIdOf(at), messageId: taskId })
-    if (place.kind === 'webhook') await toWebhook(place.name, message)
-    else if (place.kind === 'app') await byApp(place.userId, message, taskId)
-    else {
-      try {
-        await byBot(place, message, taskId, frame)
-      } catch (error) {
-        const unopened = error instanceof PlatformError && error.vendorCode === '93006'
-        if (!unopened || app === null || place.kind !== 'direct') throw error
-        await byApp(place.userId, message, taskId)
-        return ref({ kind: 'app', userId: place.userId })
-      }
+    const before = said.get(taskId)
+    if (before !== undefined) return before
+    const at = await sayAt(place, message, taskId, frame)
+    const ref: MessageRef = { platform: 'wecom', chatId: chatIdOf(at), messageId: taskId }
+    said.set(taskId, ref)
+    for (const oldest of said.keys()) {
+      if (said.size <= MOST_REMEMBERED) break
+      said.delete(oldest)
     }
-    return ref(place)
+    return ref
+  }
+
+  /** Where it was said in the end. */
+  async function sayAt(place: Place, message: OutboundMessage, taskId: string, frame: Frame | null): Promise<Place> {
+    switch (place.kind) {
+      case 'webhook':
+        await unlessReceiptLost(place, () => toWebhook(place.name, message))
+        return place
+      case 'app':
+        await byApp(place.userId, message, taskId)
+        return place
+      case 'group':
+        await byBot(place, message, taskId, frame)
+        return place
+      case 'direct':
+        return byBotOrApp(place, message, taskId, frame)
+    }
+  }
+
+  async function byBotOrApp(
+    place: BotPlace & { kind: 'direct' },
+    message: OutboundMessage,
+    taskId: string,
+    frame: Frame | null,
+  ): Promise<Place> {
+    try {
+      await byBot(place, message, taskId, frame)
+      return place
+    } catch (error) {
+      const isUnopened = error instanceof PlatformError && error.vendorCode === NOT_OPENED
+      if (!isUnopened || app === null) throw error
+      const plain = await memory.get(`plain:${place.userId}`)
+      const userId = typeof plain === 'string' ? plain : place.userId
+      await byApp(userId, message, taskId)
+      return { kind: 'app', userId }
+    }
   }
 
   async function byApp(userId: string, message: OutboundMessage, taskId: string): Promise<void> {
-    if (app === null) {
-      throw new PlatformError(
-        'wecom',
-        'fixConfiguration',
-        'no application is configured: WECOM_CORP_ID and its secret',
-        {
-          vendorCode: 'noApplication',
-        },
-      )
-    }
-    await app.send(userId, message, taskId)
+    if (app === null) throw noApplication()
+    const place: Place = { kind: 'app', userId }
+    const pieces = app.pieces(userId, message, taskId).map(piece => () => unlessReceiptLost(place, piece))
+    await inOrder(`app:${taskId}`, pieces)
+  }
+
+  async function byBot(place: BotPlace, message: OutboundMessage, taskId: string, frame: Frame | null): Promise<void> {
+    const pieces = piecesOf(place, message, taskId)
+    const deliveries = pieces.map(
+      (piece, index) => () => deliver(place, piece, message, taskId, index === pieces.length - 1 ? frame : null),
+    )
+    await inOrder(taskId, deliveries)
   }
 
   /** Pieces that arrived are not sent again when a later one has to be. */
-  async function byBot(place: BotPlace, message: OutboundMessage, taskId: string, frame: Frame | null): Promise<void> {
-    const pieces = piecesOf(place, message, taskId)
-    const sent = pieces.length > 1 ? await memory.get(`sent:${taskId}`) : 0
-    for (const [index, piece] of pieces.entries()) {
-      if (typeof sent === 'number' && index < sent) continue
+  async function inOrder(key: string, deliveries: readonly (() => Promise<void>)[]): Promise<void> {
+    const sent = deliveries.length > 1 ? await memory.get(`sent:${key}`) : 0
+    const from = typeof sent === 'number' ? sent : 0
+    for (const [index, deliverPiece] of deliveries.entries()) {
+      if (index < from) continue
       try {
-        await deliver(place, piece, message, taskId, index === pieces.length - 1 ? frame : null)
+        await deliverPiece()
       } catch (error) {
-        if (index > 0) await memory.put(`sent:${taskId}`, index)
+        if (index > from) await memory.put(`sent:${key}`, index)
         throw error
       }
     }
   }
 
   function piecesOf(place: BotPlace, message: OutboundMessage, taskId: string): readonly Piece[] {
-    const called = isGroup(place) ? message.mentions.slice(0, MAX_MENTIONS).map(mentionOf).join(' ') : ''
+    const called = isGroup(place) ? mentionsIn(message) : ''
     const { markdown, card } = rendered(place, message, taskId, called)
-    const said = called === '' ? markdown : `${markdown ?? ''}\n${called}`.trim()
+    const words = called === '' ? markdown : `${markdown ?? ''}\n${called}`.trim()
     return [
       ...(message.file === null ? [] : [{ kind: 'file' as const, file: message.file }]),
-      ...pictures(message),
-      ...(said === null || said === '' ? [] : [{ kind: 'markdown' as const, content: said }]),
+      ...picturesIn(message.card).map(picture => ({ kind: 'file' as const, file: picture })),
+      ...(words === null || words === '' ? [] : [{ kind: 'markdown' as const, content: words }]),
       ...(card === null ? [] : [{ kind: 'card' as const, card }]),
     ]
   }
@@ -122,9 +162,6 @@ export function createOutbound({ parts, connection, app, toWebhook, hasBot }: Ou
     return renderCard(message.card, taskId, words, called !== '')
   }
 
-  const pictures = ({ card }: OutboundMessage): readonly Piece[] =>
-    (card?.blocks ?? []).flatMap(block => (block.kind === 'image' ? [{ kind: 'file' as const, file: block }] : []))
-
   async function deliver(place: BotPlace, piece: Piece, message: OutboundMessage, taskId: string, frame: Frame | null) {
     if (piece.kind === 'markdown') return put(place, markdownBody(piece.content), frame)
     if (piece.kind === 'file') return put(place, await fileBody(piece.file), frame)
@@ -135,7 +172,7 @@ export function createOutbound({ parts, connection, app, toWebhook, hasBot }: Ou
     }
   }
 
-  /** A card that was taken before is refused as a wrong one; a wrong one is said in words, and so is one too many. */
+  /** A card that was taken before is refused as a wrong one; a wrong one is said in words, whatever the code. */
   async function afterRefusedCard(
     error: unknown,
     place: BotPlace,
@@ -144,29 +181,38 @@ export function createOutbound({ parts, connection, app, toWebhook, hasBot }: Ou
     frame: Frame | null,
   ): Promise<void> {
     if (!(error instanceof PlatformError)) throw error
+    const isSameAgain = error.vendorCode === String(SAME_TASK_ID_CODE)
     if (error.retryAfterMs !== null) {
-      await memory.put(`unsure:${taskId}`, true)
+      if (error.vendorCode === 'notConnected') await memory.put(`unsure:${taskId}`, true)
       throw error
     }
-    if (!CARD_REFUSALS.has(error.vendorCode ?? '')) throw error
-    if (error.vendorCode === String(SAME_TASK_ID_CODE) && (await memory.get(`unsure:${taskId}`)) === true) return
+    if (error.code !== 'unknown') throw error
+    if (isSameAgain && (await memory.get(`unsure:${taskId}`)) === true) return
     log('warn', 'wecom.cardRefused', { vendorCode: error.vendorCode, group: isGroup(place) })
-    if (isGroup(place) && frame === null && error.vendorCode !== String(SAME_TASK_ID_CODE)) {
-      noCardsIntoGroupsUntil = now() + CARDS_INTO_GROUPS_REST_MS
-    }
     await put(place, markdownBody(messageAsMarkdown(message, words)), null)
+    // The same in words was taken, so it was the card that is not wanted there.
+    if (isGroup(place) && frame === null && !isSameAgain) noCardsIntoGroupsUntil = now() + CARDS_INTO_GROUPS_REST_MS
   }
 
-  /** An answer where it can still be given, else a message of our own. Nothing is said twice for a lost receipt. */
+  /** An answer where it can still be given, else a message of our own. */
   async function put(place: BotPlace, body: object, frame: Frame | null): Promise<void> {
-    await paces(chatIdOf(place)).take()
+    const pace = paces(chatIdOf(place))
+    await takeTurn(pace)
     try {
-      await (frame === null ? push(place, body) : reply(place, body, frame))
+      await unlessReceiptLost(place, () => (frame === null ? push(place, body) : reply(place, body, frame)))
     } catch (error) {
-      if (!(error instanceof PlatformError)) throw error
-      if (error.vendorCode === '45009') paces(chatIdOf(place)).restFor(error.retryAfterMs ?? 60_000)
-      if (error.vendorCode !== 'noAnswer') throw error
-      log('warn', 'wecom.receiptLost', { chat: place.kind })
+      noteTooOften(pace, error)
+      throw error
+    }
+  }
+
+  /** Nothing is said twice for a lost receipt. */
+  async function unlessReceiptLost({ kind }: Place, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (!(error instanceof PlatformError) || error.vendorCode !== 'noAnswer') throw error
+      log('warn', 'wecom.receiptLost', { chat: kind })
     }
   }
 
@@ -186,7 +232,7 @@ export function createOutbound({ parts, connection, app, toWebhook, hasBot }: Ou
       body,
     })
 
-  async function fileBody(file: { name: string; mime: string; base64: string }): Promise<object> {
+  async function fileBody(file: File): Promise<object> {
     const bytes = Buffer.from(file.base64, 'base64')
     const type = file.mime.startsWith('image/') && bytes.byteLength <= MAX_IMAGE_BYTES ? 'image' : 'file'
     if (bytes.byteLength > MAX_UPLOAD_BYTES) {
@@ -208,7 +254,11 @@ export function createOutbound({ parts, connection, app, toWebhook, hasBot }: Ou
   }
 }
 
-/** Invalid type, wrong or repeated card, wrong parameter or too long, no title, a refused button. */
-const CARD_REFUSALS: ReadonlySet<string> = new Set(['40008', '42014', '40058', '41016', '42039'])
+const NOT_OPENED = '93006'
+
+const noApplication = (): PlatformError =>
+  new PlatformError('wecom', 'fixConfiguration', 'no application is configured: WECOM_CORP_ID and its secret', {
+    vendorCode: 'noApplication',
+  })
 
 const markdownBody = (content: string): object => ({ msgtype: 'markdown', markdown: { content } })
