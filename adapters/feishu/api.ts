@@ -18,6 +18,8 @@ export type Call = {
   /** From `/open-apis` on, with its query. */
   readonly path: string
   readonly body?: Json | FormData
+  /** The answer is somebody's file, and may be of any size. */
+  readonly isFile?: true
   /** The chat that must not hear from us too often. */
   readonly paced?: string
 }
@@ -67,7 +69,10 @@ export function createApi(
         redirect: 'error',
         signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
       })
-      return { response, bytes: await bytesOf(call, response) }
+      return {
+        response,
+        bytes: call.isFile === true ? await fileBytes(call, response) : new Uint8Array(await response.arrayBuffer()),
+      }
     } catch (error) {
       throw isPlatformError(error) ? error : unanswered(call.name, error)
     }
@@ -114,12 +119,13 @@ export function createApi(
 
   return {
     call: call => paced(call, jsonIn),
-    download: call => paced(call, fileIn),
+    download: call => paced({ ...call, isFile: true }, fileIn),
     login,
   }
 }
 
-async function bytesOf(call: Call, response: Response): Promise<Uint8Array> {
+/** Chunk by chunk, which costs more than taking all at once, but ends with what is too large. */
+async function fileBytes(call: Call, response: Response): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of response.body ?? []) {

@@ -75,3 +75,4 @@ export const WEBHOOK = {
 export const MOST_CHATS_KEPT = 10_000
 
 export const KEEP_PROFILE_MS = 24 * 3_600_000
+export const MOST_PROFILES_KEPT = 10_000

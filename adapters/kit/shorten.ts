@@ -6,6 +6,8 @@ const graphemes = (text: string): readonly string[] => [...segments.segment(text
 
 /** At most `most` characters as people count them, the last one `…` where something was cut. */
 export function shortenToCharacters(text: string, most: number): string {
+  // No text has more characters than code units: most are short, and are not taken apart to find that out.
+  if (text.length <= most) return text
   const all = graphemes(text)
   return all.length <= most ? text : `${all.slice(0, Math.max(0, most - 1)).join('')}${ELLIPSIS}`
 }

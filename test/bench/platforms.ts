@@ -42,8 +42,7 @@ export async function benchPlatforms(seconds: number): Promise<void> {
     try {
       await sandbox.attach?.(BASE)
       await connected(outside)
-      const rows: string[][] = []
-      for (const fake of [...outside, sandbox]) rows.push([fake.name, ...(await figuresOf(fake, seconds))])
+      const rows = await figuresOf([...outside, sandbox], seconds)
       printTable(['platform', 'asked per s', 'answered per s', 'p50 ms', 'p99 ms', 'failed'], rows)
     } finally {
       await service.stop()
@@ -104,15 +103,52 @@ async function connected(fakes: readonly FakePlatform[]): Promise<void> {
   }
 }
 
+type Reporting = {
+  readonly fake: FakePlatform
+  readonly report: () => Promise<void>
+  readonly taken: number[]
+  failed: number
+}
+
+/**
+ * Second by second in turn, so that whatever else the machine does meets all platforms alike: one after the other, the
+ * first paid for the service's warming up and any of them for a neighbour's minute.
+ */
+async function figuresOf(fakes: readonly FakePlatform[], seconds: number): Promise<string[][]> {
+  const all: Reporting[] = []
+  for (const fake of fakes) all.push(await reportingOn(fake))
+  for (const { report } of all) await atPace(WARM_UP_SECONDS, PER_SECOND, report)
+  for (const each of all) {
+    each.taken.length = 0
+    each.failed = 0
+  }
+  const spentMs = new Map<Reporting, number>()
+  for (let second = 0; second < seconds; second++) {
+    for (const each of all) {
+      const begun = performance.now()
+      await atPace(1, PER_SECOND, each.report)
+      spentMs.set(each, (spentMs.get(each) ?? 0) + performance.now() - begun)
+    }
+  }
+  return all.map(each => rowOf(each, (spentMs.get(each) ?? Number.NaN) / 1_000))
+}
+
+function rowOf({ fake, taken, failed }: Reporting, seconds: number): string[] {
+  const sorted = taken.toSorted((a, b) => a - b)
+  const at = (share: number): string => (sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(1)
+  const perSecond = (taken.length / seconds).toFixed(1)
+  return [fake.name, String(PER_SECOND), perSecond, at(0.5), at(0.99), String(failed)]
+}
+
 /** Each report goes at its time, whether the earlier ones are answered or not: who falls behind shows it. */
-async function figuresOf(fake: FakePlatform, seconds: number): Promise<string[]> {
+async function reportingOn(fake: FakePlatform): Promise<Reporting> {
   const cards = new Map<number, Shown>()
   await atPace(REPORTERS / OPENED_PER_SECOND, OPENED_PER_SECOND, async n => {
     cards.set(n, await openCard(fake, n))
   })
-  const taken: number[] = []
-  let failed = 0
-  const report = async (n: number): Promise<void> => {
+  let reports = 0
+  const reporting: Reporting = { fake, taken: [], failed: 0, report: () => report(reports++) }
+  async function report(n: number): Promise<void> {
     const worker = n % REPORTERS
     const user = userOn(fake, worker)
     const shown = cards.get(worker)
@@ -122,18 +158,11 @@ async function figuresOf(fake: FakePlatform, seconds: number): Promise<string[]>
       () => true,
       () => false,
     )
-    if (ok) taken.push(performance.now() - from)
-    else failed += 1
+    if (ok) reporting.taken.push(performance.now() - from)
+    else reporting.failed += 1
     cards.set(worker, await nextCard(fake, user))
   }
-  await atPace(WARM_UP_SECONDS, PER_SECOND, report)
-  taken.length = 0
-  const begun = performance.now()
-  await atPace(seconds, PER_SECOND, report)
-  const perSecond = taken.length / ((performance.now() - begun) / 1_000)
-  const sorted = taken.toSorted((a, b) => a - b)
-  const at = (share: number): string => (sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(1)
-  return [String(PER_SECOND), perSecond.toFixed(1), at(0.5), at(0.99), String(failed)]
+  return reporting
 }
 
 function filledIn({ name }: FakePlatform): { label: string; values: Readonly<Record<string, string>> } {

@@ -3,11 +3,10 @@ import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { renderFitting } from '../../../adapters/feishu/fit.ts'
-import { parseEnvelope } from '../../../adapters/feishu/parse.ts'
 import type { InboundEvent, Receive } from '../../../adapters/port.ts'
 import { anyCard } from '../any-card.ts'
 import { until } from '../people.ts'
-import { APP_ID } from './fake.ts'
+import type { FakeFeishu } from './fake.ts'
 import { idle, textMessage, withBot, words } from './house.ts'
 import { refusalOf } from './rules.ts'
 
@@ -60,26 +59,46 @@ describe('the way in', () => {
       },
     )
   })
-
-  test('any JSON is an event or a named refusal, never a throw', () => {
-    fc.assert(fc.property(fc.jsonValue(), value => parseEnvelope(value, APP_ID, null).kind === 'ignored'))
-    const shaped = fc.record({
-      header: fc.record({
-        event_type: fc.constantFrom('im.message.receive_v1', 'card.action.trigger', 'im.chat.member.bot.added_v1'),
-        event_id: fc.string(),
-        tenant_key: fc.string(),
-        app_id: fc.constant(APP_ID),
-      }),
-      event: fc.dictionary(
-        fc.constantFrom('message', 'sender', 'action', 'context', 'operator', 'chat_id', 'operator_id'),
-        fc.jsonValue(),
-      ),
-    })
-    fc.assert(fc.property(shaped, value => typeof parseEnvelope(value, APP_ID, 'ou_bot').kind === 'string'))
-  })
 })
 
 describe('the connection', () => {
+  const heardOf =
+    (heard: InboundEvent[]): Receive =>
+    async (event, respond) => {
+      heard.push(event)
+      await respond({ toast: '好了', update: null, replies: [] })
+    }
+  const longPress = (fake: FakeFeishu, note: string) =>
+    fake.envelope('card.action.trigger', {
+      operator: { open_id: 'ou_a' },
+      action: { value: { payload: 'p' }, form_value: { note } },
+      context: { open_message_id: 'om_x', open_chat_id: 'oc_x' },
+    })
+
+  for (const frames of [2, 3, 7]) {
+    test(`an event in ${frames} frames is one, is answered once, and no character is torn`, async () => {
+      const heard: InboundEvent[] = []
+      const note = '换刀后首件尺寸超差，已通知班组长👨‍👩‍👧‍👦'.repeat(300)
+      await withBot(heardOf(heard), async fake => {
+        const { code, data } = await fake.push(longPress(fake, note), frames)
+        assert.deepEqual([code, data], [200, { toast: { type: 'success', content: '好了' } }])
+        const [event] = heard
+        assert.equal(event?.kind === 'action' ? event.values.note : null, note)
+        assert.equal(heard.length, 1)
+      })
+    })
+  }
+
+  test('frames of several events may come mixed', async () => {
+    const heard: InboundEvent[] = []
+    await withBot(heardOf(heard), async fake => {
+      const notes = ['一', '二', '三'].map(word => word.repeat(2_000))
+      await Promise.all(notes.map(note => fake.push(longPress(fake, note), 3)))
+      const values = heard.map(event => (event.kind === 'action' ? event.values.note : null))
+      assert.deepEqual(values.toSorted(), notes.toSorted())
+    })
+  })
+
   test('one that went silent is found by the missing pong and made anew', { timeout: 40_000 }, async () => {
     await withBot(
       async () => undefined,

@@ -298,6 +298,8 @@ export async function fakeFeishu(): Promise<FakeFeishu> {
     const payload = Buffer.from(JSON.stringify(envelope))
     const size = Math.ceil(payload.length / frames)
     for (let seq = 0; seq < frames; seq++) {
+      // The frames of events that are pushed together come mixed.
+      if (seq > 0) await sleep(1)
       const headers = { type: 'event', message_id: id, sum: String(frames), seq: String(seq), trace_id: id }
       socket.send(
         encode({
