@@ -1,38 +1,24 @@
 /** Neutral cards as card JSON 2.0. Names, notes and numbers are all `plain_text`, so nothing has to be escaped. */
-import type { Action, Block, Card, Field, Input, Option, Tone } from '../card.ts'
+import type { Block, Card, Field, Tone } from '../card.ts'
 import { blockLines, progressBar } from '../kit/card-as-text.ts'
 import { shortenToCharacters } from '../kit/shorten.ts'
+import { actionElements } from './buttons.ts'
 import { chartSpec } from './charts.ts'
+import { formElement } from './forms.ts'
 import {
-  MOST_BUTTON_CHARACTERS,
   MOST_CHARTS,
-  MOST_INPUT_CHARACTERS,
-  MOST_LABEL_CHARACTERS,
-  MOST_NAME_CHARACTERS,
-  MOST_NUMBER_CHARACTERS,
-  MOST_PLACEHOLDER_CHARACTERS,
   MOST_SUMMARY_CHARACTERS,
   MOST_TABLE_COLUMNS,
   MOST_TABLES,
   MOST_TITLE_CHARACTERS,
   TABLE_PAGE_ROWS,
 } from './limits.ts'
-import {
-  type Button,
-  type Choice,
-  type Color,
-  type Confirm,
-  type Div,
-  type Element,
-  type FormElement,
-  type NativeCard,
-  type NativeColumn,
-  plain,
-} from './native.ts'
+import { createNames, type GiveName } from './names.ts'
+import { type Color, type Div, type Element, type NativeCard, type NativeColumn, plain } from './native.ts'
+import { type Look, lines } from './texts.ts'
 
 type ImageBlock = Extract<Block, { kind: 'image' }>
 type TableBlock = Extract<Block, { kind: 'table' }>
-type FormBlock = Extract<Block, { kind: 'form' }>
 
 export type CardParts = {
   readonly summary: string
@@ -43,13 +29,13 @@ export type CardParts = {
 }
 
 /** What is given out once per card. */
-type Ration = { tables: number; charts: number; readonly names: Set<string>; readonly imageKey: CardParts['imageKey'] }
+type Ration = { tables: number; charts: number; readonly giveName: GiveName; readonly imageKey: CardParts['imageKey'] }
 
 const TEMPLATES = { info: 'blue', success: 'green', warning: 'orange', danger: 'red' } as const
 const COLORS: Readonly<Record<Tone, Color>> = { info: 'blue', success: 'green', warning: 'orange', danger: 'red' }
 
 export function renderCard(card: Card, { summary, mentions, imageKey }: CardParts): NativeCard {
-  const ration: Ration = { tables: MOST_TABLES, charts: MOST_CHARTS, names: new Set(), imageKey }
+  const ration: Ration = { tables: MOST_TABLES, charts: MOST_CHARTS, giveName: createNames(), imageKey }
   const blocks = card.blocks.flatMap(block => elementsOf(block, ration))
   const elements = [...mentionElements(mentions), ...blocks]
   return {
@@ -96,18 +82,13 @@ function elementsOf(block: Block, ration: Ration): readonly Element[] {
       return [{ tag: 'chart', aspect_ratio: '16:9', chart_spec: chartSpec(block.chart) }]
     }
     case 'form':
-      return [formElement(block, ration)]
+      return [formElement(block, ration.giveName)]
     case 'actions':
-      return actionElements(block.actions, ration)
+      return actionElements(block.actions, ration.giveName)
     default:
       return block satisfies never
   }
 }
-
-type Look = Omit<Div['text'], 'tag' | 'content'>
-
-const lines = (content: string, look: Look = {}): readonly Div[] =>
-  content.trim() === '' ? [] : [{ tag: 'div', text: { ...plain(content), ...look } }]
 
 const asLines = (block: Block): readonly Div[] => lines(blockLines(block).join('\n'))
 
@@ -166,197 +147,4 @@ function tableElements(table: TableBlock, ration: Ration): readonly Element[] {
 function imageElements(image: ImageBlock, { imageKey }: Ration): readonly Element[] {
   const key = imageKey(image)
   return key === null ? lines(image.alt) : [{ tag: 'img', img_key: key, alt: plain(image.alt) }]
-}
-
-/** Feishu wants every name once per card; a name that can't be kept travels with the button. */
-function formElement({ name, inputs, submit }: FormBlock, ration: Ration): Element {
-  const renamed: Record<string, string> = {}
-  const fields = inputs.flatMap(input => {
-    const given = uniqueName(input.name, ration.names)
-    const elements = inputElements(input, given)
-    if (elements.length > 0 && given !== input.name) renamed[given] = input.name
-    return elements
-  })
-  const formName = uniqueName(name || 'form', ration.names)
-  return { tag: 'form', name: formName, elements: [...fields, submitButton(submit, ration, renamed)] }
-}
-
-function uniqueName(wanted: string, taken: Set<string>): string {
-  const usable = /^[\w.-]+$/.test(wanted) && wanted.length <= MOST_NAME_CHARACTERS && wanted !== '__proto__'
-  let name = usable ? wanted : `field_${taken.size}`
-  for (let count = 2; taken.has(name); count++) name = `${usable ? wanted.slice(0, 90) : 'field'}_${taken.size + count}`
-  taken.add(name)
-  return name
-}
-
-function inputElements(input: Input, name: string): readonly FormElement[] {
-  switch (input.kind) {
-    case 'number':
-      return [numberInput(input, name)]
-    case 'text':
-      return [textInput(input, name)]
-    case 'select':
-    case 'person': {
-      const options = choices(input.options)
-      const chosen = options.find(({ value }) => value === input.value)?.value
-      return options.length === 0
-        ? []
-        : [
-            ...selectLabel(input),
-            {
-              tag: 'select_static',
-              ...selectBase(input, name),
-              options,
-              ...(chosen === undefined ? {} : { initial_option: chosen }),
-            },
-          ]
-    }
-    case 'multiSelect': {
-      const options = choices(input.options)
-      const chosen = [...new Set(input.values ?? [])].filter(value => options.some(option => option.value === value))
-      return options.length === 0
-        ? []
-        : [
-            ...selectLabel(input),
-            {
-              tag: 'multi_select_static',
-              ...selectBase(input, name),
-              options,
-              ...(chosen.length === 0 ? {} : { selected_values: chosen }),
-            },
-          ]
-    }
-    default:
-      return input satisfies never
-  }
-}
-
-const labelOf = ({ label, name }: Input): string =>
-  shortenToCharacters(label.trim() || name || '—', MOST_LABEL_CHARACTERS)
-
-/** There is no input for numbers: text, and the gate of the domain decides. The hint says what may be written. */
-function numberInput(input: Extract<Input, { kind: 'number' }>, name: string): FormElement {
-  const label = input.unit === undefined ? labelOf(input) : `${labelOf(input)}（${input.unit}）`
-  return {
-    tag: 'input',
-    name,
-    required: input.required === true,
-    input_type: 'text',
-    max_length: MOST_NUMBER_CHARACTERS,
-    width: 'fill',
-    label: plain(shortenToCharacters(label, MOST_LABEL_CHARACTERS)),
-    label_position: 'top',
-    ...placeholderOf(rangeOf(input)),
-    ...defaultOf(input.value, MOST_NUMBER_CHARACTERS),
-  }
-}
-
-function rangeOf({ min, max }: Extract<Input, { kind: 'number' }>): string | undefined {
-  if (min !== undefined && max !== undefined) return `${min} – ${max}`
-  if (max !== undefined) return `≤ ${max}`
-  return min === undefined ? undefined : `≥ ${min}`
-}
-
-function textInput(input: Extract<Input, { kind: 'text' }>, name: string): FormElement {
-  return {
-    tag: 'input',
-    name,
-    required: input.required === true,
-    input_type: input.multiline === true ? 'multiline_text' : 'text',
-    max_length: MOST_INPUT_CHARACTERS,
-    width: 'fill',
-    label: plain(labelOf(input)),
-    label_position: 'top',
-    ...placeholderOf(input.placeholder),
-    ...defaultOf(input.value, MOST_INPUT_CHARACTERS),
-  }
-}
-
-const placeholderOf = (text: string | undefined) =>
-  text === undefined || text === '' ? {} : { placeholder: plain(shortenTo(text, MOST_PLACEHOLDER_CHARACTERS)) }
-
-const defaultOf = (value: string | undefined, most: number) =>
-  value === undefined || value === '' ? {} : { default_value: shortenTo(value, most) }
-
-/** Feishu counts UTF-16 units here; a family emoji of eleven must not slip through as one. */
-function shortenTo(text: string, most: number): string {
-  if (text.length <= most) return text
-  const short = shortenToCharacters(text, most)
-  return short.length <= most ? short : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
-}
-
-const selectLabel = (input: Input): readonly Div[] => lines(labelOf(input))
-
-const selectBase = (input: Input, name: string) =>
-  ({
-    name,
-    required: input.required === true,
-    width: 'fill',
-    placeholder: plain(shortenTo(labelOf(input), MOST_PLACEHOLDER_CHARACTERS)),
-  }) as const
-
-/** Values must differ and hold something. */
-function choices(options: readonly Option[]): readonly Choice[] {
-  const taken = new Set([''])
-  return options.flatMap(({ value, label }) => {
-    if (taken.has(value)) return []
-    taken.add(value)
-    return [{ text: plain(shortenTo(label.trim() || value, MOST_BUTTON_CHARACTERS)), value }]
-  })
-}
-
-function submitButton(action: Action, { names }: Ration, renamed: Readonly<Record<string, string>>): Button {
-  return {
-    ...button(action, { payload: action.payload, ...(Object.keys(renamed).length === 0 ? {} : { renamed }) }),
-    width: 'fill',
-    name: uniqueName('submit', names),
-    form_action_type: 'submit',
-    ...(action.confirm === undefined ? {} : { confirm: confirmOf(action, action.confirm) }),
-  }
-}
-
-const BUTTON_TYPES = { primary: 'primary_filled', default: 'default', danger: 'danger' } as const
-
-const buttonText = (label: string): string => shortenTo(label.trim() || '—', MOST_BUTTON_CHARACTERS)
-
-const button = (action: Action, value: Readonly<Record<string, unknown>>): Button => ({
-  tag: 'button',
-  type: BUTTON_TYPES[action.style ?? 'default'],
-  width: 'default',
-  text: plain(buttonText(action.label)),
-  behaviors: [{ type: 'callback', value }],
-})
-
-const confirmOf = (action: Action, question: string): Confirm => ({
-  title: plain(buttonText(action.label)),
-  text: plain(shortenToCharacters(question.trim() || action.label || '—', MOST_LABEL_CHARACTERS)),
-})
-
-/** Feishu asks before a press only at submit buttons: a button that asks stands in a form of its own. */
-function actionElements(actions: readonly Action[], ration: Ration): readonly Element[] {
-  const usual = actions.filter(({ confirm }) => confirm === undefined)
-  const asking = actions.filter(({ confirm }) => confirm !== undefined)
-  const row: readonly Element[] =
-    usual.length === 0
-      ? []
-      : [
-          {
-            tag: 'column_set',
-            flex_mode: 'flow',
-            horizontal_spacing: '8px',
-            columns: usual.map(action => ({
-              tag: 'column',
-              width: 'auto',
-              elements: [button(action, { payload: action.payload })],
-            })),
-          },
-        ]
-  const forms = asking.map(
-    (action): Element => ({
-      tag: 'form',
-      name: uniqueName('ask', ration.names),
-      elements: [submitButton(action, ration, {})],
-    }),
-  )
-  return [...row, ...forms]
 }

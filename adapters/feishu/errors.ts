@@ -78,6 +78,7 @@ export const TOKEN_CODES: readonly number[] = [99991661, 99991663, 99991664, 999
 const CARD_REFUSED = 230099
 /** Sub code of a refused card that somebody is using just now. */
 const CARD_LOCKED = /card action is lock/i
+const IMAGE_KEY_INVALID = 200570
 const SCOPE_MISSING = 99991672
 const TOO_MANY_REQUESTS = 429
 
@@ -143,6 +144,10 @@ export const codeOf = (error: unknown): Readonly<Record<string, unknown>> =>
   isPlatformError(error)
     ? { code: error.code, vendorCode: error.vendorCode }
     : { code: error instanceof Error ? error.name : 'unknown' }
+
+/** A card whose picture the platform does not have any more. */
+export const isPictureGone = (error: unknown): boolean =>
+  isPlatformError(error) && error.vendorCode === `${CARD_REFUSED}/${IMAGE_KEY_INVALID}`
 
 const APP_LIMITS: readonly number[] = [99991400, 11232]
 const CHAT_LIMITS: readonly number[] = [230020, 11233]

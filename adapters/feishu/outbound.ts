@@ -7,7 +7,7 @@ import { type AdapterParts, type Destination, type MessageRef, type OutboundMess
 import type { Api } from './api.ts'
 import { isMentionable } from './cards.ts'
 import type { Chats } from './chats.ts'
-import { codeOf, objectionOf, unanswered } from './errors.ts'
+import { codeOf, isPictureGone, objectionOf, unanswered } from './errors.ts'
 import { renderFitting } from './fit.ts'
 import { textAt } from './json.ts'
 import { MOST_FILE_BYTES, MOST_IMAGE_BYTES, MOST_TEXT_BYTES, MOST_UUID_CHARACTERS } from './limits.ts'
@@ -66,6 +66,7 @@ export function createOutbound(api: Api, parts: AdapterParts, chats: Chats): Out
       } catch (error) {
         const objection = objectionOf(error)
         if (objection === null) throw error
+        if (isPictureGone(error)) await forgetPictures(version.card)
         versions = after(versions, objection)
         if (versions.length === 0) throw error
         log('warn', 'feishu.contentRefused', { ...codeOf(error), becomes: versions[0]?.name })
@@ -86,10 +87,17 @@ export function createOutbound(api: Api, parts: AdapterParts, chats: Chats): Out
     return keys
   }
 
+  /** How long a key stays good is not documented: one that is refused is uploaded anew the next time. */
+  async function forgetPictures({ blocks }: Card): Promise<void> {
+    for (const block of blocks) {
+      if (block.kind === 'image') await parts.memory.put(pictureKey(Buffer.from(block.base64, 'base64')), false)
+    }
+  }
+
   /** The same picture is uploaded once. */
   async function imageKey(name: string, bytes: Uint8Array): Promise<string | null> {
     if (bytes.byteLength === 0 || bytes.byteLength > MOST_IMAGE_BYTES) return null
-    const memoryKey = `image:${createHash('sha256').update(bytes).digest('hex')}`
+    const memoryKey = pictureKey(bytes)
     const known = await parts.memory.get(memoryKey)
     if (typeof known === 'string') return known
     const body = new FormData()
@@ -162,6 +170,8 @@ function placeOf(to: Destination, paced: string): Place {
   const [type, id] = to.kind === 'person' ? ['open_id', to.userId] : ['chat_id', to.chatId]
   return { name: 'message.create', path: `${MESSAGES}?receive_id_type=${type}`, paced, extra: { receive_id: id } }
 }
+
+const pictureKey = (bytes: Uint8Array): string => `image:${createHash('sha256').update(bytes).digest('hex')}`
 
 const cardContent = (card: NativeCard): Content => ({ type: 'interactive', content: JSON.stringify(card) })
 

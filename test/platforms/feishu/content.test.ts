@@ -100,6 +100,24 @@ describe('what Feishu objects to', () => {
     })
   }
 
+  test('a picture that Feishu does not have any more (230099/200570) is uploaded anew the next time', async () => {
+    await withBot(idle, async (fake, bot) => {
+      const picture: Block = { kind: 'image', name: 'a.png', alt: '图', mime: 'image/png', base64: 'iVBORw0KGgo=' }
+      const uploads = () => fake.calls().filter(call => call.endsWith('/im/v1/images')).length
+      let old: string | undefined
+      fake.when(call => {
+        const key = /img_key\W+(img_\d+)/.exec(contentOf(call))?.[1]
+        old ??= key
+        return key !== undefined && key === old ? cardRefused(200570) : undefined
+      })
+      await bot.send(TO, cardMessage('一', picture, buttons('按')), 'one')
+      assert.deepEqual([shownLast(fake).text, shownLast(fake).buttons, uploads()], ['一\n图', ['按'], 1])
+      await bot.send(TO, cardMessage('二', picture), 'two')
+      await bot.send(TO, cardMessage('三', picture), 'three')
+      assert.deepEqual([fake.shownTo({ user: 'ou_a' }).length, uploads()], [3, 2])
+    })
+  })
+
   const idOf = async (bot: Bot, message: OutboundMessage) => (await bot.send(TO, message, 'one')).messageId
 
   test('a card that somebody uses just now (11310) is not made poorer, but tried again by who wants it changed', async () => {
