@@ -9,6 +9,7 @@ import type { Identity } from './identity.ts'
 import type { Outbound } from './outbound.ts'
 import { isMessage, type Parsed, parseEnvelope } from './parse.ts'
 import { type CallbackAnswer, hearPress } from './press.ts'
+import type { Speech } from './speech.ts'
 
 export type Inbound = {
   /** Resolves when the event may be acknowledged; rejects when it must come again. The value answers a callback. */
@@ -25,10 +26,11 @@ export type InboundParts = AdapterParts & {
   readonly out: Outbound
   readonly chats: Chats
   readonly identity: Identity
+  readonly speech: Speech
 }
 
 export function createInbound(parts: InboundParts): Inbound {
-  const { config, log, words, out, chats, identity } = parts
+  const { config, log, words, out, chats, identity, speech } = parts
   const answers = createAnswers(log, out)
   const underway = new Set<Promise<void>>()
 
@@ -46,19 +48,26 @@ export function createInbound(parts: InboundParts): Inbound {
     return {}
   }
 
-  async function hearTold(parsed: Extract<Parsed, { kind: 'event' | 'notRead' }>, receive: Receive): Promise<void> {
+  async function hearTold(
+    parsed: Extract<Parsed, { kind: 'event' | 'notRead' | 'voice' }>,
+    receive: Receive,
+  ): Promise<void> {
     if (!(await identity.isOurs(parsed.tenant))) {
       log('warn', 'feishu.ignored', { why: 'otherCompany', eventId: null })
       return
     }
-    if (parsed.kind === 'notRead') {
-      const { messageId, chatId, what } = parsed
-      const say: Say = (message, dedup) => out.reply({ chatId, messageId }, message, dedup)
-      begin(answers.tell(what === 'voice' ? words.voiceNotRead : words.kindNotRead, [], `${messageId}/said`, say))
-      return
-    }
+    if (parsed.kind === 'notRead') return tellNotRead(parsed, words.kindNotRead)
     await chats.learn(parsed.event.chat, parsed.event.sender.userId)
-    await committed(parsed.event, receive)
+    if (parsed.kind === 'event') return committed(parsed.event, receive)
+    const { messageId, chat } = parsed.event
+    const text = await speech({ ...parsed, messageId })
+    if (text === null) return tellNotRead({ messageId, chatId: chat.id }, words.voiceNotRead)
+    await committed({ ...parsed.event, text }, receive)
+  }
+
+  function tellNotRead({ messageId, chatId }: { messageId: string; chatId: string }, why: string): void {
+    const say: Say = (message, dedup) => out.reply({ chatId, messageId }, message, dedup)
+    begin(answers.tell(why, [], `${messageId}/said`, say))
   }
 
   /** Acknowledged as soon as the effect is committed; the answer goes after it. */

@@ -21,6 +21,7 @@ import { MOST_TEXT_CHARACTERS } from './limits.ts'
 import type { LoginTiming } from './login.ts'
 import { createOutbound } from './outbound.ts'
 import { fileRefOf } from './parse.ts'
+import { createSpeech } from './speech.ts'
 import { webhookRoutes } from './webhook.ts'
 
 const CAPABILITIES: Capabilities = {
@@ -45,7 +46,7 @@ export function createFeishu(
   const chats = createChats(parts.memory)
   const out = createOutbound(api, parts, chats)
   const identity = createIdentity(api, parts.memory)
-  const inbound = createInbound({ ...parts, config, api, out, chats, identity })
+  const inbound = createInbound({ ...parts, config, api, out, chats, identity, speech: createSpeech(parts, api) })
   let receive: Receive | null = null
   let hold: ConnectionHold | null = null
   let life = new AbortController()

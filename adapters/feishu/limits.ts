@@ -72,6 +72,9 @@ export const WEBHOOK = {
   redeliveredForMs: 8 * 3_600_000,
 }
 
+/** file_recognize takes at most a minute. What was refused to the company is asked again after a day. */
+export const SPEECH = { mostMilliseconds: 60_000, lookAgainMs: 24 * 3_600_000, pieceBytes: 8_192 }
+
 export const MOST_CHATS_KEPT = 10_000
 
 export const KEEP_PROFILE_MS = 24 * 3_600_000

@@ -29,11 +29,15 @@ export type Parsed =
   | {
       readonly kind: 'notRead'
       readonly tenant: string
-      readonly what: 'voice' | 'kind'
       readonly messageId: string
       readonly chatId: string
     }
+  /** The message as it will be once its recording is text. */
+  | (Recording & { readonly kind: 'voice'; readonly tenant: string; readonly event: Spoken })
   | { readonly kind: 'ignored'; readonly why: IgnoredWhy; readonly eventId: string | null }
+
+export type Spoken = Extract<InboundEvent, { kind: 'message' }>
+type Recording = { readonly fileKey: string; readonly milliseconds: number }
 
 export type Envelope = {
   readonly type: string
@@ -96,25 +100,22 @@ function parseMessage({ event, eventId, tenant }: Envelope, botId: string | null
   const said = contentOf(type, content, messageId, mentioned)
   if (said === 'system') return ignored('unknownType', eventId)
   if (said === 'broken') return ignored('broken', eventId)
-  if (said === 'voice' || said === 'kind') return { kind: 'notRead', tenant, what: said, messageId, chatId }
-  return {
-    kind: 'event',
-    tenant,
-    event: {
-      kind: 'message',
-      platform: 'feishu',
-      // A redelivery keeps the message's id, not always the event's.
-      eventId: messageId,
-      chat: { id: chatId, kind: direct ? 'direct' : 'group', title: null },
-      sender: senderOf(openId),
-      sentAt: instantOf(textAt(message, 'create_time')),
-      messageId,
-      voice: false,
-      quotedMessageId,
-      mentions: mentioned.people,
-      ...said,
-    },
+  if (said === 'kind') return { kind: 'notRead', tenant, messageId, chatId }
+  const heard = {
+    kind: 'message' as const,
+    platform: 'feishu' as const,
+    // A redelivery keeps the message's id, not always the event's.
+    eventId: messageId,
+    chat: { id: chatId, kind: direct ? ('direct' as const) : ('group' as const), title: null },
+    sender: senderOf(openId),
+    sentAt: instantOf(textAt(message, 'create_time')),
+    messageId,
+    quotedMessageId,
+    mentions: mentioned.people,
   }
+  if ('fileKey' in said)
+    return { kind: 'voice', tenant, event: { ...heard, text: '', voice: true, files: [] }, ...said }
+  return { kind: 'event', tenant, event: { ...heard, voice: false, ...said } }
 }
 
 const senderOf = (userId: string): Sender => ({ userId, name: null, employeeNo: null })
@@ -162,7 +163,7 @@ function contentOf(
   content: unknown,
   messageId: string,
   mentioned: Mentioned,
-): Said | 'voice' | 'kind' | 'system' | 'broken' {
+): Said | Recording | 'kind' | 'system' | 'broken' {
   switch (type) {
     case 'text': {
       const text = at(content, 'text')
@@ -175,12 +176,18 @@ function contentOf(
     case 'file':
       return filesOnly(plainFile(messageId, textAt(content, 'file_key'), textAt(content, 'file_name')))
     case 'audio':
-      return 'voice'
+      return recordingOf(content)
     case 'system':
       return 'system'
     default:
       return 'kind'
   }
+}
+
+function recordingOf(content: unknown): Recording | 'broken' {
+  const fileKey = textAt(content, 'file_key')
+  const milliseconds = Number(at(content, 'duration'))
+  return fileKey === null ? 'broken' : { fileKey, milliseconds: Number.isFinite(milliseconds) ? milliseconds : 0 }
 }
 
 const filesOnly = (file: InboundFile | null): Said | 'broken' =>

@@ -1,5 +1,6 @@
 /** A strict Feishu on this machine: token, messages, files and the long connection's protobuf frames (sheet §7.4). */
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -61,7 +62,7 @@ const FAILURES: Readonly<Record<Parameters<FakePlatform['failNext']>[0], Planned
   unanswered: { status: 504, body: {}, taken: true },
 }
 
-export type FakeFeishu = FakePlatform & {
+export type FakeFeishu = Omit<FakePlatform, 'say'> & {
   readonly url: string
   /** Sends any envelope over the connection, in so many frames; resolves with the code and the answer of the client. */
   readonly push: (envelope: object, frames?: number) => Promise<{ readonly code: number; readonly data: unknown }>
@@ -77,7 +78,18 @@ export type FakeFeishu = FakePlatform & {
   /** A message of a person's that came another way than over the connection. */
   readonly know: (messageId: string, chat: string) => void
   readonly setDepartment: (id: string, name: string) => void
+  /** Speech is recognised for a company that pays; at first it does not. */
+  readonly setEdition: (edition: 'free' | 'paid') => void
+  /** Says what was recorded as `bytes`, or as a tone of 1.2 s. */
+  readonly say: (voice: {
+    readonly user: string
+    readonly text: string
+    readonly bytes?: Uint8Array
+    readonly milliseconds?: number
+  }) => Promise<void>
 }
+
+const TONE = readFileSync(new URL('samples/tone-1200ms.opus', import.meta.url))
 
 /** As Feishu says it of a call that it does not carry out. */
 export const refusal = (code: number, msg = 'refused', status = 400): Planned => ({ status, body: { code, msg } })
@@ -105,6 +117,8 @@ export async function fakeFeishu(): Promise<FakeFeishu> {
   let tokens = 0
   let opened = 0
   let silent = false
+  let recognises = false
+  let spoken = ''
   let rightSecret = APP_SECRET
   const rules: Rule[] = []
   const departments = new Map<string, string>()
@@ -116,6 +130,17 @@ export async function fakeFeishu(): Promise<FakeFeishu> {
   const refuse = (code: number, msg: string): Planned => {
     refusals.push(`${code} ${msg}`)
     return { status: 400, body: { code, msg } }
+  }
+
+  /** Its text, when 1.2 s of 16 kHz samples came; "" for any other recording. */
+  function recognised(body: unknown): Planned {
+    const { speech, config } = asJson(body)
+    const { file_id, format, engine_type } = asJson(config)
+    if (format !== 'pcm' || engine_type !== '16k_auto') return refuse(99992402, 'field validation failed')
+    if (!/^[A-Za-z0-9_]{16}$/.test(String(file_id))) return refuse(99992402, 'a file_id has sixteen characters')
+    if (!recognises) return refusal(99991672, 'Access denied')
+    const seconds = Buffer.from(String(asJson(speech).speech), 'base64').byteLength / 32_000
+    return { status: 200, body: { code: 0, data: { recognition_text: Math.abs(seconds - 1.2) < 0.05 ? spoken : '' } } }
   }
 
   /** null: not too often. */
@@ -173,6 +198,7 @@ export async function fakeFeishu(): Promise<FakeFeishu> {
     if (resource !== undefined) return files.get(resource)?.bytes ?? refuse(234003, 'file not in msg')
     const [, patched] = /^\/open-apis\/im\/v1\/messages\/([^/]+)$/.exec(path) ?? []
     if (patched !== undefined && method === 'PATCH') return patch(patched, body)
+    if (path === '/open-apis/speech_to_text/v1/speech/file_recognize') return recognised(body)
     if (path === '/open-apis/im/v1/images') return { status: 200, body: { code: 0, data: { image_key: next('img_') } } }
     if (path === '/open-apis/im/v1/files') return { status: 200, body: { code: 0, data: { file_key: next('file_') } } }
     if (path === '/open-apis/bot/v3/info')
@@ -437,7 +463,15 @@ export async function fakeFeishu(): Promise<FakeFeishu> {
       files.set(key, { name, bytes })
       await said(user, undefined, 'file', { file_key: key, file_name: name })
     },
-    say: async ({ user }) => said(user, undefined, 'audio', { file_key: next('file_'), duration: 1000 }),
+    say: async ({ user, text, bytes = TONE, milliseconds = 1_200 }) => {
+      const key = next('file_')
+      files.set(key, { name: 'voice.opus', bytes })
+      spoken = text
+      await said(user, undefined, 'audio', { file_key: key, duration: milliseconds })
+    },
+    setEdition: edition => {
+      recognises = edition === 'paid'
+    },
     joinGroup: async ({ id, title, by }) => {
       await push(
         envelope('im.chat.member.bot.added_v1', {
