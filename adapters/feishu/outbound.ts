@@ -66,7 +66,7 @@ export function createOutbound(api: Api, parts: AdapterParts, chats: Chats): Out
       } catch (error) {
         const objection = objectionOf(error)
         if (objection === null) throw error
-        if (isPictureGone(error)) await forgetPictures(version.card)
+        if (isPictureGone(error)) await forgetPictures(version.card).catch(() => undefined)
         versions = after(versions, objection)
         if (versions.length === 0) throw error
         log('warn', 'feishu.contentRefused', { ...codeOf(error), becomes: versions[0]?.name })
@@ -130,11 +130,27 @@ export function createOutbound(api: Api, parts: AdapterParts, chats: Chats): Out
     return { platform: 'feishu' as const, chatId: textAt(answer, 'data', 'chat_id') ?? '', messageId }
   }
 
+  /** null: the platform does not take it (its size, the company's data loss check), but what is said of it can go. */
+  async function deliverFile(
+    place: Place,
+    file: NonNullable<OutboundMessage['file']>,
+    dedup: string,
+    hasWords: boolean,
+  ): Promise<MessageRef | null> {
+    try {
+      return await post(place, await fileContent(file), uuidOf(`${dedup}/file`))
+    } catch (error) {
+      if (!hasWords || objectionOf(error) === null) throw error
+      log('warn', 'feishu.fileRefused', codeOf(error))
+      return null
+    }
+  }
+
   /** The file comes first; what is said of it is the message that is remembered. */
   async function deliver(place: Place, message: OutboundMessage, dedup: string): Promise<MessageRef> {
-    const file =
-      message.file === null ? null : await post(place, await fileContent(message.file), uuidOf(`${dedup}/file`))
-    if (file !== null && message.card === null && (message.text ?? '') === '') return file
+    const hasWords = message.card !== null || (message.text ?? '') !== ''
+    const file = message.file === null ? null : await deliverFile(place, message.file, dedup, hasWords)
+    if (file !== null && !hasWords) return file
     return untilTaken(message, async version => {
       const card = version.message.card === null ? null : await native(version.message.card, version.message)
       if (card === null && version.message.card !== null) throw tooLarge(place.name)

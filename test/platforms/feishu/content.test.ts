@@ -118,6 +118,16 @@ describe('what Feishu objects to', () => {
     })
   })
 
+  test('a file that the company does not let out (230028) keeps nobody from being told', async () => {
+    const file = { name: '日报.xlsx', mime: 'application/octet-stream', base64: 'AAAA' }
+    await withBot(idle, async (fake, bot) => {
+      fake.when(({ body }) => (body.msg_type === 'file' ? refusal(230028) : undefined))
+      await bot.send(TO, { ...textMessage('见附件'), file }, 'one')
+      assert.equal(shownLast(fake).text, '见附件')
+      await assert.rejects(bot.send(TO, { ...textMessage(''), file }, 'two'), { vendorCode: '230028' })
+    })
+  })
+
   const idOf = async (bot: Bot, message: OutboundMessage) => (await bot.send(TO, message, 'one')).messageId
 
   test('a card that somebody uses just now (11310) is not made poorer, but tried again by who wants it changed', async () => {
