@@ -27,11 +27,13 @@ export class MigrationError extends Error {
 }
 
 /**
- * Applies what is missing. Returns the tags applied now, in order; empty when the database is up to date.
+ * Applies what is missing, up to and with `last` where that is given. Returns the tags applied now, in order; empty when
+ * the database is up to date.
  * @throws MigrationError, and nothing is changed. @throws DatabaseFault when the database can't be used.
  */
-export async function migrate(url: string): Promise<readonly string[]> {
-  const migrations = await readMigrations()
+export async function migrate(url: string, last: string | null = null): Promise<readonly string[]> {
+  const all = await readMigrations()
+  const migrations = last === null ? all : all.slice(0, all.findIndex(({ tag }) => tag === last) + 1)
   // One connection of its own: the lock belongs to the session, and migrating may take longer than any query may.
   const sql = postgres(url, { max: 1, onnotice: () => undefined, connection: { application_name: 'baogong migrate' } })
   try {

@@ -3,10 +3,10 @@
  * `DATA_DIR`, also while the service runs. Prints every difference and ends with 1 when there is one.
  */
 import { connect } from '../connect.ts'
-import { findRunning, startEmbedded } from '../embedded.ts'
 import { reconcile, reconciliationLines } from '../reconcile.ts'
+import { atDatabase, run } from './at-database.ts'
 
-async function reconcileAt(url: string): Promise<void> {
+export async function reconcileAt(url: string): Promise<void> {
   const sql = await connect({ url, poolSize: 1 })
   try {
     const [tables] = await sql<{ there: boolean }[]>`select to_regclass('report') is not null as there`
@@ -19,20 +19,4 @@ async function reconcileAt(url: string): Promise<void> {
   }
 }
 
-async function main({ DATABASE_URL, DATA_DIR }: NodeJS.ProcessEnv): Promise<void> {
-  if (DATABASE_URL !== undefined && DATABASE_URL !== '') return reconcileAt(DATABASE_URL)
-  const dataDir = DATA_DIR ?? './data'
-  const running = await findRunning({ dataDir })
-  if (running !== null) return reconcileAt(running)
-  const server = await startEmbedded({ dataDir })
-  try {
-    await reconcileAt(server.url)
-  } finally {
-    await server.stop()
-  }
-}
-
-main(process.env).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-})
+if (import.meta.main) run(() => atDatabase(process.env, { besideService: true }, reconcileAt))
