@@ -144,18 +144,17 @@ export async function reach(url: string, init: RequestInit, withinMs = CALL_TIME
   } catch (error) {
     const cause = error instanceof Error ? error.cause : undefined
     const code = cause instanceof Error && 'code' in cause ? textIn(cause.code) : ''
-    throw lost(NEVER_ARRIVED.has(code) ? code : 'noAnswer')
+    throw lost(MAY_HAVE_ARRIVED.has(code) ? 'noAnswer' : code || 'timeout')
   }
 }
 
-/** The call did not get there; after anything else it may have. */
-const NEVER_ARRIVED: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
+/** The line broke after it stood. Without an answer in time, more often nothing got through at all. */
+const MAY_HAVE_ARRIVED: ReadonlySet<string> = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'UND_ERR_SOCKET',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
 ])
 
 /** What may have been said is not said again. */

@@ -87,6 +87,8 @@ const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
   [846608, { code: 'gone', message: 'the message can’t be answered any more' }],
 ])
 
+export const KNOWN_CODES: readonly number[] = [...MEANINGS.keys()]
+
 export const errorOf = (vendorCode: number): PlatformError => {
   const { code, message, retryAfterMs } = MEANINGS.get(vendorCode) ?? wrongRequest
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs }

@@ -171,7 +171,7 @@ export function createInbound(house: InboundParts): Inbound {
 
   async function hearApp(event: AppEvent, receive: Receive, acknowledge: () => void): Promise<void> {
     if (event.kind === 'ignored') return log('debug', 'wecom.ignored', { why: event.why })
-    if (event.kind === 'suspending') return log('error', 'wecom.appSuspending', { event: event.event })
+    if (event.kind === 'suspending') return log('error', 'wecom.appSuspending', { notice: event.event })
     const turn = await appTurn(event, acknowledge)
     switch (event.kind) {
       case 'message':

@@ -44,8 +44,8 @@ const MOST_REMEMBERED = 2_000
 export function createOutbound({ parts, connection, app, toWebhook, hasBot }: OutboundParts): Outbound {
   const { memory, words, log, now } = parts
   const paces = createWindowPaces(CHAT_LIMITS)
-  /** By task id: the platform itself recognises only cards. */
-  const said = new Map<string, MessageRef>()
+  /** By task id, also while it is being said: the platform itself recognises only cards. */
+  const said = new Map<string, Promise<MessageRef>>()
   let noCardsIntoGroupsUntil = 0
 
   /** A person is reached where they have written; who never has, by the application. */
@@ -56,23 +56,20 @@ export function createOutbound({ parts, connection, app, toWebhook, hasBot }: Ou
     return { kind: app === null ? 'direct' : 'app', userId: to.userId }
   }
 
-  async function answer(
-    place: Place,
-    message: OutboundMessage,
-    dedup: string,
-    frame: Frame | null,
-  ): Promise<MessageRef> {
+  const answer: Outbound['answer'] = (place, message, dedup, frame) => {
     const taskId = taskIdOf(dedup)
     const before = said.get(taskId)
     if (before !== undefined) return before
-    const at = await sayAt(place, message, taskId, frame)
-    const ref: MessageRef = { platform: 'wecom', chatId: chatIdOf(at), messageId: taskId }
-    said.set(taskId, ref)
+    const saying = sayAt(place, message, taskId, frame).then(
+      (at): MessageRef => ({ platform: 'wecom', chatId: chatIdOf(at), messageId: taskId }),
+    )
+    saying.catch(() => said.delete(taskId))
+    said.set(taskId, saying)
     for (const oldest of said.keys()) {
       if (said.size <= MOST_REMEMBERED) break
       said.delete(oldest)
     }
-    return ref
+    return saying
   }
 
   /** Where it was said in the end. */

@@ -5,6 +5,8 @@ import { type Json, recordIn } from './fake-json.ts'
 type Keys = { readonly token: string; readonly encodingAesKey: string; readonly corpId: string }
 type Callback = { readonly user: string; readonly agentId: number; readonly at: number; readonly fields: Json }
 
+type Sealed = { readonly query: string; readonly body: string }
+
 const CALLBACK_MS = 5_000
 
 export function callbackPoster(keys: Keys) {
@@ -22,8 +24,9 @@ export function callbackPoster(keys: Keys) {
   }
 
   /** The query and the body of one callback. */
-  function sealed(text: string, at: number): { readonly query: string; readonly body: string } {
-    const encrypted = encrypt(text)
+  const sealed = (text: string, at: number): Sealed => signed(encrypt(text), at)
+
+  function signed(encrypted: string, at: number): Sealed {
     const timestamp = String(Math.floor(at / 1_000))
     const nonce = String(randomBytes(4).readUInt32BE())
     const parts = [keys.token, timestamp, nonce, encrypted].toSorted()
@@ -53,7 +56,7 @@ export function callbackPoster(keys: Keys) {
     await answer.text()
   }
 
-  return { sealed, post }
+  return { sealed, signed, post }
 }
 
 function elementsOf(fields: Json): string {

@@ -1,8 +1,10 @@
 /** The adapter on the fake, with a house around it that remembers in a map and writes down what was logged. */
+import assert from 'node:assert/strict'
 import type { AdapterParts, Answer, InboundEvent, OutboundMessage, Receive } from '../../../adapters/port.ts'
 import { TIMING, type Timing } from '../../../adapters/wecom/connection.ts'
 import { createWeCom, type WeComConfig } from '../../../adapters/wecom/index.ts'
 import { givenParts, silence } from '../house.ts'
+import { until } from '../people.ts'
 import {
   AGENT_SECRET,
   BOT_SECRET,
@@ -12,6 +14,7 @@ import {
   fakeWeCom,
   type WeComOptions,
 } from './fake.ts'
+import type { Json } from './fake-json.ts'
 
 export { givenParts, silence, text, WORDS } from '../house.ts'
 
@@ -66,7 +69,10 @@ export async function givenBot({
 }: BotOptions = {}) {
   const fake = await fakeWeCom({ answerMs: 12_000, ...options })
   const house = givenParts()
-  const parts: AdapterParts = { ...house.parts, ...(holdConnection && { holdConnection }) }
+  let ahead = 0
+  let closing: Promise<void> | null = null
+  const now = (): number => house.parts.now() + ahead
+  const parts: AdapterParts = { ...house.parts, now, ...(holdConnection && { holdConnection }) }
   const events: InboundEvent[] = []
   let answer: (event: InboundEvent) => Answer | Promise<Answer> = () => silence
   const receive: Receive = async (event, respond) => {
@@ -84,6 +90,19 @@ export async function givenBot({
     ...house,
     parts,
     receive,
+    /** Moves the house's clock. */
+    later: (milliseconds: number) => {
+      ahead += milliseconds
+    },
+    /** A frame that need not be answered; resolves once it is stored. */
+    hears: async (body: Json): Promise<InboundEvent> => {
+      const before = events.length
+      fake.push({ cmd: 'aibot_msg_callback', body: fake.message(body) })
+      await until(() => events.length > before, 'it was not heard')
+      return events.at(-1) ?? assert.fail()
+    },
+    /** The bot's own frames since. */
+    framesSince: (count: number) => fake.frames().slice(count),
     answers: (next: typeof answer) => {
       answer = next
     },
@@ -94,9 +113,14 @@ export async function givenBot({
     shown: (user: string) => fake.shownTo({ user }),
     texts: (user: string) => fake.shownTo({ user }).map(({ text }) => text),
     logs: (event: string) => house.logged.filter(line => line.includes(`"${event}"`)),
-    close: async () => {
-      await bot.stop()
-      await fake.stop()
+    /** The person has written once, and the house remembers it. */
+    open: (user: string) => {
+      fake.openChat({ user })
+      house.memory.set(`raw:${user.toLowerCase()}`, user)
+    },
+    close: () => {
+      closing ??= bot.stop().then(fake.stop)
+      return closing
     },
   }
 }
