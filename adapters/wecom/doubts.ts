@@ -25,8 +25,8 @@ export const OFFLINE_MESSAGES_COME = 'perhaps' as const
 export const ANSWERS_OUTLIVE_THE_CONNECTION = false
 
 /**
- * An acknowledgement did not come. Heard anything since? Then the line works, the message went and only its receipt is
- * missing: not said again. Heard nothing? Then the line is dead: a new one, and it is said again.
+ * An acknowledgement did not come. Anything heard since, or an answer to the heartbeat that is then sent? The line works,
+ * the message went and only its receipt is missing: not said again. Nothing? The line is dead: a new one, and again.
  */
 export const SILENCE_MEANS_NOT_SENT = true
 
