@@ -190,7 +190,7 @@ describe('the connection to WeCom', { concurrency: true }, () => {
     const wsUrl = `ws${home.fake.environment.WECOM_API_BASE?.slice('http'.length)}`
     const program = `
       import { createWeCom } from '${new URL('../../../adapters/wecom/index.ts', import.meta.url).href}'
-      import { givenParts, silence } from '${new URL('../dingtalk/house.ts', import.meta.url).href}'
+      import { givenParts, silence } from '${new URL('../house.ts', import.meta.url).href}'
       const bot = { id: '${BOT_ID}', secret: { reveal: () => '${BOT_SECRET}' }, name: null, wsUrl: '${wsUrl}' }
       const platform = createWeCom({ bot, agent: null, groupWebhooks: new Map() }, givenParts().parts)
       await platform.start((_, respond) => respond(silence))
