@@ -71,7 +71,7 @@ const isBetween = (at: Instant, from: Instant, to: Instant): boolean =>
   at.epochMilliseconds >= from.epochMilliseconds && at.epochMilliseconds < to.epochMilliseconds
 
 /** A night shift that began the evening before is still at work in the morning of a rest day. */
-function isRestDay(at: Instant, { calendars, timeZone }: QuietRule): boolean {
+export function isRestDay(at: Instant, { calendars, timeZone }: Omit<QuietRule, 'hours'>): boolean {
   if (calendars.length === 0) return false
   const today = at.toZonedDateTimeISO(timeZone).toPlainDate()
   return calendars.every(calendar => calendar.shiftAt(at) === null && calendar.shiftWindow(today) === null)
