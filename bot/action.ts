@@ -75,6 +75,13 @@ const schema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('inspect'), order, seq, once }),
   z.strictObject({ do: z.literal('inspectDone'), inspection: report, result: z.enum(['pass', 'fail']), once }),
   z.strictObject({ do: z.literal('materialDone'), request: report, once }),
+  z.strictObject({
+    do: z.literal('signHandover'),
+    handover: z.string().max(120),
+    side: z.enum(['outgoing', 'incoming']),
+  }),
+  /** One tap after the weekly digest; the last one counts. */
+  z.strictObject({ do: z.literal('rateWeek'), week: z.iso.date(), score: z.number().int().min(1).max(3) }),
 ])
 
 export type Action = z.infer<typeof schema>

@@ -10,9 +10,11 @@ import { planDecideBinding, planRebind } from './binding.ts'
 import { planBindDepartment, planClaimAdmin } from './claim.ts'
 import { planCreateOrder, planCreateOrderPress } from './create-order.ts'
 import { planException, planExceptionForm, planExceptionPress, planRaise } from './exception.ts'
+import { planSignHandover } from './handover.ts'
 import { planHelp } from './help.ts'
 import { planInspect, planInspectPress, planInspectResult } from './inspect.ts'
 import { joinAgain } from './join-group.ts'
+import { planKpi, planRateWeek } from './kpi.ts'
 import { planMaterial, planMaterialDone } from './material.ts'
 import { planOrderMenu } from './order-menu.ts'
 import { type Plan, reply, say } from './plan.ts'
@@ -74,6 +76,8 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planStatus(turn, intent)
     case 'progress':
       return planProgress(turn, intent)
+    case 'kpi':
+      return planKpi(turn, intent.period)
     case 'mytasks':
       return planTasks(turn)
     case 'help':
@@ -185,6 +189,10 @@ async function decideAction(turn: Turn, action: Action, values: Readonly<Record<
       return planInspectResult(turn, action)
     case 'materialDone':
       return planMaterialDone(turn, action)
+    case 'signHandover':
+      return planSignHandover(turn, action)
+    case 'rateWeek':
+      return planRateWeek(turn, action)
     default:
       return unreachable(action)
   }

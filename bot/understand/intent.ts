@@ -124,6 +124,8 @@ export type Intent =
       readonly period: Period
       readonly view: 'output' | 'late' | 'stuck' | 'ranking'
     }
+  /** How well reporting works. */
+  | { readonly kind: 'kpi'; readonly period: Period }
   | { readonly kind: 'mytasks' }
   | { readonly kind: 'help' }
   /** `nearest`: what it could have meant, best first; shown as buttons, never acted on. `why`: what stood in the way. */

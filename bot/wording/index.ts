@@ -1,7 +1,9 @@
 /** Every word a person reads, by language. zh-CN is the source of the shape; a missing word is a type error. */
 import { ask as askEn } from './en/ask.ts'
 import { common as commonEn } from './en/common.ts'
+import { digest as digestEn } from './en/digest.ts'
 import { floor as floorEn } from './en/floor.ts'
+import { kpi as kpiEn } from './en/kpi.ts'
 import { order as orderEn } from './en/order.ts'
 import { platform as platformEn } from './en/platform.ts'
 import { refusal as refusalEn } from './en/refusal.ts'
@@ -11,7 +13,9 @@ import { talk as talkEn } from './en/talk.ts'
 import { toTraditional } from './traditional.ts'
 import { ask } from './zh-CN/ask.ts'
 import { common } from './zh-CN/common.ts'
+import { digest } from './zh-CN/digest.ts'
 import { floor } from './zh-CN/floor.ts'
+import { kpi } from './zh-CN/kpi.ts'
 import { order } from './zh-CN/order.ts'
 import { platform } from './zh-CN/platform.ts'
 import { refusal } from './zh-CN/refusal.ts'
@@ -21,7 +25,7 @@ import { talk } from './zh-CN/talk.ts'
 
 export type { HelpExample } from './zh-CN/talk.ts'
 
-const zhCN = { ask, common, floor, order, platform, refusal, report, setup, talk }
+const zhCN = { ask, common, digest, floor, kpi, order, platform, refusal, report, setup, talk }
 
 export type Words = typeof zhCN
 export const LOCALES = ['zh-CN', 'zh-TW', 'en'] as const
@@ -33,7 +37,9 @@ const WORDS: Record<Locale, Words> = {
   en: {
     ask: askEn,
     common: commonEn,
+    digest: digestEn,
     floor: floorEn,
+    kpi: kpiEn,
     order: orderEn,
     platform: platformEn,
     refusal: refusalEn,
