@@ -32,6 +32,7 @@ import { createOrderLanes } from './order-lane.ts'
 import { platformParts } from './platform-parts.ts'
 import { createPlatforms, type OutsidePlatform } from './platforms.ts'
 import { prepareSite } from './prepare-site.ts'
+import { pushJob } from './push/job.ts'
 import { recognise } from './recognise.ts'
 import { createApiBooking } from './rest/booking.ts'
 import { catalogSource } from './rest/catalog-source.ts'
@@ -102,6 +103,7 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
       note: async (entries, at) => noteAndTell(sql, await catalog.get(), entries, at),
     }),
     scheduleJob({ sql, catalog, log, wakeDelivery }),
+    pushJob({ sql, catalog, wakeDelivery }),
   ]
   const heartbeat = startHeartbeat(jobs, clock, {
     failed: (job, err) => log.error({ event: 'job.failed', job, err }),

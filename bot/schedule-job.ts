@@ -8,8 +8,8 @@ import { type Plant, runSchedules } from '../jobs/schedules.ts'
 import { calendarsOf, departmentQuietUntil } from './department-quiet.ts'
 import { composeRounds } from './digest/compose.ts'
 import type { Log } from './log.ts'
+import { faultText } from './schedule-fault.ts'
 import { tellAdmins } from './tell-admins.ts'
-import type { Words } from './wording/index.ts'
 
 export type ScheduleHouse = {
   readonly sql: Sql
@@ -49,18 +49,4 @@ async function tellFault(sql: Sql, catalog: Catalog, schedule: Schedule, fault: 
   await tellAdmins(sql, catalog, now, `schedule:${id}:${fault.kind}:${seen}`, words =>
     words.digest.scheduleRefused(name, faultText(words, fault)),
   )
-}
-
-export function faultText({ digest }: Words, fault: Fault): string {
-  const words = digest.scheduleFault
-  switch (fault.kind) {
-    case 'badTime':
-      return words.badTime(fault.text.slice(0, 40))
-    case 'tooMany':
-      return words.tooMany(fault.most)
-    case 'tooClose':
-      return words.tooClose(fault.minutes)
-    default:
-      return words[fault.kind]
-  }
 }

@@ -42,6 +42,16 @@ export async function scheduleById(sql: Queryable, id: string): Promise<StoredSc
   return row === undefined ? null : toSchedule(row)
 }
 
+/** New or changed; its due time is computed at the next look (trigger). */
+export async function saveSchedule(tx: Transaction, schedule: Schedule, enabled: boolean): Promise<void> {
+  const { id, name, kind, at, days, departmentIds, content } = schedule
+  await tx`
+    insert into schedule (id, name, kind, at, days, department_ids, content, enabled)
+    values (${id}, ${name}, ${kind}, ${[...at]}, ${[...days]}, ${[...departmentIds]}, ${[...content]}, ${enabled})
+    on conflict (id) do update set name = excluded.name, at = excluded.at, days = excluded.days,
+      department_ids = excluded.department_ids, content = excluded.content, enabled = excluded.enabled`
+}
+
 /** Those whose due time is not known: new, changed, or switched on again. */
 export async function unplannedSchedules(sql: Queryable): Promise<readonly StoredSchedule[]> {
   const rows = await sql<ScheduleRow[]>`

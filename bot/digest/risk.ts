@@ -21,7 +21,8 @@ type Looking = {
   readonly sql: Queryable
   readonly catalog: Catalog
   readonly now: Instant
-  readonly department: Pick<Department, 'id' | 'kind'>
+  /** null: the whole plant. */
+  readonly department: Pick<Department, 'id' | 'kind'> | null
   readonly scope: Pick<StepFilter, 'departmentId'>
 }
 
@@ -29,20 +30,23 @@ type Looking = {
 const MOST_LOOKED_AT = 200
 
 export async function riskyOrders(looking: Looking): Promise<readonly RiskyOrder[]> {
-  const orders = (await openOrdersByDue(looking.sql, { limit: MOST_LOOKED_AT })).filter(order =>
-    isTheirs(looking, order),
+  const orders = await openOrdersByDue(looking.sql, { limit: MOST_LOOKED_AT })
+  return riskOf(
+    looking,
+    orders.filter(order => isTheirs(looking, order)),
   )
-  const recent = await recentOutputOf(
-    looking.sql,
-    orders.flatMap(({ steps }) => steps),
-  )
-  const risky = orders.flatMap(order => judge(looking, order, recent))
-  return risky.toSorted(byGravity)
+}
+
+/** Of these, those that are late or will be; the gravest first. */
+export async function riskOf(looking: Looking, orders: readonly Order[]): Promise<readonly RiskyOrder[]> {
+  const steps = orders.flatMap(order => order.steps)
+  const recent = await recentOutputOf(looking.sql, steps)
+  return orders.flatMap(order => judge(looking, order, recent)).toSorted(byGravity)
 }
 
 /** A workshop's: with a step still to make there; a sales office's: sold by it, or by nobody. */
 function isTheirs({ catalog, department, scope }: Looking, order: Order): boolean {
-  if (department.kind === 'sales') return soldBy(catalog, order) === null || soldBy(catalog, order) === department.id
+  if (department?.kind === 'sales') return soldBy(catalog, order) === null || soldBy(catalog, order) === department.id
   if (scope.departmentId === undefined) return true
   return order.steps.some(
     ({ teamId, status }) =>

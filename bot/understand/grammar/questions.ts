@@ -88,7 +88,8 @@ function viewOf(sentence: Sentence): Extract<Intent, { kind: 'progress' }>['view
   return has(sentence, 'stuck') ? 'stuck' : 'output'
 }
 
-function periodOf(sentence: Sentence): Period {
+/** Today, where nothing else is said. */
+export function periodOf(sentence: Sentence): Period {
   if (has(sentence, 'lastWeek')) return 'lastWeek'
   if (has(sentence, 'thisWeek')) return 'thisWeek'
   if (has(sentence, 'thisMonth')) return 'thisMonth'
