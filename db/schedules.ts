@@ -1,5 +1,5 @@
 /** Schedules and their rounds. Due times are by the service's clock, which the sandbox moves. */
-import type { DepartmentId, Instant } from '../domain/model.ts'
+import type { DepartmentId, DepartmentKind, Instant } from '../domain/model.ts'
 import type { Schedule, ScheduleFault, ScheduleKind } from '../domain/schedule-times.ts'
 import type { Queryable, Transaction } from './connect.ts'
 
@@ -50,6 +50,52 @@ export async function saveSchedule(tx: Transaction, schedule: Schedule, enabled:
     values (${id}, ${name}, ${kind}, ${[...at]}, ${[...days]}, ${[...departmentIds]}, ${[...content]}, ${enabled})
     on conflict (id) do update set name = excluded.name, at = excluded.at, days = excluded.days,
       department_ids = excluded.department_ids, content = excluded.content, enabled = excluded.enabled`
+}
+
+export type UsualNames = {
+  readonly start: string
+  readonly end: string
+  readonly handover: string
+  readonly weekly: string
+}
+
+type Usual = {
+  readonly id: string
+  readonly kind: ScheduleKind
+  readonly name: keyof UsualNames
+  readonly at: string
+  readonly days: readonly number[]
+}
+
+const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
+
+/** Where things are made, by the shifts: their calendars say when they work. Offices by the wall clock. */
+const USUAL_OF_PRODUCTION: readonly Usual[] = [
+  { id: 'usual-shift-start', kind: 'digest', name: 'start', at: 'shiftStart+10', days: EVERY_DAY },
+  { id: 'usual-handover', kind: 'handover', name: 'handover', at: 'shiftEnd-15', days: EVERY_DAY },
+  { id: 'usual-shift-end', kind: 'digest', name: 'end', at: 'shiftEnd+5', days: EVERY_DAY },
+  { id: 'usual-week', kind: 'weekly', name: 'weekly', at: '08:30', days: [1] },
+]
+const USUAL_OF_OFFICES: readonly Usual[] = [
+  { id: 'usual-morning', kind: 'digest', name: 'start', at: '08:30', days: EVERY_DAY },
+  { id: 'usual-evening', kind: 'digest', name: 'end', at: '17:30', days: EVERY_DAY },
+  { id: 'usual-week', kind: 'weekly', name: 'weekly', at: '08:30', days: [1] },
+]
+
+/** A department that has just got a group and is in no schedule hears what is usual, until somebody changes it. */
+export async function scheduleUsual(
+  tx: Transaction,
+  { id: departmentId, kind }: { readonly id: DepartmentId; readonly kind: DepartmentKind },
+  names: UsualNames,
+): Promise<void> {
+  const [known] = await tx`select 1 from schedule where ${departmentId} = any(department_ids) limit 1`
+  if (known !== undefined) return
+  for (const { id, kind: of, name, at, days } of kind === 'production' ? USUAL_OF_PRODUCTION : USUAL_OF_OFFICES) {
+    await tx`
+      insert into schedule (id, name, kind, at, days, department_ids)
+      values (${id}, ${names[name]}, ${of}, ${[at]}, ${[...days]}, ${[departmentId]})
+      on conflict (id) do update set department_ids = schedule.department_ids || excluded.department_ids`
+  }
 }
 
 /** Those whose due time is not known: new, changed, or switched on again. */

@@ -5,10 +5,12 @@ import type { OutboxEntry } from '../../db/commit.ts'
 import type { Queryable, Transaction } from '../../db/connect.ts'
 import { dueAndDone } from '../../db/digest-facts.ts'
 import { outputBy } from '../../db/output.ts'
-import { sectionsFor } from '../../domain/digest.ts'
+import { subscriptionChanges } from '../../db/subscriptions.ts'
+import { type DigestSection, sectionsFor } from '../../domain/digest.ts'
 import type { DepartmentId, Instant } from '../../domain/model.ts'
 import { add, formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import { WORTH_SENDING_MINUTES } from '../../domain/schedule-times.ts'
+import { subscribedTopics, type Topic } from '../../domain/topics.ts'
 import type { DueRound } from '../../jobs/schedules.ts'
 import { type DigestFacts, digestCard } from '../cards/digest-card.ts'
 import { cardMessage } from '../cards/message.ts'
@@ -71,7 +73,7 @@ async function digestFacts(
   name: string,
   asked: ReturnType<typeof sectionsAsked>,
 ): Promise<DigestFacts> {
-  const wanted = sectionsFor(env.department.kind, env.days.stage, asked)
+  const wanted = withMaterial(await topicsHere(env), sectionsFor(env.department.kind, env.days.stage, asked), asked)
   const chart = await digestChart(env)
   const parts = []
   // One after the other: they share a connection, and a digest is nothing anybody waits for.
@@ -88,6 +90,21 @@ async function digestFacts(
     parts,
     urgent: parts.some(({ key }) => URGENT.has(key)),
   }
+}
+
+async function topicsHere({ sql, department }: DigestEnv): Promise<readonly Topic[]> {
+  return subscribedTopics(department.kind, (await subscriptionChanges(sql)).get(department.id) ?? [])
+}
+
+/** What is to be prepared is told with the digests, to those who subscribe to it or whose schedule names it. */
+function withMaterial(
+  topics: readonly Topic[],
+  sections: readonly DigestSection[],
+  asked: readonly DigestSection[],
+): readonly DigestSection[] {
+  const others = sections.filter(key => key !== 'material')
+  const wanted = topics.includes('materialToPrepare') || topics.includes('shortage') || asked.includes('material')
+  return wanted ? [...new Set([...sections, 'material' as const])] : others
 }
 
 const URGENT: ReadonlySet<string> = new Set(['atRisk', 'stuck', 'exceptions', 'alerts'])
