@@ -233,10 +233,13 @@ export const PLATFORM_STEPS = [
 ] as const
 export type PlatformStep = (typeof PLATFORM_STEPS)[number]
 
-/** A fault of a platform. `retryAfterMs` null: trying again does not help. */
+/**
+ * A fault of a platform. `retryAfterMs` null: trying again does not help. `lost`: the call may have had its effect, its
+ * answer never came, and the platform has nothing by which it would know the same call again.
+ */
 export class PlatformError extends Error {
   readonly platform: PlatformName
-  readonly code: 'retryLater' | 'fixConfiguration' | 'unreachable' | 'tooLong' | 'gone' | 'unknown'
+  readonly code: 'retryLater' | 'fixConfiguration' | 'unreachable' | 'tooLong' | 'gone' | 'lost' | 'unknown'
   readonly vendorCode: string | null
   readonly retryAfterMs: number | null
 

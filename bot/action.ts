@@ -3,6 +3,7 @@
  * to the platform. A payload carries no authority: who pressed it and whether they may is checked when it is pressed.
  */
 import { z } from 'zod'
+import { TOPICS } from '../domain/topics.ts'
 
 /** WeCom allows 1024 bytes for a button's key; the other platforms allow more. */
 const MAX_PAYLOAD_BYTES = 1024
@@ -75,6 +76,24 @@ const schema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('inspect'), order, seq, once }),
   z.strictObject({ do: z.literal('inspectDone'), inspection: report, result: z.enum(['pass', 'fail']), once }),
   z.strictObject({ do: z.literal('materialDone'), request: report, once }),
+  z.strictObject({
+    do: z.literal('signHandover'),
+    handover: z.string().max(120),
+    side: z.enum(['outgoing', 'incoming']),
+  }),
+  /** Whether a department's group hears of a topic. Without a key: the same press may be wanted again. */
+  z.strictObject({
+    do: z.literal('subscribe'),
+    department: z.string().max(64),
+    topic: z.enum(TOPICS),
+    on: z.boolean(),
+  }),
+  z.strictObject({ do: z.literal('follow'), order, on: z.boolean() }),
+  z.strictObject({ do: z.literal('scheduleForm'), schedule: z.string().max(64).nullable() }),
+  z.strictObject({ do: z.literal('setSchedule'), schedule: z.string().max(64).nullable(), once }),
+  z.strictObject({ do: z.literal('resend'), message: z.number().int().positive() }),
+  /** One tap after the weekly digest; the last one counts. */
+  z.strictObject({ do: z.literal('rateWeek'), week: z.iso.date(), score: z.number().int().min(1).max(3) }),
 ])
 
 export type Action = z.infer<typeof schema>

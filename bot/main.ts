@@ -32,11 +32,13 @@ import { createOrderLanes } from './order-lane.ts'
 import { platformParts } from './platform-parts.ts'
 import { createPlatforms, type OutsidePlatform } from './platforms.ts'
 import { prepareSite } from './prepare-site.ts'
+import { pushJob } from './push/job.ts'
 import { recognise } from './recognise.ts'
 import { createApiBooking } from './rest/booking.ts'
 import { catalogSource } from './rest/catalog-source.ts'
 import { createApiOrders } from './rest/order-creation.ts'
 import { sandboxParts } from './sandbox-parts.ts'
+import { scheduleJob } from './schedule-job.ts'
 import { noteAndTell, warnOfBudget } from './tell-admins.ts'
 import { VERSION } from './version.ts'
 import { isLocale, wordsFor } from './wording/index.ts'
@@ -100,6 +102,8 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
       identities: async () => [...(await catalog.get()).identitiesOf.values()].flat(),
       note: async (entries, at) => noteAndTell(sql, await catalog.get(), entries, at),
     }),
+    scheduleJob({ sql, catalog, log, wakeDelivery }),
+    pushJob({ sql, catalog, wakeDelivery }),
   ]
   const heartbeat = startHeartbeat(jobs, clock, {
     failed: (job, err) => log.error({ event: 'job.failed', job, err }),

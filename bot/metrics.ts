@@ -11,8 +11,8 @@ export type DatabaseGauges = {
   readonly outboxWaiting: number
   /** Seconds since the oldest of them was put in; 0 when none waits. */
   readonly outboxOldestSeconds: number
-  /** Messages given up. */
-  readonly outboxDead: number
+  /** Messages given up, by why. */
+  readonly outboxDead: Readonly<Record<string, number>>
 }
 
 export type ReportOutcome = 'accepted' | 'toReview' | 'refused' | 'duplicate'
@@ -97,7 +97,11 @@ function gaugesIn(registry: Registry) {
   const connections = gauge('database_connections', 'Connections of this service by state', 'state')
   const waiting = gauge('outbox_waiting', 'Messages that wait to be sent')
   const oldest = gauge('outbox_oldest_age_seconds', 'Age of the oldest message that waits to be sent')
-  const dead = gauge('outbox_dead', 'Messages that were given up')
+  const dead = gauge(
+    'outbox_dead',
+    'Messages that were given up: refused, attempts, or late (let go on purpose)',
+    'because',
+  )
   const connected = gauge('platform_connected', '1 while the platform is connected', 'platform')
   const frameAge = gauge('platform_last_frame_age_seconds', 'Time since the platform was last heard', 'platform')
 
@@ -107,11 +111,12 @@ function gaugesIn(registry: Registry) {
       const read = await readDatabase().catch(() => null)
       up.set(read === null ? 0 : 1)
       for (const [state, count] of Object.entries(read?.connections ?? {})) connections.set({ state }, count)
+      dead.reset()
+      for (const [because, count] of Object.entries(read?.outboxDead ?? {})) dead.set({ because }, count)
       // A database that is away knows nothing: no number is better than an old one.
       for (const [target, value] of [
         [waiting, read?.outboxWaiting],
         [oldest, read?.outboxOldestSeconds],
-        [dead, read?.outboxDead],
       ] as const) {
         if (value === undefined) target.remove()
         else target.set(value)

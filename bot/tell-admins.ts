@@ -15,10 +15,12 @@ import type { Words } from './wording/index.ts'
 
 type Say = (words: Words) => string
 
-/** Each administrator once per `key`, in their own language. */
+/** Each administrator once per `key`, in their own language; the managers, where nobody has become administrator yet. */
 export async function tellAdmins(sql: Sql, catalog: Catalog, now: Instant, key: string, say: Say): Promise<void> {
-  const admins = [...catalog.people.values()].filter(({ isAdmin, active }) => isAdmin && active)
-  const entries = admins.flatMap(admin => {
+  const active = [...catalog.people.values()].filter(person => person.active)
+  const admins = active.filter(({ isAdmin }) => isAdmin)
+  const told = admins.length > 0 ? admins : active.filter(({ role }) => role === 'manager')
+  const entries = told.flatMap(admin => {
     const { words } = cardContextFor(catalog, admin, now)
     return tellPerson(catalog, admin.id, { message: textMessage(say(words)), about: null, key })
   })

@@ -1,6 +1,6 @@
 /** What was to be said, and whether it has been: the outbox as a list. */
 import type { Instant } from '../domain/model.ts'
-import type { Queryable } from './connect.ts'
+import type { Queryable, Transaction } from './connect.ts'
 import { cursorForm, type Page, pageOf, pageSize } from './cursors.ts'
 
 export const DELIVERY_STATES = ['unsent', 'sent', 'dead'] as const
@@ -73,4 +73,55 @@ export async function deliveryBacklog(sql: Queryable): Promise<Backlog> {
       (select extract(epoch from clock_timestamp() - min(created_at))::float8
         from outbox where sent_at is null and dead_at is null) as "oldestUnsentSeconds"`
   return row === undefined ? { unsent: 0, dead: 0, oldestUnsentSeconds: null } : { ...row }
+}
+
+export type DeadLetter = {
+  readonly id: number
+  readonly lane: string
+  readonly kind: string
+  /** What notifications would have shown of it. */
+  readonly summary: string
+  readonly attempts: number
+  readonly createdAt: Instant
+  readonly deadAt: Instant
+  readonly deadBecause: string
+  readonly lastError: string | null
+}
+
+/** What nobody wanted any more (`late`) was let go on purpose and is no letter that anybody misses. */
+const isMissed = (sql: Queryable) => sql`dead_because in ('refused', 'attempts')`
+
+/** Newest first; `count` of all. */
+export async function deadLetters(
+  sql: Queryable,
+  limit: number,
+): Promise<{ readonly count: number; readonly letters: readonly DeadLetter[] }> {
+  const rows = await sql<(DeadLetter & { count: number })[]>`
+    select id, lane, kind, coalesce(payload->'message'->>'summary', '') as summary, attempts, created_at as "createdAt",
+      dead_at as "deadAt", dead_because as "deadBecause", last_error as "lastError", count(*) over ()::int as count
+    from outbox where dead_at is not null and ${isMissed(sql)} order by dead_at desc, id desc limit ${limit}`
+  return { count: rows[0]?.count ?? 0, letters: rows.map(({ count: _, ...letter }) => letter) }
+}
+
+/**
+ * Puts dead letters back into their lanes, to be tried like new ones; lanes that were given up are opened. How many there
+ * were: what has been sent meanwhile, or was let go on purpose, is none.
+ */
+export async function sendAgain(tx: Transaction, which: number | 'all'): Promise<number> {
+  const rows = await tx<{ lane: string }[]>`
+    update outbox set dead_at = null, dead_because = null, attempts = 0, last_error = null, not_after = null
+    where dead_at is not null and ${isMissed(tx)} ${which === 'all' ? tx`` : tx`and id = ${which}`}
+    returning lane`
+  const lanes = [...new Set(rows.map(({ lane }) => lane))]
+  if (lanes.length > 0) {
+    await tx`update lane set parked_at = null, parked_because = null, next_at = 'epoch' where key = any(${lanes}::text[])`
+  }
+  return rows.length
+}
+
+/** Messages given up, by why. */
+export async function deadByReason(sql: Queryable): Promise<Readonly<Record<string, number>>> {
+  const rows = await sql<{ because: string; count: number }[]>`
+    select dead_because as because, count(*)::int as count from outbox where dead_at is not null group by 1`
+  return Object.fromEntries(rows.map(({ because, count }) => [because, count]))
 }

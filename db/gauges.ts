@@ -1,7 +1,7 @@
 /** The database's figures for the metrics page. */
 import type { Queryable } from './connect.ts'
 import { connectionsByState } from './connections.ts'
-import { deliveryBacklog } from './deliveries.ts'
+import { deadByReason, deliveryBacklog } from './deliveries.ts'
 
 export type Gauges = {
   /** This service's connections by state, as the server counts them. */
@@ -9,15 +9,20 @@ export type Gauges = {
   readonly outboxWaiting: number
   /** 0 when nothing waits. */
   readonly outboxOldestSeconds: number
-  readonly outboxDead: number
+  /** By why: `refused`, `attempts`, and `late`, which nobody misses. */
+  readonly outboxDead: Readonly<Record<string, number>>
 }
 
 export async function readGauges(sql: Queryable): Promise<Gauges> {
-  const [backlog, connections] = await Promise.all([deliveryBacklog(sql), connectionsByState(sql)])
+  const [backlog, dead, connections] = await Promise.all([
+    deliveryBacklog(sql),
+    deadByReason(sql),
+    connectionsByState(sql),
+  ])
   return {
     connections,
     outboxWaiting: backlog.unsent,
     outboxOldestSeconds: backlog.oldestUnsentSeconds ?? 0,
-    outboxDead: backlog.dead,
+    outboxDead: dead,
   }
 }

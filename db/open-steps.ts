@@ -166,6 +166,23 @@ export function stepsDueBetween(
   )
 }
 
+/** Steps planned to begin from `from` to before `to`, of orders under way, that nobody began; earliest first. At most 200. */
+export function stepsStartingBetween(
+  sql: Queryable,
+  period: { readonly from: Instant; readonly to: Instant },
+  filter: StepFilter,
+  limit: number,
+): Promise<readonly StepOfOrder[]> {
+  return stepsPicked(
+    sql,
+    sql`select s.id, s.order_id, row_number() over (order by s.planned_start, s.id) as place
+      from step s join orders o on o.id = s.order_id
+      where s.status in ('pending', 'ready') and s.planned_start >= ${period.from} and s.planned_start < ${period.to}
+        and ${isUnderWay(sql)} and ${stepFilter(sql, filter)}
+      order by place limit ${limited(limit)}`,
+  )
+}
+
 /** What an open exception `e` holds of a step `s`: what it blocks, and what can't begin for want of material. */
 export const isHeldBy = (sql: Queryable) =>
   sql`e.resolved_at is null and (e.blocking or (e.kind = 'material' and s.status in ('pending', 'ready')))`

@@ -11,9 +11,11 @@ export type Retention = {
   readonly cards: number
   /** What adapters remember: longer than any platform lets a card be changed. */
   readonly platformMemory: number
+  /** Which slots of schedules have run, and what was told of orders: longer than any round is made up. */
+  readonly rounds: number
 }
 
-export const RETENTION: Retention = { events: 30, messages: 90, cards: 180, platformMemory: 90 }
+export const RETENTION: Retention = { events: 30, messages: 90, cards: 180, platformMemory: 90, rounds: 180 }
 
 /** At most this many rows of a kind at a time, so that no report waits for a great deletion. */
 const MOST_ROWS = 5_000
@@ -37,6 +39,13 @@ export async function forgetOld(sql: Queryable, retention: Retention = RETENTION
       delete from platform_memory where ctid = any(array(
         select ctid from platform_memory
         where stored_at < now() - make_interval(days => ${retention.platformMemory}) limit ${MOST_ROWS}))`,
+    await sql`
+      delete from schedule_fire where ctid = any(array(
+        select ctid from schedule_fire where fired_at < now() - make_interval(days => ${retention.rounds}) limit ${MOST_ROWS}))`,
+    await sql`
+      delete from progress_news where ctid = any(array(
+        select ctid from progress_news
+        where told_at is not null and created_at < now() - make_interval(days => ${retention.rounds}) limit ${MOST_ROWS}))`,
   ]
   return results.reduce((sum, { count }) => sum + count, 0)
 }

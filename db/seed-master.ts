@@ -32,7 +32,7 @@ export function masterRows(sample: SampleFactory, now: Instant): TableRows {
     ['bom', sample.boms.map(({ id, productCode }) => ({ id, product_code: productCode }))],
     ['bom_line', sample.boms.flatMap(bomLineRows)],
     ['piece_rate', pieceRateRows(sample, today)],
-    ['schedule', sample.schedules.map(scheduleRow)],
+    ['schedule', [...sample.schedules, weeklySchedule(sample)].map(scheduleRow)],
     ['person_identity', sandboxIdentityRows(sample, now)],
     ['department_group', sandboxGroupRows(sample, now)],
   ]
@@ -226,6 +226,19 @@ function pieceRateRows(sample: SampleFactory, today: PlainDate): readonly TableR
       }))
   })
 }
+
+const WEEKLY_READERS: ReadonlySet<string> = new Set(['production', 'quality', 'planning', 'management'])
+
+/** The samples schedule days only; a week is what managers judge by. */
+const weeklySchedule = ({ departments }: SampleFactory): SampleFactory['schedules'][number] => ({
+  id: 'SC-WEEK',
+  name: '周报',
+  kind: 'weekly',
+  at: '08:30',
+  days: [1],
+  departmentIds: departments.filter(({ kind }) => WEEKLY_READERS.has(kind)).map(({ id }) => id),
+  content: [],
+})
 
 /** `next_due` stays empty: the jobs compute it from the wall clock when they first see the row. */
 const scheduleRow = (s: SampleFactory['schedules'][number]): TableRow => ({

@@ -55,6 +55,8 @@ async function fill(tx: Transaction, sample: SampleFactory, now: Instant): Promi
     sample.inspections.map(inspection => inspectionRow(time, placeOf, inspection)),
   )
   await insertRows(tx, 'work_session', sessionRows(time, sample, placeOf))
+  // What has happened before the factory opened its eyes is no news.
+  await tx`delete from progress_event`
 }
 
 async function insertOrders(tx: Transaction, time: SampleTime, sample: SampleFactory): Promise<PlaceOf> {

@@ -8,18 +8,18 @@ import {
   ROLES,
   type Role,
 } from '../domain/model.ts'
+import type { QuietHoursOf } from '../domain/quiet-hours.ts'
 import { UnreadableRow } from './row-values.ts'
 
 /** After how many minutes late which role is told. */
 export type EscalationLevel = { readonly level: number; readonly afterMinutes: number; readonly notify: Role }
 /** Target minutes to acknowledge and to resolve an exception of this level. */
 export type AndonLevel = { readonly level: number; readonly ackMinutes: number; readonly resolveMinutes: number }
-/** No pushes between these wall-clock times (`HH:mm`), except of the listed exception kinds. */
-export type QuietHours = {
-  readonly start: string
-  readonly end: string
-  readonly exceptKinds: readonly ExceptionKind[]
-}
+/**
+ * No pushes between these wall-clock times (`HH:mm`), except of the listed exception kinds. `departments`: by id, what
+ * single departments have instead; null there: never quiet.
+ */
+export type QuietHours = QuietHoursOf & { readonly exceptKinds: readonly ExceptionKind[] }
 
 export type SiteSettings = {
   readonly report: ReportSettings
@@ -45,7 +45,12 @@ const settings: z.ZodType<SiteSettings> = z.object({
   escalation: z.array(z.object({ level, afterMinutes: minutes, notify: z.enum(ROLES) })).default([]),
   andon: z.array(z.object({ level, ackMinutes: minutes, resolveMinutes: minutes })).default([]),
   quietHours: z
-    .object({ start: clockTime, end: clockTime, exceptKinds: z.array(z.enum(EXCEPTION_KINDS)).default([]) })
+    .object({
+      start: clockTime,
+      end: clockTime,
+      exceptKinds: z.array(z.enum(EXCEPTION_KINDS)).default([]),
+      departments: z.record(z.string(), z.object({ start: clockTime, end: clockTime }).nullable()).default({}),
+    })
     .nullable()
     .default(null),
 })

@@ -20,6 +20,8 @@ const TABLE: { readonly [A in Action]: string } = {
   assign: '- t d - - - Y - - Y',
   import: '- - - - - - Y - - Y',
   bindDepartment: '- d d - - - - - - Y',
+  subscribe: '- d d - - - - - - Y',
+  schedule: '- - - - - - Y - - Y',
   confirmBinding: '- t d - - - - - - Y',
   raiseException: 'Y Y Y Y Y Y Y Y Y Y',
   acknowledge: '- t/d d d d d d d d Y',

@@ -23,6 +23,10 @@ export const ACTIONS = [
   'assign',
   'import',
   'bindDepartment',
+  /** Change what a department's group is told. */
+  'subscribe',
+  /** Change when groups are told. */
+  'schedule',
   'confirmBinding',
   'raiseException',
   'acknowledge',
@@ -98,6 +102,13 @@ const TABLE: { readonly [A in Action]: Rule } = {
     is('manager'),
     (person, subject) => ['supervisor', 'teamLeader'].includes(person.role) && inDepartment(person, subject),
   ),
+  // `ownerIds`: who leads a team of the department, whatever their role: a sales team's leader is a seller.
+  subscribe: either(
+    is('manager'),
+    owner,
+    (person, subject) => ['supervisor', 'teamLeader'].includes(person.role) && inDepartment(person, subject),
+  ),
+  schedule: is('planner', 'manager'),
   confirmBinding: inCharge,
   raiseException: anyone,
   acknowledge: either(inCharge, called, notMereWorkerInDepartment),

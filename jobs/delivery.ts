@@ -17,6 +17,7 @@ import {
   releaseLane,
   type Unsent,
 } from '../db/outbox.ts'
+import { afterLostAnswer } from './lost-answers.ts'
 import { readPayload } from './outbox-payload.ts'
 
 const LANES_AT_ONCE = 4
@@ -116,7 +117,7 @@ async function afterFailure(
   sql: Sql,
   log: DeliveryLog,
   lane: Lane,
-  { id, attempts }: Unsent,
+  { id, kind, attempts }: Unsent,
   platform: string,
   error: unknown,
 ): Promise<boolean> {
@@ -127,7 +128,7 @@ async function afterFailure(
     log.failed(platform, id, error, error.code === 'gone' ? 'parked' : 'dead')
     return error.code !== 'gone'
   }
-  const wait = error instanceof PlatformError ? error.retryAfterMs : waitAfter(attempts)
+  const wait = waitFor(error, kind, attempts)
   if (wait === null || attempts + 1 >= MOST_ATTEMPTS) {
     await markDead(sql, lane, id, said, wait === null ? 'refused' : 'attempts')
     log.failed(platform, id, error, 'dead')
@@ -136,6 +137,13 @@ async function afterFailure(
   await markFailed(sql, lane, id, said, wait)
   log.failed(platform, id, error, 'again')
   return false
+}
+
+/** null: not again. */
+function waitFor(error: unknown, kind: string, attempts: number): number | null {
+  if (!(error instanceof PlatformError)) return waitAfter(attempts)
+  if (error.code !== 'lost') return error.retryAfterMs
+  return afterLostAnswer(kind, attempts) === 'again' ? waitAfter(attempts) : null
 }
 
 /** Twice as long each time, with jitter so that chats that failed together don't come back together. */

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../domain/clock.ts'
 import type { Instant } from '../domain/model.ts'
-import { catchUp, type Due, dueBetween, type Job } from './schedule.ts'
+import { catchUp, type Due, type Job, nextDue } from './schedule.ts'
 
 const BEAT_MS = 5_000
 
@@ -32,6 +32,17 @@ export function startHeartbeat(jobs: readonly Job[], clock: Clock, log: JobLog):
     }
   }
 
+  /** Step by step: what one job does may give another something to do. */
+  async function playThrough(to: Instant, stand: (at: Instant) => void): Promise<void> {
+    for (let from = done; ; ) {
+      const due = await nextDue(jobs, from, to)
+      const [first] = due
+      if (first === undefined) return
+      await runAll(due, stand)
+      from = first.at
+    }
+  }
+
   async function beat(): Promise<void> {
     const now = clock.now()
     await runAll(catchUp(jobs, done, now), () => undefined)
@@ -49,7 +60,7 @@ export function startHeartbeat(jobs: readonly Job[], clock: Clock, log: JobLog):
   return {
     playTo: (to, stand) =>
       inTurn(async () => {
-        await runAll(dueBetween(jobs, done, to), stand)
+        await playThrough(to, stand)
         done = to
       }),
     stop: async () => {

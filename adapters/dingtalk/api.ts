@@ -194,7 +194,7 @@ function lost(error: unknown): PlatformError {
       retryAfterMs: 5_000,
     })
   }
-  return new PlatformError('dingtalk', 'unknown', 'DingTalk took the call but its answer was lost', {
+  return new PlatformError('dingtalk', 'lost', 'DingTalk took the call but its answer was lost', {
     vendorCode: 'noAnswer',
   })
 }

@@ -36,7 +36,13 @@ export function createDirectory(parts: Pick<AdapterParts, 'now' | 'log'>, api: A
     const known = people.get(userId)
     if (known !== undefined && known.until > parts.now()) return known.profile
     const profile = await ask(userId).catch(error => {
-      if (!(error instanceof PlatformError) || error.retryAfterMs !== null || error.code === 'unknown') throw error
+      if (
+        !(error instanceof PlatformError) ||
+        error.retryAfterMs !== null ||
+        error.code === 'unknown' ||
+        error.code === 'lost'
+      )
+        throw error
       parts.log('info', 'dingtalk.profileRefused', { vendorCode: error.vendorCode })
       return error.code === 'unreachable' ? { name: null, employeeNo: null, department: null, active: false } : null
     })

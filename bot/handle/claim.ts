@@ -4,8 +4,10 @@ import type { Department } from '../../db/catalog.ts'
 import { addAudit } from '../../db/commit.ts'
 import type { Transaction } from '../../db/connect.ts'
 import { bindDepartmentGroup, claimAdmin, isClaimOpen } from '../../db/people.ts'
+import { scheduleUsual } from '../../db/schedules.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import { hashOfCode } from '../admin-code.ts'
+import { cardContextFor } from '../cards/context-for.ts'
 import { textMessage } from '../cards/message.ts'
 import { audited, heardAs } from './audit.ts'
 import { type Plan, reply, type Speech, say, speech } from './plan.ts'
@@ -56,6 +58,7 @@ async function bind(turn: Turn, tx: Transaction, department: Department): Promis
     by: turn.person.id,
   })
   if (bound.kind === 'unchanged') return speech([reply(textMessage(setup.groupBoundAlready(department.name)))])
+  await scheduleUsual(tx, department, cardContextFor(turn.catalog, null, turn.now).words.schedule.usual)
   const details = { platform, chat: chat.id, before: bound.before }
   await addAudit(
     tx,

@@ -9,10 +9,14 @@ import { understandTurn } from '../understand-turn.ts'
 import { planDecideBinding, planRebind } from './binding.ts'
 import { planBindDepartment, planClaimAdmin } from './claim.ts'
 import { planCreateOrder, planCreateOrderPress } from './create-order.ts'
+import { planDeadLetters, planResend } from './dead-letters.ts'
 import { planException, planExceptionForm, planExceptionPress, planRaise } from './exception.ts'
+import { planFollow, planFollowing, planFollowPress } from './follow.ts'
+import { planSignHandover } from './handover.ts'
 import { planHelp } from './help.ts'
 import { planInspect, planInspectPress, planInspectResult } from './inspect.ts'
 import { joinAgain } from './join-group.ts'
+import { planKpi, planRateWeek } from './kpi.ts'
 import { planMaterial, planMaterialDone } from './material.ts'
 import { planOrderMenu } from './order-menu.ts'
 import { type Plan, reply, say } from './plan.ts'
@@ -20,8 +24,10 @@ import { planProgress } from './progress.ts'
 import { planReportForm, planReportIntent, planReportPress } from './report-entry.ts'
 import { planReview, planReviewHeld, planReviews } from './review.ts'
 import { planAssign, planOrderForm, planOrderPress, planOrderVerb, planSetDue, planSetPriority } from './run-order.ts'
+import { planScheduleForm, planSchedules, planSetSchedule } from './schedules.ts'
 import { planSendOut, planSendOutIntent } from './send-out.ts'
 import { planStatus, planStatusOf } from './status.ts'
+import { planSubscribePress, planSubscriptions, planWhoGetsWhat } from './subscriptions.ts'
 import { planOpenStep, planTasks } from './tasks.ts'
 import type { Turn } from './turn.ts'
 import { planCorrect, planCorrectForm, planReasonAnswer, planUndo, planUndoIntent } from './undo.ts'
@@ -74,6 +80,23 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planStatus(turn, intent)
     case 'progress':
       return planProgress(turn, intent)
+    case 'kpi':
+      return planKpi(turn, intent.period)
+    case 'follow':
+    case 'unfollow':
+      return planFollow(turn, intent)
+    case 'following':
+      return planFollowing(turn)
+    case 'subscriptions':
+      return planSubscriptions(turn, intent)
+    case 'whoGetsWhat':
+      return planWhoGetsWhat(turn)
+    case 'schedules':
+      return planSchedules(turn)
+    case 'deadLetters':
+      return planDeadLetters(turn)
+    case 'resend':
+      return intent.which === null ? planDeadLetters(turn) : planResend(turn, intent.which)
     case 'mytasks':
       return planTasks(turn)
     case 'help':
@@ -185,6 +208,20 @@ async function decideAction(turn: Turn, action: Action, values: Readonly<Record<
       return planInspectResult(turn, action)
     case 'materialDone':
       return planMaterialDone(turn, action)
+    case 'signHandover':
+      return planSignHandover(turn, action)
+    case 'rateWeek':
+      return planRateWeek(turn, action)
+    case 'subscribe':
+      return planSubscribePress(turn, action)
+    case 'follow':
+      return planFollowPress(turn, action)
+    case 'scheduleForm':
+      return planScheduleForm(turn, action)
+    case 'setSchedule':
+      return planSetSchedule(turn, action, values)
+    case 'resend':
+      return planResend(turn, action.message)
     default:
       return unreachable(action)
   }

@@ -7,7 +7,15 @@ import { asJson } from './json.ts'
 import type { About } from './plan.ts'
 
 /** What a message is about, and its key: the same key is told once, whoever tries. */
-export type Telling = { readonly message: OutboundMessage; readonly about: About | null; readonly key: string }
+export type Telling = {
+  readonly message: OutboundMessage
+  readonly about: About | null
+  readonly key: string
+  /** What kind of message it is, where that matters to whoever sends it; `message` when left out. */
+  readonly kind?: string
+  /** Later than this nobody wants it any more; left out: it is always wanted. */
+  readonly expiresAfterMs?: number
+}
 
 /** To the person, where they last bound themselves; nobody who has no account anywhere. */
 export function tellPerson(catalog: Catalog, personId: PersonId, telling: Telling): readonly OutboxEntry[] {
@@ -38,15 +46,16 @@ export type OutboxPayload = {
   readonly message: OutboundMessage
 }
 
-function entry(lane: string, platform: string, to: Destination, { message, about, key }: Telling): OutboxEntry {
+function entry(lane: string, platform: string, to: Destination, telling: Telling): OutboxEntry {
+  const { message, about, key, kind = 'message', expiresAfterMs = null } = telling
   const payload: OutboxPayload = { platform, to, message }
   return {
     lane,
     dedup: `${key}:${lane}`,
-    kind: 'message',
+    kind,
     payload: asJson(payload),
     about: asJson(about),
-    expiresAfterMs: null,
+    expiresAfterMs,
   }
 }
 

@@ -5,8 +5,10 @@ import type { Catalog, Department } from '../../db/catalog.ts'
 import { addAudit, transact } from '../../db/commit.ts'
 import type { Sql } from '../../db/connect.ts'
 import { bindDepartmentGroup } from '../../db/people.ts'
+import { scheduleUsual } from '../../db/schedules.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { DepartmentId } from '../../domain/model.ts'
+import { isLocale, wordsFor } from '../wording/index.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import { Problem } from './problem.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
@@ -53,8 +55,8 @@ export function registerDepartments(app: RestApp, deps: DepartmentDeps): void {
       },
     },
     async ({ params: { id }, body, caller }) => {
-      const { department } = await departmentOf(deps.catalog, id)
-      await bind(deps, caller, department, body)
+      const { catalog, department } = await departmentOf(deps.catalog, id)
+      await bind(deps, caller, department, catalog.site.locale, body)
       const after = await departmentOf(deps.catalog, id)
       return departmentJson(after.catalog, after.department)
     },
@@ -74,6 +76,7 @@ async function bind(
   { sql, clock }: DepartmentDeps,
   caller: string,
   department: Department,
+  locale: string,
   { platform, chatId }: z.output<typeof groupBody>,
 ): Promise<void> {
   const at = clock.now()
@@ -87,6 +90,7 @@ async function bind(
       by: null,
     })
     if (bound.kind === 'unchanged') return
+    await scheduleUsual(tx, department, wordsFor(isLocale(locale) ? locale : 'zh-CN').schedule.usual)
     const details = { platform, chatId, before: bound.before }
     const subject = { kind: 'department', id: department.id }
     await addAudit(tx, [{ at, actor: { kind: 'api', name: caller }, action: 'group.bound', subject, details }], null)

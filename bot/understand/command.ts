@@ -100,3 +100,23 @@ const placeText = (place: Place): string =>
 
 const words = (...parts: readonly (string | undefined)[]): string =>
   parts.filter(part => part !== undefined && part !== '').join(' ')
+
+/** What a button asks for somebody who reads a figure and wants to know more. `of`: a department or team; null: everything. */
+export type Question = {
+  readonly view: 'late' | 'stuck' | 'today' | 'yesterday' | 'thisWeek' | 'ranking' | 'reviews' | 'kpi'
+  readonly of: string | null
+}
+
+const QUESTIONS: { readonly [View in Question['view']]: string } = {
+  late: '哪些延期了',
+  stuck: '卡在哪',
+  today: '今天进度',
+  yesterday: '昨天产量',
+  thisWeek: '本周产量',
+  ranking: '排名',
+  reviews: '待审核',
+  kpi: 'KPI',
+}
+
+/** The text that a person could have typed; a test holds that it is understood so. */
+export const questionOf = ({ view, of }: Question): string => words(of ?? undefined, QUESTIONS[view])

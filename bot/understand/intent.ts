@@ -124,6 +124,8 @@ export type Intent =
       readonly period: Period
       readonly view: 'output' | 'late' | 'stuck' | 'ranking'
     }
+  /** How well reporting works. */
+  | { readonly kind: 'kpi'; readonly period: Period }
   | { readonly kind: 'mytasks' }
   | { readonly kind: 'help' }
   /** `nearest`: what it could have meant, best first; shown as buttons, never acted on. `why`: what stood in the way. */
@@ -174,6 +176,13 @@ export type Intent =
   | { readonly kind: 'bindDepartment'; readonly department: string }
   | { readonly kind: 'template' }
   | { readonly kind: 'reviews' }
+  // What is told by itself
+  | { readonly kind: 'follow' | 'unfollow'; readonly place: Place }
+  | { readonly kind: 'following' | 'whoGetsWhat' | 'schedules' | 'deadLetters' }
+  /** `text`: what and for whom, as written; empty: the department's subscriptions are shown. */
+  | { readonly kind: 'subscriptions'; readonly change: 'show' | 'on' | 'off'; readonly text: string }
+  /** By its number in the list of what did not arrive; null: none was said. */
+  | { readonly kind: 'resend'; readonly which: number | 'all' | null }
 
 export type IntentKind = Intent['kind']
 

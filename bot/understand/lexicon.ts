@@ -7,6 +7,7 @@ import { AMOUNT_WORDS } from './vocabulary/amounts.ts'
 import { ASKING_WORDS } from './vocabulary/asking.ts'
 import { FILLER_WORDS } from './vocabulary/fillers.ts'
 import { TRADE_MATERIALS } from './vocabulary/materials.ts'
+import { NOTICE_WORDS } from './vocabulary/notices.ts'
 import { ORDERING_WORDS } from './vocabulary/ordering.ts'
 import { TRADE_STEPS } from './vocabulary/steps.ts'
 import { DEFECTS, DOWNTIMES, type Trouble } from './vocabulary/troubles.ts'
@@ -38,7 +39,14 @@ export type SiteWords = {
   readonly customers: readonly string[]
 }
 
-const COMMON_WORDS = { ...AMOUNT_WORDS, ...ASKING_WORDS, ...FILLER_WORDS, ...ORDERING_WORDS, ...WORKING_WORDS } as const
+const COMMON_WORDS = {
+  ...AMOUNT_WORDS,
+  ...ASKING_WORDS,
+  ...FILLER_WORDS,
+  ...NOTICE_WORDS,
+  ...ORDERING_WORDS,
+  ...WORKING_WORDS,
+} as const
 /** What a word of the common vocabulary does in a sentence. */
 export type Word = keyof typeof COMMON_WORDS
 

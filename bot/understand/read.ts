@@ -5,6 +5,7 @@ import { courtesyOf } from './courtesy.ts'
 import { localNow } from './dates.ts'
 import { undoOrCorrection } from './grammar/correcting.ts'
 import { exception, inspect, material, pause, resume, start } from './grammar/floor.ts'
+import { notices } from './grammar/notices.ts'
 import { findOrderNumbers } from './grammar/order-numbers.ts'
 import { assign, createOrder, orderCommand, setDue } from './grammar/orders.ts'
 import { sendOut } from './grammar/outside.ts'
@@ -25,6 +26,7 @@ import { tokenise } from './tokens.ts'
 const RULES: readonly ((sentence: Sentence) => Draft | null)[] = [
   setup,
   help,
+  notices,
   createOrder,
   setDue,
   assign,

@@ -1,27 +1,52 @@
 /** Every word a person reads, by language. zh-CN is the source of the shape; a missing word is a type error. */
 import { ask as askEn } from './en/ask.ts'
 import { common as commonEn } from './en/common.ts'
+import { delivery as deliveryEn } from './en/delivery.ts'
+import { digest as digestEn } from './en/digest.ts'
 import { floor as floorEn } from './en/floor.ts'
+import { kpi as kpiEn } from './en/kpi.ts'
 import { order as orderEn } from './en/order.ts'
 import { platform as platformEn } from './en/platform.ts'
+import { push as pushEn } from './en/push.ts'
 import { refusal as refusalEn } from './en/refusal.ts'
 import { report as reportEn } from './en/report.ts'
+import { schedule as scheduleEn } from './en/schedule.ts'
 import { setup as setupEn } from './en/setup.ts'
 import { talk as talkEn } from './en/talk.ts'
 import { toTraditional } from './traditional.ts'
 import { ask } from './zh-CN/ask.ts'
 import { common } from './zh-CN/common.ts'
+import { delivery } from './zh-CN/delivery.ts'
+import { digest } from './zh-CN/digest.ts'
 import { floor } from './zh-CN/floor.ts'
+import { kpi } from './zh-CN/kpi.ts'
 import { order } from './zh-CN/order.ts'
 import { platform } from './zh-CN/platform.ts'
+import { push } from './zh-CN/push.ts'
 import { refusal } from './zh-CN/refusal.ts'
 import { report } from './zh-CN/report.ts'
+import { schedule } from './zh-CN/schedule.ts'
 import { setup } from './zh-CN/setup.ts'
 import { talk } from './zh-CN/talk.ts'
 
 export type { HelpExample } from './zh-CN/talk.ts'
 
-const zhCN = { ask, common, floor, order, platform, refusal, report, setup, talk }
+const zhCN = {
+  ask,
+  common,
+  delivery,
+  digest,
+  floor,
+  kpi,
+  order,
+  platform,
+  push,
+  refusal,
+  report,
+  schedule,
+  setup,
+  talk,
+}
 
 export type Words = typeof zhCN
 export const LOCALES = ['zh-CN', 'zh-TW', 'en'] as const
@@ -33,11 +58,16 @@ const WORDS: Record<Locale, Words> = {
   en: {
     ask: askEn,
     common: commonEn,
+    delivery: deliveryEn,
+    digest: digestEn,
     floor: floorEn,
+    kpi: kpiEn,
     order: orderEn,
     platform: platformEn,
+    push: pushEn,
     refusal: refusalEn,
     report: reportEn,
+    schedule: scheduleEn,
     setup: setupEn,
     talk: talkEn,
   },

@@ -1,7 +1,8 @@
 /**
- * `npm run bench [-- load|growth|start|platforms [seconds]]`: all of them when none is named. Quote the ratios: machines differ,
+ * `npm run bench [-- load|growth|start|platforms|deliveries [seconds]]`: all of them when none is named. Quote the ratios: machines differ,
  * and one machine differs from itself.
  */
+import { benchDeliveries } from './deliveries.ts'
 import { benchGrowth } from './growth.ts'
 import { benchLoad } from './load.ts'
 import { benchPlatforms } from './platforms.ts'
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   growth: benchGrowth,
   start: benchStart,
   platforms: () => benchPlatforms(Number(seconds)),
+  deliveries: benchDeliveries,
 }
 
 const chosen = which === 'all' ? Object.values(BENCHES) : [BENCHES[which]]

@@ -60,6 +60,8 @@ const SAID_OF_ORDERS: readonly Word[] = [
   'moveDue',
   'assign',
   'orderMenu',
+  'follow',
+  'unfollow',
   'undo',
   'wrong',
   'progress',

@@ -88,7 +88,8 @@ function viewOf(sentence: Sentence): Extract<Intent, { kind: 'progress' }>['view
   return has(sentence, 'stuck') ? 'stuck' : 'output'
 }
 
-function periodOf(sentence: Sentence): Period {
+/** Today, where nothing else is said. */
+export function periodOf(sentence: Sentence): Period {
   if (has(sentence, 'lastWeek')) return 'lastWeek'
   if (has(sentence, 'thisWeek')) return 'thisWeek'
   if (has(sentence, 'thisMonth')) return 'thisMonth'
@@ -126,7 +127,7 @@ export function myTasks(sentence: Sentence): Draft | null {
   return someoneElse ? null : { kind: 'ready', intent: { kind: 'mytasks' } }
 }
 
-const USES = /用|报|撤|操作|填|弄|录|绑|开单|改|退|冲|发|写|登|查|领|审|派|停|开始/
+const USES = /用|报|撤|操作|填|弄|录|绑|开单|改|退|冲|发|写|登|查|领|审|派|停|开始|订阅|关注/
 
 /** How to use the bot. */
 export function help(sentence: Sentence): Draft | null {

@@ -18,12 +18,13 @@ export const talk: TalkWords = {
     `"report ${order} ${step} 120 scrap 2": without a card`,
     '"not 50 but 45", "undo": correct it any time',
     '"machine is down", "no material": call for help',
-    `"where is ${order}", "what did I do today": just ask`,
+    `"where is ${order}", "what did I do today": just ask; "follow ${order}": you hear of its progress`,
   ],
   helpLeader: ({ order, step, person }) => [
     '"reviews": reports waiting for you',
     '"progress today", "what is late", "where is it stuck"',
     `"${order} ${step} assign ${person}"`,
+    '"subscribe", "who gets what", "schedules", "KPI": what the groups hear, and when',
   ],
   helpReceiver: ['"ORDER STEP received 20", "ORDER STEP sent out": steps done outside'],
   helpPlanner: ({ planned, order, product, steps }) => [
@@ -32,7 +33,10 @@ export const talk: TalkWords = {
     `"new order ${product} 500 ${steps} Friday"`,
     '"template": the workbook for loading data; send it back filled in',
   ],
-  helpAdmin: ({ department }) => [`in a department's group: "bind department ${department}"`],
+  helpAdmin: ({ department }) => [
+    `in a department's group: "bind department ${department}"`,
+    '"undelivered", "resend all"',
+  ],
   unknownTitle: 'I did not understand that',
   unknownText: 'Nothing was changed. Did you mean…',
   unknownWhy: {

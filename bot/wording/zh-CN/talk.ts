@@ -31,12 +31,13 @@ export const talk = {
     `“报工 ${order} ${step} 120 报废2”：不用卡片也行`,
     '“不是50，是45”“撤销”：报错了随时改',
     '“机床坏了”“没料了”：叫人来处理',
-    `“${order}到哪了”“我今天干了多少”：随时问`,
+    `“${order}到哪了”“我今天干了多少”：随时问；“关注 ${order}”：有进展告诉你`,
   ],
   helpLeader: ({ order, step, person }: HelpExample): readonly string[] => [
     '“待审核”：审核班组的报工',
     '“今天车间进度”“哪些延期了”“卡在哪”',
     `“${order} ${step} 派给 ${person}”`,
+    '“订阅”“谁收到什么”“简报安排”“KPI”：群里收到什么、几点收',
   ],
   helpReceiver: ['“工单号 工序 收货 20”“工单号 工序 发出去了”：外协收发'] as readonly string[],
   helpPlanner: ({ planned, order, product, steps }: HelpExample): readonly string[] => [
@@ -45,7 +46,10 @@ export const talk = {
     `“开单 ${product} 500 ${steps} 周五”`,
     '“模板”：拿导入表格；填好直接发给我',
   ],
-  helpAdmin: ({ department }: HelpExample): readonly string[] => [`在部门群里发“绑定部门 ${department}”`],
+  helpAdmin: ({ department }: HelpExample): readonly string[] => [
+    `在部门群里发“绑定部门 ${department}”`,
+    '“没送到的消息”“重发 全部”',
+  ],
   unknownTitle: '没听懂这句',
   unknownText: '没有改动任何数据。你是想……',
   unknownWhy: {

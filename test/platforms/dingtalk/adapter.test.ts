@@ -172,7 +172,7 @@ describe('the bot on DingTalk', () => {
 
   test('a text whose answer was lost is not sent again', async () => {
     home.fake.failNext('unanswered')
-    await assert.rejects(home.bot.send(person('i'), text('好'), randomUUID()), { code: 'unknown', retryAfterMs: null })
+    await assert.rejects(home.bot.send(person('i'), text('好'), randomUUID()), { code: 'lost', retryAfterMs: null })
   })
 
   test('a delivery that failed inside a success is delivered at the next try', async () => {

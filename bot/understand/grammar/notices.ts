@@ -1,0 +1,60 @@
+/** What is told by itself: who follows and subscribes to what, when, how well it works, and what did not arrive. */
+import type { Intent, Place } from '../intent.ts'
+import type { Draft } from '../reading.ts'
+import { is } from '../tokens.ts'
+import { placeOf } from './places.ts'
+import { periodOf } from './questions.ts'
+import { has, type Sentence, writtenAt } from './sentence.ts'
+
+export function notices(sentence: Sentence): Draft | null {
+  if (has(sentence, 'how')) return null
+  return listed(sentence) ?? following(sentence) ?? subscribing(sentence) ?? resending(sentence) ?? figures(sentence)
+}
+
+const ready = (intent: Intent): Draft => ({ kind: 'ready', intent })
+
+function listed(sentence: Sentence): Draft | null {
+  if (has(sentence, 'whoGets')) return ready({ kind: 'whoGetsWhat' })
+  if (has(sentence, 'following') && sentence.orders.size === 0) return ready({ kind: 'following' })
+  if (has(sentence, 'schedules')) return ready({ kind: 'schedules' })
+  return has(sentence, 'deadLetters') ? ready({ kind: 'deadLetters' }) : null
+}
+
+/** "关注 WO-1003", "取消关注 WO-1003"; also of the order that the conversation is about. */
+function following(sentence: Sentence): Draft | null {
+  const kind = has(sentence, 'unfollow') ? 'unfollow' : has(sentence, 'follow') ? 'follow' : null
+  if (kind === null) return null
+  const placed = (place: Place): Intent => ({ kind, place })
+  // "盯着点" alone says nothing of an order.
+  if (sentence.orders.size === 0 && sentence.tokens.length > 2) return null
+  return { kind: 'placed', place: placeOf(sentence), context: 'order', make: placed }
+}
+
+function subscribing(sentence: Sentence): Draft | null {
+  const on = sentence.tokens.findIndex(token => is(token, 'subscribe'))
+  const off = sentence.tokens.findIndex(token => is(token, 'unsubscribe'))
+  const at = off === -1 ? on : off
+  const token = sentence.tokens[at]
+  if (token === undefined) return null
+  const text = writtenAt(sentence, token.end)
+    .replace(/^[\s:：、，,]+/, '')
+    .trim()
+  const change = text === '' ? 'show' : off === -1 ? 'on' : 'off'
+  return ready({ kind: 'subscriptions', change, text })
+}
+
+/** "重发 12", "重发全部": by the number that the list of what did not arrive shows. */
+function resending(sentence: Sentence): Draft | null {
+  if (!has(sentence, 'resend')) return null
+  const [, number, all] =
+    /(?:重发|重新发送|补发|RESEND|SEND AGAIN)\s*#?\s*(?:(\d{1,12})|(全部|所有|都|ALL))?/i.exec(sentence.text) ?? []
+  return ready({ kind: 'resend', which: number === undefined ? (all === undefined ? null : 'all') : Number(number) })
+}
+
+function figures(sentence: Sentence): Draft | null {
+  const foreign = sentence.tokens.filter(token => token.kind === 'other').length
+  if (!has(sentence, 'kpi') || sentence.orders.size > 0 || foreign > 2) return null
+  const period = periodOf(sentence)
+  // A single day says little of habits: without a period the week is meant.
+  return ready({ kind: 'kpi', period: period === 'today' && !has(sentence, 'backToday') ? 'thisWeek' : period })
+}

@@ -1,0 +1,142 @@
+/** The figures of `domain/kpi.ts`, from the ledger, the exceptions, the alerts and the outbox. */
+import type { Instant, PlainDate } from '../domain/model.ts'
+import type { Queryable } from './connect.ts'
+import type { Days } from './output.ts'
+
+/** Minutes that half, and nine in ten, did not exceed; null: there was nothing. */
+export type Delay = { readonly p50: number | null; readonly p90: number | null }
+
+export type SyncKpi = {
+  readonly reports: number
+  /** From the work to the report. */
+  readonly delay: Delay
+  /** 0…1 of those reported within the prompt time. */
+  readonly promptShare: number
+  /** 0…1 of those taken back or corrected. */
+  readonly correctedShare: number
+}
+
+export type TeamKpi = SyncKpi & { readonly teamId: string; readonly team: string }
+
+type SyncRow = {
+  readonly teamId: string | null
+  readonly team: string | null
+  readonly reports: number
+  readonly p50: number | null
+  readonly p90: number | null
+  readonly prompt: number
+  readonly corrected: number
+}
+
+/** What people reported of the work of these days, of all and by the step's team; imports and programs don't count. */
+export async function syncKpi(
+  sql: Queryable,
+  days: Days,
+  promptMinutes: number,
+): Promise<{ readonly all: SyncKpi; readonly teams: readonly TeamKpi[] }> {
+  const rows = await sql<SyncRow[]>`
+    with told as (
+      select s.team_id, extract(epoch from r.reported_at - r.occurred_at)::float8 / 60 as minutes,
+        exists (select 1 from report undone where undone.reversal_of = r.id) as corrected
+      from report r join step s on s.id = r.step_id
+      where r.work_date between ${days.from} and ${days.to} and r.reversal_of is null
+        and r.channel in ('card', 'text', 'voice', 'scan'))
+    select told.team_id as "teamId", min(t.name) as team, count(*)::int as reports,
+      percentile_cont(0.5) within group (order by greatest(0, minutes)) as p50,
+      percentile_cont(0.9) within group (order by greatest(0, minutes)) as p90,
+      (count(*) filter (where minutes <= ${promptMinutes}))::int as prompt,
+      (count(*) filter (where corrected))::int as corrected
+    from told join team t on t.id = told.team_id
+    group by grouping sets ((told.team_id), ()) order by count(*) desc, 1`
+  const all = rows.find(({ teamId }) => teamId === null)
+  const teams = rows.flatMap(row =>
+    row.teamId === null ? [] : [{ ...toSync(row), teamId: row.teamId, team: row.team ?? '' }],
+  )
+  return { all: all === undefined ? NOTHING_TOLD : toSync(all), teams }
+}
+
+const NOTHING_TOLD: SyncKpi = { reports: 0, delay: { p50: null, p90: null }, promptShare: 0, correctedShare: 0 }
+
+const toSync = ({ reports, p50, p90, prompt, corrected }: SyncRow): SyncKpi => ({
+  reports,
+  delay: { p50, p90 },
+  promptShare: reports === 0 ? 0 : prompt / reports,
+  correctedShare: reports === 0 ? 0 : corrected / reports,
+})
+
+/** Seconds from a message's commit to the platform's taking it, of the last days by the database's own clock. */
+export async function deliveryDelay(sql: Queryable, lastDays: number): Promise<Delay & { readonly sent: number }> {
+  const [row] = await sql<(Delay & { sent: number })[]>`
+    select count(*)::int as sent,
+      percentile_cont(0.5) within group (order by extract(epoch from sent_at - created_at)::float8) as p50,
+      percentile_cont(0.9) within group (order by extract(epoch from sent_at - created_at)::float8) as p90
+    from outbox where sent_at > clock_timestamp() - make_interval(days => ${lastDays})`
+  return row ?? { sent: 0, p50: null, p90: null }
+}
+
+export type ResponseKpi = {
+  readonly count: number
+  readonly acknowledge: Delay
+  readonly resolve: Delay
+}
+
+type ResponseRow = {
+  readonly count: number
+  readonly ackP50: number | null
+  readonly ackP90: number | null
+  readonly resolveP50: number | null
+  readonly resolveP90: number | null
+}
+
+const toResponse = (row: ResponseRow | undefined): ResponseKpi => ({
+  count: row?.count ?? 0,
+  acknowledge: { p50: row?.ackP50 ?? null, p90: row?.ackP90 ?? null },
+  resolve: { p50: row?.resolveP50 ?? null, p90: row?.resolveP90 ?? null },
+})
+
+const percentiles = (sql: Queryable) => sql`
+  count(*)::int as count,
+  percentile_cont(0.5) within group (order by ack) filter (where ack is not null) as "ackP50",
+  percentile_cont(0.9) within group (order by ack) filter (where ack is not null) as "ackP90",
+  percentile_cont(0.5) within group (order by resolve) filter (where resolve is not null) as "resolveP50",
+  percentile_cont(0.9) within group (order by resolve) filter (where resolve is not null) as "resolveP90"`
+
+type Span = { readonly from: Instant; readonly to: Instant }
+
+/** Exceptions raised in the span; minutes. */
+export async function exceptionKpi(sql: Queryable, { from, to }: Span): Promise<ResponseKpi> {
+  const [row] = await sql<ResponseRow[]>`
+    select ${percentiles(sql)} from (
+      select extract(epoch from acknowledged_at - raised_at)::float8 / 60 as ack,
+        extract(epoch from resolved_at - raised_at)::float8 / 60 as resolve
+      from exception where raised_at >= ${from} and raised_at < ${to}) e`
+  return toResponse(row)
+}
+
+/** Alerts that began in the span; minutes, acknowledged from when somebody was told. */
+export async function alertKpi(sql: Queryable, { from, to }: Span): Promise<ResponseKpi> {
+  const [row] = await sql<ResponseRow[]>`
+    select ${percentiles(sql)} from (
+      select greatest(0, extract(epoch from acknowledged_at - coalesce(told_at, since))::float8 / 60) as ack,
+        extract(epoch from resolved_at - since)::float8 / 60 as resolve
+      from alert where since >= ${from} and since < ${to}) a`
+  return toResponse(row)
+}
+
+export type Satisfaction = { readonly votes: number; readonly good: number }
+
+/** `week`: its Monday. */
+export async function satisfactionOf(sql: Queryable, week: PlainDate): Promise<Satisfaction> {
+  const [row] = await sql<Satisfaction[]>`
+    select count(*)::int as votes, (count(*) filter (where score = 3))::int as good from satisfaction where week = ${week}`
+  return row ?? { votes: 0, good: 0 }
+}
+
+export async function rateWeek(
+  sql: Queryable,
+  vote: { readonly personId: string; readonly week: PlainDate; readonly score: number; readonly at: Instant },
+): Promise<void> {
+  await sql`
+    insert into satisfaction (person_id, week, score, at) values (${vote.personId}, ${vote.week}, ${vote.score}, ${vote.at})
+    on conflict (person_id, week) do update set score = excluded.score, at = excluded.at`
+}
