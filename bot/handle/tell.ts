@@ -7,7 +7,15 @@ import { asJson } from './json.ts'
 import type { About } from './plan.ts'
 
 /** What a message is about, and its key: the same key is told once, whoever tries. */
-export type Telling = { readonly message: OutboundMessage; readonly about: About | null; readonly key: string }
+export type Telling = {
+  readonly message: OutboundMessage
+  readonly about: About | null
+  readonly key: string
+  /** The key of an earlier message whose place it takes. */
+  readonly replaces?: string | null
+  /** By the database's clock; left out: it is sent however late. */
+  readonly expiresAfterMs?: number
+}
 
 /** To the person, where they last bound themselves; nobody who has no account anywhere. */
 export function tellPerson(catalog: Catalog, personId: PersonId, telling: Telling): readonly OutboxEntry[] {
@@ -36,17 +44,23 @@ export type OutboxPayload = {
   readonly platform: string
   readonly to: Destination
   readonly message: OutboundMessage
+  readonly replaces?: string
 }
 
-function entry(lane: string, platform: string, to: Destination, { message, about, key }: Telling): OutboxEntry {
-  const payload: OutboxPayload = { platform, to, message }
+/** To one chat. */
+export const tellChat = (platform: string, chatId: string, telling: Telling): OutboxEntry =>
+  entry(laneOf(platform, { kind: 'chat', chatId }), platform, { kind: 'chat', chatId }, telling)
+
+function entry(lane: string, platform: string, to: Destination, telling: Telling): OutboxEntry {
+  const { message, about, key, replaces = null, expiresAfterMs = null } = telling
+  const payload: OutboxPayload = { platform, to, message, ...(replaces !== null && { replaces }) }
   return {
     lane,
     dedup: `${key}:${lane}`,
     kind: 'message',
     payload: asJson(payload),
     about: asJson(about),
-    expiresAfterMs: null,
+    expiresAfterMs,
   }
 }
 

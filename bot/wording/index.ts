@@ -1,4 +1,5 @@
 /** Every word a person reads, by language. zh-CN is the source of the shape; a missing word is a type error. */
+import { alert as alertEn } from './en/alert.ts'
 import { ask as askEn } from './en/ask.ts'
 import { common as commonEn } from './en/common.ts'
 import { floor as floorEn } from './en/floor.ts'
@@ -9,6 +10,7 @@ import { report as reportEn } from './en/report.ts'
 import { setup as setupEn } from './en/setup.ts'
 import { talk as talkEn } from './en/talk.ts'
 import { toTraditional } from './traditional.ts'
+import { alert } from './zh-CN/alert.ts'
 import { ask } from './zh-CN/ask.ts'
 import { common } from './zh-CN/common.ts'
 import { floor } from './zh-CN/floor.ts'
@@ -21,7 +23,7 @@ import { talk } from './zh-CN/talk.ts'
 
 export type { HelpExample } from './zh-CN/talk.ts'
 
-const zhCN = { ask, common, floor, order, platform, refusal, report, setup, talk }
+const zhCN = { alert, ask, common, floor, order, platform, refusal, report, setup, talk }
 
 export type Words = typeof zhCN
 export const LOCALES = ['zh-CN', 'zh-TW', 'en'] as const
@@ -31,6 +33,7 @@ const WORDS: Record<Locale, Words> = {
   'zh-CN': zhCN,
   'zh-TW': toTraditional(zhCN),
   en: {
+    alert: alertEn,
     ask: askEn,
     common: commonEn,
     floor: floorEn,
