@@ -46,7 +46,7 @@ export function alertBoardCard(context: CardContext, facts: BoardFacts): Card {
 function alertBlocks(context: CardContext, alert: Alert, place: number): readonly Block[] {
   const { alert: words, common } = context.words
   const state = [stateText(context, alert), levelText(context, alert)].filter(isSaid).join(common.listSeparator)
-  const asked = alert.kind === 'silent' && alert.toldTo.length > 0 ? [words.asked(names(context, alert.toldTo))] : []
+  const asked = alert.kind === 'silent' ? [words.asked] : []
   return [
     { kind: 'text', text: `${place}. ${headline(context, alert)}`, strong: true },
     { kind: 'text', text: [...particulars(context, alert), ...asked, state].join(' · ') },

@@ -48,9 +48,9 @@ CREATE TRIGGER exceptions_are_watched AFTER INSERT OR UPDATE ON "exception" FOR 
 
 -- What is open already.
 INSERT INTO alert_watch (subject, look_at)
-SELECT 'order:' || id, 'epoch' FROM orders WHERE status IN ('planned', 'released', 'inProgress', 'onHold')
+SELECT 'order:' || id, timestamptz 'epoch' FROM orders WHERE status IN ('planned', 'released', 'inProgress', 'onHold')
 UNION ALL
-SELECT 'exception:' || id, 'epoch' FROM exception WHERE resolved_at IS NULL;
+SELECT 'exception:' || id, timestamptz 'epoch' FROM exception WHERE resolved_at IS NULL;
 
 CREATE TRIGGER alert_log_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "alert_log"
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

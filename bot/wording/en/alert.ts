@@ -51,7 +51,7 @@ export const alert: AlertWords = {
   behind: steps => `late behind it: ${steps}`,
   people: count => `${count} people held up`,
   reviews: count => `${count} reports`,
-  asked: names => `asked ${names}, no answer`,
+  asked: 'the worker was asked, nobody answered',
   state: {
     firing: 'nobody on it',
     asked: 'the worker is being asked',

@@ -8,7 +8,7 @@ export const alert = {
   kind: {
     notStarted: '该开工没开工',
     pastDue: '超期',
-    willBeLate: '要超期',
+    willBeLate: '会晚',
     silent: '没有报工',
     pausedTooLong: '停了太久',
     notBack: '外协没回来',
@@ -22,7 +22,7 @@ export const alert = {
   how: {
     notStarted: (late: string) => `过了 ${late}`,
     pastDue: (late: string) => late,
-    willBeLate: (late: string) => `会晚 ${late}`,
+    willBeLate: (late: string) => late,
     silent: (late: string) => `${late} 没消息`,
     pausedTooLong: (late: string) => late,
     notBack: (late: string) => `过了 ${late}`,
@@ -51,7 +51,7 @@ export const alert = {
   behind: (steps: string) => `后面 ${steps} 也跟着晚`,
   people: (count: number) => `影响 ${count} 人`,
   reviews: (count: string) => `${count} 笔`,
-  asked: (names: string) => `问过 ${names}，没有回`,
+  asked: '问过操作工，没有人回',
   state: {
     firing: '没人接',
     asked: '在问操作工',
