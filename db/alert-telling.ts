@@ -149,6 +149,22 @@ export async function markTold(
   return rows.length
 }
 
+/** A card that called somebody has repeated all that is theirs: each alert on its own would call them again and again. */
+export async function postponeRepeats(
+  tx: Transaction,
+  department: DepartmentId | null,
+  groups: readonly (Pick<NewsGroup, 'teamId' | 'level' | 'assigneeId'> & { readonly repeatAt: Instant })[],
+): Promise<void> {
+  const written = JSON.stringify(
+    groups.map(one => ({ team: one.teamId, level: one.level, assignee: one.assigneeId, repeat_at: one.repeatAt })),
+  )
+  await tx`
+    update alert a set repeat_at = g.repeat_at
+    from jsonb_to_recordset(${written}::text::jsonb) as g(team text, level integer, assignee text, repeat_at timestamptz)
+    where a.state = 'firing' and a.department_id is not distinct from ${department} and g.team is not distinct from a.team_id
+      and g.level = a.level and g.assignee is not distinct from a.assignee_id and a.repeat_at < g.repeat_at`
+}
+
 /** Says in the record what held the department's news back; once per firing. */
 export async function noteHeld(
   tx: Transaction,

@@ -89,6 +89,14 @@ function beginning(
   return begun === null ? [] : [begun]
 }
 
+/** As a card shows it now: what is late or waits goes on growing between two looks. */
+export function asOfNow(alert: Alert, context: Pick<LookContext, 'now' | 'rules' | 'timeOf'>): Alert {
+  if (!isLive(alert) || alert.kind === 'willBeLate' || alert.mutedBy !== null) return alert
+  const time = alert.kind === 'notBack' ? ANY_TIME : lifeOf(alert, context).time
+  const minutes = Math.floor(time.workingMinutesBetween(alert.since, context.now))
+  return { ...alert, details: { ...alert.details, minutes: Math.max(alert.details.minutes, minutes) } }
+}
+
 export const lifeOf = (
   { anyTime, teamId }: Pick<Alert, 'anyTime' | 'teamId'>,
   { now, rules, timeOf }: Pick<LookContext, 'now' | 'rules' | 'timeOf'>,

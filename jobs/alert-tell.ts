@@ -15,18 +15,20 @@ import {
   newsOf,
   noteHeld,
   parkedLanes,
+  postponeRepeats,
   rememberPosted,
   type StoredCard,
 } from '../db/alert-telling.ts'
 import type { Catalog } from '../db/catalog.ts'
 import { enqueue, type OutboxEntry, transact } from '../db/commit.ts'
 import type { Transaction } from '../db/connect.ts'
-import { isLoud } from '../domain/alert.ts'
+import { type Alert, isLoud } from '../domain/alert.ts'
+import { asOfNow } from '../domain/alert-decision.ts'
 import { calledFor } from '../domain/alert-people.ts'
 import { decideTelling, type Telling } from '../domain/alert-telling.ts'
 import type { DepartmentId, Instant, PersonId } from '../domain/model.ts'
 import { isQuiet, mayTell, type TellingHours } from '../domain/quiet-hours.ts'
-import { type AlertParts, type Bulletin, type GroupAddress, rulesOf, staffOf } from './alert-parts.ts'
+import { type AlertParts, type Bulletin, type GroupAddress, rulesOf, staffOf, timesOf } from './alert-parts.ts'
 
 /** A supervisor with forty late steps reads five, and a way to the rest. */
 export const MOST_SHOWN = 5
@@ -103,10 +105,14 @@ function callsOf(catalog: Catalog, news: readonly NewsGroup[]): readonly Call[] 
 const peopleIn = (calls: readonly Call[]): readonly PersonId[] =>
   [...new Set(calls.flatMap(({ to }) => to))].slice(0, MOST_CALLED)
 
-async function bulletinOf({ tx, department }: Round, calls: readonly Call[], onlyAnyTime: boolean): Promise<Bulletin> {
+async function bulletinOf(round: Round, calls: readonly Call[], onlyAnyTime: boolean): Promise<Bulletin> {
+  const { tx, department } = round
   const board: Board = await boardOf(tx, department, { most: MOST_SHOWN, onlyAnyTime })
-  return { departmentId: department, ...board, called: peopleIn(calls) }
+  return { departmentId: department, ...board, worst: asSeen(round, board.worst), called: peopleIn(calls) }
 }
+
+const asSeen = ({ parts, catalog, now }: Round, alerts: readonly Alert[]): readonly Alert[] =>
+  alerts.map(alert => asOfNow(alert, { now, rules: rulesOf(catalog), timeOf: timesOf(parts, catalog) }))
 
 async function usableGroups({ parts, catalog, tx, department }: Round): Promise<readonly GroupAddress[]> {
   const groups = department === null ? [] : parts.speech.groupsOf(catalog, department)
@@ -131,9 +137,21 @@ async function toGroups(
   )
   const planned = groups.map(group => ({ group, ...planFor(round, cards.get(group.lane) ?? null, bulletin, news) }))
   if (planned.some(({ telling }) => telling === 'wait')) return 'wait'
+  if (planned.some(({ telling }) => telling === 'post')) await postpone(round, calls)
   const outbox: OutboxEntry[] = []
   for (const { group, telling, card } of planned) outbox.push(...(await toGroup(round, group, telling, card, bulletin)))
   return [...outbox, ...(await beyondTheGroup(round, calls))]
+}
+
+async function postpone({ tx, department, now, parts, catalog }: Round, calls: readonly Call[]): Promise<void> {
+  const { repeatEveryMinutes } = rulesOf(catalog).times
+  const called = calls.filter(({ to }) => to.length > 0).map(({ group }) => group)
+  const timeOf = timesOf(parts, catalog)
+  const repeats = called.map(group => ({
+    ...group,
+    repeatAt: timeOf(group.teamId).addWorking(now, repeatEveryMinutes),
+  }))
+  await postponeRepeats(tx, department, repeats)
 }
 
 function planFor(
@@ -196,7 +214,14 @@ async function toPerson(round: Round, calls: readonly Call[], person: PersonId):
   const { parts, catalog, now, tx, department } = round
   const own = calls.filter(({ to }) => to.includes(person)).map(({ group }) => group)
   const { worst, live } = await escalatedTo(tx, department, own, MOST_SHOWN)
-  const bulletin: Bulletin = { departmentId: department, worst, live, over: [], overCount: 0, called: [] }
+  const bulletin: Bulletin = {
+    departmentId: department,
+    worst: asSeen(round, worst),
+    live,
+    over: [],
+    overCount: 0,
+    called: [],
+  }
   return parts.speech.toPerson(
     catalog,
     person,

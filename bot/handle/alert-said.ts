@@ -8,7 +8,7 @@ import { alertListCard, whichAlertCard } from '../cards/alert-list-card.ts'
 import { cardMessage } from '../cards/message.ts'
 import type { AlertSaid, Intent } from '../understand/intent.ts'
 import { type AlertDoing, planAlertDoing, refusedSaying } from './alert.ts'
-import { mayHandle } from './alert-subject.ts'
+import { mayHandle, seenNow } from './alert-subject.ts'
 import { placeNotFound } from './place.ts'
 import { type Plan, reply, say } from './plan.ts'
 import { planAssign } from './run-order.ts'
@@ -107,5 +107,16 @@ export function planAlerts(turn: Turn, { scope }: Pick<Extract<Intent, { kind: '
 export async function planAlertList(turn: Turn, department: DepartmentId): Promise<Plan> {
   const { worst, live } = await shownOn(turn.sql, department, MOST_LISTED)
   const name = turn.catalog.departments.get(department)?.name ?? turn.cards.words.alert.noDepartment
-  return say(reply(cardMessage(alertListCard(turn.cards, name, worst, live))))
+  return say(
+    reply(
+      cardMessage(
+        alertListCard(
+          turn.cards,
+          name,
+          worst.map(one => seenNow(turn, one)),
+          live,
+        ),
+      ),
+    ),
+  )
 }

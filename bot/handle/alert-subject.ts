@@ -1,7 +1,7 @@
 /** Whom an alert concerns, for rights; and by which time it counts. */
 import type { Catalog } from '../../db/catalog.ts'
 import type { Alert } from '../../domain/alert.ts'
-import { lifeOf } from '../../domain/alert-decision.ts'
+import { asOfNow, lifeOf } from '../../domain/alert-decision.ts'
 import type { LifeContext } from '../../domain/alert-life.ts'
 import { type Action, mayDo, type Subject } from '../../domain/permissions.ts'
 import { rulesOf, timesOf } from '../../jobs/alert-parts.ts'
@@ -22,3 +22,7 @@ export const mayHandle = (
 
 export const lifeContext = (catalog: Catalog, alert: Alert, now: LifeContext['now']): LifeContext =>
   lifeOf(alert, { now, rules: rulesOf(catalog), timeOf: timesOf({ workingTimeOf }, catalog) })
+
+/** As a card shows it at this moment. */
+export const seenNow = ({ catalog, now }: Pick<Turn, 'catalog' | 'now'>, alert: Alert): Alert =>
+  asOfNow(alert, { now, rules: rulesOf(catalog), timeOf: timesOf({ workingTimeOf }, catalog) })

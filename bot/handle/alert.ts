@@ -24,7 +24,7 @@ import { cardContextFor } from '../cards/context-for.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
 import { parseDue } from '../due-text.ts'
-import { lifeContext, mayHandle } from './alert-subject.ts'
+import { lifeContext, mayHandle, seenNow } from './alert-subject.ts'
 import { audited, heardAs } from './audit.ts'
 import { planExceptionPress } from './exception.ts'
 import { type About, type Plan, type Reply, reply, type Speech, say, speech } from './plan.ts'
@@ -248,7 +248,17 @@ async function boardReply(turn: Turn, tx: Transaction, { departmentId }: Alert):
   const board = await shownOn(tx, departmentId, MOST_SHOWN)
   const department = departmentId === null ? null : (turn.catalog.departments.get(departmentId)?.name ?? null)
   const context = cardContextFor(turn.catalog, null, turn.now)
-  return reply(cardMessage(alertBoardCard(context, { ...board, department, departmentId, called: [] })))
+  return reply(
+    cardMessage(
+      alertBoardCard(context, {
+        ...board,
+        worst: board.worst.map(one => seenNow(turn, one)),
+        department,
+        departmentId,
+        called: [],
+      }),
+    ),
+  )
 }
 
 function doneText({ cards }: Turn, alert: Alert, { verb, until, to }: AlertDoing): string {
@@ -287,7 +297,7 @@ function refusalText({ cards }: Turn, why: AlertRefusal): string {
 }
 
 export const alertReply = (turn: Turn, alert: Alert, note: string | null = null): Reply =>
-  reply(cardMessage(alertCard(turn.cards, alert, { note, may: mayHandle(turn, alert) })), aboutOf(alert))
+  reply(cardMessage(alertCard(turn.cards, seenNow(turn, alert), { note, may: mayHandle(turn, alert) })), aboutOf(alert))
 
 /** A reply to its card, such as "15:00前", is about its step. */
 export function aboutOf({ details: { order, step } }: Alert): About | null {
