@@ -53,8 +53,8 @@ function withHouse(): { readonly it: House } {
   }
 }
 
-const nextMinute = ({ clock }: Factory): string =>
-  clock.now().add({ minutes: 1 }).toZonedDateTimeISO('Asia/Shanghai').toPlainTime().toString().slice(0, 5)
+const later = ({ clock }: Factory, minutes: number): string =>
+  clock.now().add({ minutes }).toZonedDateTimeISO('Asia/Shanghai').toPlainTime().toString().slice(0, 5)
 
 const cardsOf = (messages: readonly Seen[]): readonly Seen[] =>
   messages.filter(({ message }) => message.card?.title.startsWith('预警') ?? false)
@@ -174,11 +174,15 @@ describe('silence', () => {
 
   test('unanswered, the leader hears of it, where the order has no alert of its own already', async () => {
     const grinding = async () => (await statesOf(house.it, 'WO-1001')).filter(state => state.startsWith('silent'))
-    while ((await grinding()).length === 0) await house.it.until(nextMinute(house.it))
+    while ((await grinding()).length === 0) await house.it.until(later(house.it, 1))
     assert.deepEqual(await grinding(), ['silent asked 0'])
-    assert.ok((await house.it.told('W013')).some(({ words }) => words.includes('WO-1001 磨削 · 做了多少？')))
-    house.it.clock.advance({ minutes: 21 })
-    await house.it.round()
+    const [asked] = await house.it.sql<{ to: readonly string[] }[]>`
+      select a.told_to as "to" from alert a join orders o on o.id = a.order_id where a.kind = 'silent' and o.code = 'WO-1001'`
+    const question = (await house.it.told(asked?.to[0] ?? '')).at(-1)
+    assert.match(question?.words ?? '', /WO-1001 磨削 · 做了多少？/)
+    await house.it.until(later(house.it, 21))
+    assert.deepEqual(await grinding(), ['silent asked 0'], 'the lunch break does not count')
+    await house.it.until(later(house.it, 61))
     assert.deepEqual(await grinding(), ['silent firing 1'])
     const card = cardsOf(await house.it.told('G-D-MACH')).at(-1)
     assert.match(card?.words ?? '', /WO-1001 · 磨削 · 没有报工/)
@@ -191,13 +195,36 @@ describe('quiet hours and rest', () => {
 
   test('what comes at night waits for the morning, and is told once, as it stands then', async () => {
     await house.it.until('22:05')
-    const before = cardsOf(await house.it.told('G-D-MACH')).length
-    await house.it.until('07:59', 19)
-    assert.equal(
-      cardsOf(await house.it.told('G-D-MACH')).length,
-      before,
-      'nothing from 22:00 to 07:00, nor before the shift',
+    const count = async () => cardsOf(await house.it.told('G-D-MACH')).length
+    const before = await count()
+    await house.it.until('06:59', 19)
+    assert.equal(await count(), before, 'nothing from 22:00 to 07:00')
+    const held = await house.it.sql`select note from alert_log where what = 'held'`
+    assert.ok(
+      held.some(({ note }) => note === 'quietHours'),
+      'the record says why',
     )
+    await house.it.until('07:01', 19)
+    assert.equal(await count(), before + 1, 'the night shift is there still: once, at seven')
+  })
+
+  test('a shop that has gone home hears of nothing before its shift', async () => {
+    const lines = await house.it.sql<{ at: string }[]>`
+      select to_char(l.at at time zone 'Asia/Shanghai', 'HH24:MI') as at from alert_log l join alert a on a.id = l.alert_id
+      where l.what = 'told' and a.department_id = 'D-SHEET'`
+    assert.deepEqual(
+      lines.filter(({ at }) => at >= '17:30' || at < '08:00'),
+      [],
+    )
+  })
+
+  test('where nobody ever reacts, a card still speaks for several', async () => {
+    const [row] = await house.it.sql<{ posts: number; news: number }[]>`
+      select (select count(*) from outbox where lane = 'sandbox:chat:G-D-MACH' and dedup like 'alerts:%'
+          and not payload ? 'replaces')::int as posts,
+        (select count(*) from alert_log l join alert a on a.id = l.alert_id where a.department_id = 'D-MACH'
+          and l.what in ('fired', 'escalated', 'repeated'))::int as news`
+    assert.ok(row !== undefined && row.posts * 2 < row.news, JSON.stringify(row))
   })
 })
 
