@@ -28,8 +28,6 @@ export const ALERT_KINDS = [
   'notBack',
   'reviewWaiting',
   'inspectionOverdue',
-  /** Released, and the store has less than the order still needs. */
-  'materialShort',
   /** An exception that nobody took in its level's time. */
   'notAcknowledged',
   /** An exception that was taken and not resolved in its level's time. */
@@ -73,7 +71,7 @@ export type AlertDetails = {
   readonly behind: readonly string[]
   /** How many people wait for it or are held up. */
   readonly people: number
-  /** The exception's reason and machine, the material that is short, how many reports wait; "" for none. */
+  /** The exception's reason and machine, how many reports wait; "" for none. */
   readonly what: string
 }
 

@@ -30,7 +30,11 @@ export type Running = {
   /** Every log line so far. */
   readonly lines: readonly string[]
   /** What the bot answered, as it stands in the chat. */
-  readonly say: (as: string, text: string, more?: { readonly chat?: string; readonly replyTo?: string }) => Promise<readonly Message[]>
+  readonly say: (
+    as: string,
+    text: string,
+    more?: { readonly chat?: string; readonly replyTo?: string },
+  ) => Promise<readonly Message[]>
   /** Presses the button whose label contains `label` on the message. */
   readonly press: (as: string, message: Message, label: string, values?: object) => Promise<readonly Message[]>
   readonly post: (path: string, body: unknown, headers?: Readonly<Record<string, string>>) => Promise<Response>

@@ -3,8 +3,8 @@
  * the tests. `id` in the registry is the name of the component in the document.
  */
 import { z } from 'zod'
-import { ALERT_KINDS, ALERT_STATES } from '../../domain/alert.ts'
 import { DELIVERY_STATES } from '../../db/deliveries.ts'
+import { ALERT_KINDS, ALERT_STATES } from '../../domain/alert.ts'
 import {
   CHANNELS,
   DEPARTMENT_KINDS,
@@ -156,7 +156,10 @@ export const alertShape = z
     acknowledgedAt: time.nullable(),
     promisedUntil: time.nullable().describe('Until when it is to be resolved, as was promised.'),
     assignee: z.string().nullable().describe('Employee number of the person it was handed to.'),
-    mutedBy: z.string().nullable().describe('What holds it back: `order:ID` on hold, `exception:ID`, another `step:ID`.'),
+    mutedBy: z
+      .string()
+      .nullable()
+      .describe('What holds it back: `order:ID` on hold, `exception:ID`, another `step:ID`.'),
     silencedBy: z.string().nullable().describe('Employee number.'),
     silencedUntil: time.nullable(),
     resolvedAt: time.nullable(),

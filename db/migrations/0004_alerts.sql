@@ -24,6 +24,14 @@ CREATE TABLE "alert_watch" (
 --> statement-breakpoint
 ALTER TABLE "alert" DROP CONSTRAINT "alert_state_known";--> statement-breakpoint
 ALTER TABLE "alert" DROP CONSTRAINT "alert_resolved_when";--> statement-breakpoint
+ALTER TABLE "alert" DROP CONSTRAINT "alert_order_id_orders_id_fk";
+--> statement-breakpoint
+ALTER TABLE "alert" DROP CONSTRAINT "alert_step_id_step_id_fk";
+--> statement-breakpoint
+ALTER TABLE "alert" DROP CONSTRAINT "alert_exception_id_exception_id_fk";
+--> statement-breakpoint
+ALTER TABLE "alert" DROP CONSTRAINT "alert_department_id_department_id_fk";
+--> statement-breakpoint
 DROP INDEX "alert_live";--> statement-breakpoint
 DROP INDEX "alert_one_live";--> statement-breakpoint
 ALTER TABLE "alert" ADD COLUMN "team_id" text;--> statement-breakpoint

@@ -1,7 +1,8 @@
 /**
- * `npm run bench [-- load|growth|start|platforms [seconds]]`: all of them when none is named. Quote the ratios: machines differ,
- * and one machine differs from itself.
+ * `npm run bench [-- load|growth|start|platforms|alerts [seconds]]`: all of them when none is named. Quote the ratios:
+ * machines differ, and one machine differs from itself.
  */
+import { benchAlerts } from './alerts.ts'
 import { benchGrowth } from './growth.ts'
 import { benchLoad } from './load.ts'
 import { benchPlatforms } from './platforms.ts'
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   load: () => benchLoad(Number(seconds)),
   growth: benchGrowth,
   start: benchStart,
+  alerts: benchAlerts,
   platforms: () => benchPlatforms(Number(seconds)),
 }
 
