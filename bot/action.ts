@@ -17,6 +17,9 @@ const once = z.string().min(6).max(32)
 const verdict = z.enum(['approve', 'reject'])
 const orderVerb = z.enum(['release', 'hold', 'unhold', 'cancel', 'closeShort', 'setPriority', 'setDue', 'assign'])
 
+const alert = z.number().int().positive()
+const alertVerb = z.enum(['receive', 'promise', 'silence', 'handOver', 'resolve'])
+
 const schema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('tasks') }),
   z.strictObject({ do: z.literal('help') }),
@@ -75,6 +78,13 @@ const schema = z.discriminatedUnion('do', [
   }),
   z.strictObject({ do: z.literal('inspect'), order, seq, once }),
   z.strictObject({ do: z.literal('inspectDone'), inspection: report, result: z.enum(['pass', 'fail']), once }),
+  // An alert's buttons carry its version: an older one shows how it stands now and changes nothing.
+  z.strictObject({ do: z.literal('openAlert'), alert }),
+  z.strictObject({ do: z.literal('alertForm'), alert, version: seq, verb: alertVerb }),
+  /** `minutes`: of a promise or a silence, from now; without it the form says until when. */
+  z.strictObject({ do: z.literal('alertDo'), alert, version: seq, verb: alertVerb, minutes: seq.optional() }),
+  /** All of a department's, or the reader's own where none is named. */
+  z.strictObject({ do: z.literal('alerts'), department: order.optional() }),
   z.strictObject({ do: z.literal('materialDone'), request: report, once }),
   z.strictObject({
     do: z.literal('signHandover'),
@@ -99,6 +109,7 @@ const schema = z.discriminatedUnion('do', [
 export type Action = z.infer<typeof schema>
 
 export type OrderVerb = z.infer<typeof orderVerb>
+export type AlertVerb = z.infer<typeof alertVerb>
 export type Verdict = z.infer<typeof verdict>
 
 /** Throws a RangeError when the payload is too long for a button: a fault of ours, caught by the card tests. */

@@ -22,6 +22,7 @@ import { decide } from './handle/decide.ts'
 import { asJson } from './handle/json.ts'
 import { type Attempt, type Effects, type Plan, reply, type Speech, speech } from './handle/plan.ts'
 import { decideStranger } from './handle/stranger.ts'
+import { laneOf } from './handle/tell.ts'
 import { parseAbout, parsePending, type Turn } from './handle/turn.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -235,6 +236,7 @@ function claimOf({ event, person, action }: Asker, said: Speech): ClaimedEvent {
     pressKey: action === null ? null : pressKeyOf(action),
     personId: person?.id ?? null,
     messageId: 'messageId' in event ? event.messageId : null,
+    groupLane: event.chat.kind === 'group' ? laneOf(event.platform, { kind: 'chat', chatId: event.chat.id }) : null,
     bodyHash: bodyHash(event),
     answer: asJson(said),
   }

@@ -6,17 +6,20 @@
 import type { Card } from '../adapters/card.ts'
 import type { ChatPlatform } from '../adapters/port.ts'
 import { createSandbox, type Sandbox } from '../adapters/sandbox/index.ts'
-import { createCatalogCache, type Site } from '../db/catalog.ts'
+import { catalogVersion, createCatalogCache, type Site } from '../db/catalog.ts'
 import { connect, type Sql } from '../db/connect.ts'
 import { readGauges } from '../db/gauges.ts'
 import { createOrderMemory } from '../db/order-memory.ts'
 import { findOrders, loadOrders } from '../db/orders.ts'
 import { sandboxMessages } from '../db/sandbox-messages.ts'
 import { clockOffset } from '../db/site.ts'
+import type { AlertParts } from '../jobs/alert-parts.ts'
+import { alertRound } from '../jobs/alert-round.ts'
 import { type Delivery, startDelivery } from '../jobs/delivery.ts'
 import { startHeartbeat } from '../jobs/heartbeat.ts'
 import { housekeeping } from '../jobs/housekeeping.ts'
 import { refreshDirectory } from '../jobs/platform-directory.ts'
+import { alertSpeech } from './alert-speech.ts'
 import { buildApp } from './app.ts'
 import { createCardMemory } from './card-memory.ts'
 import { createClock, type MovableClock } from './clock.ts'
@@ -42,6 +45,7 @@ import { scheduleJob } from './schedule-job.ts'
 import { noteAndTell, warnOfBudget } from './tell-admins.ts'
 import { VERSION } from './version.ts'
 import { isLocale, wordsFor } from './wording/index.ts'
+import { workingTimeOf } from './working-times.ts'
 
 export type Service = {
   /** Where it listens, such as `http://127.0.0.1:3000`. */
@@ -94,9 +98,18 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
   let delivery: Delivery | null = null
   const wakeDelivery = (): void => delivery?.wake()
 
+  const alertParts: AlertParts = {
+    sql,
+    catalog: async () => catalog.at(await catalogVersion(sql)),
+    workingTimeOf,
+    speech: alertSpeech,
+    wakeDelivery,
+    log: (event, fields) => log.info({ event, ...fields }),
+  }
   let sandbox: Sandbox | null = null
   const jobs = [
     ...housekeeping({ sql, prune: async () => void (await sandbox?.prune()) }),
+    alertRound(alertParts),
     refreshDirectory({
       platforms,
       identities: async () => [...(await catalog.get()).identitiesOf.values()].flat(),

@@ -27,6 +27,8 @@ export type ClaimedEvent = {
   readonly personId: PersonId | null
   /** The message written, or the one whose card was pressed. */
   readonly messageId: string | null
+  /** The lane of the group where it was said; left out for a direct chat. */
+  readonly groupLane?: string | null
   /** Of what was sent, so that an id that is used again for something else is told from a redelivery. */
   readonly bodyHash: string
   readonly answer: JsonValue
@@ -255,6 +257,7 @@ function writeEvent(event: ClaimedEvent) {
     press_key: event.pressKey,
     person_id: event.personId,
     message_id: event.messageId,
+    group_lane: event.groupLane ?? undefined,
     body_hash: event.bodyHash,
     answer: event.answer,
   }

@@ -89,13 +89,17 @@ export async function nextInLane(sql: Queryable, lane: Lane): Promise<Unsent | n
 const isOurs = (sql: Queryable, lane: Lane) =>
   sql`exists (select from lane l where l.key = ${lane.key} and l.epoch = ${lane.epoch})`
 
-/** Remembers what the platform called it, and what its card is about. `paceMs`: the chat's rest until the next. */
+/**
+ * Remembers what the platform called it, and what its card is about. `paceMs`: the chat's rest until the next. `posted`:
+ * it stands at the chat's end now; an edit stands where its card stood.
+ */
 export async function markSent(
   sql: Queryable,
   lane: Lane,
   id: number,
   ref: { readonly platform: string; readonly chatId: string; readonly messageId: string },
   paceMs: number,
+  posted = true,
 ): Promise<void> {
   await sql`
     with sent as (
@@ -103,7 +107,8 @@ export async function markSent(
         platform_message_id = ${ref.messageId}
       where id = ${id} and sent_at is null and dead_at is null and ${isOurs(sql, lane)} returning about),
     paced as (
-      update lane set next_at = clock_timestamp() + make_interval(secs => ${paceMs / 1000})
+      update lane set next_at = clock_timestamp() + make_interval(secs => ${paceMs / 1000}),
+        last_message_id = case when ${posted} then ${ref.messageId} else last_message_id end
       where key = ${lane.key} and epoch = ${lane.epoch})
     insert into card_reference (platform, chat_id, message_id, about)
     select ${ref.platform}, ${ref.chatId}, ${ref.messageId}, about from sent where about is not null
@@ -126,11 +131,18 @@ export async function markDead(
   lane: Lane,
   id: number,
   error: string,
-  because: 'refused' | 'attempts',
+  because: 'refused' | 'attempts' | 'late',
 ): Promise<void> {
   await sql`
     update outbox set attempts = attempts + 1, last_error = ${error}, dead_at = clock_timestamp(), dead_because = ${because}
     where id = ${id} and sent_at is null and dead_at is null and ${isOurs(sql, lane)}`
+}
+
+/** What the platform called the message of this key; null while it is not sent, or never will be. */
+export async function sentMessage(sql: Queryable, dedup: string): Promise<string | null> {
+  const [row] = await sql<{ messageId: string | null }[]>`
+    select platform_message_id as "messageId" from outbox where dedup = ${dedup} and sent_at is not null`
+  return row?.messageId ?? null
 }
 
 /** The chat is gone (F23): nothing is tried until somebody opens the lane again. */

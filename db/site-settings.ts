@@ -1,5 +1,6 @@
 /** What one factory decides for itself (`site.settings`; the samples' README names every field). */
 import { z } from 'zod'
+import { type AlertTimes, USUAL_ALERT_TIMES } from '../domain/alert-rules.ts'
 import {
   EXCEPTION_KINDS,
   type ExceptionKind,
@@ -27,11 +28,36 @@ export type SiteSettings = {
   readonly escalation: readonly EscalationLevel[]
   readonly andon: readonly AndonLevel[]
   readonly quietHours: QuietHours | null
+  /** Departments with quiet hours of their own, by id; null: none at all, as where a night shift works. */
+  readonly departmentQuietHours: Readonly<Record<string, Omit<QuietHours, 'exceptKinds'> | null>>
+  readonly alerts: AlertTimes
 }
 
 const minutes = z.number().min(0)
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 const level = z.number().int().min(0)
+
+const quietSpan = z.object({ start: clockTime, end: clockTime })
+/** Every time has its usual value, so that settings name only what is different. */
+const times = z
+  .object({
+    askAfterMinutes: z.number().min(1),
+    answerWithinMinutes: z.number().min(1),
+    pausedTooLongMinutes: z.number().min(1),
+    inspectWithinMinutes: z.number().min(1),
+    repeatEveryMinutes: z.number().min(5),
+    acknowledgedForMinutes: z.number().min(1),
+    reopenAfterMinutes: z.number().min(1),
+    longestSilenceHours: z.number().min(1),
+    longestPromiseHours: z.number().min(1),
+    newsEveryMinutes: z.number().min(0),
+  })
+  .partial()
+  .default({})
+  .transform((set): AlertTimes => ({ ...USUAL_ALERT_TIMES, ...withoutGaps(set) }))
+
+const withoutGaps = (set: object): Partial<AlertTimes> =>
+  Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined))
 
 const settings: z.ZodType<SiteSettings> = z.object({
   report: z.object({
@@ -53,6 +79,8 @@ const settings: z.ZodType<SiteSettings> = z.object({
     })
     .nullable()
     .default(null),
+  departmentQuietHours: z.record(z.string(), quietSpan.nullable()).default({}),
+  alerts: times,
 })
 
 /** @throws UnreadableRow that names every field that is wrong. */
@@ -84,4 +112,6 @@ export const USUAL_SETTINGS: SiteSettings = {
     { level: 3, ackMinutes: 3, resolveMinutes: 240 },
   ],
   quietHours: { start: '22:00', end: '07:00', exceptKinds: ['safety', 'equipment'] },
+  departmentQuietHours: {},
+  alerts: USUAL_ALERT_TIMES,
 }

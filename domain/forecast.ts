@@ -202,7 +202,9 @@ function summarize(expected: readonly Expected[]): OrderForecast {
 }
 
 /** Somebody pressed start, or reported. */
-export const hasBegun = (step: Step): boolean =>
+export const hasBegun = (
+  step: Pick<Step, 'startedAt' | 'status'> & { readonly totals: Pick<Step['totals'], 'good' | 'scrap'> },
+): boolean =>
   step.startedAt !== null || step.status === 'inProgress' || step.totals.good !== ZERO || step.totals.scrap !== ZERO
 
 const least = ([first = ZERO, ...rest]: readonly Quantity[]): Quantity => smallest(first, ...rest)

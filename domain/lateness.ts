@@ -41,10 +41,20 @@ export type LateContext = {
   readonly held: readonly Held[]
 }
 
+/** What of a step its lateness depends on: a round over many orders reads no more. */
+export type TimedStep = Pick<
+  Step,
+  'seq' | 'status' | 'startedAt' | 'plannedStart' | 'dueAt' | 'calendarId' | 'outsourceStatus'
+> & {
+  readonly totals: Pick<Step['totals'], 'good' | 'scrap'>
+  readonly rules: Pick<Step['rules'], 'outsource' | 'parallelGroup'>
+}
+type TimedOrder = Pick<Order, 'status' | 'dueAt'> & { readonly steps: readonly TimedStep[] }
+
 /** null: in time, finished, not released yet, on hold, or waiting for goods from outside. */
 export function stepLateness(
-  order: Pick<Order, 'status' | 'steps'>,
-  step: Step,
+  order: Pick<TimedOrder, 'status' | 'steps'>,
+  step: TimedStep,
   expectedAt: Instant | null,
   context: LateContext,
 ): Lateness | null {
@@ -60,11 +70,7 @@ export function stepLateness(
  * The order's own lateness: past its due time, expected to be, or released and not begun by the first step's planned
  * start. Counted in the working time of its last step's calendar. null: in time, on hold, completed, closed, cancelled.
  */
-export function orderLateness(
-  order: Pick<Order, 'status' | 'dueAt' | 'steps'>,
-  expectedAt: Instant | null,
-  context: LateContext,
-): Lateness | null {
+export function orderLateness(order: TimedOrder, expectedAt: Instant | null, context: LateContext): Lateness | null {
   if (order.status !== 'planned' && order.status !== 'released' && order.status !== 'inProgress') return null
   const last = order.steps.findLast(step => step.status !== 'cancelled')
   const begun = order.steps.some(step => hasBegun(step) || isOutside(step))
@@ -141,7 +147,7 @@ function minutesBetween(scale: TimeScale, a: Instant, b: Instant): number {
   }
 }
 
-function scaleFor(step: Step, context: LateContext): TimeScale {
+function scaleFor(step: Pick<TimedStep, 'calendarId' | 'rules'>, context: LateContext): TimeScale {
   if (!context.settings.countOnlyWorkingTime) return CLOCK_TIME
   return timeScaleOf(step.rules, context.workingTimeOf(step.calendarId))
 }
@@ -151,16 +157,16 @@ export const isOutside = ({ outsourceStatus }: Pick<Step, 'outsourceStatus'>): b
   outsourceStatus === 'sent' || outsourceStatus === 'partlyReceived'
 
 /** Nothing has arrived, and the foremost open steps before it include one that is outside the house. */
-function waitsForOutside(order: Pick<Order, 'steps'>, step: Step): boolean {
+function waitsForOutside(order: Pick<TimedOrder, 'steps'>, step: TimedStep): boolean {
   if (step.status !== 'pending' || step.rules.outsource) return false
   const before = order.steps.filter(other => other.seq < step.seq && isOpen(other))
   const [foremost] = sideBySide(before)
   return foremost?.some(other => other.rules.outsource !== null) ?? false
 }
 
-const isOpen = (step: Step): boolean => step.status !== 'completed' && step.status !== 'cancelled'
+const isOpen = (step: Pick<Step, 'status'>): boolean => step.status !== 'completed' && step.status !== 'cancelled'
 
-function firstPlannedStart(order: Pick<Order, 'steps'>): Instant | null {
+function firstPlannedStart(order: Pick<TimedOrder, 'steps'>): Instant | null {
   const starts = order.steps.flatMap(step => (step.plannedStart ? [step.plannedStart] : []))
   return starts.reduce<Instant | null>((a, b) => (a && a.epochMilliseconds <= b.epochMilliseconds ? a : b), null)
 }

@@ -32,6 +32,10 @@ export const ACTIONS = [
   'acknowledge',
   'resolve',
   'inspect',
+  /** Take an alert, promise a time, hand it over, say that it is resolved. */
+  'handleAlert',
+  /** Keep an alert from being told for a time. */
+  'silenceAlert',
   'seeOrder',
   'seePay',
   /** Settings, identities, tokens, audit. */
@@ -114,6 +118,8 @@ const TABLE: { readonly [A in Action]: Rule } = {
   acknowledge: either(inCharge, called, notMereWorkerInDepartment),
   resolve: either(inCharge, called, notMereWorkerInDepartment, owner),
   inspect: either(is('inspector'), inCharge),
+  handleAlert: either(is('planner'), inCharge, notMereWorkerInDepartment, owner),
+  silenceAlert: either(is('planner'), inCharge, notMereWorkerInDepartment),
   seeOrder: anyone,
   seePay: either(owner, inCharge),
   administer: nobody,

@@ -22,7 +22,7 @@ export const CLOCK_TIME: TimeScale = {
 }
 
 /** A vendor's days have no shifts of ours. */
-export const timeScaleOf = (rules: StepRules, workingTime: WorkingTime): TimeScale =>
+export const timeScaleOf = (rules: Pick<StepRules, 'outsource'>, workingTime: WorkingTime): TimeScale =>
   rules.outsource ? CLOCK_TIME : workingTime
 
 /**

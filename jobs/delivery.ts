@@ -4,7 +4,7 @@
  * reason, and the chat goes on.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ChatPlatform, type Destination, type OutboundMessage, PlatformError } from '../adapters/port.ts'
+import { type ChatPlatform, type MessageRef, PlatformError } from '../adapters/port.ts'
 import type { Sql } from '../db/connect.ts'
 import {
   claimLanes,
@@ -15,10 +15,11 @@ import {
   nextInLane,
   parkLane,
   releaseLane,
+  sentMessage,
   type Unsent,
 } from '../db/outbox.ts'
 import { afterLostAnswer } from './lost-answers.ts'
-import { readPayload } from './outbox-payload.ts'
+import { type OutboxPayload, readPayload } from './outbox-payload.ts'
 
 const LANES_AT_ONCE = 4
 const LOOK_AGAIN_MS = 1_000
@@ -99,19 +100,36 @@ async function sendOne({ sql, platforms, log }: DeliveryParts, lane: Lane, unsen
     log.failed(payload?.platform ?? '', unsent.id, null, 'dead')
     return true
   }
+  const { replaces } = payload
   try {
-    const ref = await send(platform, payload.to, payload.message, unsent.id)
-    await markSent(sql, lane, unsent.id, ref, 0)
+    const ref =
+      replaces === undefined ? await send(platform, payload, unsent.id) : await edit(sql, platform, payload, replaces)
+    if (ref === null) await markDead(sql, lane, unsent.id, 'there is no card to edit', 'late')
+    else await markSent(sql, lane, unsent.id, ref, 0, replaces === undefined)
     log.sent(platform.name, unsent.id)
     return true
   } catch (error) {
-    return afterFailure(sql, log, lane, unsent, platform.name, error)
+    return afterFailure(sql, log, lane, unsent, platform.name, error, replaces === undefined)
   }
 }
 
 /** The outbox row's id is the platform's de-duplication key: a message sent twice is one message. */
-const send = (platform: ChatPlatform, to: Destination, message: OutboundMessage, id: number) =>
+const send = (platform: ChatPlatform, { to, message }: OutboxPayload, id: number): Promise<MessageRef> =>
   platform.send(to, message, `outbox-${id}`)
+
+/** null: the card was never sent, or the platform edits none; what an edit says is not worth a message of its own. */
+async function edit(
+  sql: Sql,
+  platform: ChatPlatform,
+  { to, message }: OutboxPayload,
+  replaces: string,
+): Promise<MessageRef | null> {
+  const messageId = platform.capabilities.updateCards ? await sentMessage(sql, replaces) : null
+  if (messageId === null) return null
+  const ref = { platform: platform.name, chatId: to.kind === 'chat' ? to.chatId : to.userId, messageId }
+  await platform.update(ref, message)
+  return ref
+}
 
 async function afterFailure(
   sql: Sql,
@@ -120,13 +138,16 @@ async function afterFailure(
   { id, kind, attempts }: Unsent,
   platform: string,
   error: unknown,
+  posts: boolean,
 ): Promise<boolean> {
   const said = error instanceof Error ? error.message : String(error)
   if (error instanceof PlatformError && (error.code === 'gone' || error.code === 'unreachable')) {
+    // A card that can't be edited any more says nothing of its chat.
+    const isChatGone = posts && error.code === 'gone'
     await markDead(sql, lane, id, said, 'refused')
-    if (error.code === 'gone') await parkLane(sql, lane, said)
-    log.failed(platform, id, error, error.code === 'gone' ? 'parked' : 'dead')
-    return error.code !== 'gone'
+    if (isChatGone) await parkLane(sql, lane, said)
+    log.failed(platform, id, error, isChatGone ? 'parked' : 'dead')
+    return !isChatGone
   }
   const wait = waitFor(error, kind, attempts)
   if (wait === null || attempts + 1 >= MOST_ATTEMPTS) {

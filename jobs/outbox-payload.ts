@@ -10,12 +10,14 @@ const destination = z.discriminatedUnion('kind', [
 /** The card inside is our own data, written by this service; its shape is not looked at again. */
 const message = z.custom<OutboundMessage>(value => typeof value === 'object' && value !== null && 'summary' in value)
 
-const payload = z.object({ platform: z.string(), to: destination, message })
+const payload = z.object({ platform: z.string(), to: destination, message, replaces: z.string().optional() })
 
 export type OutboxPayload = {
   readonly platform: string
   readonly to: Destination
   readonly message: OutboundMessage
+  /** The key of an earlier message whose place it takes: an edit. */
+  readonly replaces?: string | undefined
 }
 
 /** null for what this release can't read. */

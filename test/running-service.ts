@@ -1,9 +1,14 @@
 /** The whole service, started as `npm start` starts it, on a database of the test's own; spoken to over HTTP. */
 import assert from 'node:assert/strict'
 import type { Action as Button, Card } from '../adapters/card.ts'
+import { createClock } from '../bot/clock.ts'
 import { loadConfig } from '../bot/config.ts'
 import { createLog } from '../bot/log.ts'
 import { type Service, startService } from '../bot/main.ts'
+import type { Sql } from '../db/connect.ts'
+import { seed } from '../db/seed.ts'
+import { advanceClock } from '../db/site.ts'
+import type { Instant } from '../domain/model.ts'
 import { createDatabase } from './database.ts'
 import { buttonsOf, wordsIn } from './read-card.ts'
 
@@ -25,7 +30,11 @@ export type Running = {
   /** Every log line so far. */
   readonly lines: readonly string[]
   /** What the bot answered, as it stands in the chat. */
-  readonly say: (as: string, text: string, more?: object) => Promise<readonly Message[]>
+  readonly say: (
+    as: string,
+    text: string,
+    more?: { readonly chat?: string; readonly replyTo?: string },
+  ) => Promise<readonly Message[]>
   /** Presses the button whose label contains `label` on the message. */
   readonly press: (as: string, message: Message, label: string, values?: object) => Promise<readonly Message[]>
   readonly post: (path: string, body: unknown, headers?: Readonly<Record<string, string>>) => Promise<Response>
@@ -35,11 +44,16 @@ export type Running = {
   readonly close: () => Promise<void>
 }
 
-export type RunningOptions = { readonly environment?: Readonly<Record<string, string>> }
+export type RunningOptions = {
+  readonly environment?: Readonly<Record<string, string>>
+  /** The machining factory as of then, and the house's clock standing there; not before the real now. */
+  readonly opensAt?: Instant
+}
 
 /** The caller closes it. */
-export async function startRunning({ environment = {} }: RunningOptions = {}): Promise<Running> {
-  const database = await createDatabase({ poolSize: 1 })
+export async function startRunning({ environment = {}, opensAt }: RunningOptions = {}): Promise<Running> {
+  const setUp = opensAt === undefined ? undefined : (sql: Sql) => openAt(sql, opensAt)
+  const database = await createDatabase({ poolSize: 1, ...(setUp !== undefined && { setUp }) })
   const lines: string[] = []
   const log = createLog({ level: 'info', to: { write: line => lines.push(line) }, pretty: false })
   const config = loadConfig({ DATABASE_URL: database.url, PORT: '0', API_KEYS: `erp:${KEY}`, ...environment })
@@ -52,6 +66,18 @@ export async function startRunning({ environment = {} }: RunningOptions = {}): P
     await database.close()
   }
   return { ...speakingTo(service.address), service, lines, close }
+}
+
+async function openAt(sql: Sql, opensAt: Instant): Promise<void> {
+  await seed(sql, 'machining', opensAt)
+  await advanceClock(sql, opensAt.epochMilliseconds - createClock().now().epochMilliseconds)
+}
+
+/** The coming Wednesday morning in the middle of a shift: the same hour of the week whenever a test runs. */
+export function comingWednesday(timeZone = 'Asia/Shanghai'): Instant {
+  const now = createClock().now().toZonedDateTimeISO(timeZone)
+  const days = ((3 - now.dayOfWeek + 7) % 7) + 7
+  return now.add({ days }).withPlainTime('10:17').toInstant()
 }
 
 /** Speaks to a service that runs anywhere. */
@@ -79,8 +105,10 @@ export function speakingTo(baseUrl: string): Omit<Running, 'service' | 'lines' |
     get,
     post,
     messages,
-    say: async (as, text, more = {}) =>
-      repliesIn(chatOf(as), await post('/sandbox/api/messages', { as, chat: chatOf(as), text, ...more })),
+    say: async (as, text, more = {}) => {
+      const said = { as, chat: chatOf(as), text, ...more }
+      return repliesIn(said.chat, await post('/sandbox/api/messages', said))
+    },
     press: async (as, message, label, values = {}) => {
       const { payload } = buttonOn(message, label)
       const pressed = { as, chat: chatOf(as), message: message.id, action: payload, values }

@@ -122,6 +122,12 @@ export function chatDirectory(source: SandboxDirectory, botName: string) {
       const found = await look(now => (owner === null ? now.groups.has(chatId) : now.people.has(owner)) || null)
       return found === true
     },
+    /** "@陈志远 @吴建平": the people whom a message of the bot's calls; null for nobody. */
+    async callOf(ids: readonly string[]): Promise<string | null> {
+      if (ids.length === 0) return null
+      const { people: known } = await fresh()
+      return ids.map(id => `@${known.get(id)?.name ?? id}`).join(' ')
+    },
     /** Ids of the people whose names stand behind an @ in the text; a name two people share means neither. */
     async mentionsIn(text: string): Promise<readonly string[]> {
       if (!text.includes('@')) return []

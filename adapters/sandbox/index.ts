@@ -81,6 +81,11 @@ export function createSandbox(parts: SandboxParts): Sandbox {
   const talk = conversation(parts.store, hub, bot, parts.clock.now)
   let receive: Receive | null = null
 
+  /** Whom a card calls stands above it by name, as in a chat. */
+  async function called(message: OutboundMessage): Promise<OutboundMessage> {
+    return message.text === null ? { ...message, text: await directory.callOf(message.mentions) } : message
+  }
+
   return {
     name: 'sandbox',
     capabilities: CAPABILITIES,
@@ -96,10 +101,11 @@ export function createSandbox(parts: SandboxParts): Sandbox {
     async send(to, message, dedup) {
       const chatId = chatIdOf(to)
       if (!(await directory.chatExists(chatId))) throw gone(`there is no chat ${chatId}`)
-      return talk.push(chatId, message, dedup)
+      return talk.push(chatId, await called(message), dedup)
     },
     async update(ref: MessageRef, message: OutboundMessage) {
-      if (!(await talk.replace(ref.messageId, message))) throw gone(`message ${ref.messageId} is not kept any more`)
+      if (!(await talk.replace(ref.messageId, await called(message))))
+        throw gone(`message ${ref.messageId} is not kept any more`)
     },
     async readFile(file: InboundFile) {
       const stored = await parts.store.readFile(file.ref)

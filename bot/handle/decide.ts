@@ -1,4 +1,5 @@
 /** Which handler answers: by what was pressed, sent or said. */
+import type { DepartmentId } from '../../domain/model.ts'
 import { unreachable } from '../../domain/unreachable.ts'
 import type { Action } from '../action.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
@@ -6,6 +7,8 @@ import { whichCard } from '../cards/talk-cards.ts'
 import { commandOf } from '../understand/command.ts'
 import type { Intent } from '../understand/intent.ts'
 import { understandTurn } from '../understand-turn.ts'
+import { planAlertForm, planAlertPress, planOpenAlert } from './alert.ts'
+import { planAlertList, planAlertSaid, planAlerts } from './alert-said.ts'
 import { planDecideBinding, planRebind } from './binding.ts'
 import { planBindDepartment, planClaimAdmin } from './claim.ts'
 import { planCreateOrder, planCreateOrderPress } from './create-order.ts'
@@ -130,6 +133,10 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planTemplate(turn)
     case 'reviews':
       return planReviews(turn)
+    case 'alert':
+      return planAlertSaid(turn, intent)
+    case 'alerts':
+      return planAlerts(turn, intent)
     default:
       return unreachable(intent)
   }
@@ -222,6 +229,14 @@ async function decideAction(turn: Turn, action: Action, values: Readonly<Record<
       return planSetSchedule(turn, action, values)
     case 'resend':
       return planResend(turn, action.message)
+    case 'openAlert':
+      return planOpenAlert(turn, action.alert)
+    case 'alertForm':
+      return planAlertForm(turn, action)
+    case 'alertDo':
+      return planAlertPress(turn, action, values)
+    case 'alerts':
+      return planAlertList(turn, (action.department as DepartmentId | undefined) ?? turn.person.departmentId)
     default:
       return unreachable(action)
   }

@@ -13,7 +13,9 @@ export type Telling = {
   readonly key: string
   /** What kind of message it is, where that matters to whoever sends it; `message` when left out. */
   readonly kind?: string
-  /** Later than this nobody wants it any more; left out: it is always wanted. */
+  /** The key of an earlier message whose place it takes. */
+  readonly replaces?: string | null
+  /** By the database's clock; left out: it is sent however late. */
   readonly expiresAfterMs?: number
 }
 
@@ -44,11 +46,16 @@ export type OutboxPayload = {
   readonly platform: string
   readonly to: Destination
   readonly message: OutboundMessage
+  readonly replaces?: string
 }
 
+/** To one chat. */
+export const tellChat = (platform: string, chatId: string, telling: Telling): OutboxEntry =>
+  entry(laneOf(platform, { kind: 'chat', chatId }), platform, { kind: 'chat', chatId }, telling)
+
 function entry(lane: string, platform: string, to: Destination, telling: Telling): OutboxEntry {
-  const { message, about, key, kind = 'message', expiresAfterMs = null } = telling
-  const payload: OutboxPayload = { platform, to, message }
+  const { message, about, key, kind = 'message', replaces = null, expiresAfterMs = null } = telling
+  const payload: OutboxPayload = { platform, to, message, ...(replaces !== null && { replaces }) }
   return {
     lane,
     dedup: `${key}:${lane}`,

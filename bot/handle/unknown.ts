@@ -3,6 +3,7 @@ import { cardMessage, textMessage } from '../cards/message.ts'
 import { unknownCard } from '../cards/talk-cards.ts'
 import { courtesyOf } from '../understand/courtesy.ts'
 import type { Intent } from '../understand/intent.ts'
+import { planReceivedInGroup } from './alert-said.ts'
 import { type Plan, reply, say } from './plan.ts'
 import type { Turn } from './turn.ts'
 import { planBareNumber } from './unplaced-report.ts'
@@ -13,6 +14,8 @@ export async function planUnknown(turn: Turn, intent: UnknownIntent): Promise<Pl
   const { talk } = turn.cards.words
   const courtesy = courtesyOf(intent.text)
   if (courtesy === 'greeting') return say(reply(textMessage(talk.greeting(turn.person.name))))
+  const received = courtesy === 'acknowledged' ? await planReceivedInGroup(turn) : null
+  if (received !== null) return received
   if (courtesy !== null) return say(reply(textMessage(talk.courtesy[courtesy])))
   const number = intent.why === 'noContext' ? await planBareNumber(turn, intent.text) : null
   return number ?? say(reply(cardMessage(unknownCard(turn.cards, intent))))

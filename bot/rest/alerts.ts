@@ -1,8 +1,9 @@
 /** `/alerts`: what is late, stuck or waiting, and who knows of it. */
 import { z } from 'zod'
-import { ALERT_STATES, type Alert, listAlerts } from '../../db/alerts.ts'
+import { type Alert, listAlerts } from '../../db/alerts.ts'
 import type { Catalog } from '../../db/catalog.ts'
 import type { Sql } from '../../db/connect.ts'
+import { ALERT_STATES } from '../../domain/alert.ts'
 import type { DepartmentId, PersonId } from '../../domain/model.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import { answers, type RestApp } from './routes.ts'
@@ -11,7 +12,7 @@ import { writeInstant, writeInstantOrNull } from './site-time.ts'
 import { listOf, paging, text } from './values.ts'
 
 const listQuery = z.strictObject({
-  state: listOf(ALERT_STATES).describe('Separated by commas; left out: all that are not resolved.'),
+  state: listOf(ALERT_STATES).describe('Separated by commas; left out: all that are neither resolved nor closed.'),
   department: text(64).optional().describe('Id of the department that is told.'),
   ...paging,
 })
@@ -52,12 +53,19 @@ function alertJson(alert: Alert, catalog: Catalog): AlertJson {
     step: seq === null || stepName === null ? null : { seq, name: stepName },
     department: alert.departmentId,
     since: writeInstant(alert.since, timeZone),
+    firedAt: writeInstant(alert.firedAt, timeZone),
     toldAt: writeInstantOrNull(alert.toldAt, timeZone),
+    mentions: alert.toldTo.flatMap(id => employeeNo(catalog, id) ?? []),
     acknowledgedBy: employeeNo(catalog, alert.acknowledgedBy),
     acknowledgedAt: writeInstantOrNull(alert.acknowledgedAt, timeZone),
+    promisedUntil: writeInstantOrNull(alert.promisedUntil, timeZone),
+    assignee: employeeNo(catalog, alert.assigneeId),
+    mutedBy: alert.mutedBy,
     silencedBy: employeeNo(catalog, alert.silencedBy),
     silencedUntil: writeInstantOrNull(alert.silencedUntil, timeZone),
     resolvedAt: writeInstantOrNull(alert.resolvedAt, timeZone),
+    resolvedBy: employeeNo(catalog, alert.resolvedBy),
+    cause: alert.cause,
     details: alert.details,
   }
 }

@@ -82,6 +82,19 @@ export type UnknownWhy =
   /** "10个，冯春燕6个 罗永刚3个": the parts are not the whole. */
   | 'partsNotWhole'
 
+/** What somebody does about an alert; what a verb does not need is empty. */
+export type AlertSaid = {
+  readonly verb: 'receive' | 'silence' | 'handOver' | 'resolve'
+  readonly place: Place
+  /** A promised time, or the end of a silence; `untilText` as it was said. */
+  readonly until: Instant | null
+  readonly untilText: string
+  readonly people: readonly PersonId[]
+  readonly unknownNames: readonly string[]
+  /** How it was resolved. */
+  readonly note: string
+}
+
 export type Intent =
   | { readonly kind: 'report'; readonly lines: readonly [ReportLine, ...ReportLine[]] }
   | { readonly kind: 'start'; readonly place: Place }
@@ -170,6 +183,9 @@ export type Intent =
       readonly people: readonly PersonId[]
       readonly unknownNames: readonly string[]
     }
+  // Alerts
+  | ({ readonly kind: 'alert' } & AlertSaid)
+  | { readonly kind: 'alerts'; readonly scope: ProgressScope }
   // Setting up
   | { readonly kind: 'bind'; readonly employeeNo: string | null; readonly name: string | null }
   | { readonly kind: 'claimAdmin'; readonly code: string }

@@ -3,6 +3,7 @@ import type { Instant } from '../../domain/model.ts'
 import type { OrderQuery } from './context.ts'
 import { courtesyOf } from './courtesy.ts'
 import { localNow } from './dates.ts'
+import { alerting } from './grammar/alerts.ts'
 import { undoOrCorrection } from './grammar/correcting.ts'
 import { exception, inspect, material, pause, resume, start } from './grammar/floor.ts'
 import { notices } from './grammar/notices.ts'
@@ -28,6 +29,7 @@ const RULES: readonly ((sentence: Sentence) => Draft | null)[] = [
   help,
   notices,
   createOrder,
+  alerting,
   setDue,
   assign,
   orderCommand,

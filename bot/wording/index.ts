@@ -1,4 +1,5 @@
 /** Every word a person reads, by language. zh-CN is the source of the shape; a missing word is a type error. */
+import { alert as alertEn } from './en/alert.ts'
 import { ask as askEn } from './en/ask.ts'
 import { common as commonEn } from './en/common.ts'
 import { delivery as deliveryEn } from './en/delivery.ts'
@@ -14,6 +15,7 @@ import { schedule as scheduleEn } from './en/schedule.ts'
 import { setup as setupEn } from './en/setup.ts'
 import { talk as talkEn } from './en/talk.ts'
 import { toTraditional } from './traditional.ts'
+import { alert } from './zh-CN/alert.ts'
 import { ask } from './zh-CN/ask.ts'
 import { common } from './zh-CN/common.ts'
 import { delivery } from './zh-CN/delivery.ts'
@@ -32,6 +34,7 @@ import { talk } from './zh-CN/talk.ts'
 export type { HelpExample } from './zh-CN/talk.ts'
 
 const zhCN = {
+  alert,
   ask,
   common,
   delivery,
@@ -56,6 +59,7 @@ const WORDS: Record<Locale, Words> = {
   'zh-CN': zhCN,
   'zh-TW': toTraditional(zhCN),
   en: {
+    alert: alertEn,
     ask: askEn,
     common: commonEn,
     delivery: deliveryEn,

@@ -17,6 +17,8 @@ export const inboundEvent = pgTable(
     /** Unreferenced, as the rest of what was claimed: rows here are passing, and one is written with every message. */
     personId: text('person_id'),
     messageId: text('message_id'),
+    /** The lane of the group where it was said; null for a direct chat, so that those cost no index. */
+    groupLane: text('group_lane'),
     /** Tells a redelivery from an id that was used again for something else (`Idempotency-Key`). */
     bodyHash: text('body_hash').notNull(),
     answer: jsonb('answer').notNull(),
@@ -26,6 +28,7 @@ export const inboundEvent = pgTable(
     primaryKey({ columns: [t.platform, t.eventId] }),
     uniqueIndex('inbound_event_pressed_once').on(t.pressKey).where(sql`${t.pressKey} is not null`),
     index('inbound_event_age').using('brin', t.receivedAt),
+    index('inbound_event_of_group').on(t.groupLane, t.receivedAt).where(sql`${t.groupLane} is not null`),
   ],
 )
 

@@ -17,6 +17,8 @@ export const lane = pgTable(
     /** The chat is gone or the bot was removed: nothing is tried until somebody opens the lane again. */
     parkedAt: instant('parked_at'),
     parkedBecause: text('parked_because'),
+    /** What the platform called the bot's last message of its own here: whether a card is still the newest. */
+    lastMessageId: text('last_message_id'),
   },
   t => [together('lane_parked_when_and_why', t.parkedAt, t.parkedBecause)],
 )

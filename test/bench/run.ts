@@ -1,7 +1,8 @@
 /**
- * `npm run bench [-- load|growth|start|platforms|deliveries [seconds]]`: all of them when none is named. Quote the ratios: machines differ,
- * and one machine differs from itself.
+ * `npm run bench [-- load|growth|start|platforms|alerts|deliveries [seconds]]`: all of them when none is named. Quote the
+ * ratios: machines differ, and one machine differs from itself.
  */
+import { benchAlerts } from './alerts.ts'
 import { benchDeliveries } from './deliveries.ts'
 import { benchGrowth } from './growth.ts'
 import { benchLoad } from './load.ts'
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   load: () => benchLoad(Number(seconds)),
   growth: benchGrowth,
   start: benchStart,
+  alerts: benchAlerts,
   platforms: () => benchPlatforms(Number(seconds)),
   deliveries: benchDeliveries,
 }

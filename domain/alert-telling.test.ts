@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { at } from '../test/given-alert.ts'
+import { decideTelling, type TellingFacts } from './alert-telling.ts'
+import type { PersonId } from './model.ts'
+
+const [A, B] = ['A', 'B'] as PersonId[]
+const people = (...ids: readonly (PersonId | undefined)[]) => ids.flatMap(id => id ?? [])
+
+const facts = (other: Partial<TellingFacts> = {}): TellingFacts => ({
+  now: at('10:05'),
+  isLoud: true,
+  isUrgent: false,
+  called: people(A),
+  card: { postedAt: at('10:00'), called: people(A), isNewest: true },
+  newsEveryMinutes: 10,
+  ...other,
+})
+
+describe('how a group hears of its alerts', () => {
+  const cases: readonly { name: string; given: TellingFacts; expected: string }[] = [
+    { name: 'the first card is posted', given: facts({ card: null }), expected: 'post' },
+    { name: 'the same people a moment later: the newest card is edited', given: facts(), expected: 'edit' },
+    {
+      name: 'somebody wrote since: it waits',
+      given: facts({ card: { postedAt: at('10:00'), called: people(A), isNewest: false } }),
+      expected: 'wait',
+    },
+    { name: 'after ten minutes they are called again', given: facts({ now: at('10:10') }), expected: 'post' },
+    {
+      name: 'somebody else must be called: an edit would not',
+      given: facts({ called: people(A, B) }),
+      expected: 'post',
+    },
+    { name: 'safety waits for nobody', given: facts({ isUrgent: true }), expected: 'post' },
+    { name: 'what calls nobody edits the card', given: facts({ isLoud: false, now: at('16:00') }), expected: 'edit' },
+    { name: 'or is not told at all', given: facts({ isLoud: false, card: null }), expected: 'nothing' },
+  ]
+  for (const { name, given, expected } of cases)
+    test(name, () => {
+      assert.equal(decideTelling(given), expected)
+    })
+})

@@ -1,0 +1,245 @@
+/**
+ * The second half of an alert round: each department's group gets one card, worst first; who is called outside it gets a
+ * message of their own. In one transaction per department: that it was told, the record of it, and what is to be sent.
+ */
+import {
+  type Board,
+  boardOf,
+  cardsIn,
+  countEdit,
+  departmentsWithNews,
+  escalatedTo,
+  lockTelling,
+  markTold,
+  type NewsGroup,
+  newsOf,
+  noteHeld,
+  parkedLanes,
+  postponeRepeats,
+  rememberPosted,
+  type StoredCard,
+} from '../db/alert-telling.ts'
+import type { Catalog } from '../db/catalog.ts'
+import { enqueue, type OutboxEntry, transact } from '../db/commit.ts'
+import type { Transaction } from '../db/connect.ts'
+import { type Alert, isLoud } from '../domain/alert.ts'
+import { asOfNow } from '../domain/alert-decision.ts'
+import { calledFor } from '../domain/alert-people.ts'
+import { decideTelling, type Telling } from '../domain/alert-telling.ts'
+import type { DepartmentId, Instant, PersonId } from '../domain/model.ts'
+import { isQuiet, mayTell, type TellingHours } from '../domain/telling-hours.ts'
+import { type AlertParts, type Bulletin, type GroupAddress, rulesOf, staffOf, timesOf } from './alert-parts.ts'
+
+/** A supervisor with forty late steps reads five, and a way to the rest. */
+export const MOST_SHOWN = 5
+/** More names than this call nobody any more. */
+const MOST_CALLED = 10
+
+/** Returns how many departments were told something. */
+export async function tellDepartments(parts: AlertParts, catalog: Catalog, now: Instant): Promise<number> {
+  let told = 0
+  for (const department of await departmentsWithNews(parts.sql)) {
+    if (await transact(parts.sql, tx => tellDepartment({ parts, catalog, now, tx, department }))) told++
+  }
+  return told
+}
+
+type Round = {
+  readonly parts: AlertParts
+  readonly catalog: Catalog
+  readonly now: Instant
+  readonly tx: Transaction
+  readonly department: DepartmentId | null
+}
+
+async function tellDepartment(round: Round): Promise<boolean> {
+  const { tx, department, now, catalog } = round
+  if (!(await lockTelling(tx, department))) return false
+  const hours = hoursOf(round)
+  const isOpen = mayTell(now, hours)
+  const news = (await newsOf(tx, department)).filter(({ anyTime }) => isOpen || anyTime)
+  if (!isOpen) await noteHeld(tx, department, now, isQuiet(now, hours.quiet, hours.timeZone) ? 'quietHours' : 'rest')
+  if (news.length === 0) return false
+  const called = callsOf(catalog, news)
+  const bulletin = await bulletinOf(round, called, !isOpen)
+  const lanes = await usableGroups(round)
+  const outbox =
+    lanes.length > 0 ? await toGroups(round, lanes, bulletin, called, news) : await toPeople(round, bulletin, called)
+  if (outbox === 'wait') {
+    await noteHeld(tx, department, now, 'tooSoon')
+    return false
+  }
+  await enqueue(tx, outbox)
+  await markTold(tx, department, {
+    now,
+    groups: called.map(({ group, to }) => ({ ...group, to })),
+    where: [...new Set(outbox.map(({ lane }) => lane))].join(' '),
+    onlyAnyTime: !isOpen,
+  })
+  return outbox.length > 0
+}
+
+function hoursOf({ catalog, department, parts }: Round): TellingHours {
+  const { quietHours, departmentQuietHours } = catalog.site.settings
+  const own = department === null ? undefined : departmentQuietHours[department]
+  const teams = [...catalog.teams.values()].filter(team => team.departmentId === department)
+  return {
+    quiet: own === undefined ? quietHours : own,
+    timeZone: catalog.site.timeZone,
+    teams: teams.map(team => parts.workingTimeOf(catalog, team.calendarId)),
+  }
+}
+
+/** Whom a group of news calls; nobody for what is only to be seen. */
+type Call = { readonly group: NewsGroup; readonly to: readonly PersonId[] }
+
+function callsOf(catalog: Catalog, news: readonly NewsGroup[]): readonly Call[] {
+  const rules = rulesOf(catalog)
+  const staff = staffOf(catalog)
+  return news.map(group => {
+    const departmentId = group.teamId === null ? null : (catalog.teams.get(group.teamId)?.departmentId ?? null)
+    return { group, to: isLoud(group.news) ? calledFor({ ...group, departmentId }, rules, staff) : [] }
+  })
+}
+
+const peopleIn = (calls: readonly Call[]): readonly PersonId[] =>
+  [...new Set(calls.flatMap(({ to }) => to))].slice(0, MOST_CALLED)
+
+async function bulletinOf(round: Round, calls: readonly Call[], onlyAnyTime: boolean): Promise<Bulletin> {
+  const { tx, department } = round
+  const board: Board = await boardOf(tx, department, { most: MOST_SHOWN, onlyAnyTime })
+  return { departmentId: department, ...board, worst: asSeen(round, board.worst), called: peopleIn(calls) }
+}
+
+const asSeen = ({ parts, catalog, now }: Round, alerts: readonly Alert[]): readonly Alert[] =>
+  alerts.map(alert => asOfNow(alert, { now, rules: rulesOf(catalog), timeOf: timesOf(parts, catalog) }))
+
+async function usableGroups({ parts, catalog, tx, department }: Round): Promise<readonly GroupAddress[]> {
+  const groups = department === null ? [] : parts.speech.groupsOf(catalog, department)
+  if (groups.length === 0) return []
+  const parked = await parkedLanes(
+    tx,
+    groups.map(({ lane }) => lane),
+  )
+  return groups.filter(({ lane }) => !parked.has(lane))
+}
+
+async function toGroups(
+  round: Round,
+  groups: readonly GroupAddress[],
+  bulletin: Bulletin,
+  calls: readonly Call[],
+  news: readonly NewsGroup[],
+): Promise<readonly OutboxEntry[] | 'wait'> {
+  const cards = await cardsIn(
+    round.tx,
+    groups.map(({ lane }) => lane),
+  )
+  const planned = groups.map(group => ({ group, ...planFor(round, cards.get(group.lane) ?? null, bulletin, news) }))
+  if (planned.some(({ telling }) => telling === 'wait')) return 'wait'
+  if (planned.some(({ telling }) => telling === 'post')) await postpone(round, calls)
+  const outbox: OutboxEntry[] = []
+  for (const { group, telling, card } of planned) outbox.push(...(await toGroup(round, group, telling, card, bulletin)))
+  return [...outbox, ...(await beyondTheGroup(round, calls))]
+}
+
+async function postpone({ tx, department, now, parts, catalog }: Round, calls: readonly Call[]): Promise<void> {
+  const { repeatEveryMinutes } = rulesOf(catalog).times
+  const called = calls.filter(({ to }) => to.length > 0).map(({ group }) => group)
+  const timeOf = timesOf(parts, catalog)
+  const repeats = called.map(group => ({
+    ...group,
+    repeatAt: timeOf(group.teamId).addWorking(now, repeatEveryMinutes),
+  }))
+  await postponeRepeats(tx, department, repeats)
+}
+
+function planFor(
+  { now, catalog }: Round,
+  card: StoredCard | null,
+  { called }: Bulletin,
+  news: readonly NewsGroup[],
+): { readonly telling: Telling; readonly card: StoredCard | null } {
+  const loud = news.filter(one => isLoud(one.news))
+  const telling = decideTelling({
+    now,
+    isLoud: loud.length > 0,
+    isUrgent: loud.some(({ anyTime }) => anyTime),
+    called,
+    card,
+    newsEveryMinutes: catalog.site.settings.alerts.newsEveryMinutes,
+  })
+  return { telling, card }
+}
+
+async function toGroup(
+  { parts, catalog, now, tx, department }: Round,
+  group: GroupAddress,
+  telling: Telling,
+  card: StoredCard | null,
+  bulletin: Bulletin,
+): Promise<readonly OutboxEntry[]> {
+  if (telling === 'nothing' || telling === 'wait' || department === null) return []
+  const lives = catalog.site.settings.alerts.repeatEveryMinutes * 60_000
+  if (telling === 'edit' && card !== null) {
+    await countEdit(tx, group.lane)
+    const key = `${card.dedup}:edit:${card.edits + 1}`
+    return [parts.speech.toGroup(catalog, group, bulletin, { now, key, replaces: card.dedup, lives })]
+  }
+  const entry = parts.speech.toGroup(catalog, group, bulletin, {
+    now,
+    key: `alerts:${department}:${now.epochMilliseconds}`,
+    replaces: null,
+    lives,
+  })
+  await rememberPosted(tx, {
+    lane: group.lane,
+    departmentId: department,
+    dedup: entry.dedup,
+    postedAt: now,
+    called: bulletin.called,
+  })
+  return [entry]
+}
+
+/** Who is called and belongs to another department, such as the manager, may not be in the group. */
+async function beyondTheGroup(round: Round, calls: readonly Call[]): Promise<readonly OutboxEntry[]> {
+  const outsiders = peopleIn(calls).filter(id => round.catalog.people.get(id)?.departmentId !== round.department)
+  const outbox: OutboxEntry[] = []
+  for (const person of outsiders) outbox.push(...(await toPerson(round, calls, person)))
+  return outbox
+}
+
+async function toPerson(round: Round, calls: readonly Call[], person: PersonId): Promise<readonly OutboxEntry[]> {
+  const { parts, catalog, now, tx, department } = round
+  const own = calls.filter(({ to }) => to.includes(person)).map(({ group }) => group)
+  const { worst, live } = await escalatedTo(tx, department, own, MOST_SHOWN)
+  const bulletin: Bulletin = {
+    departmentId: department,
+    worst: asSeen(round, worst),
+    live,
+    over: [],
+    overCount: 0,
+    called: [],
+  }
+  return parts.speech.toPerson(
+    catalog,
+    person,
+    bulletin,
+    now,
+    `alerts:${department ?? ''}:${now.epochMilliseconds}:${person}`,
+  )
+}
+
+/** No group, or it is gone: everybody called hears of it in their own chat, and where nobody can, whoever can set it right. */
+async function toPeople(round: Round, bulletin: Bulletin, calls: readonly Call[]): Promise<readonly OutboxEntry[]> {
+  const { parts, catalog, now, department } = round
+  const people = peopleIn(calls)
+  if (!calls.some(({ group }) => isLoud(group.news))) return []
+  const outbox: OutboxEntry[] = []
+  for (const person of people) outbox.push(...(await toPerson(round, calls, person)))
+  const day = now.toZonedDateTimeISO(catalog.site.timeZone).toPlainDate().toString()
+  const without =
+    department === null ? [] : parts.speech.toAdmins(catalog, bulletin, now, `alerts:noGroup:${department}:${day}`)
+  return [...outbox, ...without]
+}
