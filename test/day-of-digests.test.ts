@@ -63,7 +63,9 @@ describe('a day of digests', () => {
     await moveTo(at('20:00'))
     await delivered()
     const withoutWeek = async (chat: string) =>
-      (await titlesIn(chat)).slice(before.get(chat)).filter(title => /简报|日报|预警|提醒|交班/.test(title))
+      (await titlesIn(chat))
+        .slice(before.get(chat))
+        .filter(title => /简报|日报|预警|提醒|交班/.test(title) && !title.startsWith('预警 ·'))
     assert.deepEqual(await withoutWeek('G-D-MACH'), ['机加车间 · 早会简报', '机加车间 · 白班交班'])
     assert.deepEqual(await withoutWeek('G-D-SHEET'), ['钣金车间 · 早会简报'])
     assert.deepEqual(await withoutWeek('G-D-MGT'), ['总经办 · 管理日报'])

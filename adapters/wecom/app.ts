@@ -8,7 +8,7 @@ import { shortenToBytes } from '../kit/shorten.ts'
 import { type AdapterParts, type OutboundMessage, PlatformError } from '../port.ts'
 import type { AgentConfig, Api } from './api.ts'
 import { messageAsText, picturesIn, renderCard, renderInPlace } from './cards.ts'
-import { errorOf } from './errors.ts'
+import { errorOf, unlicensed } from './errors.ts'
 import { CHAT_LIMITS, MAX_APP_TEXT_BYTES, MAX_IMAGE_BYTES, MAX_UPLOAD_BYTES } from './limits.ts'
 import { noteTooOften, takeTurn } from './pace.ts'
 
@@ -101,8 +101,3 @@ export function createApp(config: AgentConfig, parts: AdapterParts, api: Api): A
     },
   }
 }
-
-const unlicensed = (): PlatformError =>
-  new PlatformError('wecom', 'unreachable', 'the person has no licence for the interfaces (接口许可) any more', {
-    vendorCode: 'unlicensed',
-  })

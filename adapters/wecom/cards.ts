@@ -193,7 +193,7 @@ export const picturesIn = (card: Card | null): readonly Extract<Block, { kind: '
 /** `<@id>` of each, and of nobody who is called "all". */
 export const mentionsIn = ({ mentions }: OutboundMessage): string =>
   mentions
-    .filter(id => !/^@?(all|所有人)$|[<>\s]/i.test(id))
+    .filter(id => !/^@?all$|[<>\s]/i.test(id) && noMentionOfAll(`@${id}`) === `@${id}`)
     .slice(0, MAX_MENTIONS)
     .map(mentionOf)
     .join(' ')

@@ -94,3 +94,9 @@ export const errorOf = (vendorCode: number): PlatformError => {
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs }
   return new PlatformError('wecom', code, message, { vendorCode: String(vendorCode), ...wait })
 }
+
+/** Named in a 200 beside those who were reached. */
+export const unlicensed = (): PlatformError =>
+  new PlatformError('wecom', 'unreachable', 'the person has no licence for the interfaces (接口许可) any more', {
+    vendorCode: 'unlicensed',
+  })

@@ -4,11 +4,11 @@
  */
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
-import { Temporal } from 'temporal-polyfill'
-import manifest from '../../package.json' with { type: 'json' }
-import { writeBackup } from '../backup.ts'
-import { connect } from '../connect.ts'
-import { atDatabase, run } from './at-database.ts'
+import { writeBackup } from '../../db/backup.ts'
+import { atDatabase, run } from '../../db/cli/at-database.ts'
+import { connect } from '../../db/connect.ts'
+import { createClock } from '../clock.ts'
+import { VERSION } from '../version.ts'
 
 async function backupTo(url: string, file: string): Promise<void> {
   const unfinished = `${file}.unfinished`
@@ -16,8 +16,8 @@ async function backupTo(url: string, file: string): Promise<void> {
   try {
     // As the people of the factory, nobody else may read it: it holds names and chats.
     const out = createWriteStream(unfinished, { mode: 0o600 })
-    const at = Temporal.Now.instant().toString()
-    const { tables, rows } = await writeBackup(sql, out, { release: manifest.version, at })
+    const at = createClock().now().toString()
+    const { tables, rows } = await writeBackup(sql, out, { release: VERSION, at })
     await rename(unfinished, file)
     console.log(`${file}: ${rows} rows of ${tables} tables`)
   } finally {

@@ -4,9 +4,9 @@
  */
 import { createReadStream } from 'node:fs'
 import { access } from 'node:fs/promises'
-import { restoreBackup } from '../backup.ts'
-import { atDatabase, run } from './at-database.ts'
-import { reconcileAt } from './reconcile.ts'
+import { restoreBackup } from '../../db/backup.ts'
+import { atDatabase, run } from '../../db/cli/at-database.ts'
+import { reconcileAt } from '../../db/cli/reconcile.ts'
 
 async function restoreFrom(url: string, file: string): Promise<void> {
   const { tables, rows } = await restoreBackup(url, createReadStream(file))
