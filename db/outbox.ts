@@ -68,19 +68,31 @@ export async function claimLanes(
   return rows.map(({ key, epoch }) => ({ key, epoch }))
 }
 
-/** Drops what nobody wants any more, renews the lease, and gives the lane's oldest message; null when it has none. */
+/** A lease with less than this left is renewed: longer than any send may take. */
+const RENEW_BELOW_SECONDS = 20
+
+/**
+ * Drops what nobody wants any more, renews the lease when it runs low, and gives the lane's oldest message; null when it
+ * has none. While much of the lease is left nobody can take the lane, so there is nothing to write, and no commit that
+ * waits for the disk, for each message.
+ */
 export async function nextInLane(sql: Queryable, lane: Lane): Promise<Unsent | null> {
   const [next] = await sql<Unsent[]>`
-    with renewed as (
-      update lane set lease_until = greatest(lease_until, clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}))
-      where key = ${lane.key} and epoch = ${lane.epoch} and next_at <= clock_timestamp() returning key
+    with own as (
+      select key, lease_until > clock_timestamp() + make_interval(secs => ${RENEW_BELOW_SECONDS}) as fresh from lane
+      where key = ${lane.key} and epoch = ${lane.epoch} and next_at <= clock_timestamp()
+    ), renewed as (
+      update lane l set lease_until = greatest(l.lease_until, clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}))
+      from own where not own.fresh and l.key = own.key and l.epoch = ${lane.epoch} returning l.key
+    ), ours as (
+      select key from own where fresh union all select key from renewed
     ), late as (
       update outbox set dead_at = clock_timestamp(), dead_because = 'late'
       where lane = ${lane.key} and sent_at is null and dead_at is null and not_after < clock_timestamp()
-        and exists (select from renewed)
+        and exists (select from ours)
     )
     select o.id, o.kind, o.payload, o.about, o.attempts
-    from outbox o join renewed r on r.key = o.lane
+    from outbox o join ours on ours.key = o.lane
     where o.sent_at is null and o.dead_at is null and (o.not_after < clock_timestamp()) is not true
     order by o.id limit 1`
   return next ?? null

@@ -112,6 +112,15 @@ describe('a day of digests', () => {
     assert.match(wordsOf([after]), /交班：\S+ 今天 20:00\n接班：\S+ 今天 20:00/)
   })
 
+  test('what is decided on the way reaches those who subscribe within five minutes, once', async () => {
+    await house.say('W032', 'WO-1006 交期改到下周五')
+    await moveTo(now().add({ minutes: 6 }))
+    await moveTo(now().add({ minutes: 6 }))
+    await delivered()
+    const news = (await cardsIn('G-D-SALE')).filter(message => /改交期：WO-1006/.test(wordsOf([message])))
+    assert.equal(news.length, 1)
+  })
+
   test('a week on, the weekly digest has the figures and takes one tap', async () => {
     const monday = now()
       .toPlainDate()

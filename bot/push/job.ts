@@ -40,7 +40,9 @@ export async function pushRound(tx: Transaction, catalogs: CatalogCache, now: In
   const hearers = hearersOf(catalog, await subscriptionChanges(tx), now)
   const spreading = { tx, catalog, hearers, now }
   await addNews(tx, await spreadEvents(spreading, await takeEvents(tx, MOST_EVENTS)))
-  if (now.epochMilliseconds % HOUR_MS === 0) await addNews(tx, await lookAhead(spreading))
+  // At night everybody would be told in the morning, and in the morning it is looked for again.
+  const somebodyHears = hearers.some(({ notBefore }) => notBefore.epochMilliseconds <= now.epochMilliseconds)
+  if (somebodyHears && now.epochMilliseconds % HOUR_MS === 0) await addNews(tx, await lookAhead(spreading))
   const waiting = await newsToTell(tx, now, MOST_NEWS)
   if (waiting.length === 0) return
   await enqueue(tx, await composeNews(tx, catalog, waiting, now))
