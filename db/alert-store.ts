@@ -147,8 +147,8 @@ export async function armWatch(
   tx: Transaction,
   { orderId, exceptionId }: Pick<Alert, 'orderId' | 'exceptionId'>,
 ): Promise<void> {
-  const subject = exceptionId === null ? `order:${orderId}` : `exception:${exceptionId}`
-  await tx`select watch(${subject})`
+  const subject = exceptionId !== null ? `exception:${exceptionId}` : orderId !== null ? `order:${orderId}` : null
+  if (subject !== null) await tx`select watch(${subject})`
 }
 
 /** Not closed, of these orders; alerts of an order's exceptions are those exceptions'. */

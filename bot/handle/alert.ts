@@ -15,6 +15,7 @@ import {
 } from '../../domain/alert-handling.ts'
 import type { Instant, Person, PersonId } from '../../domain/model.ts'
 import { unreachable } from '../../domain/unreachable.ts'
+import { rulesOf } from '../../jobs/alert-parts.ts'
 import type { Action, AlertVerb } from '../action.ts'
 import { alertBoardCard } from '../cards/alert-board-card.ts'
 import { alertCard, alertFormCard } from '../cards/alert-card.ts'
@@ -279,6 +280,7 @@ async function boardReply(turn: Turn, tx: Transaction, { departmentId }: Alert):
         department,
         departmentId,
         called: [],
+        roles: rulesOf(turn.catalog).levels.map(({ notify }) => notify),
       }),
     ),
   )
