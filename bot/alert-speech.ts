@@ -5,7 +5,7 @@ import type { Alert } from '../domain/alert.ts'
 import type { DepartmentId, Instant, PersonId } from '../domain/model.ts'
 import { ZERO } from '../domain/quantity.ts'
 import { gate } from '../domain/step-progress.ts'
-import type { AlertSpeech, Bulletin, Question } from '../jobs/alert-parts.ts'
+import { type AlertSpeech, type Bulletin, type Question, rulesOf } from '../jobs/alert-parts.ts'
 import { alertBoardCard, type BoardFacts } from './cards/alert-board-card.ts'
 import { alertCard } from './cards/alert-card.ts'
 import { askWorkerCard } from './cards/ask-worker-card.ts'
@@ -76,6 +76,7 @@ export const alertSpeech: AlertSpeech = {
 const boardFacts = (catalog: Catalog, bulletin: Bulletin): BoardFacts => ({
   ...bulletin,
   department: departmentName(catalog, bulletin.departmentId),
+  roles: rulesOf(catalog).levels.map(({ notify }) => notify),
 })
 
 const departmentName = (catalog: Catalog, id: DepartmentId | null): string | null =>

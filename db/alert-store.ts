@@ -147,8 +147,8 @@ export async function armWatch(
   tx: Transaction,
   { orderId, exceptionId }: Pick<Alert, 'orderId' | 'exceptionId'>,
 ): Promise<void> {
-  const subject = exceptionId === null ? `order:${orderId}` : `exception:${exceptionId}`
-  await tx`select watch(${subject})`
+  const subject = exceptionId !== null ? `exception:${exceptionId}` : orderId !== null ? `order:${orderId}` : null
+  if (subject !== null) await tx`select watch(${subject})`
 }
 
 /** Not closed, of these orders; alerts of an order's exceptions are those exceptions'. */
@@ -205,4 +205,16 @@ export async function logOfAlert(sql: Queryable, id: number): Promise<readonly L
   const rows = await sql<LogLine[]>`
     select at, what, level, "by", note from alert_log where alert_id = ${id} order by id`
   return [...rows]
+}
+
+/** What is held back until people are there again is looked at so often meanwhile. */
+const HELD_LOOK_MINUTES = 10
+
+/** When a round next has something to do, after `after`; null: nothing is watched and nothing waits to be told. */
+export async function nextAlertWork(sql: Queryable, after: Instant): Promise<Instant | null> {
+  const held = after.add({ minutes: HELD_LOOK_MINUTES })
+  const [row] = await sql<{ at: Instant | null }[]>`
+    select least((select min(look_at) from alert_watch),
+      case when exists(select from alert where news is not null) then ${held}::timestamptz end) as at`
+  return row?.at ?? null
 }

@@ -28,8 +28,6 @@ export type SiteSettings = {
   readonly escalation: readonly EscalationLevel[]
   readonly andon: readonly AndonLevel[]
   readonly quietHours: QuietHours | null
-  /** Departments with quiet hours of their own, by id; null: none at all, as where a night shift works. */
-  readonly departmentQuietHours: Readonly<Record<string, Omit<QuietHours, 'exceptKinds'> | null>>
   readonly alerts: AlertTimes
 }
 
@@ -37,7 +35,6 @@ const minutes = z.number().min(0)
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 const level = z.number().int().min(0)
 
-const quietSpan = z.object({ start: clockTime, end: clockTime })
 /** Every time has its usual value, so that settings name only what is different. */
 const times = z
   .object({
@@ -79,7 +76,6 @@ const settings: z.ZodType<SiteSettings> = z.object({
     })
     .nullable()
     .default(null),
-  departmentQuietHours: z.record(z.string(), quietSpan.nullable()).default({}),
   alerts: times,
 })
 
@@ -112,6 +108,5 @@ export const USUAL_SETTINGS: SiteSettings = {
     { level: 3, ackMinutes: 3, resolveMinutes: 240 },
   ],
   quietHours: { start: '22:00', end: '07:00', exceptKinds: ['safety', 'equipment'] },
-  departmentQuietHours: {},
   alerts: USUAL_ALERT_TIMES,
 }

@@ -64,12 +64,7 @@ async function lookAt(
 ): Promise<readonly Looked[]> {
   const context = contextOf(parts, catalog, now)
   const [orders, exceptions] = await Promise.all([
-    lookAtOrders(
-      parts,
-      catalog,
-      idsIn(watches, 'order').map(id => Number(id) as OrderId),
-      context,
-    ),
+    lookAtOrders(parts, catalog, idsIn(watches, 'order').map(Number).filter(isOrderId), context),
     lookAtExceptions(
       parts,
       catalog,
@@ -82,6 +77,8 @@ async function lookAt(
   const gone = watches.filter(watch => !known.has(watch)).map(watch => ({ watch, nextAt: null, changes: [] }))
   return [...orders, ...exceptions, ...gone]
 }
+
+const isOrderId = (id: number): id is OrderId => Number.isSafeInteger(id)
 
 const idsIn = (watches: readonly string[], kind: string): readonly string[] =>
   watches.flatMap(watch => (watch.startsWith(`${kind}:`) ? [watch.slice(kind.length + 1)] : []))

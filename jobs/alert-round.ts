@@ -2,6 +2,7 @@
  * Once a minute: looks at what changed or came due, asks the workers who can say, and tells the departments. Two instances
  * share the work: what one has claimed the other does not see, and what is told is told once.
  */
+import { nextAlertWork } from '../db/alert-store.ts'
 import type { Instant } from '../domain/model.ts'
 import { askWorkers } from './alert-ask.ts'
 import { lookAtDue } from './alert-look.ts'
@@ -13,6 +14,7 @@ export const alertRound = (parts: AlertParts): Job => ({
   name: 'alerts',
   everyMinutes: 1,
   run: async now => void (await runAlertRound(parts, now)),
+  nextWork: after => nextAlertWork(parts.sql, after),
 })
 
 export type RoundDone = { readonly looked: number; readonly asked: number; readonly told: number }

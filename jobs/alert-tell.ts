@@ -27,6 +27,7 @@ import { asOfNow } from '../domain/alert-decision.ts'
 import { calledFor } from '../domain/alert-people.ts'
 import { decideTelling, type Telling } from '../domain/alert-telling.ts'
 import type { DepartmentId, Instant, PersonId } from '../domain/model.ts'
+import { quietHoursFor } from '../domain/quiet-hours.ts'
 import { isQuiet, mayTell, type TellingHours } from '../domain/telling-hours.ts'
 import { type AlertParts, type Bulletin, type GroupAddress, rulesOf, staffOf, timesOf } from './alert-parts.ts'
 
@@ -80,11 +81,10 @@ async function tellDepartment(round: Round): Promise<boolean> {
 }
 
 function hoursOf({ catalog, department, parts }: Round): TellingHours {
-  const { quietHours, departmentQuietHours } = catalog.site.settings
-  const own = department === null ? undefined : departmentQuietHours[department]
+  const { quietHours } = catalog.site.settings
   const teams = [...catalog.teams.values()].filter(team => team.departmentId === department)
   return {
-    quiet: own === undefined ? quietHours : own,
+    quiet: department === null ? quietHours : quietHoursFor(quietHours, department),
     timeZone: catalog.site.timeZone,
     teams: teams.map(team => parts.workingTimeOf(catalog, team.calendarId)),
   }

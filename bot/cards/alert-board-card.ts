@@ -1,7 +1,7 @@
 /** A department's alerts on one card: the five that matter, and a way to the rest. */
 import type { Block, Action as Button, Card } from '../../adapters/card.ts'
 import type { Alert } from '../../domain/alert.ts'
-import type { PersonId } from '../../domain/model.ts'
+import type { PersonId, Role } from '../../domain/model.ts'
 import { encodeAction } from '../action.ts'
 import { headline, isSaid, overText, particulars, stateText, subjectText } from './alert-text.ts'
 import { type CardContext, names } from './context.ts'
@@ -14,6 +14,8 @@ export type BoardFacts = {
   readonly live: number
   readonly over: readonly Alert[]
   readonly called: readonly PersonId[]
+  /** Who is told at each level, the first level first. */
+  readonly roles: readonly Role[]
 }
 
 /** WeCom shows six buttons: one for each alert, and the rest. */
@@ -26,7 +28,7 @@ export function alertBoardCard(context: CardContext, facts: BoardFacts): Card {
   const rest = live - worst.length
   const blocks: Block[] = [
     ...(called.length === 0 ? [] : [{ kind: 'text' as const, text: words.calls(names(context, called, 5)) }]),
-    ...worst.flatMap((alert, index) => alertBlocks(context, alert, index + 1)),
+    ...worst.flatMap((alert, index) => alertBlocks(context, alert, index + 1, facts.roles)),
     ...(over.length === 0 ? [] : [{ kind: 'text' as const, text: over.map(one => overText(context, one)).join('\n') }]),
     ...(rest > 0 ? [{ kind: 'note' as const, text: words.restNote(rest) }] : []),
   ]
@@ -43,9 +45,9 @@ export function alertBoardCard(context: CardContext, facts: BoardFacts): Card {
   }
 }
 
-function alertBlocks(context: CardContext, alert: Alert, place: number): readonly Block[] {
+function alertBlocks(context: CardContext, alert: Alert, place: number, roles: readonly Role[]): readonly Block[] {
   const { alert: words, common } = context.words
-  const state = [stateText(context, alert), levelText(context, alert)].filter(isSaid).join(common.listSeparator)
+  const state = [stateText(context, alert), levelText(context, alert, roles)].filter(isSaid).join(common.listSeparator)
   const asked = alert.kind === 'silent' ? [words.asked] : []
   return [
     { kind: 'text', text: `${place}. ${headline(context, alert)}`, strong: true },
@@ -54,9 +56,9 @@ function alertBlocks(context: CardContext, alert: Alert, place: number): readonl
 }
 
 /** Only what goes beyond the first: that the leader was told goes without saying. */
-function levelText({ words }: CardContext, { level }: Alert): string {
-  const role = level === 2 ? words.common.role.supervisor : level > 2 ? words.common.role.manager : ''
-  return role === '' ? '' : words.alert.level(role)
+function levelText({ words }: CardContext, { level }: Alert, roles: readonly Role[]): string {
+  const role = level > 1 ? roles[level - 1] : undefined
+  return role === undefined ? '' : words.alert.level(words.common.role[role])
 }
 
 /** Taking it is what most want; who has it already opens it. */

@@ -3,7 +3,7 @@ import { acknowledgeException } from '../../db/alert-exceptions.ts'
 import { alertOf, storeChanges, takeAlert } from '../../db/alert-store.ts'
 import { isGroupsCard, shownOn } from '../../db/alert-telling.ts'
 import { addAudit, enqueue, type OutboxEntry } from '../../db/commit.ts'
-import type { Transaction } from '../../db/connect.ts'
+import type { Queryable, Transaction } from '../../db/connect.ts'
 import { type Alert, type AlertChange, isLive } from '../../domain/alert.ts'
 import {
   type AlertRefusal,
@@ -15,6 +15,7 @@ import {
 } from '../../domain/alert-handling.ts'
 import type { Instant, Person, PersonId } from '../../domain/model.ts'
 import { unreachable } from '../../domain/unreachable.ts'
+import { rulesOf } from '../../jobs/alert-parts.ts'
 import type { Action, AlertVerb } from '../action.ts'
 import { alertBoardCard } from '../cards/alert-board-card.ts'
 import { alertCard, alertFormCard } from '../cards/alert-card.ts'
@@ -118,18 +119,41 @@ function doingOf(
 }
 
 /** `version`: of the button; null: it was said. */
-export function planAlertDoing(turn: Turn, alert: Alert, doing: AlertDoing, version: number | null): Plan {
-  // An exception is taken and resolved itself: its step goes on, and whoever raised it is told.
-  if (
-    alert.exceptionId !== null &&
-    isLive(alert) &&
-    (doing.verb === 'resolve' || (doing.verb === 'receive' && doing.until === null && alert.kind === 'notAcknowledged'))
-  ) {
-    const verb = doing.verb === 'resolve' ? 'resolve' : 'acknowledge'
-    return planExceptionPress(turn, { do: verb, exception: alert.exceptionId, once: turn.cards.once() })
-  }
-  return { kind: 'transact', write: tx => carryOut(turn, tx, alert.id ?? 0, doing, version) }
+export async function planAlertDoing(
+  turn: Turn,
+  alert: Alert,
+  doing: AlertDoing,
+  version: number | null,
+): Promise<Plan> {
+  const verb = exceptionVerb(alert, doing)
+  if (verb === null || alert.exceptionId === null)
+    return { kind: 'transact', write: tx => carryOut(turn, tx, alert.id ?? 0, doing, version) }
+  const plan = planExceptionPress(turn, { do: verb, exception: alert.exceptionId, once: turn.cards.once() })
+  return (await isOnGroupsCard(turn, turn.sql)) ? besideTheCard(plan) : plan
 }
+
+/** An exception is taken and resolved itself: its step goes on, whoever raised it is told, and its alert ends with it. */
+function exceptionVerb(alert: Alert, { verb, until }: AlertDoing): 'acknowledge' | 'resolve' | null {
+  if (alert.exceptionId === null || !isLive(alert)) return null
+  if (verb === 'resolve') return 'resolve'
+  return verb === 'receive' && until === null && alert.kind === 'notAcknowledged' ? 'acknowledge' : null
+}
+
+/** The group's card speaks of other alerts too: what became of one stands below it. */
+function besideTheCard(plan: Plan): Plan {
+  if (plan.kind !== 'decide') return plan
+  return {
+    ...plan,
+    attempt: async fresh => {
+      const decision = await plan.attempt(fresh)
+      const { update, replies, toast } = decision.speech
+      return { ...decision, speech: { toast, update: null, replies: update === null ? replies : [update, ...replies] } }
+    },
+  }
+}
+
+const isOnGroupsCard = async (turn: Turn, sql: Queryable): Promise<boolean> =>
+  turn.event.kind === 'action' && (await isGroupsCard(sql, laneOfChat(turn), turn.event.messageId))
 
 async function carryOut(
   turn: Turn,
@@ -232,7 +256,7 @@ function tellHeir({ person, now }: Turn, catalog: Turn['catalog'], alert: Alert,
 async function done(turn: Turn, tx: Transaction, alert: Alert, doing: AlertDoing): Promise<Speech> {
   const said = doneText(turn, alert, doing)
   const { event } = turn
-  const onCard = event.kind === 'action' && (await isGroupsCard(tx, laneOfChat(turn), event.messageId))
+  const onCard = await isOnGroupsCard(turn, tx)
   const update = onCard
     ? await boardReply(turn, tx, alert)
     : event.kind === 'action'
@@ -256,6 +280,7 @@ async function boardReply(turn: Turn, tx: Transaction, { departmentId }: Alert):
         department,
         departmentId,
         called: [],
+        roles: rulesOf(turn.catalog).levels.map(({ notify }) => notify),
       }),
     ),
   )

@@ -39,6 +39,8 @@ const SENTENCES = [
 
 const KINDS: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/^(?:我的任务|my tasks)$/, 'mytasks'],
+  [/^(?:预警|alerts)$/, 'alerts'],
+  [/^(?:收到 |got it )|15:00/, 'alert'],
   [/^(?:不是50|not 50|撤销|undo)/, 'undo'],
   [/^(?:机床坏了|没料了|machine is down|no material)$/, 'exception'],
   [/到哪了$|^where is WO/, 'status'],

@@ -22,6 +22,7 @@ export const talk: TalkWords = {
   ],
   helpLeader: ({ order, step, person }) => [
     '"reviews": reports waiting for you',
+    `"alerts": what is late, stopped or silent; "got it ${order}", "${order} by 15:00" to take one`,
     '"progress today", "what is late", "where is it stuck"',
     `"${order} ${step} assign ${person}"`,
     '"subscribe", "who gets what", "schedules", "KPI": what the groups hear, and when',

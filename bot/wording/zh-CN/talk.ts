@@ -35,6 +35,7 @@ export const talk = {
   ],
   helpLeader: ({ order, step, person }: HelpExample): readonly string[] => [
     '“待审核”：审核班组的报工',
+    `“预警”：哪里晚了、停了、没消息；“收到 ${order}”“${order} 15:00前”接下来`,
     '“今天车间进度”“哪些延期了”“卡在哪”',
     `“${order} ${step} 派给 ${person}”`,
     '“订阅”“谁收到什么”“简报安排”“KPI”：群里收到什么、几点收',
