@@ -11,15 +11,24 @@ export type Retention = {
   readonly cards: number
   /** What adapters remember: longer than any platform lets a card be changed. */
   readonly platformMemory: number
+  /** Pictures of steps and exceptions: longer than complaints about what was made keep coming. */
+  readonly photos: number
 }
 
-export const RETENTION: Retention = { events: 30, messages: 90, cards: 180, platformMemory: 90 }
+export const RETENTION: Retention = { events: 30, messages: 90, cards: 180, platformMemory: 90, photos: 400 }
+
+/** Of all photos together; the oldest go first. */
+const MOST_PHOTO_BYTES = 4_000_000_000
 
 /** At most this many rows of a kind at a time, so that no report waits for a great deletion. */
 const MOST_ROWS = 5_000
 
 /** Deletes some of what is too old; returns how many rows. Call again while it returns any. Ages are by the database's clock. */
-export async function forgetOld(sql: Queryable, retention: Retention = RETENTION): Promise<number> {
+export async function forgetOld(
+  sql: Queryable,
+  retention: Retention = RETENTION,
+  mostPhotoBytes = MOST_PHOTO_BYTES,
+): Promise<number> {
   const results = [
     await sql`
       delete from inbound_event where ctid = any(array(
@@ -37,6 +46,15 @@ export async function forgetOld(sql: Queryable, retention: Retention = RETENTION
       delete from platform_memory where ctid = any(array(
         select ctid from platform_memory
         where stored_at < now() - make_interval(days => ${retention.platformMemory}) limit ${MOST_ROWS}))`,
+    await sql`
+      delete from photo where id in (
+        select id from photo where at < now() - make_interval(days => ${retention.photos}) limit ${MOST_ROWS})`,
+    await sql`
+      delete from photo where id in (
+        select id from (
+          select id, sum(size::bigint) over (order by at desc, id desc) as total from photo
+        ) as newest_first
+        where total > ${mostPhotoBytes} limit ${MOST_ROWS})`,
   ]
   return results.reduce((sum, { count }) => sum + count, 0)
 }
