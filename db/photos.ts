@@ -24,20 +24,21 @@ export async function addPhoto(tx: Transaction, photo: NewPhoto): Promise<void> 
       ${photo.stepId}, ${photo.exceptionId}, ${photo.takenBy}, ${photo.at})`
 }
 
-/** Whose photos: of one step, of one exception, or of all of an order. */
+/** Whose photos: of one step, of one exception, or of all of an order. As buttons name them. */
 export type PhotosOf =
-  | { readonly of: 'step'; readonly stepId: StepId }
-  | { readonly of: 'exception'; readonly exceptionId: ExceptionId }
-  | { readonly of: 'order'; readonly orderId: OrderId }
+  | { readonly of: 'step'; readonly order: string; readonly seq: number }
+  | { readonly of: 'exception'; readonly exception: string }
+  | { readonly of: 'order'; readonly order: string }
 
 const isOf = (sql: Queryable, which: PhotosOf) => {
   switch (which.of) {
     case 'step':
-      return sql`p.step_id = ${which.stepId}`
+      return sql`p.step_id = (select s.id from step s join orders o on o.id = s.order_id
+        where o.code = ${which.order} and s.seq = ${which.seq})`
     case 'exception':
-      return sql`p.exception_id = ${which.exceptionId}`
+      return sql`p.exception_id = ${which.exception}`
     case 'order':
-      return sql`p.order_id = ${which.orderId}`
+      return sql`p.order_id = (select id from orders where code = ${which.order})`
   }
 }
 

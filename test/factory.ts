@@ -187,6 +187,7 @@ function partsOf(
       if (bytes === undefined) throw new PlatformError('sandbox', 'gone', `no file ${ref}`)
       return bytes
     },
+    travelerUrl: null,
     orders: createOrderMemory(),
     cards: createCardMemory(sql, error => failures.push(String(error))),
     wakeDelivery: () => undefined,

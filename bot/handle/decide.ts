@@ -3,6 +3,7 @@ import { unreachable } from '../../domain/unreachable.ts'
 import type { Action } from '../action.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { whichCard } from '../cards/talk-cards.ts'
+import { isPicture } from '../photo/is-picture.ts'
 import { commandOf } from '../understand/command.ts'
 import type { Intent } from '../understand/intent.ts'
 import { understandTurn } from '../understand-turn.ts'
@@ -15,6 +16,7 @@ import { planInspect, planInspectPress, planInspectResult } from './inspect.ts'
 import { joinAgain } from './join-group.ts'
 import { planMaterial, planMaterialDone } from './material.ts'
 import { planOrderMenu } from './order-menu.ts'
+import { planAttachPhoto, planPhotos, planShowPhoto } from './photo.ts'
 import { type Plan, reply, say } from './plan.ts'
 import { planProgress } from './progress.ts'
 import { planReportForm, planReportIntent, planReportPress } from './report-entry.ts'
@@ -23,6 +25,8 @@ import { planAssign, planOrderForm, planOrderPress, planOrderVerb, planSetDue, p
 import { planSendOut, planSendOutIntent } from './send-out.ts'
 import { planStatus, planStatusOf } from './status.ts'
 import { planOpenStep, planTasks } from './tasks.ts'
+import { planPrint, planTraveler } from './traveler.ts'
+import { planTravelerCode } from './traveler-code.ts'
 import type { Turn } from './turn.ts'
 import { planCorrect, planCorrectForm, planReasonAnswer, planUndo, planUndoIntent } from './undo.ts'
 import { planUnknown } from './unknown.ts'
@@ -38,7 +42,8 @@ export async function decide(turn: Turn, action: Action | null, settled: Intent 
         ? say(reply(textMessage(cards.words.common.oldCard)))
         : decideAction(turn, action, event.values)
     case 'message':
-      return event.files.length > 0 ? planFile(turn, event.files) : decideText(turn, event.text, settled)
+      if (event.files.length === 0) return decideText(turn, event.text, settled)
+      return event.files.every(isPicture) ? planPhotos(turn, event.files) : planFile(turn, event.files)
     case 'botJoined':
       return joinAgain(turn.event.platform, turn.event.chat.id, cards.words.talk.joined)
     case 'botLeft':
@@ -107,6 +112,10 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planTemplate(turn)
     case 'reviews':
       return planReviews(turn)
+    case 'traveler':
+      return planTraveler(turn, intent)
+    case 'travelerCode':
+      return planTravelerCode(turn, intent)
     default:
       return unreachable(intent)
   }
@@ -185,6 +194,12 @@ async function decideAction(turn: Turn, action: Action, values: Readonly<Record<
       return planInspectResult(turn, action)
     case 'materialDone':
       return planMaterialDone(turn, action)
+    case 'traveler':
+      return planPrint(turn, action)
+    case 'attachPhoto':
+      return planAttachPhoto(turn, action)
+    case 'photos':
+      return planShowPhoto(turn, action)
     default:
       return unreachable(action)
   }

@@ -111,7 +111,8 @@ function jpegSize(bytes: Buffer): Size | null {
       at += 1
       continue
     }
-    if (marker >= 0xc0 && marker <= 0xc2) return { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) }
+    if (marker >= 0xc0 && marker <= 0xc2)
+      return { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) }
     if (!isSkipped(marker)) return null
     at += 2 + bytes.readUInt16BE(at + 2)
   }

@@ -10,7 +10,9 @@ const ENTRY_BYTES = 20
  */
 export function unpackWoff(woff: Buffer): Buffer {
   if (woff.toString('latin1', 0, 4) !== 'wOFF') throw new TypeError('the font file is no WOFF')
-  const tables = Array.from({ length: woff.readUInt16BE(12) }, (_, at) => tableAt(woff, HEADER_BYTES + at * ENTRY_BYTES))
+  const tables = Array.from({ length: woff.readUInt16BE(12) }, (_, at) =>
+    tableAt(woff, HEADER_BYTES + at * ENTRY_BYTES),
+  )
   const directory = Buffer.alloc(12 + tables.length * 16)
   woff.copy(directory, 0, 4, 8)
   writeSearchHints(directory, tables.length)
@@ -72,10 +74,10 @@ const wideRanges = (table: Buffer): readonly Range[] =>
 
 function narrowRanges(table: Buffer): readonly Range[] {
   const bytes = table.readUInt16BE(6)
-  return Array.from({ length: bytes / 2 }, (_, at): Range => [
-    table.readUInt16BE(16 + bytes + at * 2),
-    table.readUInt16BE(14 + at * 2),
-  ]).filter(([first]) => first !== 0xffff)
+  return Array.from(
+    { length: bytes / 2 },
+    (_, at): Range => [table.readUInt16BE(16 + bytes + at * 2), table.readUInt16BE(14 + at * 2)],
+  ).filter(([first]) => first !== 0xffff)
 }
 
 function tableOf(ttf: Buffer, tag: string): Buffer {

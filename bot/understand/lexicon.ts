@@ -9,6 +9,7 @@ import { FILLER_WORDS } from './vocabulary/fillers.ts'
 import { TRADE_MATERIALS } from './vocabulary/materials.ts'
 import { ORDERING_WORDS } from './vocabulary/ordering.ts'
 import { TRADE_STEPS } from './vocabulary/steps.ts'
+import { TRAVELER_WORDS } from './vocabulary/travelers.ts'
 import { DEFECTS, DOWNTIMES, type Trouble } from './vocabulary/troubles.ts'
 import { UNIT_WORDS, type UnitKind } from './vocabulary/units.ts'
 import { WORKING_WORDS } from './vocabulary/working.ts'
@@ -38,7 +39,14 @@ export type SiteWords = {
   readonly customers: readonly string[]
 }
 
-const COMMON_WORDS = { ...AMOUNT_WORDS, ...ASKING_WORDS, ...FILLER_WORDS, ...ORDERING_WORDS, ...WORKING_WORDS } as const
+const COMMON_WORDS = {
+  ...AMOUNT_WORDS,
+  ...ASKING_WORDS,
+  ...FILLER_WORDS,
+  ...ORDERING_WORDS,
+  ...TRAVELER_WORDS,
+  ...WORKING_WORDS,
+} as const
 /** What a word of the common vocabulary does in a sentence. */
 export type Word = keyof typeof COMMON_WORDS
 

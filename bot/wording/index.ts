@@ -8,6 +8,7 @@ import { refusal as refusalEn } from './en/refusal.ts'
 import { report as reportEn } from './en/report.ts'
 import { setup as setupEn } from './en/setup.ts'
 import { talk as talkEn } from './en/talk.ts'
+import { photo as photoEn, traveler as travelerEn } from './en/traveler.ts'
 import { toTraditional } from './traditional.ts'
 import { ask } from './zh-CN/ask.ts'
 import { common } from './zh-CN/common.ts'
@@ -18,10 +19,11 @@ import { refusal } from './zh-CN/refusal.ts'
 import { report } from './zh-CN/report.ts'
 import { setup } from './zh-CN/setup.ts'
 import { talk } from './zh-CN/talk.ts'
+import { photo, traveler } from './zh-CN/traveler.ts'
 
 export type { HelpExample } from './zh-CN/talk.ts'
 
-const zhCN = { ask, common, floor, order, platform, refusal, report, setup, talk }
+const zhCN = { ask, common, floor, order, photo, platform, refusal, report, setup, talk, traveler }
 
 export type Words = typeof zhCN
 export const LOCALES = ['zh-CN', 'zh-TW', 'en'] as const
@@ -35,11 +37,13 @@ const WORDS: Record<Locale, Words> = {
     common: commonEn,
     floor: floorEn,
     order: orderEn,
+    photo: photoEn,
     platform: platformEn,
     refusal: refusalEn,
     report: reportEn,
     setup: setupEn,
     talk: talkEn,
+    traveler: travelerEn,
   },
 }
 

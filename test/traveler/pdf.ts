@@ -53,19 +53,15 @@ export async function openRenderer(browser: Browser): Promise<Page> {
 
 /** One page of the PDF as a PNG of so many pixels per millimetre. */
 export async function drawPage(renderer: Page, pdf: Uint8Array, pageNumber: number, perMm: number): Promise<Buffer> {
-  const base64 = await renderer.evaluate(drawInBrowser, {
-    address: ADDRESS,
-    pdf: Buffer.from(pdf).toString('base64'),
-    pageNumber,
-    scale: perMm * MM_PER_POINT,
-  })
-  return Buffer.from(base64, 'base64')
+  const given = { address: ADDRESS, pdf: Buffer.from(pdf).toString('base64'), pageNumber, scale: perMm * MM_PER_POINT }
+  const drawn: unknown = await renderer.evaluate(`(${DRAW})(${JSON.stringify(given)})`)
+  return Buffer.from(String(drawn).replace(/^.*,/, ''), 'base64')
 }
 
-/** Runs in the browser. */
-async function drawInBrowser(given: { address: string; pdf: string; pageNumber: number; scale: number }) {
-  const { getDocument, GlobalWorkerOptions } = await import(`${given.address}/pdf.mjs`)
-  GlobalWorkerOptions.workerSrc = `${given.address}/pdf.worker.mjs`
+/** Runs in the browser, whose things the types of our code do not know. */
+const DRAW = `async given => {
+  const { getDocument, GlobalWorkerOptions } = await import(given.address + '/pdf.mjs')
+  GlobalWorkerOptions.workerSrc = given.address + '/pdf.worker.mjs'
   const data = Uint8Array.from(atob(given.pdf), char => char.charCodeAt(0))
   const pdf = await getDocument({ data, useSystemFonts: false }).promise
   const page = await pdf.getPage(given.pageNumber)
@@ -74,5 +70,5 @@ async function drawInBrowser(given: { address: string; pdf: string; pageNumber: 
   canvas.width = Math.round(viewport.width)
   canvas.height = Math.round(viewport.height)
   await page.render({ canvas, viewport }).promise
-  return canvas.toDataURL('image/png').replace(/^.*,/, '')
-}
+  return canvas.toDataURL('image/png')
+}`
