@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { jpegHead, plainPng, pngBomb, pngOf } from '../../test/traveler/pictures.ts'
+import { jpegHead, jpegWhole, plainPng, pngBomb, pngOf } from '../../test/traveler/pictures.ts'
 import { lookAtImage, pngRowBytes } from './image-look.ts'
 
 const kindOf = (bytes: Buffer): string => {
@@ -14,7 +14,9 @@ const box = (brand: string) =>
 
 const CASES: readonly (readonly [name: string, bytes: Buffer, kind: string])[] = [
   ['a PNG', plainPng(), 'image/png 400x300'],
-  ['a JPEG of a phone', jpegHead(4000, 3000), 'image/jpeg 4000x3000'],
+  ['a JPEG of a phone', jpegWhole(4000, 3000), 'image/jpeg 4000x3000'],
+  ['a JPEG with a film behind its end', Buffer.concat([jpegWhole(40, 30), Buffer.alloc(900)]), 'image/jpeg 40x30'],
+  ['a JPEG cut off in its middle', jpegWhole(4000, 3000).subarray(0, -2), 'damaged'],
   ['nothing', Buffer.alloc(0), 'empty'],
   ['13 MB', Buffer.concat([jpegHead(4000, 3000), Buffer.alloc(13 * 1024 * 1024)]), 'tooBig'],
   ['a PNG of a hundred megapixels in few bytes', pngBomb(), 'tooManyPixels'],

@@ -29,8 +29,7 @@ export function lookAtImage(bytes: Buffer): ImageLook {
   const size = mime === 'image/png' ? pngSize(bytes) : jpegSize(bytes)
   if (size === null || size.width === 0 || size.height === 0) return refused({ kind: 'damaged' })
   const { width, height } = size
-  if (width * height > PHOTO_LIMITS.pixels || Math.max(width, height) > PHOTO_LIMITS.side)
-    return refused(tooManyPixels(width * height))
+  if (isTooMuch(size)) return refused(tooManyPixels(width * height))
   return { kind: 'image', mime, width, height }
 }
 
@@ -74,6 +73,9 @@ function otherKind(bytes: Buffer): ImageRefusal {
   return start.startsWith('II*\0') || start.startsWith('MM\0*') ? other('TIFF') : { kind: 'notAnImage' }
 }
 
+const isTooMuch = ({ width, height }: Size): boolean =>
+  width * height > PHOTO_LIMITS.pixels || Math.max(width, height) > PHOTO_LIMITS.side
+
 type Size = { readonly width: number; readonly height: number }
 
 /** The header is the first part, or it is no PNG (PNG specification, 5.6). */
@@ -101,6 +103,18 @@ export function pngRowBytes(bytes: Buffer): number | null {
 const isSkipped = (marker: number): boolean =>
   marker === 0xc4 || marker === 0xdb || marker === 0xdd || marker === 0xfe || (marker >= 0xe0 && marker <= 0xef)
 
+const END_OF_IMAGE = Buffer.from([0xff, 0xd9])
+
+/**
+ * Whether the picture has its end. The decoder paints what is missing grey, and half a photo is none; what phones add
+ * behind the end (a film, a second picture) is none of our business.
+ */
+const isWholeJpeg = (bytes: Buffer, frameAt: number): boolean => {
+  const scanAt = bytes.indexOf(START_OF_SCAN, frameAt)
+  return scanAt !== -1 && bytes.includes(END_OF_IMAGE, scanAt)
+}
+const START_OF_SCAN = Buffer.from([0xff, 0xda])
+
 /** Of the first frame: baseline or progressive, the two kinds that cameras write and our decoder reads. */
 function jpegSize(bytes: Buffer): Size | null {
   let at = 2
@@ -111,8 +125,10 @@ function jpegSize(bytes: Buffer): Size | null {
       at += 1
       continue
     }
-    if (marker >= 0xc0 && marker <= 0xc2)
-      return { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) }
+    if (marker >= 0xc0 && marker <= 0xc2) {
+      const size = { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) }
+      return isWholeJpeg(bytes, at) || isTooMuch(size) ? size : null
+    }
     if (!isSkipped(marker)) return null
     at += 2 + bytes.readUInt16BE(at + 2)
   }

@@ -37,7 +37,7 @@ export function sheetOf(parts: SheetParts, order: Order, { size, seq }: SheetReq
     code: code({ kind: 'order', order: order.id }),
     withOrder: seq === null,
     steps: steps.map(step => stepOf(context, order, step, code({ kind: 'step', step: step.id }))),
-    columns: traveler.sheet,
+    columns: traveler.sheet.columns,
     hint: traveler.sheet.hint,
     printedAtMs: parts.now.epochMilliseconds,
     printedAt: traveler.sheet.printedAt(onPaper(context, parts.now)),

@@ -84,3 +84,7 @@ export function jpegHead(width: number, height: number): Buffer {
   const application = Buffer.concat([Buffer.from([0xff, 0xe0, 0, 16]), Buffer.from('JFIF\0\x01\x01\0\0\x01\0\x01\0\0')])
   return Buffer.concat([Buffer.from([0xff, 0xd8]), application, frame])
 }
+
+/** As `jpegHead`, with a scan and an end: whole to look at. */
+export const jpegWhole = (width: number, height: number): Buffer =>
+  Buffer.concat([jpegHead(width, height), Buffer.from([0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0, 1, 2, 3, 0xff, 0xd9])])

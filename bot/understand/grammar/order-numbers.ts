@@ -60,6 +60,8 @@ const SAID_OF_ORDERS: readonly Word[] = [
   'moveDue',
   'assign',
   'orderMenu',
+  'traveler',
+  'printOut',
   'undo',
   'wrong',
   'progress',

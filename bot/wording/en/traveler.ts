@@ -3,13 +3,15 @@ import type { PhotoWords, TravelerWords } from '../zh-CN/traveler.ts'
 export const traveler: TravelerWords = {
   title: 'Traveler',
   sheet: {
-    step: 'Step',
-    workCenter: 'Work center',
-    planned: 'Planned',
-    good: 'Good',
-    scrap: 'Scrap',
-    signed: 'Who / date',
-    code: 'Photograph',
+    columns: {
+      step: 'Step',
+      workCenter: 'Work center',
+      planned: 'Planned',
+      good: 'Good',
+      scrap: 'Scrap',
+      signed: 'Who / date',
+      code: 'Photograph',
+    },
     note: 'Note',
     outside: vendor => `Outside: ${vendor}`,
     hint: 'When done, send a photo of the code to the bot, or write it the number below the code.',

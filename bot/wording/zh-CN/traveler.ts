@@ -3,13 +3,15 @@ export const traveler = {
   /** On paper. */
   title: '流转卡',
   sheet: {
-    step: '工序',
-    workCenter: '工作中心',
-    planned: '计划',
-    good: '合格',
-    scrap: '报废',
-    signed: '操作者／日期',
-    code: '拍这里',
+    columns: {
+      step: '工序',
+      workCenter: '工作中心',
+      planned: '计划',
+      good: '合格',
+      scrap: '报废',
+      signed: '操作者／日期',
+      code: '拍这里',
+    },
     note: '备注',
     outside: (vendor: string) => `外协：${vendor}`,
     hint: '做完把二维码拍下来发给报工助手，或者直接发二维码下面的编号。',
