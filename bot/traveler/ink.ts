@@ -101,9 +101,18 @@ function drawQr(doc: PDFKit.PDFDocument, content: string, x: number, y: number, 
   doc.fill('#000')
 }
 
+type Modules = readonly (readonly boolean[])[]
+
+/** As much of the code may be dirty as its size allows: a level that costs no larger modules is taken for nothing. */
+function modulesOf(content: string): Modules {
+  const usual = encoded(content, 'medium')
+  const better = (['high', 'quartile'] as const).map(level => encoded(content, level))
+  return better.find(modules => modules.length === usual.length) ?? usual
+}
+
 /** The library wants a border; ours is the paper. */
-const modulesOf = (content: string): readonly (readonly boolean[])[] =>
-  encodeQR(content, 'raw', { ecc: 'medium', border: 1 })
+const encoded = (content: string, ecc: 'medium' | 'quartile' | 'high'): Modules =>
+  encodeQR(content, 'raw', { ecc, border: 1 })
     .slice(1, -1)
     .map(row => row.slice(1, -1))
 
