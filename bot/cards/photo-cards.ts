@@ -9,7 +9,8 @@ import { type CardContext, clockTime } from './context.ts'
 import { refusalCard, tasksButton } from './talk-cards.ts'
 
 const MOST_TARGETS = 6
-const LONGEST_NAME = 60
+/** A button has room for the platform’s name of the file, and little else. */
+const LONGEST_NAME = 20
 
 /** Something a photo may belong to, and what it is called. */
 export type NamedTarget = { readonly to: PhotoTarget; readonly name: string }

@@ -11,7 +11,7 @@ export const PHOTO_LIMITS = {
   readMilliseconds: 8_000,
   readerHeapMegabytes: 64,
   /** Pictures that may wait for the one that is read. */
-  mostWaiting: 20,
+  mostWaiting: 8,
   /** Codes of one picture: a whole sheet shows a dozen. */
   mostCodes: 16,
 } as const

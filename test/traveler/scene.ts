@@ -2,7 +2,7 @@
  * Photos of paper as a phone takes them in a workshop, made by a browser: the printed page lies on a bench, turned and
  * tilted, folded, stained, in whatever light there is, and the camera does its worst.
  */
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 
 export type Photo = {
   /** Pixels of the picture. */
@@ -27,17 +27,13 @@ export type Photo = {
   readonly over?: string
 }
 
-/** `paper`: a PNG. */
-export async function takePhoto(browser: Browser, paper: Buffer, photo: Photo): Promise<Buffer> {
+/** `paper`: a PNG. The page is the camera: it is left as the photo was taken. */
+export async function takePhoto(page: Page, paper: Buffer, photo: Photo): Promise<Buffer> {
   const { width = 1200, height = 900 } = photo
-  const page = await browser.newPage({ viewport: { width, height } })
-  try {
-    await page.setContent(sceneOf(paper, photo, width, height))
-    await noiseOver(page, photo.noise ?? 0.06)
-    return await page.screenshot({ type: 'jpeg', quality: photo.jpeg ?? 82 })
-  } finally {
-    await page.close()
-  }
+  await page.setViewportSize({ width, height })
+  await page.setContent(sceneOf(paper, photo, width, height))
+  await noiseOver(page, photo.noise ?? 0.06)
+  return page.screenshot({ type: 'jpeg', quality: photo.jpeg ?? 82 })
 }
 
 const CREASES =
