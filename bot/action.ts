@@ -15,6 +15,16 @@ const report = z.string().min(1).max(64)
 /** One card's presses count once: the second press finds the first one's answer (invariant 2). */
 const once = z.string().min(6).max(32)
 const verdict = z.enum(['approve', 'reject'])
+const fileNamed = z.strictObject({
+  ref: z.string().max(700),
+  name: z.string().max(60),
+  size: z.number().int().nonnegative(),
+})
+const ofStep = z.strictObject({ of: z.literal('step'), order, seq })
+const ofException = z.strictObject({ of: z.literal('exception'), exception: report })
+/** What a photo can be attached to. */
+const photoTarget = z.discriminatedUnion('of', [ofStep, ofException])
+const photosOf = z.discriminatedUnion('of', [ofStep, ofException, z.strictObject({ of: z.literal('order'), order })])
 const orderVerb = z.enum(['release', 'hold', 'unhold', 'cancel', 'closeShort', 'setPriority', 'setDue', 'assign'])
 
 const alert = z.number().int().positive()
@@ -73,7 +83,7 @@ const schema = z.discriminatedUnion('do', [
   /** The file as the platform names it, so that pressing reads it again. */
   z.strictObject({
     do: z.literal('import'),
-    file: z.strictObject({ ref: z.string().max(700), name: z.string().max(60), size: z.number().int().nonnegative() }),
+    file: fileNamed,
     once,
   }),
   z.strictObject({ do: z.literal('inspect'), order, seq, once }),
@@ -104,10 +114,22 @@ const schema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('resend'), message: z.number().int().positive() }),
   /** One tap after the weekly digest; the last one counts. */
   z.strictObject({ do: z.literal('rateWeek'), week: z.iso.date(), score: z.number().int().min(1).max(3) }),
+  /** Prints; `seq`: of that step only. */
+  z.strictObject({
+    do: z.literal('traveler'),
+    order,
+    size: z.enum(['a4', 'label', 'largeLabel']),
+    seq: seq.optional(),
+  }),
+  /** The photo as the platform names it, so that pressing reads it again. */
+  z.strictObject({ do: z.literal('attachPhoto'), file: fileNamed, to: photoTarget, once }),
+  /** `at`: how many back from the newest. */
+  z.strictObject({ do: z.literal('photos'), of: photosOf, at: z.number().int().min(0).max(10_000) }),
 ])
 
 export type Action = z.infer<typeof schema>
 
+export type PhotoTarget = z.infer<typeof photoTarget>
 export type OrderVerb = z.infer<typeof orderVerb>
 export type AlertVerb = z.infer<typeof alertVerb>
 export type Verdict = z.infer<typeof verdict>

@@ -210,6 +210,8 @@ function configOf(v: Variables) {
     port: v.PORT,
     /** Where people reach the service, without a slash at the end. */
     publicUrl: v.PUBLIC_URL ?? `http://${v.HOST.includes(':') ? `[${v.HOST}]` : v.HOST}:${v.PORT}`,
+    /** In the codes of travelers, and only if somebody said where: a phone has no way to this machine's own address. */
+    travelerUrl: v.PUBLIC_URL,
     /** Absolute. */
     dataDir: resolve(v.DATA_DIR),
     /** null: the embedded server in `dataDir`. */

@@ -28,6 +28,7 @@ import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { OrderDirectory } from './order-directory.ts'
 import type { OrderLanes } from './order-lane.ts'
+import { withPhotos } from './photo/with-photos.ts'
 import type { Words } from './wording/index.ts'
 
 /** Another write may come between deciding and committing this often before we give up; each time all is read anew. */
@@ -44,6 +45,7 @@ export type ConversationDeps = {
   readonly orders: OrderMemory
   readonly newId: () => string
   readonly readFile: (platform: string, file: InboundFile) => Promise<Uint8Array>
+  readonly travelerUrl: string | null
   /** Binds a platform user whom nobody knows yet, where the platform's directory vouches for them. */
   readonly recognise: (event: InboundEvent) => Promise<boolean>
   readonly metrics: Pick<Metrics, 'countReport'>
@@ -54,7 +56,7 @@ export type ConversationDeps = {
 export function createConversation(deps: ConversationDeps): Receive {
   return async (event, respond) => {
     const said = await hearOrApologise(deps, event)
-    const refs = await respond(answerOf(event, said))
+    const refs = await respond(await withPhotos(deps.sql, answerOf(event, said)))
     deps.cards.remember(cardsIn(event, said, refs))
   }
 }
@@ -102,6 +104,7 @@ async function hear(deps: ConversationDeps, event: InboundEvent, recognised = fa
     directory: deps.directory,
     orders: deps.orders,
     readFile: file => deps.readFile(event.platform, file),
+    travelerUrl: deps.travelerUrl,
   }
   return carryOut(deps, { event, person, action }, await decide(turn, action, intent))
 }

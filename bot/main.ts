@@ -41,6 +41,7 @@ import { createApiBooking } from './rest/booking.ts'
 import { catalogSource } from './rest/catalog-source.ts'
 import { createApiOrders } from './rest/order-creation.ts'
 import { sandboxParts } from './sandbox-parts.ts'
+import { scanPage } from './scan-page.ts'
 import { scheduleJob } from './schedule-job.ts'
 import { noteAndTell, warnOfBudget } from './tell-admins.ts'
 import { VERSION } from './version.ts'
@@ -158,6 +159,7 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
     newId,
     wakeDelivery,
     readFile: (platform, file) => platformNamed(platforms, platform).readFile(file),
+    travelerUrl: config.travelerUrl,
     recognise: event => recognise({ sql, clock, log, platformNamed: name => platformNamed(platforms, name) }, event),
   })
   delivery = startDelivery({ sql, owner: newId(), platforms, log: deliveryLog(log) })
@@ -180,8 +182,13 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
       version: VERSION,
       book: createApiBooking({ sql, catalog: source, clock, lanes, directory, orders, newId, wakeDelivery }),
       createOrder: createApiOrders({ sql, catalog, clock }),
+      travelerUrl: config.travelerUrl,
     },
-    parts: [...(sandbox === null ? [] : [sandboxRoutes(sandbox)]), ...outside.flatMap(webhookRoutes)],
+    parts: [
+      scanPage(async () => (await catalog.get()).site),
+      ...(sandbox === null ? [] : [sandboxRoutes(sandbox)]),
+      ...outside.flatMap(webhookRoutes),
+    ],
   })
   opened.defer(() => app.close())
   const address = await app.listen({ host: config.host, port: config.port })

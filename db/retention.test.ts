@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { withDatabase } from '../test/database.ts'
-import { forgetOld } from './retention.ts'
+import { openFactory } from '../test/factory.ts'
+import { forgetOld, RETENTION } from './retention.ts'
 
 const db = withDatabase()
 
@@ -25,4 +26,27 @@ test('what is too old goes; what is younger, unsent or of the ledger stays', asy
     rows.map(({ kept }) => kept),
     ['new', 'new', 'sent-new', 'unsent-old'],
   )
+})
+
+test('photos go when they are old, and the oldest when there are too many', async () => {
+  const factory = await openFactory()
+  const { sql } = factory
+  const add = (id: string, size: number, days: number) => sql`
+    insert into photo (id, mime, size, content, order_id, step_id, taken_by, at)
+    select ${id}, 'image/png', ${size}, '\\x00'::bytea, s.order_id, s.id, (select min(id) from person),
+      now() - make_interval(days => ${days})
+    from step s order by s.id limit 1`
+  const left = async () => (await sql<{ id: string }[]>`select id from photo order by id`).map(({ id }) => id)
+  for (const [id, size, days] of [
+    ['a', 10, 401],
+    ['b', 10, 300],
+    ['c', 10, 2],
+    ['d', 10, 1],
+  ] as const)
+    await add(id, size, days)
+  await forgetOld(sql)
+  assert.deepEqual(await left(), ['b', 'c', 'd'])
+  await forgetOld(sql, RETENTION, 20)
+  assert.deepEqual(await left(), ['c', 'd'])
+  await factory.close()
 })

@@ -13,15 +13,31 @@ export type Retention = {
   readonly platformMemory: number
   /** Which slots of schedules have run, and what was told of orders: longer than any round is made up. */
   readonly rounds: number
+  /** Pictures of steps and exceptions: longer than complaints about what was made keep coming. */
+  readonly photos: number
 }
 
-export const RETENTION: Retention = { events: 30, messages: 90, cards: 180, platformMemory: 90, rounds: 180 }
+export const RETENTION: Retention = {
+  events: 30,
+  messages: 90,
+  cards: 180,
+  platformMemory: 90,
+  rounds: 180,
+  photos: 400,
+}
+
+/** Of all photos together; the oldest go first. */
+const MOST_PHOTO_BYTES = 4_000_000_000
 
 /** At most this many rows of a kind at a time, so that no report waits for a great deletion. */
 const MOST_ROWS = 5_000
 
 /** Deletes some of what is too old; returns how many rows. Call again while it returns any. Ages are by the database's clock. */
-export async function forgetOld(sql: Queryable, retention: Retention = RETENTION): Promise<number> {
+export async function forgetOld(
+  sql: Queryable,
+  retention: Retention = RETENTION,
+  mostPhotoBytes = MOST_PHOTO_BYTES,
+): Promise<number> {
   const results = [
     await sql`
       delete from inbound_event where ctid = any(array(
@@ -46,6 +62,15 @@ export async function forgetOld(sql: Queryable, retention: Retention = RETENTION
       delete from progress_news where ctid = any(array(
         select ctid from progress_news
         where told_at is not null and created_at < now() - make_interval(days => ${retention.rounds}) limit ${MOST_ROWS}))`,
+    await sql`
+      delete from photo where id in (
+        select id from photo where at < now() - make_interval(days => ${retention.photos}) limit ${MOST_ROWS})`,
+    await sql`
+      delete from photo where id in (
+        select id from (
+          select id, sum(size::bigint) over (order by at desc, id desc) as total from photo
+        ) as newest_first
+        where total > ${mostPhotoBytes} limit ${MOST_ROWS})`,
   ]
   return results.reduce((sum, { count }) => sum + count, 0)
 }

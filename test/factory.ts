@@ -54,6 +54,8 @@ export type Saying = {
   readonly eventId?: string
   readonly voice?: boolean
   readonly mentions?: readonly string[]
+  /** Beside files, where the platform sends both at once. */
+  readonly text?: string
 }
 
 export type SentFile = { readonly name: string; readonly bytes: Uint8Array; readonly mime?: string }
@@ -187,6 +189,7 @@ function partsOf(
       if (bytes === undefined) throw new PlatformError('sandbox', 'gone', `no file ${ref}`)
       return bytes
     },
+    travelerUrl: null,
     orders: createOrderMemory(),
     cards: createCardMemory(sql, error => failures.push(String(error))),
     wakeDelivery: () => undefined,
@@ -231,7 +234,7 @@ function speaking(
       const saying = { chat: card.chat.id, quote: card, ...(eventId !== undefined && { eventId }) }
       return pressPayload(person, buttonIn(card.message, label).payload, values, saying)
     },
-    send: (person, sent, saying = {}) => message(person, '', sent.map(keepFile(files)), saying),
+    send: (person, sent, saying = {}) => message(person, saying.text ?? '', sent.map(keepFile(files)), saying),
   }
 }
 

@@ -79,6 +79,7 @@ export async function startRest(sql: Sql, options: RestOptions = {}): Promise<Re
       book: createApiBooking(booking),
       createOrder: createApiOrders({ sql, catalog, clock }),
       version: '0.0.0',
+      travelerUrl: null,
       ...(options.requestsPerMinute !== undefined && { requestsPerMinute: options.requestsPerMinute }),
     },
     parts: options.parts ?? [],

@@ -4,6 +4,7 @@ import type { ProductionException } from '../../domain/decision.ts'
 import type { DowntimeReason, Order, Step } from '../../domain/model.ts'
 import { encodeAction } from '../action.ts'
 import { type CardContext, clockTime } from './context.ts'
+import { photosButtons } from './photo-cards.ts'
 
 /** A trouble without a known reason is called by the first words of what was said. */
 const LONGEST_TITLE = 20
@@ -23,7 +24,11 @@ const ANY_PRESS: ExceptionPresses = { acknowledge: true, resolve: true }
 export function exceptionCard(
   context: CardContext,
   facts: ExceptionFacts,
-  { note = null, presses = ANY_PRESS }: { readonly note?: string | null; readonly presses?: ExceptionPresses } = {},
+  {
+    note = null,
+    presses = ANY_PRESS,
+    photos = 0,
+  }: { readonly note?: string | null; readonly presses?: ExceptionPresses; readonly photos?: number } = {},
 ): Card {
   const { exception, reason, place, who } = facts
   const { common, floor } = context.words
@@ -41,7 +46,8 @@ export function exceptionCard(
   ]
   if (exception.description !== '') blocks.push({ kind: 'text', text: exception.description })
   if (note !== null) blocks.push({ kind: 'note', text: note })
-  const actions = open ? buttons(context, exception, presses) : []
+  const seen = photosButtons(context, { of: 'exception', exception: exception.id }, photos)
+  const actions = [...(open ? buttons(context, exception, presses) : []), ...seen]
   if (actions.length > 0) blocks.push({ kind: 'actions', actions })
   const blocked = exception.blocking && open ? `【${floor.blockedBadge}】` : ''
   const what = reason?.name ?? (exception.description.slice(0, LONGEST_TITLE) || floor.exceptionUnnamed)

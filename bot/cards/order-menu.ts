@@ -6,6 +6,7 @@ import { encodeAction, type OrderVerb } from '../action.ts'
 import { amount, type CardContext, clockTime } from './context.ts'
 import { doButton, formButton, statusButton } from './order-buttons.ts'
 import { refusalCard } from './talk-cards.ts'
+import { printButton } from './traveler-cards.ts'
 
 export type MenuFacts = {
   readonly order: Order
@@ -40,7 +41,11 @@ export function orderMenuCard(context: CardContext, { order, completion, output,
       ...(verbs.length === 0 ? [{ kind: 'note' as const, text: words.menuOnly }] : []),
       {
         kind: 'actions',
-        actions: [...verbs.map(verb => verbButton(context, order, verb)), statusButton(context, order)],
+        actions: [
+          ...verbs.map(verb => verbButton(context, order, verb)),
+          printButton(context, order, 'a4'),
+          statusButton(context, order),
+        ],
       },
     ],
   }

@@ -4,6 +4,7 @@ import type { Instant, Order, PersonId, Step } from '../../domain/model.ts'
 import { formatQuantity } from '../../domain/quantity.ts'
 import { encodeAction } from '../action.ts'
 import { amount, type CardContext, clockTime, minutesBetween, names } from './context.ts'
+import { photosButtons } from './photo-cards.ts'
 
 export type Late = { readonly kind: 'notStarted' | 'pastDue' | 'willBeLate'; readonly minutes: number }
 
@@ -39,6 +40,8 @@ export type StatusFacts = {
   readonly lastReport: null | { readonly by: string; readonly what: string; readonly at: Instant }
   /** What the reader may do to the order. */
   readonly mayRun: boolean
+  /** How many photos there are of its steps. */
+  readonly photos: number
 }
 
 export function statusCard(context: CardContext, facts: StatusFacts): Card {
@@ -161,7 +164,7 @@ function noteBlocks(context: CardContext, { order, lastReport }: StatusFacts): r
   return notes.filter(text => text !== '').map(text => ({ kind: 'note', text }))
 }
 
-function actionBlocks(context: CardContext, { order, steps, mayRun }: StatusFacts): readonly Block[] {
+function actionBlocks(context: CardContext, { order, steps, mayRun, photos }: StatusFacts): readonly Block[] {
   const working = steps.filter(({ step }) => step.status === 'inProgress' || step.status === 'ready').slice(0, 3)
   const buttons: Button[] = working.map(({ step }) => ({
     label: step.name,
@@ -170,6 +173,7 @@ function actionBlocks(context: CardContext, { order, steps, mayRun }: StatusFact
   if (mayRun) {
     buttons.push({ label: context.words.ask.runOrder, payload: encodeAction({ do: 'orderMenu', order: order.code }) })
   }
+  buttons.push(...photosButtons(context, { of: 'order', order: order.code }, photos))
   return buttons.length === 0 ? [] : [{ kind: 'actions', actions: buttons }]
 }
 

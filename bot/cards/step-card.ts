@@ -4,6 +4,7 @@ import type { DefectReason, Order, Step } from '../../domain/model.ts'
 import { formatQuantity, type Quantity, subtract, ZERO } from '../../domain/quantity.ts'
 import { type Action, encodeAction } from '../action.ts'
 import { amount, type CardContext, clockTime, names } from './context.ts'
+import { photosButtons } from './photo-cards.ts'
 
 export type StepCardFacts = {
   readonly order: Order
@@ -17,6 +18,8 @@ export type StepCardFacts = {
   readonly running: boolean
   /** Of a step done outside: whether the reader may send the goods out and receive them. */
   readonly mayReceive: boolean
+  /** How many photos there are of it. */
+  readonly photos?: number
 }
 
 export function stepCard(context: CardContext, facts: StepCardFacts): Card {
@@ -32,6 +35,8 @@ export function stepCard(context: CardContext, facts: StepCardFacts): Card {
     blocks.push(reportForm(context, facts), { kind: 'actions', actions: stepActions(context, facts) })
     blocks.push({ kind: 'note', text: context.words.report.formHint })
   }
+  const photos = photosButtons(context, { of: 'step', order: order.code, seq: step.seq }, facts.photos ?? 0)
+  if (photos.length > 0) blocks.push({ kind: 'actions', actions: photos })
   return {
     title: context.words.report.stepTitle(order.code, step.name),
     tone: step.blockedBy.length > 0 ? 'danger' : done ? 'success' : 'info',

@@ -4,6 +4,7 @@ import { unreachable } from '../../domain/unreachable.ts'
 import type { Action } from '../action.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { whichCard } from '../cards/talk-cards.ts'
+import { isPicture } from '../photo/is-picture.ts'
 import { commandOf } from '../understand/command.ts'
 import type { Intent } from '../understand/intent.ts'
 import { understandTurn } from '../understand-turn.ts'
@@ -22,6 +23,7 @@ import { joinAgain } from './join-group.ts'
 import { planKpi, planRateWeek } from './kpi.ts'
 import { planMaterial, planMaterialDone } from './material.ts'
 import { planOrderMenu } from './order-menu.ts'
+import { planAttachPhoto, planPhotos, planShowPhoto } from './photo.ts'
 import { type Plan, reply, say } from './plan.ts'
 import { planProgress } from './progress.ts'
 import { planReportForm, planReportIntent, planReportPress } from './report-entry.ts'
@@ -32,6 +34,8 @@ import { planSendOut, planSendOutIntent } from './send-out.ts'
 import { planStatus, planStatusOf } from './status.ts'
 import { planSubscribePress, planSubscriptions, planWhoGetsWhat } from './subscriptions.ts'
 import { planOpenStep, planTasks } from './tasks.ts'
+import { planPrint, planTraveler } from './traveler.ts'
+import { planTravelerCode } from './traveler-code.ts'
 import type { Turn } from './turn.ts'
 import { planCorrect, planCorrectForm, planReasonAnswer, planUndo, planUndoIntent } from './undo.ts'
 import { planUnknown } from './unknown.ts'
@@ -47,7 +51,8 @@ export async function decide(turn: Turn, action: Action | null, settled: Intent 
         ? say(reply(textMessage(cards.words.common.oldCard)))
         : decideAction(turn, action, event.values)
     case 'message':
-      return event.files.length > 0 ? planFile(turn, event.files) : decideText(turn, event.text, settled)
+      if (event.files.length === 0) return decideText(turn, event.text, settled)
+      return event.files.every(isPicture) ? planPhotos(turn, event.files) : planFile(turn, event.files)
     case 'botJoined':
       return joinAgain(turn.event.platform, turn.event.chat.id, cards.words.talk.joined)
     case 'botLeft':
@@ -137,6 +142,10 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planAlertSaid(turn, intent)
     case 'alerts':
       return planAlerts(turn, intent)
+    case 'traveler':
+      return planTraveler(turn, intent)
+    case 'travelerCode':
+      return planTravelerCode(turn, intent)
     default:
       return unreachable(intent)
   }
@@ -237,6 +246,12 @@ async function decideAction(turn: Turn, action: Action, values: Readonly<Record<
       return planAlertPress(turn, action, values)
     case 'alerts':
       return planAlertList(turn, (action.department as DepartmentId | undefined) ?? turn.person.departmentId)
+    case 'traveler':
+      return planPrint(turn, action)
+    case 'attachPhoto':
+      return planAttachPhoto(turn, action)
+    case 'photos':
+      return planShowPhoto(turn, action)
     default:
       return unreachable(action)
   }

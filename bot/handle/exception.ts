@@ -3,6 +3,7 @@
 import type { Department } from '../../db/catalog.ts'
 import { exceptionById, type PlacedException } from '../../db/exceptions.ts'
 import { loadOrder, openTasksOf } from '../../db/orders.ts'
+import { countPhotos } from '../../db/photos.ts'
 import { openSessionsOfOrder } from '../../db/work-sessions.ts'
 import type { OrderChange, ProductionException } from '../../domain/decision.ts'
 import type {
@@ -197,7 +198,7 @@ function kindOf(turn: Turn, reason: DowntimeReason | null): ExceptionKind {
 }
 
 /** The reason's department; without one, the production department of the person who called. */
-function departmentToTell(turn: Turn, reason: DowntimeReason | null, kind: ExceptionKind): Department | null {
+export function departmentToTell(turn: Turn, reason: DowntimeReason | null, kind: ExceptionKind): Department | null {
   if (reason?.notifyDepartmentId != null) return turn.catalog.departments.get(reason.notifyDepartmentId) ?? null
   if (kind === 'equipment') return departmentOfKind(turn.catalog, 'maintenance')
   return turn.catalog.departments.get(turn.person.departmentId) ?? null
@@ -268,7 +269,8 @@ async function attemptPress(turn: Turn, { do: verb, exception: id }: Press): Pro
   }
   const exception = pressed(turn, verb, placed.exception)
   const facts = factsOf(turn, { ...placed, exception })
-  const card = reply(cardMessage(exceptionCard(turn.cards, facts)))
+  const photos = await countPhotos(turn.sql, { of: 'exception', exception: id })
+  const card = reply(cardMessage(exceptionCard(turn.cards, facts, { photos })))
   const order = placed.orderCode === null ? null : await loadOrder(turn.sql, placed.orderCode)
   return {
     effects: {

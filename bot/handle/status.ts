@@ -2,6 +2,7 @@
 import type { Catalog } from '../../db/catalog.ts'
 import { loadOrderActivity, type OrderActivity } from '../../db/order-activity.ts'
 import { findOrders, loadOrder } from '../../db/orders.ts'
+import { countPhotos } from '../../db/photos.ts'
 import { completionOf, outputOf } from '../../domain/completion.ts'
 import { type ForecastContext, forecastOrder, type OrderForecast, type Pace, stepPace } from '../../domain/forecast.ts'
 import { isOutside, type Lateness, orderLatenesses } from '../../domain/lateness.ts'
@@ -52,19 +53,20 @@ async function planStatusOfCustomer(turn: Turn, customer: string): Promise<Plan>
 }
 
 export async function planStatusOf(turn: Turn, code: string): Promise<Plan> {
-  const [order, activity] = await Promise.all([
+  const [order, activity, photos] = await Promise.all([
     loadOrder(turn.sql, code as OrderCode),
     loadOrderActivity(turn.sql, code as OrderCode),
+    countPhotos(turn.sql, { of: 'order', order: code }),
   ])
   if (order === null) return refuse(turn, turn.cards.words.ask.orderNotFound(code))
-  const card = statusCard(turn.cards, statusFacts(turn, order, activity))
+  const card = statusCard(turn.cards, statusFacts(turn, order, activity, photos))
   return say(reply(cardMessage(card), { kind: 'order', order: order.code }))
 }
 
 const refuse = (turn: Turn, text: string): Plan =>
   say(reply(cardMessage(refusalCard(turn.cards.words.talk.which.order, [text], [tasksButton(turn.cards)]))))
 
-function statusFacts(turn: Turn, order: Order, activity: OrderActivity): StatusFacts {
+function statusFacts(turn: Turn, order: Order, activity: OrderActivity, photos: number): StatusFacts {
   const forecast = forecastWith(turn.catalog, order, activity, turn.now)
   const late = lateWith(turn.catalog, order, forecast, turn.now)
   const steps = order.steps.map(step => stepState(order, step, activity, ownLateness(late.steps.get(step.seq))))
@@ -79,6 +81,7 @@ function statusFacts(turn: Turn, order: Order, activity: OrderActivity): StatusF
     steps,
     lastReport: lastReport(turn, order, activity),
     mayRun: mayDo(turn.person, 'runOrder') || mayDo(turn.person, 'assign'),
+    photos,
   }
 }
 

@@ -1,5 +1,6 @@
 /** "我的任务" and a step's own card. */
 import { loadOrder, tasksOf } from '../../db/orders.ts'
+import { countPhotos } from '../../db/photos.ts'
 import type { Order, OrderCode, Step } from '../../domain/model.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import { ZERO } from '../../domain/quantity.ts'
@@ -26,10 +27,13 @@ const reportableOf = (turn: Turn, order: Order, step: Step) =>
 
 /** Opens the step's card; a bare number after it is a report on it. */
 export async function planOpenStep(turn: Turn, at: { readonly order: string; readonly seq: number }): Promise<Plan> {
-  const order = await loadOrder(turn.sql, at.order as OrderCode)
+  const [order, photos] = await Promise.all([
+    loadOrder(turn.sql, at.order as OrderCode),
+    countPhotos(turn.sql, { of: 'step', ...at }),
+  ])
   const step = order === null ? null : findStep(order, at.seq)
   if (order === null || step === null) return say(reply(textMessage(turn.cards.words.common.oldCard)))
-  const card = stepCard(turn.cards, stepFacts(turn, order, step))
+  const card = stepCard(turn.cards, { ...stepFacts(turn, order, step), photos })
   const about = { kind: 'step', order: order.code, seq: step.seq } as const
   return {
     kind: 'say',

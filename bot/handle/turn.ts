@@ -26,6 +26,8 @@ export type Turn = {
   /** Orders as last read; what is decided on one that has moved on is decided again. */
   readonly orders: OrderMemory
   readonly readFile: (file: InboundFile) => Promise<Uint8Array>
+  /** Where phones reach the service, for the codes of travelers; null: nowhere that we know of. */
+  readonly travelerUrl: string | null
   /** A fresh id for a row this turn may write; ids sort by time. */
   readonly newId: () => string
 }

@@ -177,7 +177,9 @@ describe('a file that is no workbook', () => {
 
   it('but a picture is answered as one', async () => {
     const picture = { name: 'IMG_1.png', bytes: Buffer.from('89504e470d0a1a0a', 'hex'), mime: 'image/png' }
-    assert.match((await factory.send('孙小军', [picture])).words, /还不会看图/)
+    assert.match((await factory.send('孙小军', [picture])).words, /图片坏了/)
+    const both = [picture, { name: '导入.xlsx', bytes: XLS }]
+    assert.match((await factory.send('孙小军', both)).words, /照片请单独发/)
   })
 })
 

@@ -19,6 +19,7 @@ import {
 } from '../cards/import-cards.ts'
 import { cardMessage, fileMessage, textMessage } from '../cards/message.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
+import { isPicture } from '../photo/is-picture.ts'
 import { changesNothing, type ImportWording, importWordsFor } from '../wording/import.ts'
 import { type CheckedData, checkWorkbookInTurns, orderKeysIn } from '../workbook/check.ts'
 import { LIMITS } from '../workbook/limits.ts'
@@ -48,8 +49,8 @@ export async function planFile(turn: Turn, files: readonly InboundFile[]): Promi
 }
 
 async function answerTo(turn: Turn, file: InboundFile): Promise<Reply> {
-  const { talk } = turn.cards.words
-  if (file.mime.startsWith('image/')) return reply(textMessage(talk.imageNotUnderstood))
+  const { talk, photo } = turn.cards.words
+  if (isPicture(file)) return reply(textMessage(photo.apart))
   if (!TABLE_NAME.test(file.name) && file.mime !== XLSX) return reply(textMessage(talk.fileNotUnderstood))
   if (!mayDo(turn.person, 'import')) return reply(cardMessage(notAllowedCard(turn)))
   const looked = await lookAt(turn, file)

@@ -21,6 +21,7 @@ import { type BookReport, registerReports } from './reports.ts'
 import type { RestApp } from './routes.ts'
 import { serializerCompiler, validatorCompiler } from './schema-compilers.ts'
 import { registerSteps } from './steps.ts'
+import { registerTravelers } from './travelers.ts'
 import { registerUsage } from './usage.ts'
 
 export type RestDeps = {
@@ -31,6 +32,8 @@ export type RestDeps = {
   readonly book: BookReport
   readonly createOrder: CreateOrder
   readonly metrics: Pick<Metrics, 'countReport'>
+  /** Where phones reach the service, for the codes of travelers; null: nowhere that we know of. */
+  readonly travelerUrl: string | null
   /** Of the release, as the OpenAPI document tells it. */
   readonly version: string
   /** Per key; `USUAL_REQUESTS_PER_MINUTE` when left out. */
@@ -71,6 +74,7 @@ async function registerV1(app: RestApp, deps: RestDeps): Promise<void> {
   app.setNotFoundHandler(answerNotFound)
   const parts = { ...deps, catalog: catalogSource(deps.sql, deps.catalog) }
   registerOrders(app, parts)
+  registerTravelers(app, parts)
   registerSteps(app, parts)
   registerReports(app, parts)
   registerPeople(app, parts)

@@ -29,6 +29,7 @@ type Document = {
 const PROMISED = [
   'GET /api/v1/orders',
   'GET /api/v1/orders/{code}',
+  'GET /api/v1/orders/{code}/traveler.pdf',
   'POST /api/v1/orders',
   'GET /api/v1/steps',
   'GET /api/v1/reports',
@@ -114,7 +115,8 @@ describe('the OpenAPI document', () => {
         name,
       )
       for (const [status, response] of Object.entries(operation.responses)) {
-        const media = status.startsWith('2') ? 'application/json' : 'application/problem+json'
+        const document = path.endsWith('.pdf') ? 'application/pdf' : 'application/json'
+        const media = status.startsWith('2') ? document : 'application/problem+json'
         assert.deepEqual(Object.keys(response.content ?? {}), [media], `${name} ${status}`)
       }
       assert.ok(operation.responses['401'], name)

@@ -38,11 +38,14 @@ export function commandOf(intent: Intent, saying: Saying | null = null): string 
       return words('恢复工单', placeText(intent.place))
     case 'cancel':
       return words('取消工单', placeText(intent.place))
+    case 'traveler':
+      return words(PRINTS[intent.size], placeText(intent.place))
     default:
       return null
   }
 }
 
+const PRINTS = { a4: '打印流转卡', label: '打印标签', largeLabel: '打印大标签' } as const
 const INSPECTIONS = { first: '首件送检', inProcess: '巡检一下', final: '成品送检', any: '送检' } as const
 
 function reportText(line: ReportLine, saying: Saying | null): string {

@@ -63,6 +63,7 @@ const KINDS: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/^(?:结案|close)/, 'closeShort'],
   [/^(?:开单|new order)/, 'createOrder'],
   [/^(?:模板|template)$/, 'template'],
+  [/^(?:打印|print )/, 'traveler'],
   [/^(?:帮助|help)$/, 'help'],
   [/^(?:绑定部门|bind department)/, 'bindDepartment'],
   [/发出去了|sent out/, 'sendOut'],

@@ -175,6 +175,10 @@ export type Intent =
       readonly note: string
     }
   | { readonly kind: 'closeShort'; readonly place: Place; readonly note: string }
+  /** The paper that goes with the goods; of one step where one is named. */
+  | { readonly kind: 'traveler'; readonly place: Place; readonly size: 'a4' | 'label' | 'largeLabel' }
+  /** What stands beside its QR code, typed or read aloud; null: a digit of it is wrong. */
+  | { readonly kind: 'travelerCode'; readonly code: string | null; readonly written: string }
   | { readonly kind: 'setPriority'; readonly place: Place; readonly priority: Priority }
   | { readonly kind: 'setDue'; readonly place: Place; readonly dueAt: Instant | null; readonly dueText: string }
   | {
@@ -224,6 +228,7 @@ export const COMMAND_NAMES = [
   'setPriority',
   'setDue',
   'assign',
+  'traveler',
   'bind',
   'template',
   'reviews',

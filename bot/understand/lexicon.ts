@@ -10,6 +10,7 @@ import { TRADE_MATERIALS } from './vocabulary/materials.ts'
 import { NOTICE_WORDS } from './vocabulary/notices.ts'
 import { ORDERING_WORDS } from './vocabulary/ordering.ts'
 import { TRADE_STEPS } from './vocabulary/steps.ts'
+import { TRAVELER_WORDS } from './vocabulary/travelers.ts'
 import { DEFECTS, DOWNTIMES, type Trouble } from './vocabulary/troubles.ts'
 import { UNIT_WORDS, type UnitKind } from './vocabulary/units.ts'
 import { WORKING_WORDS } from './vocabulary/working.ts'
@@ -45,6 +46,7 @@ const COMMON_WORDS = {
   ...FILLER_WORDS,
   ...NOTICE_WORDS,
   ...ORDERING_WORDS,
+  ...TRAVELER_WORDS,
   ...WORKING_WORDS,
 } as const
 /** What a word of the common vocabulary does in a sentence. */

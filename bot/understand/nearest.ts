@@ -25,6 +25,7 @@ const KEYWORDS: readonly (readonly [CommandName, string])[] = [
   ['setPriority', '加急 特急'],
   ['setDue', '交期'],
   ['assign', '派给 指派'],
+  ['traveler', '流转卡 打印'],
   ['bind', '绑定'],
   ['template', '模板'],
   ['reviews', '待审核'],

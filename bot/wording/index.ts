@@ -14,6 +14,7 @@ import { report as reportEn } from './en/report.ts'
 import { schedule as scheduleEn } from './en/schedule.ts'
 import { setup as setupEn } from './en/setup.ts'
 import { talk as talkEn } from './en/talk.ts'
+import { photo as photoEn, traveler as travelerEn } from './en/traveler.ts'
 import { toTraditional } from './traditional.ts'
 import { alert } from './zh-CN/alert.ts'
 import { ask } from './zh-CN/ask.ts'
@@ -30,6 +31,7 @@ import { report } from './zh-CN/report.ts'
 import { schedule } from './zh-CN/schedule.ts'
 import { setup } from './zh-CN/setup.ts'
 import { talk } from './zh-CN/talk.ts'
+import { photo, traveler } from './zh-CN/traveler.ts'
 
 export type { HelpExample } from './zh-CN/talk.ts'
 
@@ -42,6 +44,7 @@ const zhCN = {
   floor,
   kpi,
   order,
+  photo,
   platform,
   push,
   refusal,
@@ -49,6 +52,7 @@ const zhCN = {
   schedule,
   setup,
   talk,
+  traveler,
 }
 
 export type Words = typeof zhCN
@@ -67,6 +71,7 @@ const WORDS: Record<Locale, Words> = {
     floor: floorEn,
     kpi: kpiEn,
     order: orderEn,
+    photo: photoEn,
     platform: platformEn,
     push: pushEn,
     refusal: refusalEn,
@@ -74,6 +79,7 @@ const WORDS: Record<Locale, Words> = {
     schedule: scheduleEn,
     setup: setupEn,
     talk: talkEn,
+    traveler: travelerEn,
   },
 }
 

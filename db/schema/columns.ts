@@ -57,6 +57,8 @@ export const rowId = () => bigint('id', { mode: 'number' }).primaryKey().generat
 
 export const bigintReference = (name: string) => bigint(name, { mode: 'number' })
 
+export const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
+
 /** A text list that is never null, empty by default. */
 export const texts = (name: string) => text(name).array().notNull().default(sql`'{}'::text[]`)
 

@@ -1,7 +1,5 @@
-import { bigint, customType, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
-import { instant, notNegative, oneOf } from './columns.ts'
-
-const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
+import { bigint, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import { bytea, instant, notNegative, oneOf } from './columns.ts'
 
 /** The sandbox platform's own log: it plays a vendor's server, so it knows no person or order of ours. */
 export const sandboxMessage = pgTable(

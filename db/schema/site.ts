@@ -19,9 +19,12 @@ export const site = pgTable(
     catalogVersion: bigint('catalog_version', { mode: 'number' }).notNull().default(1),
     /** How far the sandbox's clock has been moved forward. */
     clockOffsetMs: bigint('clock_offset_ms', { mode: 'number' }).notNull().default(0),
+    /** Stands in every traveler's code, so that a sheet from another factory is told from one of ours. */
+    travelerTag: smallint('traveler_tag').notNull().default(sql`floor(random() * 1000)`),
   },
   t => [
     check('site_only_one_row', sql`${t.onlyRow} = 1`),
     check('site_clock_moves_forward', sql`${t.clockOffsetMs} >= 0`),
+    check('site_traveler_tag_of_three_digits', sql`${t.travelerTag} between 0 and 999`),
   ],
 )

@@ -2,7 +2,7 @@
  * `node docs/pictures/take.ts`: takes the README's pictures from a service of its own, a fresh sample factory. Look at
  * them before they are committed.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
@@ -11,8 +11,12 @@ import { createLog } from '../../bot/log.ts'
 import { startService } from '../../bot/main.ts'
 import { openChat, pressButton, sendText } from '../../test/browser/chat-page.ts'
 import { launchBrowser, newPage, PHONE } from '../../test/browser/chromium.ts'
+import { drawPage, openRenderer } from '../../test/traveler/pdf.ts'
 
 const DESKTOP = { width: 1180, height: 760 }
+/** Of the service that is started here, and gone afterwards. */
+const KEY = 'key-for-taking-pictures'
+const PIXELS_PER_MM = 4.5
 const WORKER = 'W013'
 const PLANNER = 'W032'
 
@@ -57,15 +61,26 @@ async function takeStatus(browser: Browser, address: string): Promise<void> {
   await page.context().close()
 }
 
+/** The paper of an order, as it comes out of the printer. */
+async function takeTraveler(browser: Browser, address: string): Promise<void> {
+  const response = await fetch(`${address}/api/v1/orders/WO-1001/traveler.pdf`, {
+    headers: { authorization: `Bearer ${KEY}` },
+  })
+  const pdf = new Uint8Array(await response.arrayBuffer())
+  const png = await drawPage(await openRenderer(browser), pdf, 1, PIXELS_PER_MM)
+  await writeFile(join(import.meta.dirname, 'traveler.png'), png)
+}
+
 async function main(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'baogong-pictures-'))
-  const config = loadConfig({ PORT: '0', DATA_DIR: dataDir, SANDBOX: 'on', SEED: 'machining' })
+  const config = loadConfig({ API_KEYS: `pictures:${KEY}`, PORT: '0', DATA_DIR: dataDir, SANDBOX: 'on', SEED: 'machining' })
   const service = await startService(config, createLog({ level: 'warn' }))
   const browser = await launchBrowser()
   try {
     await takeDesktop(browser, service.address)
     await takePhone(browser, service.address)
     await takeStatus(browser, service.address)
+    await takeTraveler(browser, service.address)
   } finally {
     await browser.close()
     await service.stop()

@@ -62,6 +62,8 @@ const SAID_OF_ORDERS: readonly Word[] = [
   'orderMenu',
   'follow',
   'unfollow',
+  'traveler',
+  'printOut',
   'undo',
   'wrong',
   'progress',

@@ -19,6 +19,7 @@ export const talk: TalkWords = {
     '"not 50 but 45", "undo": correct it any time',
     '"machine is down", "no material": call for help',
     `"where is ${order}", "what did I do today": just ask; "follow ${order}": you hear of its progress`,
+    'a photo of the code on a traveler opens its step; any other photo is attached to what you have in hand',
   ],
   helpLeader: ({ order, step, person }) => [
     '"reviews": reports waiting for you',
@@ -33,6 +34,7 @@ export const talk: TalkWords = {
     `"${order} urgent", "${order} due Friday", "close ${order} REASON"`,
     `"new order ${product} 500 ${steps} Friday"`,
     '"template": the workbook for loading data; send it back filled in',
+    `"print traveler ${order}", "print labels ${order}"`,
   ],
   helpAdmin: ({ department }) => [
     `in a department's group: "bind department ${department}"`,
@@ -74,6 +76,7 @@ export const talk: TalkWords = {
     setPriority: 'Priority',
     setDue: 'Due date',
     assign: 'Assign',
+    traveler: 'Print traveler',
     bind: 'Bind',
     template: 'Template',
     reviews: 'Reviews',
@@ -98,7 +101,6 @@ export const talk: TalkWords = {
   courtesy: { thanks: 'You are welcome.', acknowledged: 'All right.' },
   greeting: name => `Hello ${name}. Send "my tasks" to begin, "help" to see how it works.`,
   fileNotUnderstood: 'I cannot read this file. Send a filled-in import workbook (.xlsx); "template" gets you one.',
-  imageNotUnderstood: 'I got the picture but cannot read pictures yet. Please type the order, step and quantity.',
   notYours: 'Somebody else has to do this:',
   joined:
     'Hello, I am the reporting assistant. An administrator or leader sends "bind department NAME" here, and this group gets its news.',

@@ -32,6 +32,7 @@ export const talk = {
     '“不是50，是45”“撤销”：报错了随时改',
     '“机床坏了”“没料了”：叫人来处理',
     `“${order}到哪了”“我今天干了多少”：随时问；“关注 ${order}”：有进展告诉你`,
+    '拍流转卡上的二维码发来：打开那道工序；拍别的，附到你手上的活',
   ],
   helpLeader: ({ order, step, person }: HelpExample): readonly string[] => [
     '“待审核”：审核班组的报工',
@@ -46,6 +47,7 @@ export const talk = {
     `“${order} 加急”“${order} 交期改到周五”“结案 ${order} 客户同意少收”`,
     `“开单 ${product} 500 ${steps} 周五”`,
     '“模板”：拿导入表格；填好直接发给我',
+    `“打印流转卡 ${order}”“打印标签 ${order}”`,
   ],
   helpAdmin: ({ department }: HelpExample): readonly string[] => [
     `在部门群里发“绑定部门 ${department}”`,
@@ -87,6 +89,7 @@ export const talk = {
     setPriority: '改优先级',
     setDue: '改交期',
     assign: '派工',
+    traveler: '打印流转卡',
     bind: '绑定',
     template: '导入模板',
     reviews: '待审核',
@@ -111,7 +114,6 @@ export const talk = {
   courtesy: { thanks: '不客气。', acknowledged: '好的。' },
   greeting: (name: string) => `${name}，你好。发“我的任务”开始，发“帮助”看怎么用。`,
   fileNotUnderstood: '这个文件我不会读。可以发填好的导入表格（.xlsx），表格发“模板”就能拿到。',
-  imageNotUnderstood: '收到图片，但现在还不会看图。请打字告诉我工单、工序和数量。',
   notYours: '这个要由别人来做：',
   joined: '大家好，我是报工助手。管理员或班组长在群里发“绑定部门 部门名”，这个群就能收到部门的消息。',
 }
