@@ -13,6 +13,7 @@ const seq = z.number().int().min(0).max(100_000)
 const report = z.string().min(1).max(64)
 /** One card's presses count once: the second press finds the first one's answer (invariant 2). */
 const once = z.string().min(6).max(32)
+const lot = z.string().max(40)
 const verdict = z.enum(['approve', 'reject'])
 const orderVerb = z.enum(['release', 'hold', 'unhold', 'cancel', 'closeShort', 'setPriority', 'setDue', 'assign'])
 
@@ -74,7 +75,23 @@ const schema = z.discriminatedUnion('do', [
   }),
   z.strictObject({ do: z.literal('inspect'), order, seq, once }),
   z.strictObject({ do: z.literal('inspectDone'), inspection: report, result: z.enum(['pass', 'fail']), once }),
-  z.strictObject({ do: z.literal('materialDone'), request: report, once }),
+  /** `lot`: which one, where that had to be asked. */
+  z.strictObject({ do: z.literal('materialDone'), request: report, lot: lot.optional(), once }),
+  /** An issue or a return of which something had to be asked, or that the warehouse confirms. `order` null: for none. */
+  z.strictObject({
+    do: z.literal('moveStock'),
+    act: z.enum(['issue', 'return']),
+    order: order.nullable(),
+    material: report,
+    quantity: z.string().max(20),
+    lot: lot.nullable(),
+    /** The warehouse confirms what somebody brought: nobody else presses it. */
+    confirms: z.literal(true).optional(),
+    once,
+  }),
+  /** All that the order made and that is not in the warehouse yet. */
+  z.strictObject({ do: z.literal('putAway'), order, once }),
+  z.strictObject({ do: z.literal('traceOrder'), order }),
 ])
 
 export type Action = z.infer<typeof schema>

@@ -3,12 +3,13 @@
  * with an opening receipt of that and of all that its orders have been given and have used up since: in the end there
  * lies what the file says, to the last digit.
  */
-import { type BillLine, linesForVariants, type Variant } from '../domain/bill-of-materials.ts'
+import { type BillLine, linesForVariants } from '../domain/bill-of-materials.ts'
 import { backflushOf, roundUp, takenBy } from '../domain/material-need.ts'
 import type { Instant } from '../domain/model.ts'
 import { add, formatQuantity, negate, pieces, type Quantity, ZERO } from '../domain/quantity.ts'
 import { NO_LOT } from '../domain/stock.ts'
 import type { TableRow } from './bulk-insert.ts'
+import { variantsIn } from './order-variants.ts'
 import { toQuantity } from './row-values.ts'
 import type { SampleFactory, SampleOrder, SampleReport } from './sample-factory.ts'
 import { decimal } from './seed-master.ts'
@@ -98,14 +99,6 @@ function linesOf(sample: SampleFactory, order: SampleOrder): readonly BillLine[]
   const lines = (bill?.lines ?? []).map(line => ({ ...line, qtyPer: toQuantity(decimal(line.qtyPer)) }))
   return linesForVariants(lines, variantsIn(order.variants))
 }
-
-/** `[{ color, size, qty }]`, as an order stores them. */
-export const variantsIn = (variants: readonly unknown[]): readonly Variant[] =>
-  variants.flatMap(variant =>
-    typeof variant === 'object' && variant !== null && 'color' in variant && 'qty' in variant
-      ? [{ color: String(variant.color), quantity: toQuantity(String(variant.qty)) }]
-      : [],
-  )
 
 const stepOf = (sample: SampleFactory, order: SampleOrder, code: string) =>
   order.steps.find(

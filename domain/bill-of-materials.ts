@@ -55,7 +55,9 @@ const SCALE = 10_000n
 
 const DEEPEST = 12
 
-export type ExplodedNeed = {
+export type ExplodedNeed<Of> = {
+  /** The need that it comes from. */
+  readonly of: Of
   readonly materialCode: string
   /** 0: the order's own line; 1: of a part that must be made for it; and so on. */
   readonly level: number
@@ -71,22 +73,22 @@ export type ExplodedNeed = {
  * from its own materials, and so on. `stock` is used up on the way, so that two levels do not count the same pieces.
  * In the order of the lines, each part before what it is made of.
  */
-export function explodeNeeds(
-  needs: readonly { readonly materialCode: string; readonly needed: Quantity }[],
+export function explodeNeeds<Of extends { readonly materialCode: string; readonly needed: Quantity }>(
+  needs: readonly Of[],
   billOf: (productCode: string) => readonly MaterialUse[],
   stock: ReadonlyMap<string, Quantity>,
-): readonly ExplodedNeed[] {
+): readonly ExplodedNeed<Of>[] {
   const left = new Map(stock)
-  const explode = (code: string, needed: Quantity, level: number, into: string | null): readonly ExplodedNeed[] => {
+  const explode = (of: Of, code: string, needed: Quantity, level: number, into: string | null): ExplodedNeed<Of>[] => {
     const there = largest(ZERO, left.get(code) ?? ZERO)
     const taken = smallest(there, needed)
     left.set(code, subtract(there, taken))
     const short = subtract(needed, taken)
     const bill = short === ZERO || level === DEEPEST ? [] : billOf(code)
-    const below = bill.flatMap(line => explode(line.materialCode, takenBy(line, short), level + 1, code))
-    return [{ materialCode: code, level, into, needed, missing: bill.length > 0 ? ZERO : short }, ...below]
+    const below = bill.flatMap(line => explode(of, line.materialCode, takenBy(line, short), level + 1, code))
+    return [{ of, materialCode: code, level, into, needed, missing: bill.length > 0 ? ZERO : short }, ...below]
   }
   return needs
     .filter(({ needed }) => needed > ZERO)
-    .flatMap(({ materialCode, needed }) => explode(materialCode, needed, 0, null))
+    .flatMap(need => explode(need, need.materialCode, need.needed, 0, null))
 }

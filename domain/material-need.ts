@@ -1,5 +1,5 @@
 /** What an order still takes of its materials, and what one report takes of them. */
-import type { Order, Report, Step } from './model.ts'
+import type { Order, Report } from './model.ts'
 import { add, divide, largest, multiply, pieces, type Quantity, smallest, subtract, ZERO } from './quantity.ts'
 import { consumedBy } from './step-progress.ts'
 
@@ -45,14 +45,21 @@ export const takenBy = ({ qtyPer, scrapPct }: Pick<MaterialUse, 'qtyPer' | 'scra
 function needOf(order: Order, line: MaterialUse, issued: Map<string, Quantity>): Quantity {
   const step = order.steps.find(({ code, status }) => code === line.stepCode && status !== 'cancelled')
   if (step === undefined || step.status === 'completed') return ZERO
-  const forTheRest = takenBy(line, largest(ZERO, subtract(step.planned, consumedBy(step.totals))))
-  if (line.issueMethod !== 'issue') return forTheRest
-  return smallest(forTheRest, notIssued(line, step, issued))
+  return needOfLine(line, { planned: step.planned, consumed: consumedBy(step.totals) }, issued)
 }
 
-/** What was given for one line is not counted for the next of the same material. */
-function notIssued(line: MaterialUse, step: Step, issued: Map<string, Quantity>): Quantity {
-  const whole = takenBy(line, step.planned)
+/** What one line still takes; uses up `issued`, so that what was given for it is not counted for the next. */
+export function needOfLine(
+  line: MaterialUse,
+  { planned, consumed }: { readonly planned: Quantity; readonly consumed: Quantity },
+  issued: Map<string, Quantity>,
+): Quantity {
+  const forTheRest = takenBy(line, largest(ZERO, subtract(planned, consumed)))
+  return line.issueMethod === 'issue' ? smallest(forTheRest, notIssued(line, planned, issued)) : forTheRest
+}
+
+function notIssued(line: MaterialUse, planned: Quantity, issued: Map<string, Quantity>): Quantity {
+  const whole = takenBy(line, planned)
   const given = largest(ZERO, issued.get(line.materialCode) ?? ZERO)
   issued.set(line.materialCode, largest(ZERO, subtract(given, whole)))
   return largest(ZERO, subtract(whole, given))

@@ -25,6 +25,8 @@ const TABLE: { readonly [A in Action]: string } = {
   acknowledge: '- t/d d d d d d d d Y',
   resolve: '- t/d d d d d d d d Y',
   inspect: '- t d Y - - - - - Y',
+  issueMaterial: '- t d - Y - - - - Y',
+  keepStock: '- - - - Y - - - - Y',
   seeOrder: 'Y Y Y Y Y Y Y Y Y Y',
   seePay: '- t d - - - - - - Y',
   administer: '- - - - - - - - - -',

@@ -28,6 +28,10 @@ export const ACTIONS = [
   'acknowledge',
   'resolve',
   'inspect',
+  /** Hand material out for an order and take it back. */
+  'issueMaterial',
+  /** Book what comes in, what was counted and what was made. */
+  'keepStock',
   'seeOrder',
   'seePay',
   /** Settings, identities, tokens, audit. */
@@ -103,6 +107,8 @@ const TABLE: { readonly [A in Action]: Rule } = {
   acknowledge: either(inCharge, called, notMereWorkerInDepartment),
   resolve: either(inCharge, called, notMereWorkerInDepartment, owner),
   inspect: either(is('inspector'), inCharge),
+  issueMaterial: either(is('warehouse'), inCharge),
+  keepStock: is('warehouse', 'manager'),
   seeOrder: anyone,
   seePay: either(owner, inCharge),
   administer: nobody,

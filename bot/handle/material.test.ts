@@ -110,7 +110,7 @@ describe('asking about material', () => {
 
   it('without an order shows the stock', async () => {
     const heard = await factory.say('沈玉兰', '压铆螺母还有多少')
-    assert.match(heard.words, /压铆螺母 \| M8 \| 5200 件/)
+    assert.match(heard.words, /压铆螺母 \| M8 \| 5000 件/)
   })
 
   it('of an order that is not there says so', async () => {

@@ -12,6 +12,7 @@ import { help, myTasks, progress, status } from './grammar/questions.ts'
 import { reportOfRest, reportWithNumbers } from './grammar/reporting.ts'
 import { askingClauses, clausesOf, clauseTexts, type Sentence, wordsOf } from './grammar/sentence.ts'
 import { setup } from './grammar/setup.ts'
+import { stock } from './grammar/stock.ts'
 import type { Lexicon, Word } from './lexicon.ts'
 import { nearestCommands } from './nearest.ts'
 import { asWritten, normalise } from './normalise.ts'
@@ -25,6 +26,7 @@ import { tokenise } from './tokens.ts'
 const RULES: readonly ((sentence: Sentence) => Draft | null)[] = [
   setup,
   help,
+  stock,
   createOrder,
   setDue,
   assign,

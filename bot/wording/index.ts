@@ -7,6 +7,7 @@ import { platform as platformEn } from './en/platform.ts'
 import { refusal as refusalEn } from './en/refusal.ts'
 import { report as reportEn } from './en/report.ts'
 import { setup as setupEn } from './en/setup.ts'
+import { stock as stockEn } from './en/stock.ts'
 import { talk as talkEn } from './en/talk.ts'
 import { toTraditional } from './traditional.ts'
 import { ask } from './zh-CN/ask.ts'
@@ -17,11 +18,12 @@ import { platform } from './zh-CN/platform.ts'
 import { refusal } from './zh-CN/refusal.ts'
 import { report } from './zh-CN/report.ts'
 import { setup } from './zh-CN/setup.ts'
+import { stock } from './zh-CN/stock.ts'
 import { talk } from './zh-CN/talk.ts'
 
 export type { HelpExample } from './zh-CN/talk.ts'
 
-const zhCN = { ask, common, floor, order, platform, refusal, report, setup, talk }
+const zhCN = { ask, common, floor, order, platform, refusal, report, setup, stock, talk }
 
 export type Words = typeof zhCN
 export const LOCALES = ['zh-CN', 'zh-TW', 'en'] as const
@@ -39,6 +41,7 @@ const WORDS: Record<Locale, Words> = {
     refusal: refusalEn,
     report: reportEn,
     setup: setupEn,
+    stock: stockEn,
     talk: talkEn,
   },
 }

@@ -66,4 +66,5 @@ CREATE INDEX "stock_move_of_report" ON "stock_move" USING btree ("report_id") WH
 CREATE INDEX "stock_move_of_lot" ON "stock_move" USING btree ("lot","id") WHERE "stock_move"."lot" <> '';--> statement-breakpoint
 CREATE UNIQUE INDEX "stock_shortage_one_open" ON "stock_shortage" USING btree ("material_code","order_id","kind") WHERE "stock_shortage"."resolved_at" is null;--> statement-breakpoint
 CREATE INDEX "stock_shortage_of_order" ON "stock_shortage" USING btree ("order_id") WHERE "stock_shortage"."resolved_at" is null;--> statement-breakpoint
+CREATE INDEX "orders_lot" ON "orders" USING btree ("lot_no") WHERE "orders"."lot_no" is not null;--> statement-breakpoint
 ALTER TABLE "material" ADD CONSTRAINT "material_not_negative" CHECK ("material"."safety_stock" >= 0 and "material"."lead_time_hours" >= 0);
