@@ -13,6 +13,7 @@ import { createOrderMemory } from '../db/order-memory.ts'
 import { findOrders, loadOrders } from '../db/orders.ts'
 import { sandboxMessages } from '../db/sandbox-messages.ts'
 import { clockOffset } from '../db/site.ts'
+import type { Instant } from '../domain/model.ts'
 import { type Delivery, startDelivery } from '../jobs/delivery.ts'
 import { startHeartbeat } from '../jobs/heartbeat.ts'
 import { housekeeping } from '../jobs/housekeeping.ts'
@@ -39,6 +40,7 @@ import { createApiOrders } from './rest/order-creation.ts'
 import { sandboxParts } from './sandbox-parts.ts'
 import { noteAndTell, warnOfBudget } from './tell-admins.ts'
 import { VERSION } from './version.ts'
+import { watchMaterial } from './watch-material.ts'
 import { isLocale, wordsFor } from './wording/index.ts'
 
 export type Service = {
@@ -100,6 +102,13 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
       identities: async () => [...(await catalog.get()).identitiesOf.values()].flat(),
       note: async (entries, at) => noteAndTell(sql, await catalog.get(), entries, at),
     }),
+    {
+      name: 'watchMaterial',
+      everyMinutes: 10,
+      run: async (at: Instant) => {
+        if (await watchMaterial(sql, await catalog.get(), at)) wakeDelivery()
+      },
+    },
   ]
   const heartbeat = startHeartbeat(jobs, clock, {
     failed: (job, err) => log.error({ event: 'job.failed', job, err }),

@@ -47,31 +47,29 @@ export async function putAwayOf(
 /** An order whose output waits to be put away. */
 export type WaitingOutput = {
   readonly order: OrderCode
-  readonly orderId: OrderId
   readonly product: string
   readonly unit: string
   readonly left: Quantity
-  readonly finished: boolean
+  /** When its last step was done; null while it runs. */
+  readonly finishedAt: Instant | null
 }
 
 const MOST_WAITING = 50
+/** Orders finished before so many others wait for nobody any more. */
+const MOST_LOOKED_AT = 2_000
 
-/** Finished orders first, then the oldest; at most 50. Planned, cancelled and long closed ones have nothing waiting. */
+/** Of what runs and of the newest finished orders; finished ones first, then the oldest; at most 50. */
 export async function waitingOutputs(sql: Queryable): Promise<readonly WaitingOutput[]> {
-  const rows = await sql<
-    (Omit<WaitingOutput, 'left' | 'order' | 'orderId'> & { order: string; orderId: number; left: string })[]
-  >`
-    select o.code as "order", o.id as "orderId", p.name as product, o.unit,
-      (made_of(o.id) - put_away_of(o.id))::text as left, o.status = 'completed' as finished
-    from orders o join product p on p.code = o.product_code
-    where o.status in ('inProgress', 'onHold', 'completed') and made_of(o.id) > put_away_of(o.id)
-    order by finished desc, o.id limit ${MOST_WAITING}`
-  return rows.map(row => ({
-    ...row,
-    order: row.order as OrderCode,
-    orderId: row.orderId as OrderId,
-    left: toQuantity(row.left),
-  }))
+  const rows = await sql<(Omit<WaitingOutput, 'left' | 'order'> & { order: string; left: string })[]>`
+    select o.code as "order", p.name as product, o.unit, (made_of(o.id) - put_away_of(o.id))::text as left,
+      case when o.status = 'completed' then (select max(s.completed_at) from step s where s.order_id = o.id) end as "finishedAt"
+    from (
+      select * from orders where status in ('inProgress', 'onHold')
+      union all (select * from orders where status = 'completed' order by id desc limit ${MOST_LOOKED_AT})) o
+      join product p on p.code = o.product_code
+    where made_of(o.id) > put_away_of(o.id)
+    order by o.status = 'completed' desc, o.id limit ${MOST_WAITING}`
+  return rows.map(row => ({ ...row, order: row.order as OrderCode, left: toQuantity(row.left) }))
 }
 
 export type StockRow = {

@@ -1,5 +1,5 @@
 /** "给我领200个压铆螺母", "WO-1004的圆钢到了没": material is asked for, or asked about. */
-import type { BomLine, Department, Material } from '../../db/catalog.ts'
+import type { BomLine, Material } from '../../db/catalog.ts'
 import type { MaterialRequest, OutboxEntry } from '../../db/commit.ts'
 import { materialRequestById, type PlacedMaterialRequest } from '../../db/material-requests.ts'
 import { stockOf } from '../../db/material-stock.ts'
@@ -34,7 +34,7 @@ import { supplyOf } from './material-shortages.ts'
 import { answerMove } from './move-stock.ts'
 import { orderOf, placeNotFound } from './place.ts'
 import { type About, type Decision, type Effects, type Plan, reply, say, speech } from './plan.ts'
-import { departmentOfKind, tellDepartment, tellPerson } from './tell.ts'
+import { buyingDepartments, departmentOfKind, tellDepartment, tellPerson } from './tell.ts'
 import type { Turn } from './turn.ts'
 
 type MaterialIntent = Extract<Intent, { kind: 'material' }>
@@ -211,23 +211,24 @@ function tellRequest(turn: Turn, facts: RequestFacts, about: About | null): Told
   const outbox = warehouse === null ? [] : tellDepartment(catalog, warehouse.id, { message, about, key })
   const { floor } = cards.words
   return {
-    outbox: [...outbox, ...(facts.short ? tellBuyers(turn, context, facts, about) : [])],
+    outbox: [...outbox, ...(facts.short || isReplenishment(turn) ? tellBuyers(turn, context, facts, about) : [])],
     note: warehouse === null || outbox.length === 0 ? floor.materialNobody : floor.materialAsked(warehouse.name),
   }
 }
 
-function tellBuyers(turn: Turn, context: CardContext, facts: RequestFacts, about: About | null) {
-  const message = cardMessage(materialCard(context, facts, context.words.floor.materialShortNote))
-  const telling = { message, about, key: `material:${facts.request.id}:buy` }
-  return buyingDepartments(turn).flatMap(({ id }) => tellDepartment(turn.catalog, id, telling))
-}
+/** The warehouse asks nobody to bring it something: what it asks for is to be bought. */
+const isReplenishment = ({ person }: Turn): boolean => person.role === 'warehouse'
 
-/** The purchasing department; where there is none, wherever the purchasers sit. */
-function buyingDepartments({ catalog }: Turn): readonly Department[] {
-  const own = departmentOfKind(catalog, 'purchasing')
-  if (own !== null) return [own]
-  const buyers = [...catalog.people.values()].filter(({ role, active }) => active && role === 'purchaser')
-  return [...new Set(buyers.map(({ departmentId }) => departmentId))].flatMap(id => catalog.departments.get(id) ?? [])
+function tellBuyers(turn: Turn, context: CardContext, facts: RequestFacts, about: About | null) {
+  const message = cardMessage(
+    materialCard(
+      context,
+      facts,
+      facts.short ? context.words.floor.materialShortNote : context.words.floor.materialReplenishNote,
+    ),
+  )
+  const telling = { message, about, key: `material:${facts.request.id}:buy` }
+  return buyingDepartments(turn.catalog).flatMap(({ id }) => tellDepartment(turn.catalog, id, telling))
 }
 
 type DonePress = Extract<Action, { do: 'materialDone' }>

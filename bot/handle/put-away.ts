@@ -1,17 +1,15 @@
 /** "确认入库 WO-1009 400", the button, "待入库": what a step put out comes into the warehouse. */
 
 import { loadOrder } from '../../db/orders.ts'
-import { lotsOf, putAwayOf, type WaitingOutput, waitingOutputs } from '../../db/stock.ts'
+import { lotsOf, putAwayOf, waitingOutputs } from '../../db/stock.ts'
 import { outputOf } from '../../domain/completion.ts'
-import type { Order, OrderCode, Step, UnitCode } from '../../domain/model.ts'
+import type { Order, OrderCode, Step } from '../../domain/model.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import { add, formatQuantity, type Quantity, subtract } from '../../domain/quantity.ts'
 import { decidePutAway, type LotQuantity, sumOf } from '../../domain/stock.ts'
-import { encodeAction } from '../action.ts'
-import { amount, type CardContext } from '../cards/context.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
+import { waitingCard } from '../cards/put-away-card.ts'
 import { movedCard, stockRefusalCard } from '../cards/stock-cards.ts'
-import { listCard } from '../cards/tables.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
 import { audited } from './audit.ts'
 import { type Decision, type Plan, reply, say, speech } from './plan.ts'
@@ -30,28 +28,6 @@ export async function planPutAway(
 
 export async function planWaitingOutputs(turn: Turn): Promise<Plan> {
   return say(reply(cardMessage(waitingCard(turn.cards, await waitingOutputs(turn.sql)))))
-}
-
-const MOST_BUTTONS = 5
-
-function waitingCard(context: CardContext, waiting: readonly WaitingOutput[]) {
-  const { stock } = context.words
-  const card = listCard(context, {
-    title: stock.waitingTitle,
-    tone: waiting.length > 0 ? 'warning' : 'success',
-    columns: stock.waitingColumns,
-    numbers: [2],
-    rows: waiting.map(({ order, product, left, unit }) => [order, product, amount(context, left, unit as UnitCode)]),
-    empty: stock.waitingEmpty,
-  })
-  const actions = waiting
-    .filter(({ finished }) => finished)
-    .slice(0, MOST_BUTTONS)
-    .map(({ order }) => ({
-      label: stock.putAwayButton(order),
-      payload: encodeAction({ do: 'putAway', order, once: context.once() }),
-    }))
-  return actions.length === 0 ? card : { ...card, blocks: [...card.blocks, { kind: 'actions' as const, actions }] }
 }
 
 async function attempt(turn: Turn, code: OrderCode, quantity: Quantity | null, said: string | null): Promise<Decision> {
