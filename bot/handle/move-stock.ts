@@ -2,7 +2,7 @@
 import type { Action as Button, Card } from '../../adapters/card.ts'
 import type { Material } from '../../db/catalog.ts'
 import type { BookedMove, MaterialRequest, OutboxEntry } from '../../db/commit.ts'
-import { openRequestOf, waitersFor } from '../../db/material-waiters.ts'
+import { openRequestOf } from '../../db/material-waiters.ts'
 import { issuedLots, lotsOf } from '../../db/stock.ts'
 import type { Order } from '../../domain/model.ts'
 import { add, formatQuantity, negate, type Quantity, ZERO } from '../../domain/quantity.ts'
@@ -24,6 +24,7 @@ import { lotName, type MovedFacts, stockRefusalCard } from '../cards/stock-cards
 import { audited } from './audit.ts'
 import type { Effects } from './plan.ts'
 import { tellPerson } from './tell.ts'
+import { type Arrival, tellWaiters } from './tell-waiters.ts'
 import type { Turn } from './turn.ts'
 
 export type MoveAsked = {
@@ -108,7 +109,7 @@ async function moved(
 ): Promise<MoveAnswer> {
   const answered = await requestAnswered(turn, asked)
   const told = [
-    ...(asked.act === 'receive' ? await tellWaiters(turn, asked, move.lot) : []),
+    ...(asked.act === 'receive' ? await tellWaiters(turn, arrivalOf(turn, asked, move.lot)) : []),
     ...(answered === null || asked.request !== null ? [] : tellRequester(turn, asked, answered)),
   ]
   return {
@@ -183,18 +184,13 @@ function tellRequester(turn: Turn, asked: MoveAsked, request: MaterialRequest): 
   })
 }
 
-async function tellWaiters(turn: Turn, asked: MoveAsked, lot: string): Promise<readonly OutboxEntry[]> {
-  const waiters = await waitersFor(turn.sql, asked.material.code)
-  const key = `arrived:${turn.event.platform}:${turn.event.eventId}`
-  return waiters
-    .filter(({ personId }) => personId !== turn.person.id)
-    .flatMap(({ personId, order }) => {
-      const cards = contextOf(turn, personId)
-      const what = `${whatIn(cards, asked)}${lot === '' ? '' : ` ${cards.words.stock.lot} ${lot}`}`
-      const text = order === null ? cards.words.stock.arrived(what) : cards.words.stock.arrivedFor(what, order)
-      return tellPerson(turn.catalog, personId, { message: textMessage(text), about: null, key })
-    })
-}
+const arrivalOf = (turn: Turn, { material, quantity }: MoveAsked, lot: string): Arrival => ({
+  material,
+  quantity,
+  lot,
+  by: turn.person.id,
+  key: `${turn.event.platform}:${turn.event.eventId}`,
+})
 
 const contextOf = ({ catalog, now }: Turn, personId: Turn['person']['id']): CardContext =>
   cardContextFor(catalog, catalog.people.get(personId) ?? null, now)
