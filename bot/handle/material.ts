@@ -182,14 +182,15 @@ async function requestFacts(
   if (material === null) return { request, material, onHand: null, short: false, place }
   const onHand = (await stockOf(turn.sql, [material.code])).get(material.code) ?? ZERO
   const { quantity } = request
-  const short = isShort(onHand, material.safetyStock, { quantity, needed: neededIn(turn, order, material) })
+  const short = isShort(onHand, material.safetyStock, { quantity, needed: await neededIn(turn, order, material) })
   return { request, material, onHand, short, place }
 }
 
 /** null when no order says how much. */
-function neededIn(turn: Turn, order: Order | null, { code }: Material): Quantity | null {
+async function neededIn(turn: Turn, order: Order | null, { code }: Material): Promise<Quantity | null> {
   if (order === null) return null
-  return materialNeeds(order, bomOf(turn, order)).find(({ materialCode }) => materialCode === code)?.needed ?? null
+  const [lines, issued] = await Promise.all([linesOf(turn, order), issuedTo(turn.sql, order.id)])
+  return materialNeeds(order, lines, issued).find(({ materialCode }) => materialCode === code)?.needed ?? null
 }
 
 function aboutOf(order: Order | null, { stepId }: MaterialRequest): About | null {
