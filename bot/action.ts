@@ -14,6 +14,7 @@ const seq = z.number().int().min(0).max(100_000)
 const report = z.string().min(1).max(64)
 /** One card's presses count once: the second press finds the first one's answer (invariant 2). */
 const once = z.string().min(6).max(32)
+const lot = z.string().max(40)
 const verdict = z.enum(['approve', 'reject'])
 const fileNamed = z.strictObject({
   ref: z.string().max(700),
@@ -95,7 +96,6 @@ const schema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('alertDo'), alert, version: seq, verb: alertVerb, minutes: seq.optional() }),
   /** All of a department's, or the reader's own where none is named. */
   z.strictObject({ do: z.literal('alerts'), department: order.optional() }),
-  z.strictObject({ do: z.literal('materialDone'), request: report, once }),
   z.strictObject({
     do: z.literal('signHandover'),
     handover: z.string().max(120),
@@ -125,6 +125,23 @@ const schema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('attachPhoto'), file: fileNamed, to: photoTarget, once }),
   /** `at`: how many back from the newest. */
   z.strictObject({ do: z.literal('photos'), of: photosOf, at: z.number().int().min(0).max(10_000) }),
+  /** `lot`: which one, where that had to be asked. */
+  z.strictObject({ do: z.literal('materialDone'), request: report, lot: lot.optional(), once }),
+  /** An issue or a return of which something had to be asked, or that the warehouse confirms. `order` null: for none. */
+  z.strictObject({
+    do: z.literal('moveStock'),
+    act: z.enum(['issue', 'return']),
+    order: order.nullable(),
+    material: report,
+    quantity: z.string().max(20),
+    lot: lot.nullable(),
+    /** The warehouse confirms what somebody brought: nobody else presses it. */
+    confirms: z.literal(true).optional(),
+    once,
+  }),
+  /** All that the order made and that is not in the warehouse yet. */
+  z.strictObject({ do: z.literal('putAway'), order, once }),
+  z.strictObject({ do: z.literal('traceOrder'), order }),
 ])
 
 export type Action = z.infer<typeof schema>

@@ -13,6 +13,7 @@ import { createOrderMemory } from '../db/order-memory.ts'
 import { findOrders, loadOrders } from '../db/orders.ts'
 import { sandboxMessages } from '../db/sandbox-messages.ts'
 import { clockOffset } from '../db/site.ts'
+import type { Instant } from '../domain/model.ts'
 import type { AlertParts } from '../jobs/alert-parts.ts'
 import { alertRound } from '../jobs/alert-round.ts'
 import { type Delivery, startDelivery } from '../jobs/delivery.ts'
@@ -45,6 +46,7 @@ import { scanPage } from './scan-page.ts'
 import { scheduleJob } from './schedule-job.ts'
 import { noteAndTell, warnOfBudget } from './tell-admins.ts'
 import { VERSION } from './version.ts'
+import { watchMaterial } from './watch-material.ts'
 import { isLocale, wordsFor } from './wording/index.ts'
 import { workingTimeOf } from './working-times.ts'
 
@@ -118,6 +120,13 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
     }),
     scheduleJob({ sql, catalog, log, wakeDelivery }),
     pushJob({ sql, catalog, wakeDelivery }),
+    {
+      name: 'watchMaterial',
+      everyMinutes: 10,
+      run: async (at: Instant) => {
+        if (await watchMaterial(sql, await catalog.get(), at)) wakeDelivery()
+      },
+    },
   ]
   const heartbeat = startHeartbeat(jobs, clock, {
     failed: (job, err) => log.error({ event: 'job.failed', job, err }),

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { OrderChange, ProductionException, ReviewDecision, StepPatch, WorkSession } from '../domain/decision.ts'
 import type { Instant, OrderId, PersonId, Report, StepId } from '../domain/model.ts'
 import { formatQuantity, type Quantity } from '../domain/quantity.ts'
+import type { StockMoveKind } from '../domain/stock.ts'
 import type { Sql, Transaction } from './connect.ts'
 import { DEADLOCK_DETECTED, errorCode, SERIALIZATION_FAILURE, STALE_VERSION } from './fault.ts'
 
@@ -124,6 +125,23 @@ export type HeldReport = {
   readonly note: string
 }
 
+/** What a decision moves in the warehouse; what reports take is booked by the ledger's own triggers. */
+export type BookedMove = {
+  readonly kind: Exclude<StockMoveKind, 'backflush'>
+  /** A material's code, or a product's. */
+  readonly item: string
+  /** With the stock's sign: what leaves is negative. */
+  readonly quantity: Quantity
+  readonly lot: string
+  readonly orderId: OrderId | null
+  readonly stepId: StepId | null
+  /** The request that it answers. */
+  readonly requestId: string | null
+  readonly personId: PersonId | null
+  readonly at: Instant
+  readonly reason: string
+}
+
 /** One decision. Everything is optional, since most decisions touch little; what is left out stays as it is. */
 export type Commit = {
   readonly event?: ClaimedEvent | null
@@ -133,6 +151,7 @@ export type Commit = {
   readonly inspections?: readonly Inspection[]
   readonly materialRequests?: readonly MaterialRequest[]
   readonly heldReports?: readonly HeldReport[]
+  readonly stockMoves?: readonly BookedMove[]
   readonly audit?: readonly AuditEntry[]
   readonly outbox?: readonly OutboxEntry[]
   readonly pending?: readonly PendingChange[]
@@ -155,8 +174,10 @@ export type CommitOutcome =
 export async function commit(sql: Sql, decision: Commit): Promise<CommitOutcome> {
   const written = JSON.stringify(write(decision))
   try {
-    const [row] = await retried(
-      () => sql<{ outcome: CommitOutcome }[]>`select commit_decision(${written}::text::jsonb) as outcome`,
+    const [row] = await retried(() =>
+      (decision.stockMoves ?? []).length === 0
+        ? sql<{ outcome: CommitOutcome }[]>`select commit_decision(${written}::text::jsonb) as outcome`
+        : sql<{ outcome: CommitOutcome }[]>`select commit_with_stock(${written}::text::jsonb) as outcome`,
     )
     if (row === undefined) throw new TypeError('commit_decision returned nothing')
     return row.outcome
@@ -241,6 +262,7 @@ function write(decision: Commit) {
     inspections: some((decision.inspections ?? []).map(writeInspection)),
     material_requests: some((decision.materialRequests ?? []).map(writeMaterialRequest)),
     held_reports: some((decision.heldReports ?? []).map(writeHeldReport)),
+    stock_moves: some((decision.stockMoves ?? []).map(move => writeMove(move, event))),
     audit: some((decision.audit ?? []).map(entry => writeAudit(entry, event))),
     outbox: some((decision.outbox ?? []).map(writeOutbox)),
     pending: some((decision.pending ?? []).map(writePending)),
@@ -410,6 +432,22 @@ const writeHeldReport = (held: HeldReport) => ({
   decided_by: held.decidedBy,
   decided_at: held.decidedAt,
   note: held.note,
+})
+
+const writeMove = (move: BookedMove, event: ClaimedEvent | null) => ({
+  kind: move.kind,
+  item: move.item,
+  quantity: formatQuantity(move.quantity),
+  lot: move.lot,
+  order_id: move.orderId,
+  step_id: move.stepId,
+  request_id: move.requestId,
+  person_id: move.personId,
+  at: move.at,
+  reason: move.reason,
+  platform: event?.platform,
+  event_id: event?.eventId,
+  message_id: event?.messageId,
 })
 
 const writeAudit = ({ at, actor, action, subject, details }: AuditEntry, event: AuditedEvent | null) => ({

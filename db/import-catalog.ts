@@ -116,7 +116,7 @@ async function readProducts(sql: Queryable) {
 const shortest = (numeric: string): string => formatQuantity(toQuantity(numeric))
 
 async function readMaterials(sql: Queryable): Promise<readonly ImportedRow<'materials'>[]> {
-  const rows = await sql<ImportedRow<'materials'>[]>`
+  const rows = await sql<(ImportedRow<'materials'> & { onHand: string })[]>`
     select code, name, spec, unit, on_hand::text as "onHand", safety_stock::text as "safetyStock",
       lead_time_hours as "leadTimeHours", lot_tracked as "lotTracked" from material`
   return rows.map(row => ({ ...row, onHand: shortest(row.onHand), safetyStock: shortest(row.safetyStock) }))

@@ -86,7 +86,8 @@ export type ImportedMaterial = {
   readonly name: string
   readonly spec: string
   readonly unit: string
-  readonly onHand: Decimal
+  /** What lies there; left out where the file does not say. */
+  readonly onHand?: Decimal
   readonly safetyStock: Decimal
   readonly leadTimeHours: number
   readonly lotTracked: boolean

@@ -89,7 +89,6 @@ const ROWS: { readonly [S in MasterSubject]: RowMaker<S> } = {
     name: row.name,
     spec: row.spec,
     unit: row.unit,
-    on_hand: row.onHand,
     safety_stock: row.safetyStock,
     lead_time_hours: row.leadTimeHours,
     lot_tracked: row.lotTracked,

@@ -52,11 +52,20 @@ export async function applyImport(
   for (const subject of MASTER_SUBJECTS) {
     if (data[subject].length > 0) counts.set(subject, await writeSubject(tx, subject, data, catalog))
   }
+  await bringStock(tx, data, actor, now)
   if (data.orders.length > 0) counts.set('orders', countOf(orders))
   await addOrders(tx, orders.added, actor, now)
   await changeOrders(tx, orders.changed, catalog)
   if (changesAnything(counts)) await insertRows(tx, 'audit', auditRows(counts, orders, actor, now))
   return { kind: 'imported', counts }
+}
+
+/** What lies there changes by moves only: of a new material a receipt, else a count. */
+async function bringStock(tx: Transaction, data: ImportData, actor: Actor, now: Instant): Promise<void> {
+  const said = data.materials.flatMap(({ code, onHand }) => (onHand === undefined ? [] : [{ code, on_hand: onHand }]))
+  if (said.length === 0) return
+  const who = actor.kind === 'person' ? actor.id : null
+  await tx`select bring_stock_to(${JSON.stringify(said)}::text::jsonb, ${who}, ${now}, 'import')`
 }
 
 const changesAnything = (counts: ImportCounts) => [...counts.values()].some(count => count.added + count.changed > 0)

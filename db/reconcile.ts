@@ -125,6 +125,54 @@ const CHECKS: Readonly<Record<string, Check>> = {
       and (s.status in ('completed', 'cancelled') or o.status in ('planned', 'completed', 'closed', 'cancelled'))
     order by 1 limit ${MOST_PER_CHECK}`,
 
+  /** What lies there, by lot and in all, is the sum of the moves. */
+  stock: tx => tx<Rows>`
+    select coalesce(m.item_code, l.item_code) || ' ' || coalesce(m.lot, l.lot) as subject, coalesce(m.quantity, 0)::text as expected,
+      coalesce(l.on_hand, 0)::text as found
+    from (select item_code, lot, sum(quantity) as quantity from stock_move group by 1, 2) m
+      full join stock_lot l on l.item_code = m.item_code and l.lot = m.lot
+    where coalesce(m.quantity, 0) <> coalesce(l.on_hand, 0)
+    union all
+    select t.code, coalesce(sum(m.quantity), 0)::text, t.on_hand::text
+    from material t left join stock_move m on m.item_code = t.code
+    group by t.code having coalesce(sum(m.quantity), 0) <> t.on_hand
+    order by 1 limit ${MOST_PER_CHECK}`,
+
+  /** Nothing lies below zero but what a report took, and that is marked as long as all lots together do. */
+  stockBelowZero: tx => tx<Rows>`
+    select l.item_code || ' ' || l.lot as subject, 'a report that took it' as expected, l.on_hand::text as found
+    from stock_lot l
+    where l.on_hand < 0 and not exists (select from stock_move m
+      where m.item_code = l.item_code and m.lot = l.lot and m.report_id is not null and m.quantity < 0)
+    union all
+    select t.code, 'a mark that it is short', t.on_hand::text
+    from material t
+    where t.on_hand < 0 and not exists (select from stock_shortage s
+      where s.material_code = t.code and s.kind = 'ledger' and s.resolved_at is null)
+    order by 1 limit ${MOST_PER_CHECK}`,
+
+  /** A reversal gave back what its report took, lot by lot, and nothing else did. */
+  backflushes: tx => tx<Rows>`
+    select coalesce(r.reversal_of, m.report_id) || ' ' || m.item_code || ' ' || m.lot as subject, '0' as expected,
+      sum(m.quantity)::text as found
+    from stock_move m join report r on r.id = m.report_id
+    where m.kind = 'backflush' and (r.reversal_of is not null or exists (select from report u where u.reversal_of = r.id))
+    group by 1 having sum(m.quantity) <> 0
+    order by 1 limit ${MOST_PER_CHECK}`,
+
+  /** No order gave back more than it had been given, or put away more than it made. */
+  stockOfOrders: tx => tx<Rows>`
+    select o.code || ' ' || m.item_code || ' ' || m.lot as subject, 'no more returned than issued' as expected,
+      sum(m.quantity)::text as found
+    from stock_move m join orders o on o.id = m.order_id
+    where m.kind in ('issue', 'return')
+    group by 1 having sum(m.quantity) > 0
+    union all
+    select o.code, 'no more put away than ' || made_of(o.id), put_away_of(o.id)::text
+    from orders o
+    where o.id in (select order_id from stock_move where kind = 'output') and put_away_of(o.id) > made_of(o.id)
+    order by 1 limit ${MOST_PER_CHECK}`,
+
   /** Every row of the ledger has its actor: an entry of its own, of what it takes back, or of the event that booked it. */
   audit: tx => tx<Rows>`
     select r.id as subject, 'an audit entry' as expected, 'none' as found

@@ -146,12 +146,12 @@ const downtimeRow = (r: SampleFactory['downtimeReasons'][number]): TableRow => (
   notify_department_id: r.notifyDepartmentId,
 })
 
+/** What lies there comes with its moves. */
 const materialRow = (m: SampleFactory['materials'][number]): TableRow => ({
   code: m.code,
   name: m.name,
   spec: m.spec,
   unit: m.unit,
-  on_hand: decimal(m.onHand),
   safety_stock: decimal(m.safetyStock),
   lead_time_hours: m.leadTimeHours,
   lot_tracked: m.lotTracked,

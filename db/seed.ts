@@ -17,6 +17,7 @@ import {
   sampleTime,
   sessionRows,
 } from './seed-orders.ts'
+import { openingMoves, outputMoves } from './seed-stock.ts'
 
 /** `occupied`: there is a site already, and nothing was changed. */
 export type Seeded = { readonly kind: 'seeded' | 'occupied' }
@@ -43,7 +44,9 @@ async function fill(tx: Transaction, sample: SampleFactory, now: Instant): Promi
   for (const [table, rows] of masterRows(sample, now)) await insertRows(tx, table, rows)
   const time = sampleTime(await loadCatalog(tx), now)
   const placeOf = await insertOrders(tx, time, sample)
+  await insertRows(tx, 'stock_move', openingMoves(sample, placeOf, now))
   await insertLedger(tx, time, sample, placeOf)
+  await insertRows(tx, 'stock_move', outputMoves(sample, placeOf, now))
   await insertRows(
     tx,
     'exception',

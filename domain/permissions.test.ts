@@ -29,6 +29,8 @@ const TABLE: { readonly [A in Action]: string } = {
   inspect: '- t d Y - - - - - Y',
   handleAlert: '- t/d d d d d Y d d Y',
   silenceAlert: '- t/d d d d d Y d d Y',
+  issueMaterial: '- t d - Y - - - - Y',
+  keepStock: '- - - - Y - - - - Y',
   seeOrder: 'Y Y Y Y Y Y Y Y Y Y',
   seePay: '- t d - - - - - - Y',
   administer: '- - - - - - - - - -',

@@ -36,6 +36,10 @@ export const ACTIONS = [
   'handleAlert',
   /** Keep an alert from being told for a time. */
   'silenceAlert',
+  /** Hand material out for an order and take it back. */
+  'issueMaterial',
+  /** Book what comes in, what was counted and what was made. */
+  'keepStock',
   'seeOrder',
   'seePay',
   /** Settings, identities, tokens, audit. */
@@ -120,6 +124,8 @@ const TABLE: { readonly [A in Action]: Rule } = {
   inspect: either(is('inspector'), inCharge),
   handleAlert: either(is('planner'), inCharge, notMereWorkerInDepartment, owner),
   silenceAlert: either(is('planner'), inCharge, notMereWorkerInDepartment),
+  issueMaterial: either(is('warehouse'), inCharge),
+  keepStock: is('warehouse', 'manager'),
   seeOrder: anyone,
   seePay: either(owner, inCharge),
   administer: nobody,

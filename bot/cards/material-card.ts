@@ -74,6 +74,8 @@ function stateText(context: CardContext, { decidedBy, decidedAt }: MaterialReque
 
 export type NeedRow = {
   readonly material: Material
+  /** 0: of the order's own bill; deeper: what a part that must be made takes. */
+  readonly level: number
   /** null: only the stock was asked. */
   readonly needed: Quantity | null
   readonly onHand: Quantity
@@ -101,10 +103,10 @@ export function orderMaterialCard(context: CardContext, order: Order, rows: read
   return { ...card, blocks: [{ kind: 'text', text: floor.materialOrderText(order.code) }, ...card.blocks] }
 }
 
-function needRow(context: CardContext, { material, needed, onHand, short }: NeedRow): readonly string[] {
+function needRow(context: CardContext, { material, level, needed, onHand, short }: NeedRow): readonly string[] {
   const { floor } = context.words
   return [
-    material.name,
+    `${'└ '.repeat(level)}${material.name}`,
     needed === null ? '' : amount(context, needed, material.unit),
     amount(context, onHand, material.unit),
     short ? floor.materialShort : floor.materialEnough,

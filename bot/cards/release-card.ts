@@ -10,6 +10,8 @@ export type ReleaseFacts = {
   readonly dates: readonly PlannedDates[]
   /** `forward`: planning backward from the due time would have had to begin in the past. */
   readonly direction: 'backward' | 'forward'
+  /** What it lacks of its material, a line each. */
+  readonly short: readonly string[]
   readonly teamName: (teamId: Order['steps'][number]['teamId']) => string
 }
 
@@ -19,7 +21,7 @@ export function releasePreviewCard(context: CardContext, facts: ReleaseFacts): C
   const words = context.words.order
   return {
     title: words.planTitle(order.code),
-    tone: facts.direction === 'forward' ? 'warning' : 'info',
+    tone: facts.direction === 'forward' || facts.short.length > 0 ? 'warning' : 'info',
     blocks: [
       { kind: 'text', text: words.planText },
       headFields(context, order),
@@ -35,7 +37,7 @@ export function releasedCard(context: CardContext, facts: ReleaseFacts, told: st
   const { order } = facts
   return {
     title: context.words.order.done.release(order.code),
-    tone: facts.direction === 'forward' ? 'warning' : 'success',
+    tone: facts.direction === 'forward' || facts.short.length > 0 ? 'warning' : 'success',
     blocks: [
       headFields(context, order),
       planTable(context, facts),
@@ -74,12 +76,13 @@ function planTable(context: CardContext, { order, dates, teamName }: ReleaseFact
   }
 }
 
-function planNotes(context: CardContext, { order, dates, direction }: ReleaseFacts): readonly Block[] {
+function planNotes(context: CardContext, { order, dates, direction, short }: ReleaseFacts): readonly Block[] {
   const words = context.words.order
   const late = Math.max(0, ...dates.map(({ dueAt }) => minutesBetween(order.dueAt, dueAt)))
   const notes = [
     direction === 'forward' ? words.planForward : '',
     late > 0 ? words.planLate(context.words.common.minutes(late)) : '',
+    ...short,
   ]
   return notes.filter(text => text !== '').map(text => ({ kind: 'note', text }))
 }

@@ -19,6 +19,7 @@ export function helpCard(context: CardContext, person: Person, example: HelpExam
     ...words.helpWorker(example),
     ...(leads || person.isAdmin ? words.helpLeader(example) : []),
     ...(mayDo(person, 'receiveOutsourced') ? words.helpReceiver : []),
+    ...(person.role === 'warehouse' || person.isAdmin ? words.helpKeeper(example) : []),
     ...(plans || person.isAdmin ? words.helpPlanner(example) : []),
     ...(person.isAdmin ? words.helpAdmin(example) : []),
   ]

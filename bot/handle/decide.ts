@@ -1,5 +1,5 @@
 /** Which handler answers: by what was pressed, sent or said. */
-import type { DepartmentId } from '../../domain/model.ts'
+import type { DepartmentId, OrderCode } from '../../domain/model.ts'
 import { unreachable } from '../../domain/unreachable.ts'
 import type { Action } from '../action.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
@@ -22,18 +22,22 @@ import { planInspect, planInspectPress, planInspectResult } from './inspect.ts'
 import { joinAgain } from './join-group.ts'
 import { planKpi, planRateWeek } from './kpi.ts'
 import { planMaterial, planMaterialDone } from './material.ts'
+import { planShortages } from './material-shortages.ts'
 import { planOrderMenu } from './order-menu.ts'
 import { planAttachPhoto, planPhotos, planShowPhoto } from './photo.ts'
 import { type Plan, reply, say } from './plan.ts'
 import { planProgress } from './progress.ts'
+import { planPutAway, planWaitingOutputs } from './put-away.ts'
 import { planReportForm, planReportIntent, planReportPress } from './report-entry.ts'
 import { planReview, planReviewHeld, planReviews } from './review.ts'
 import { planAssign, planOrderForm, planOrderPress, planOrderVerb, planSetDue, planSetPriority } from './run-order.ts'
 import { planScheduleForm, planSchedules, planSetSchedule } from './schedules.ts'
 import { planSendOut, planSendOutIntent } from './send-out.ts'
 import { planStatus, planStatusOf } from './status.ts'
+import { planMovePress, planStock } from './stock.ts'
 import { planSubscribePress, planSubscriptions, planWhoGetsWhat } from './subscriptions.ts'
 import { planOpenStep, planTasks } from './tasks.ts'
+import { planTrace, planTraceOrder } from './trace.ts'
 import { planPrint, planTraveler } from './traveler.ts'
 import { planTravelerCode } from './traveler-code.ts'
 import type { Turn } from './turn.ts'
@@ -80,6 +84,14 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planException(turn, intent)
     case 'material':
       return planMaterial(turn, intent)
+    case 'stock':
+      return planStock(turn, intent)
+    case 'shortages':
+      return planShortages(turn)
+    case 'waitingOutputs':
+      return planWaitingOutputs(turn)
+    case 'trace':
+      return planTrace(turn, intent)
     case 'inspect':
       return planInspect(turn, intent)
     case 'undo':
@@ -252,6 +264,12 @@ async function decideAction(turn: Turn, action: Action, values: Readonly<Record<
       return planAttachPhoto(turn, action)
     case 'photos':
       return planShowPhoto(turn, action)
+    case 'moveStock':
+      return planMovePress(turn, action)
+    case 'putAway':
+      return planPutAway(turn, action.order as OrderCode, null, null)
+    case 'traceOrder':
+      return planTraceOrder(turn, action.order)
     default:
       return unreachable(action)
   }

@@ -28,6 +28,7 @@ export async function helpExample(turn: Pick<Turn, 'sql' | 'catalog' | 'cards'>)
     step: work?.step.name ?? example.step,
     person: skilled?.name ?? example.person,
     department: [...catalog.departments.values()].find(({ kind }) => kind === 'quality')?.name ?? example.department,
+    material: catalog.materials.values().next().value?.name ?? example.material,
     ...productExample(turn, example),
   }
 }

@@ -1,9 +1,12 @@
 /** "给我领200个压铆螺母", "WO-1004的圆钢到了没": material is asked for, or asked about. */
-import type { BomLine, Department, Material } from '../../db/catalog.ts'
+import type { BomLine, Material } from '../../db/catalog.ts'
 import type { MaterialRequest, OutboxEntry } from '../../db/commit.ts'
 import { materialRequestById, type PlacedMaterialRequest } from '../../db/material-requests.ts'
 import { stockOf } from '../../db/material-stock.ts'
+import { variantsOf } from '../../db/order-variants.ts'
 import { loadOrder } from '../../db/orders.ts'
+import { issuedTo } from '../../db/stock.ts'
+import { explodeNeeds, linesForVariants } from '../../domain/bill-of-materials.ts'
 import { isShort, materialNeeds, roundUp } from '../../domain/material-need.ts'
 import type { Order, OrderCode } from '../../domain/model.ts'
 import { mayDo } from '../../domain/permissions.ts'
@@ -26,10 +29,12 @@ import { refusalCard } from '../cards/talk-cards.ts'
 import type { Intent } from '../understand/intent.ts'
 import { isMaterialQuestion } from '../understand/material-question.ts'
 import { audited } from './audit.ts'
-import { materialsCalled } from './find-material.ts'
+import { isUnitOf, materialsCalled } from './find-material.ts'
+import { supplyOf } from './material-shortages.ts'
+import { answerMove } from './move-stock.ts'
 import { orderOf, placeNotFound } from './place.ts'
-import { type About, type Decision, type Plan, reply, say, speech } from './plan.ts'
-import { departmentOfKind, tellDepartment, tellPerson } from './tell.ts'
+import { type About, type Decision, type Effects, type Plan, reply, say, speech } from './plan.ts'
+import { buyingDepartments, departmentOfKind, tellDepartment, tellPerson } from './tell.ts'
 import type { Turn } from './turn.ts'
 
 type MaterialIntent = Extract<Intent, { kind: 'material' }>
@@ -53,7 +58,7 @@ const codesIn = (lines: readonly BomLine[]): ReadonlySet<string> => new Set(line
 async function sayNeeds(turn: Turn, intent: MaterialIntent, code: OrderCode): Promise<Plan> {
   const order = await loadOrder(turn.sql, code)
   if (order === null) return placeNotFound(turn, intent.place)
-  const lines = bomOf(turn, order)
+  const lines = await linesOf(turn, order)
   const asked = new Set(materialsCalled(turn.catalog, intent.item, codesIn(lines)).map(material => material.code))
   const rows = await needRows(turn, order, lines)
   const named = rows.filter(({ material }) => asked.has(material.code))
@@ -61,15 +66,34 @@ async function sayNeeds(turn: Turn, intent: MaterialIntent, code: OrderCode): Pr
   return say(reply(cardMessage(card), { kind: 'order', order: order.code }))
 }
 
+/** The bill's lines as they count for this order: its colours may take other materials. */
+async function linesOf(turn: Turn, order: Order): Promise<readonly BomLine[]> {
+  return linesForVariants(bomOf(turn, order), await variantsOf(turn.sql, order.id))
+}
+
+/** What the order still takes, and below each part that must be made what that takes in its turn. */
 async function needRows(turn: Turn, order: Order, lines: readonly BomLine[]): Promise<readonly NeedRow[]> {
-  const stock = await stockOf(turn.sql, [...codesIn(lines)])
-  return materialNeeds(order, lines).flatMap(({ materialCode, needed }): NeedRow[] => {
-    const material = turn.catalog.materials.get(materialCode)
-    if (material === undefined) return []
-    const whole = roundUp(needed, turn.cards.unit(material.unit)?.decimals ?? 0)
-    const onHand = stock.get(materialCode) ?? ZERO
-    return [{ material, needed: whole, onHand, short: isShort(onHand, ZERO, { quantity: null, needed: whole }) }]
+  const { materials } = turn.catalog
+  const [stock, issued] = await Promise.all([stockOf(turn.sql, [...materials.keys()]), issuedTo(turn.sql, order.id)])
+  const whole = materialNeeds(order, lines, issued).map(({ materialCode, needed }) => {
+    const unit = materials.get(materialCode)?.unit
+    return { materialCode, needed: roundUp(needed, unit === undefined ? 0 : (turn.cards.unit(unit)?.decimals ?? 0)) }
   })
+  const rows = explodeNeeds(whole, supplyOf(turn.catalog, stock).billOf, stock).flatMap(
+    ({ materialCode, level, needed, missing }): NeedRow[] => {
+      const material = materials.get(materialCode)
+      if (material === undefined) return []
+      return [{ material, level, needed, onHand: stock.get(materialCode) ?? ZERO, short: missing > ZERO }]
+    },
+  )
+  const nothing = whole
+    .filter(({ needed }) => needed === ZERO)
+    .flatMap(({ materialCode }): NeedRow[] => {
+      const material = materials.get(materialCode)
+      const onHand = stock.get(materialCode) ?? ZERO
+      return material === undefined ? [] : [{ material, level: 0, needed: ZERO, onHand, short: false }]
+    })
+  return [...rows, ...nothing]
 }
 
 async function sayStock(turn: Turn, intent: MaterialIntent): Promise<Plan> {
@@ -83,6 +107,7 @@ async function sayStock(turn: Turn, intent: MaterialIntent): Promise<Plan> {
     const onHand = stock.get(material.code) ?? ZERO
     return {
       material,
+      level: 0,
       needed: null,
       onHand,
       short: isShort(onHand, material.safetyStock, { quantity: null, needed: null }),
@@ -95,12 +120,18 @@ function planRequest(turn: Turn, intent: MaterialIntent, code: OrderCode | null)
   return { kind: 'decide', orders: code === null ? [] : [code], attempt: () => attemptRequest(turn, intent, code) }
 }
 
-async function attemptRequest(turn: Turn, intent: MaterialIntent, code: OrderCode | null): Promise<Decision> {
+/** `known`: the material, where that is settled. */
+export async function attemptRequest(
+  turn: Turn,
+  intent: MaterialIntent,
+  code: OrderCode | null,
+  known: Material | null = null,
+): Promise<Decision> {
   const order = code === null ? null : await loadOrder(turn.sql, code)
   const lines = order === null ? [] : bomOf(turn, order)
   const [material, another] = materialsCalled(turn.catalog, intent.item, codesIn(lines))
   // Two that it may be are the warehouse's to tell apart, from the words as they were said.
-  const meant = material !== undefined && another === undefined ? material : null
+  const meant = known ?? (material !== undefined && another === undefined ? material : null)
   const request = requestOf(turn, intent, order, meant)
   const facts = await requestFacts(turn, request, order, meant)
   const told = tellRequest(turn, facts, aboutOf(order, request))
@@ -116,16 +147,18 @@ async function attemptRequest(turn: Turn, intent: MaterialIntent, code: OrderCod
 
 function requestOf(
   turn: Turn,
-  { place, item, quantity, note }: MaterialIntent,
+  { place, item, quantity, unit, note }: MaterialIntent,
   order: Order | null,
   material: Material | null,
 ): MaterialRequest {
+  // "两箱螺母" of what is kept in pieces: how many that is, only the words say.
+  const counted = material === null || isUnitOf(turn.cards, material, unit)
   const step = order === null || place.target === null ? null : findStep(order, place.target.seq)
   return {
     id: turn.newId(),
     materialCode: material?.code ?? null,
     item: (item ?? note).slice(0, LONGEST_ITEM),
-    quantity: quantity !== null && quantity > ZERO ? quantity : null,
+    quantity: counted && quantity !== null && quantity > ZERO ? quantity : null,
     orderId: order?.id ?? null,
     stepId: step?.id ?? null,
     requestedBy: turn.person.id,
@@ -149,14 +182,15 @@ async function requestFacts(
   if (material === null) return { request, material, onHand: null, short: false, place }
   const onHand = (await stockOf(turn.sql, [material.code])).get(material.code) ?? ZERO
   const { quantity } = request
-  const short = isShort(onHand, material.safetyStock, { quantity, needed: neededIn(turn, order, material) })
+  const short = isShort(onHand, material.safetyStock, { quantity, needed: await neededIn(turn, order, material) })
   return { request, material, onHand, short, place }
 }
 
 /** null when no order says how much. */
-function neededIn(turn: Turn, order: Order | null, { code }: Material): Quantity | null {
+async function neededIn(turn: Turn, order: Order | null, { code }: Material): Promise<Quantity | null> {
   if (order === null) return null
-  return materialNeeds(order, bomOf(turn, order)).find(({ materialCode }) => materialCode === code)?.needed ?? null
+  const [lines, issued] = await Promise.all([linesOf(turn, order), issuedTo(turn.sql, order.id)])
+  return materialNeeds(order, lines, issued).find(({ materialCode }) => materialCode === code)?.needed ?? null
 }
 
 function aboutOf(order: Order | null, { stepId }: MaterialRequest): About | null {
@@ -178,23 +212,24 @@ function tellRequest(turn: Turn, facts: RequestFacts, about: About | null): Told
   const outbox = warehouse === null ? [] : tellDepartment(catalog, warehouse.id, { message, about, key })
   const { floor } = cards.words
   return {
-    outbox: [...outbox, ...(facts.short ? tellBuyers(turn, context, facts, about) : [])],
+    outbox: [...outbox, ...(facts.short || isReplenishment(turn) ? tellBuyers(turn, context, facts, about) : [])],
     note: warehouse === null || outbox.length === 0 ? floor.materialNobody : floor.materialAsked(warehouse.name),
   }
 }
 
-function tellBuyers(turn: Turn, context: CardContext, facts: RequestFacts, about: About | null) {
-  const message = cardMessage(materialCard(context, facts, context.words.floor.materialShortNote))
-  const telling = { message, about, key: `material:${facts.request.id}:buy` }
-  return buyingDepartments(turn).flatMap(({ id }) => tellDepartment(turn.catalog, id, telling))
-}
+/** The warehouse asks nobody to bring it something: what it asks for is to be bought. */
+const isReplenishment = ({ person }: Turn): boolean => person.role === 'warehouse'
 
-/** The purchasing department; where there is none, wherever the purchasers sit. */
-function buyingDepartments({ catalog }: Turn): readonly Department[] {
-  const own = departmentOfKind(catalog, 'purchasing')
-  if (own !== null) return [own]
-  const buyers = [...catalog.people.values()].filter(({ role, active }) => active && role === 'purchaser')
-  return [...new Set(buyers.map(({ departmentId }) => departmentId))].flatMap(id => catalog.departments.get(id) ?? [])
+function tellBuyers(turn: Turn, context: CardContext, facts: RequestFacts, about: About | null) {
+  const message = cardMessage(
+    materialCard(
+      context,
+      facts,
+      facts.short ? context.words.floor.materialShortNote : context.words.floor.materialReplenishNote,
+    ),
+  )
+  const telling = { message, about, key: `material:${facts.request.id}:buy` }
+  return buyingDepartments(turn.catalog).flatMap(({ id }) => tellDepartment(turn.catalog, id, telling))
 }
 
 type DonePress = Extract<Action, { do: 'materialDone' }>
@@ -203,7 +238,7 @@ export function planMaterialDone(turn: Turn, action: DonePress): Plan {
   return { kind: 'decide', orders: [], attempt: () => attemptDone(turn, action) }
 }
 
-async function attemptDone(turn: Turn, { request: id }: DonePress): Promise<Decision> {
+async function attemptDone(turn: Turn, { request: id, lot }: DonePress): Promise<Decision> {
   const { floor, talk } = turn.cards.words
   const placed = await materialRequestById(turn.sql, id)
   if (placed === null) return { effects: {}, speech: speech([reply(textMessage(floor.materialGone))]) }
@@ -212,7 +247,7 @@ async function attemptDone(turn: Turn, { request: id }: DonePress): Promise<Deci
     return { effects: {}, speech: speech([reply(cardMessage(card))]) }
   }
   if (placed.request.status !== 'open') return alreadyDone(turn, placed)
-  return issued(turn, { ...placed, request: withIssue(turn, placed.request) })
+  return issued(turn, placed, lot ?? null)
 }
 
 const withIssue = (turn: Turn, request: MaterialRequest): MaterialRequest => ({
@@ -236,20 +271,39 @@ async function alreadyDone(turn: Turn, placed: PlacedMaterialRequest): Promise<D
   return { effects: {}, speech: { toast: floor.materialGone, update: reply(cardMessage(card)), replies: [] } }
 }
 
-async function issued(turn: Turn, placed: PlacedMaterialRequest): Promise<Decision> {
-  const { request } = placed
-  const facts = await factsAgain(turn, placed)
+/** Delivered is issued: the stock moves with it, where material and quantity are known; else only the words are kept. */
+async function issued(turn: Turn, placed: PlacedMaterialRequest, lot: string | null): Promise<Decision> {
+  const before = await factsAgain(turn, placed)
+  const order = placed.orderCode === null ? null : await loadOrder(turn.sql, placed.orderCode)
+  const { material } = before
+  const { quantity } = placed.request
+  if (material === null || quantity === null) return delivered(turn, placed, before, {}, true)
+  const asked = { act: 'issue', material, quantity, lot, order, because: null, request: placed.request } as const
+  const answer = await answerMove(turn, asked)
+  if (answer.kind === 'refused') return { effects: {}, speech: speech([reply(cardMessage(answer.card))]) }
+  return delivered(turn, placed, { ...before, onHand: answer.facts.onHand }, answer.effects, false)
+}
+
+function delivered(
+  turn: Turn,
+  placed: PlacedMaterialRequest,
+  before: RequestFacts,
+  moved: Effects,
+  unbooked: boolean,
+): Decision {
+  const { words } = turn.cards
+  const request = withIssue(turn, placed.request)
+  const facts = { ...before, request }
+  const card = materialCard(turn.cards, facts, unbooked ? words.stock.why.notBooked : null)
+  const audit = audited(turn, 'material.issued', { kind: 'materialRequest', id: request.id })
   return {
     effects: {
+      ...moved,
       materialRequests: [request],
-      audit: [audited(turn, 'material.issued', { kind: 'materialRequest', id: request.id })],
+      audit: [audit, ...(moved.audit ?? [])],
       outbox: tellRequester(turn, facts),
     },
-    speech: {
-      toast: turn.cards.words.floor.materialDone,
-      update: reply(cardMessage(materialCard(turn.cards, facts))),
-      replies: [],
-    },
+    speech: { toast: words.floor.materialDone, update: reply(cardMessage(card)), replies: [] },
   }
 }
 

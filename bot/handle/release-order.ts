@@ -4,8 +4,9 @@ import { decideRelease } from '../../domain/order-lifecycle.ts'
 import type { Plan as Dates } from '../../domain/planning.ts'
 import { amount, type CardContext, clockTime } from '../cards/context.ts'
 import { orderRefusalCard, unplannableCard } from '../cards/order-refusal.ts'
-import { type ReleaseFacts, releasedCard, releasePreviewCard } from '../cards/release-card.ts'
+import { releasedCard, releasePreviewCard } from '../cards/release-card.ts'
 import { planDates } from '../order-dates.ts'
+import { shortageLinesOf } from './material-shortages.ts'
 import type { Decision, Plan } from './plan.ts'
 import { doneOnOrder, onlySaid, refuseOnOrder, runOnOrder, showOnOrder } from './run-on-order.ts'
 import { type Teller, type Told, tellFloor } from './tell-floor.ts'
@@ -13,25 +14,27 @@ import type { Turn } from './turn.ts'
 
 export const planRelease = (turn: Turn, code: OrderCode): Plan => runOnOrder(turn, code, order => release(turn, order))
 
-function release(turn: Turn, order: Order): Decision {
+async function release(turn: Turn, order: Order): Promise<Decision> {
   const plan = planDates(turn.catalog, order, turn.now)
   const decided = decideRelease(order, asking(turn, plan))
   if (decided.kind === 'refused') return refuseOnOrder(turn, order, 'release', decided.why)
   if (plan.kind === 'unplannable') return onlySaid(cantPlan(turn, order, plan))
   const told = tellReleased(turn, order, decided.after)
-  const card = releasedCard(turn.cards, releaseFacts(turn, decided.after, plan), told.said)
+  const short = await shortageLinesOf(turn, order.code)
+  const card = releasedCard(turn.cards, { ...releaseFacts(turn, decided.after, plan), short }, told.said)
   const details = { direction: plan.direction, dueAt: order.dueAt.toString() }
   return doneOnOrder(turn, { verb: 'release', decided, card, details, outbox: told.outbox })
 }
 
 /** The plan as it would be now, with the button that releases. */
 export function showRelease(turn: Turn, code: string): Promise<Plan> {
-  return showOnOrder(turn, code, order => {
+  return showOnOrder(turn, code, async order => {
     const plan = planDates(turn.catalog, order, turn.now)
     const decided = decideRelease(order, asking(turn, plan))
     if (decided.kind === 'refused') return orderRefusalCard(turn.cards, order, 'release', decided.why)
     if (plan.kind === 'unplannable') return cantPlan(turn, order, plan)
-    return releasePreviewCard(turn.cards, releaseFacts(turn, order, plan))
+    const short = await shortageLinesOf(turn, order.code)
+    return releasePreviewCard(turn.cards, { ...releaseFacts(turn, order, plan), short })
   })
 }
 
@@ -47,11 +50,11 @@ function cantPlan({ catalog, cards }: Turn, order: Order, plan: Extract<Dates, {
   return unplannableCard(cards, order, plan.why, team?.name ?? plan.calendarId)
 }
 
-const releaseFacts = (turn: Turn, order: Order, plan: Extract<Dates, { kind: 'planned' }>): ReleaseFacts => ({
+const releaseFacts = (turn: Turn, order: Order, plan: Extract<Dates, { kind: 'planned' }>) => ({
   order,
   dates: plan.steps,
   direction: plan.direction,
-  teamName: id => turn.catalog.teams.get(id)?.name ?? id,
+  teamName: (id: Step['teamId']) => turn.catalog.teams.get(id)?.name ?? id,
 })
 
 /** Every department that has a step in it; of its people only those who can begin, as the others hear in time. */

@@ -25,10 +25,14 @@ export function runOnOrder(turn: Turn, code: OrderCode, decide: (order: Order) =
 }
 
 /** A card about the order as it stands; nothing is written. */
-export async function showOnOrder(turn: Turn, code: string, show: (order: Order) => Card): Promise<Plan> {
+export async function showOnOrder(
+  turn: Turn,
+  code: string,
+  show: (order: Order) => Card | Promise<Card>,
+): Promise<Plan> {
   const order = await loadOrder(turn.sql, code as OrderCode)
   if (order === null) return say(reply(cardMessage(orderNotFoundCard(turn, code))))
-  return say(reply(cardMessage(show(order)), { kind: 'order', order: order.code }))
+  return say(reply(cardMessage(await show(order)), { kind: 'order', order: order.code }))
 }
 
 export const orderNotFoundCard = (turn: Turn, text: string): Card =>

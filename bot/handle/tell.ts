@@ -1,6 +1,6 @@
 /** Messages to others: who gets them, on which platform, in which chat. They commit with the change they tell of. */
 import type { Destination, OutboundMessage } from '../../adapters/port.ts'
-import type { Catalog } from '../../db/catalog.ts'
+import type { Catalog, Department } from '../../db/catalog.ts'
 import type { OutboxEntry } from '../../db/commit.ts'
 import type { DepartmentId, DepartmentKind, PersonId, TeamId } from '../../domain/model.ts'
 import { asJson } from './json.ts'
@@ -74,6 +74,14 @@ export function leaderOver(catalog: Catalog, teamId: TeamId, concerned: PersonId
   const chiefs = [...catalog.people.values()].filter(person => person.active && person.id !== concerned)
   const supervisor = chiefs.find(person => person.role === 'supervisor' && person.departmentId === team.departmentId)
   return (supervisor ?? chiefs.find(person => person.role === 'manager'))?.id ?? null
+}
+
+/** The purchasing department; where there is none, wherever the purchasers sit. */
+export function buyingDepartments(catalog: Catalog): readonly Department[] {
+  const own = departmentOfKind(catalog, 'purchasing')
+  if (own !== null) return [own]
+  const buyers = [...catalog.people.values()].filter(({ role, active }) => active && role === 'purchaser')
+  return [...new Set(buyers.map(({ departmentId }) => departmentId))].flatMap(id => catalog.departments.get(id) ?? [])
 }
 
 export const departmentOfKind = (catalog: Catalog, kind: DepartmentKind) =>

@@ -21,6 +21,8 @@ import { type BookReport, registerReports } from './reports.ts'
 import type { RestApp } from './routes.ts'
 import { serializerCompiler, validatorCompiler } from './schema-compilers.ts'
 import { registerSteps } from './steps.ts'
+import { registerStock } from './stock.ts'
+import { registerTrace } from './trace.ts'
 import { registerTravelers } from './travelers.ts'
 import { registerUsage } from './usage.ts'
 
@@ -77,6 +79,8 @@ async function registerV1(app: RestApp, deps: RestDeps): Promise<void> {
   registerTravelers(app, parts)
   registerSteps(app, parts)
   registerReports(app, parts)
+  registerStock(app, parts)
+  registerTrace(app, parts)
   registerPeople(app, parts)
   registerDepartments(app, parts)
   registerAlerts(app, parts)

@@ -29,6 +29,8 @@ export const PROBLEM_KINDS = {
   ambiguousStep: { status: 422, title: 'Several steps match', remedy: 'Send the `seq` of one of `steps`.' },
   unknownWorker: { status: 422, title: 'No such person', remedy: 'Send the employee number of an active person.' },
   unknownReason: { status: 422, title: 'No such reason', remedy: 'Send the code of a defect reason.' },
+  unknownItem: { status: 422, title: 'No such material or product', remedy: 'Send a code of the master data.' },
+  unknownPerson: { status: 422, title: 'No such person', remedy: 'Send the employee number of an active person.' },
   unknownProduct: { status: 422, title: 'No such product', remedy: 'Send the code of a product.' },
 
   // The order's state forbids it; it may be right later
@@ -47,9 +49,25 @@ export const PROBLEM_KINDS = {
   },
   codeTaken: { status: 409, title: 'The order number is taken', remedy: 'Send another code, or none.' },
   alreadyBound: { status: 409, title: 'The account belongs to somebody else', remedy: 'Unbind it first.' },
+  notEnough: {
+    status: 409,
+    title: 'Not so much in stock',
+    remedy: '`onHand` is there; book a receipt or a count first.',
+  },
+  neverIssued: { status: 409, title: 'The order was never issued it', remedy: 'What is left over is a count.' },
+  moreThanIssued: { status: 409, title: 'More comes back than was issued', remedy: 'At most `issued` may come back.' },
+  nothingMade: { status: 409, title: 'Nothing waits to be put away', remedy: 'Report the output step first.' },
+  moreThanMade: { status: 409, title: 'More than was made', remedy: 'At most `left` may be put away.' },
+  asCounted: { status: 409, title: 'The books say the same', remedy: 'There is nothing to adjust.' },
   changedMeanwhile: { status: 409, title: 'The order keeps changing', remedy: 'Send it again.' },
 
   // What was said can't be so
+  notPositive: { status: 422, title: 'Nothing is moved', remedy: 'quantity must be above 0.' },
+  noLots: { status: 422, title: 'Kept without lots', remedy: 'Leave `lot` out.' },
+  lotMissing: { status: 422, title: 'Kept by lots', remedy: 'Send `lot`.' },
+  unknownLot: { status: 422, title: 'No such lot', remedy: 'Send one of `lots`.' },
+  whichLot: { status: 422, title: 'Several lots', remedy: 'Send one of `lots`.' },
+  reasonMissing: { status: 422, title: 'A count without a reason', remedy: 'Send `reason`.' },
   negative: { status: 422, title: 'A negative quantity', remedy: 'A correction is a reversal plus a new report.' },
   notWhole: { status: 422, title: 'Finer than the unit', remedy: 'At most `decimals` places.' },
   nothingReported: { status: 422, title: 'No quantity', remedy: 'good, scrap, rework or reworkDone must be above 0.' },

@@ -14,6 +14,7 @@ import {
   ROLES,
   STEP_STATUSES,
 } from '../../domain/model.ts'
+import { STOCK_MOVE_KINDS } from '../../domain/stock.ts'
 
 /** The registry where `describe` and `meta` of every schema are kept as well, so that the document tells them. */
 export const components = z.globalRegistry
@@ -227,6 +228,150 @@ export const usageShape = z
   })
   .register(components, { id: 'Usage' })
 
+const lotShape = z.strictObject({ lot: z.string().describe('Empty: no lot, or nobody knows which.'), quantity: amount })
+
+export const stockShape = z
+  .strictObject({
+    item: z.string().describe('Code of a material or product.'),
+    of: z.enum(['material', 'product']),
+    name: z.string(),
+    spec: z.string(),
+    unit: z.string(),
+    onHand: amount.describe('The sum of all moves. Below 0: reports took more than the books had.'),
+    safetyStock: amount.nullable(),
+    lots: z.array(lotShape).describe('The oldest first; without those that are used up.'),
+  })
+  .register(components, { id: 'Stock' })
+
+export const stockMoveShape = z
+  .strictObject({
+    id: z.int(),
+    kind: z.enum(STOCK_MOVE_KINDS),
+    item: z.string(),
+    name: z.string(),
+    unit: z.string(),
+    quantity: amount.describe('What leaves the warehouse is negative.'),
+    lot: z.string(),
+    order: z.string().nullable(),
+    step: z.string().nullable().describe("The step's code."),
+    report: z.string().nullable().describe('The report that took it, or whose reversal gave it back.'),
+    reversalOf: z.int().nullable().describe('The move that this one takes back.'),
+    person: z.string().nullable().describe('Employee number.'),
+    at: time,
+    reason: z.string(),
+    platform: z.string().nullable(),
+    messageId: z.string().nullable(),
+  })
+  .register(components, { id: 'StockMove', description: 'A row of the ledger; it never changes.' })
+
+export const bookedMoveShape = z
+  .strictObject({
+    kind: z.enum(STOCK_MOVE_KINDS),
+    item: z.string(),
+    quantity: amount.describe('What leaves the warehouse is negative; of a count, the difference.'),
+    lot: z.string(),
+    order: z.string().nullable(),
+    onHand: amount.describe('Of the item, all lots together, after this move.'),
+    at: time,
+  })
+  .register(components, { id: 'BookedMove' })
+
+const partyShape = z.strictObject({ employeeNo: z.string(), name: z.string() })
+
+export const lotTraceShape = z
+  .strictObject({
+    lot: z.string(),
+    sources: z
+      .array(
+        z.strictObject({
+          item: z.string(),
+          name: z.string(),
+          unit: z.string(),
+          onHand: amount,
+          receipts: z.array(z.strictObject({ quantity: amount, at: time, person: partyShape.nullable() })),
+          madeBy: z.array(z.string()).describe('Orders that made this lot; trace them in turn.'),
+        }),
+      )
+      .describe('One per item that has this lot: lots of different suppliers may be called the same.'),
+    uses: z
+      .array(
+        z.strictObject({
+          level: z.int().describe('0: this lot; 1: a part made with it, that went into the order; and so on.'),
+          item: z.string(),
+          name: z.string(),
+          unit: z.string(),
+          lot: z.string(),
+          order: z.string(),
+          product: z.string(),
+          customer: z.string().nullable(),
+          status: z.enum(ORDER_STATUSES),
+          quantity: amount.describe('Issued, less returned, and backflushed.'),
+          outputLots: z.array(z.string()),
+        }),
+      )
+      .describe('One page.'),
+    nextCursor: z.string().nullable().describe('For the next page of `uses`.'),
+  })
+  .register(components, { id: 'LotTrace' })
+
+export const orderTraceShape = z
+  .strictObject({
+    order: z.string(),
+    product: z.strictObject({ code: z.string(), name: z.string() }),
+    customer: z.string().nullable(),
+    status: z.enum(ORDER_STATUSES),
+    quantity: amount,
+    unit: z.string(),
+    lot: z.string().nullable(),
+    steps: z.array(
+      z.strictObject({
+        seq: z.int(),
+        code: z.string(),
+        name: z.string(),
+        workCenter: z.string(),
+        machines: z.array(z.string()).describe('Of the work center, and as exceptions called them.'),
+        good: amount,
+        scrap: amount,
+        startedAt: time.nullable(),
+        completedAt: time.nullable(),
+        people: z.array(partyShape),
+      }),
+    ),
+    materials: z.array(
+      z.strictObject({
+        item: z.string(),
+        name: z.string(),
+        unit: z.string(),
+        lot: z.string(),
+        quantity: amount,
+        madeBy: z.array(z.string()).describe('Orders that made this lot; trace them in turn.'),
+      }),
+    ),
+    outputs: z.array(lotShape).describe('What was put away.'),
+    inspections: z.array(
+      z.strictObject({
+        kind: z.string(),
+        seq: z.int(),
+        result: z.enum(['pending', 'pass', 'fail']),
+        inspector: partyShape.nullable(),
+        doneAt: time.nullable(),
+      }),
+    ),
+    exceptions: z.array(
+      z.strictObject({
+        kind: z.string(),
+        seq: z.int().nullable(),
+        what: z.string(),
+        machine: z.string().nullable(),
+        raisedAt: time,
+        resolvedAt: time.nullable(),
+      }),
+    ),
+    reports: z.array(reportShape).describe('One page of the ledger, newest first.'),
+    nextCursor: z.string().nullable().describe('For the next page of `reports`.'),
+  })
+  .register(components, { id: 'OrderTrace' })
+
 export const problemShape = z
   .looseObject({
     type: z.string().describe('Leads to the explanation of the kind.'),
@@ -263,4 +408,8 @@ export type AlertJson = z.output<typeof alertShape>
 export type DeliveryJson = z.output<typeof deliveryShape>
 export type AuditJson = z.output<typeof auditShape>
 export type UsageJson = z.output<typeof usageShape>
+export type StockJson = z.output<typeof stockShape>
+export type StockMoveJson = z.output<typeof stockMoveShape>
+export type LotTraceJson = z.output<typeof lotTraceShape>
+export type OrderTraceJson = z.output<typeof orderTraceShape>
 export type DepartmentJson = z.output<typeof departmentShape>

@@ -30,6 +30,10 @@ export function commandOf(intent: Intent, saying: Saying | null = null): string 
       return words(placeText(intent.place), '到哪了')
     case 'material':
       return words(placeText(intent.place), intent.note)
+    case 'stock':
+      return stockText(intent)
+    case 'trace':
+      return words('追溯', intent.lot === null ? placeText(intent.place) : `批次 ${intent.lot}`)
     case 'release':
       return words('下达', placeText(intent.place))
     case 'hold':
@@ -46,6 +50,18 @@ export function commandOf(intent: Intent, saying: Saying | null = null): string 
 }
 
 const PRINTS = { a4: '打印流转卡', label: '打印标签', largeLabel: '打印大标签' } as const
+const STOCK_ACTS = { issue: '领料', return: '退料', receive: '到料', count: '盘点', putAway: '确认入库' } as const
+
+const stockText = ({ act, place, item, quantity, unit, lot, because }: Extract<Intent, { kind: 'stock' }>): string =>
+  words(
+    STOCK_ACTS[act],
+    placeText(place),
+    item ?? undefined,
+    quantity === null ? undefined : `${formatQuantity(quantity)}${unit?.text ?? ''}`,
+    lot === null ? undefined : lot === '' ? '无批次' : `批次 ${lot}`,
+    because === null ? undefined : `因为 ${because}`,
+  )
+
 const INSPECTIONS = { first: '首件送检', inProcess: '巡检一下', final: '成品送检', any: '送检' } as const
 
 function reportText(line: ReportLine, saying: Saying | null): string {

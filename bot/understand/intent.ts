@@ -3,7 +3,7 @@
  * the others run an order, bind people and load data. An intent is still unchecked: rights, states and quantities are
  * the domain's to judge.
  */
-import type { Instant, OrderCode, PersonId, Priority, ReasonCode } from '../../domain/model.ts'
+import type { Instant, OrderCode, PersonId, Priority, ReasonCode, UnitCode } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
 
 /** A step that was found in the database. */
@@ -47,6 +47,9 @@ export type ReportLine = {
   /** "补报昨天的" → when the work was done; null = now. */
   readonly occurredAt: Instant | null
 }
+
+/** A unit as it was said. `counts`: one that says no more than "pieces". */
+export type SaidUnit = { readonly code: UnitCode | null; readonly text: string; readonly counts: boolean }
 
 export type ProgressScope =
   | { readonly of: 'me' }
@@ -114,8 +117,27 @@ export type Intent =
       readonly place: Place
       readonly item: string | null
       readonly quantity: Quantity | null
+      readonly unit: SaidUnit | null
       readonly note: string
     }
+  /** Stock moves, as the warehouse commands it; whether the sender may is the handler's to ask. */
+  | {
+      readonly kind: 'stock'
+      readonly act: 'issue' | 'return' | 'receive' | 'count' | 'putAway'
+      readonly place: Place
+      readonly item: string | null
+      readonly quantity: Quantity | null
+      readonly unit: SaidUnit | null
+      /** '' where it says that there is none. */
+      readonly lot: string | null
+      /** Why a count differs, in the sender's words. */
+      readonly because: string | null
+      readonly note: string
+    }
+  /** What went into an order or came of a lot. `lot`: a lot, a heat or a serial number. */
+  | { readonly kind: 'trace'; readonly place: Place; readonly lot: string | null }
+  | { readonly kind: 'shortages' }
+  | { readonly kind: 'waitingOutputs' }
   | { readonly kind: 'inspect'; readonly place: Place; readonly inspection: 'first' | 'inProcess' | 'final' | null }
   /**
    * Takes back the last report (of the place, when named). With quantities: a correction to these values; `wrong` is

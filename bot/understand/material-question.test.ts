@@ -3,7 +3,6 @@ import { describe, it } from 'node:test'
 import { pieces } from '../../domain/quantity.ts'
 import { isMaterialQuestion } from './material-question.ts'
 
-const PLACE = { order: null, orderText: null, step: null, stepText: null, target: null }
 const CASES: readonly (readonly [text: string, asks: boolean])[] = [
   ['WO-1004的圆钢到了没', true],
   ['WO-1003的料够不够', true],
@@ -19,18 +18,12 @@ const CASES: readonly (readonly [text: string, asks: boolean])[] = [
 describe('a sentence about material', () => {
   for (const [note, asks] of CASES) {
     it(`"${note}" ${asks ? 'asks about it' : 'asks for it'}`, () => {
-      assert.equal(isMaterialQuestion({ kind: 'material', place: PLACE, item: null, quantity: null, note }), asks)
+      assert.equal(isMaterialQuestion({ quantity: null, note }), asks)
     })
   }
 
   it('with a number is a request, however politely it is put', () => {
-    const said = {
-      kind: 'material',
-      place: PLACE,
-      item: '螺母',
-      quantity: pieces(200),
-      note: '有没有200个螺母',
-    } as const
+    const said = { quantity: pieces(200), note: '有没有200个螺母' }
     assert.equal(isMaterialQuestion(said), false)
   })
 })

@@ -9,7 +9,10 @@ const WANTS =
 const ASKS = /[?？]|吗|没有?$|有没有|多少|几|是否|查|看|库存|STOCK|HOW/
 
 /** Whether the person asks about material and does not ask for it. A number that is said is wanted. */
-export function isMaterialQuestion({ quantity, note }: Extract<Intent, { kind: 'material' }>): boolean {
+export function isMaterialQuestion({
+  quantity,
+  note,
+}: Pick<Extract<Intent, { kind: 'material' }>, 'quantity' | 'note'>): boolean {
   if (quantity !== null) return false
   const text = normaliseWord(note)
   if (SURELY_ASKS.test(text)) return true

@@ -14,6 +14,7 @@ import { help, myTasks, progress, status } from './grammar/questions.ts'
 import { reportOfRest, reportWithNumbers } from './grammar/reporting.ts'
 import { askingClauses, clausesOf, clauseTexts, type Sentence, wordsOf } from './grammar/sentence.ts'
 import { setup } from './grammar/setup.ts'
+import { stock } from './grammar/stock.ts'
 import { traveler } from './grammar/travelers.ts'
 import type { Lexicon, Word } from './lexicon.ts'
 import { nearestCommands } from './nearest.ts'
@@ -30,6 +31,7 @@ const RULES: readonly ((sentence: Sentence) => Draft | null)[] = [
   setup,
   help,
   notices,
+  stock,
   createOrder,
   alerting,
   traveler,

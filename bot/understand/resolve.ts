@@ -47,7 +47,7 @@ function resolveDraft(draft: Draft, scope: Scope): Intent {
     case 'placed':
       return resolvePlaced(draft, scope)
     case 'report':
-      return resolveReport(draft.lines, scope)
+      return putAwayBy(scope, resolveReport(draft.lines, scope))
     case 'undo':
       return resolveUndo(draft, scope)
     case 'ask':
@@ -84,6 +84,16 @@ function ownScope(of: 'team' | 'department', { context, lexicon }: Scope): Progr
   const department = lexicon.site.departments.find(({ id }) => id === departmentId)
   if (team !== undefined) return { of: 'team', id: team.id, name: team.name }
   return department === undefined ? { of: 'factory' } : { of: 'department', id: department.id, name: department.name }
+}
+
+/** "入库 WO-1009 40" is a step to who packs, and a move of stock to who keeps it. */
+function putAwayBy({ context, text }: Scope, intent: Intent): Intent {
+  if (context.sender?.role !== 'warehouse' || intent.kind !== 'report' || !/入[库仓]/.test(text)) return intent
+  const [{ place, good, rest }, another] = intent.lines
+  if (another !== undefined || (good === null && !rest)) return intent
+  const order = { ...place, step: null, stepText: null, target: null }
+  const said = { item: null, quantity: good, unit: null, lot: null, because: null }
+  return { kind: 'stock', act: 'putAway', place: order, ...said, note: text }
 }
 
 const runsOrders = ({ sender }: Context): boolean => sender?.role === 'planner' || sender?.role === 'manager'

@@ -13,6 +13,7 @@ import { refusal as refusalEn } from './en/refusal.ts'
 import { report as reportEn } from './en/report.ts'
 import { schedule as scheduleEn } from './en/schedule.ts'
 import { setup as setupEn } from './en/setup.ts'
+import { stock as stockEn } from './en/stock.ts'
 import { talk as talkEn } from './en/talk.ts'
 import { photo as photoEn, traveler as travelerEn } from './en/traveler.ts'
 import { toTraditional } from './traditional.ts'
@@ -30,6 +31,7 @@ import { refusal } from './zh-CN/refusal.ts'
 import { report } from './zh-CN/report.ts'
 import { schedule } from './zh-CN/schedule.ts'
 import { setup } from './zh-CN/setup.ts'
+import { stock } from './zh-CN/stock.ts'
 import { talk } from './zh-CN/talk.ts'
 import { photo, traveler } from './zh-CN/traveler.ts'
 
@@ -51,6 +53,7 @@ const zhCN = {
   report,
   schedule,
   setup,
+  stock,
   talk,
   traveler,
 }
@@ -78,6 +81,7 @@ const WORDS: Record<Locale, Words> = {
     report: reportEn,
     schedule: scheduleEn,
     setup: setupEn,
+    stock: stockEn,
     talk: talkEn,
     traveler: travelerEn,
   },

@@ -24,7 +24,8 @@ export function checkMaterials(scope: Scope): readonly ImportedMaterial[] {
       name: row.values.name ?? '',
       spec: keep(row.values.spec, held?.spec, ''),
       unit: referUnit(scope, row, 'unit', row.values.unit ?? ''),
-      onHand: keep(row.values.onHand, held?.onHand, '0'),
+      // Stock moves all day: what the file does not say must not bring back what lay there when it was checked.
+      ...(row.values.onHand == null ? {} : { onHand: row.values.onHand }),
       safetyStock: keep(row.values.safetyStock, held?.safetyStock, '0'),
       leadTimeHours: keep(row.values.leadTimeHours, held?.leadTimeHours, 0),
       lotTracked: keep(row.values.lotTracked, held?.lotTracked, false),

@@ -72,6 +72,8 @@ export const orders = pgTable(
     index('orders_customer').on(t.customer).where(sql`${t.customer} is not null`),
     index('orders_product').on(t.productCode),
     index('orders_sales_owner').on(t.salesOwnerId).where(sql`${t.salesOwnerId} is not null`),
+    // A trace begins with a lot.
+    index('orders_lot').on(t.lotNo).where(sql`${t.lotNo} is not null`),
     index('orders_split_from').on(t.splitFromId).where(sql`${t.splitFromId} is not null`),
     index('orders_parent').on(t.parentId).where(sql`${t.parentId} is not null`),
   ],

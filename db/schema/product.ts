@@ -24,12 +24,13 @@ export const material = pgTable(
     unit: text('unit')
       .notNull()
       .references((): AnyPgColumn => unit.code),
+    /** The ledger's sum over all lots; a trigger on `stock_move` keeps it. Below zero only after a backflush. */
     onHand: quantity('on_hand').notNull().default('0'),
     safetyStock: quantity('safety_stock').notNull().default('0'),
     leadTimeHours: doublePrecision('lead_time_hours').notNull().default(0),
     lotTracked: boolean('lot_tracked').notNull().default(false),
   },
-  t => [notNegative('material_not_negative', t.onHand, t.safetyStock, t.leadTimeHours)],
+  t => [notNegative('material_not_negative', t.safetyStock, t.leadTimeHours)],
 )
 
 export const product = pgTable('product', {

@@ -1,5 +1,5 @@
 /** Work on the floor that is no report: start, pause, resume, exceptions, material, inspections. */
-import type { ReasonFound } from '../intent.ts'
+import type { ReasonFound, SaidUnit } from '../intent.ts'
 import { downtimeCalled } from '../lexicon.ts'
 import type { Amount, Draft } from '../reading.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
@@ -187,10 +187,20 @@ export function material(sentence: Sentence): Draft | null {
   const note = sentence.written
   return placed(
     sentence,
-    place => ({ kind: 'material', place, item, quantity: amount?.value ?? null, note }),
+    place => ({
+      kind: 'material',
+      place,
+      item,
+      quantity: amount?.value ?? null,
+      unit: saidUnit(amount?.unit ?? null),
+      note,
+    }),
     'stepIfClear',
   )
 }
+
+export const saidUnit = (unit: Amount['unit']): SaidUnit | null =>
+  unit === null ? null : { code: unit.code, text: unit.text, counts: unit.kind === 'counter' }
 
 /** "气不够了": nothing that the store brings. */
 const isOfPower = (sentence: Sentence): boolean =>

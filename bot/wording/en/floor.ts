@@ -74,6 +74,7 @@ export const floor: FloorWords = {
   materialState: 'state',
   materialOpen: 'waiting for delivery',
   materialIssued: (name, time) => `delivered by ${name}, ${time}`,
+  materialReplenishNote: 'The warehouse asks for replenishment; please purchase.',
   materialShortNote: 'Not enough on hand; please purchase.',
   materialOrderTitle: order => `${order} · material`,
   materialOrderText: order => `What is left to make of ${order} still takes:`,

@@ -10,6 +10,7 @@ export const talk: TalkWords = {
     person: 'NAME',
     department: 'Quality',
     product: 'flange',
+    material: 'round bar',
     steps: 'turn→drill→pack',
   },
   helpWorker: ({ order, step }) => [
@@ -29,6 +30,12 @@ export const talk: TalkWords = {
     '"subscribe", "who gets what", "schedules", "KPI": what the groups hear, and when',
   ],
   helpReceiver: ['"ORDER STEP received 20", "ORDER STEP sent out": steps done outside'],
+  helpKeeper: ({ order, material }) => [
+    `"issue ${order} ${material} 50", "return ${order} ${material} 5": hand out and take back; by lots add "lot L2411"`,
+    `"receive ${material} 500 lot L2411", "count ${material} 480 because damp"`,
+    `"awaiting put away", "put away ${order} 20": what was made`,
+    `"shortages", "trace lot L2411", "trace ${order}"`,
+  ],
   helpPlanner: ({ planned, order, product, steps }) => [
     `"release ${planned}", "hold ${order}", "resume order ${order}", "cancel ${order}"`,
     `"${order} urgent", "${order} due Friday", "close ${order} REASON"`,

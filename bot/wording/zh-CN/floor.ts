@@ -73,6 +73,7 @@ export const floor = {
   materialState: '状态',
   materialOpen: '等送料',
   materialIssued: (name: string, time: string) => `${name} ${time} 送到`,
+  materialReplenishNote: '仓库要补料，请安排采购，到了告诉要的人。',
   materialShortNote: '库存不够，请安排采购。',
   materialOrderTitle: (order: string) => `${order} · 用料`,
   materialOrderText: (order: string) => `${order} 没做完的部分还要这些料：`,

@@ -9,6 +9,7 @@ export type HelpExample = {
   readonly person: string
   readonly department: string
   readonly product: string
+  readonly material: string
   readonly steps: string
 }
 
@@ -23,6 +24,7 @@ export const talk = {
     person: '刘大勇',
     department: '质量部',
     product: '法兰盘',
+    material: '圆钢',
     steps: '车→钻→包',
   },
   helpWorker: ({ order, step }: HelpExample): readonly string[] => [
@@ -42,6 +44,12 @@ export const talk = {
     '“订阅”“谁收到什么”“简报安排”“KPI”：群里收到什么、几点收',
   ],
   helpReceiver: ['“工单号 工序 收货 20”“工单号 工序 发出去了”：外协收发'] as readonly string[],
+  helpKeeper: ({ order, material }: HelpExample): readonly string[] => [
+    `“领料 ${order} ${material} 50”“退料 ${order} ${material} 5”：发料收料，分批次的加“批次 L2411”`,
+    `“到料 ${material} 500 批次 L2411”“盘点 ${material} 480 因为受潮”`,
+    `“待入库”“确认入库 ${order} 20”：成品入库`,
+    `“缺料清单”“追溯 批次 L2411”“追溯 ${order}”`,
+  ],
   helpPlanner: ({ planned, order, product, steps }: HelpExample): readonly string[] => [
     `“下达 ${planned}”“暂停工单 ${order}”“恢复工单 ${order}”“取消工单 ${order}”`,
     `“${order} 加急”“${order} 交期改到周五”“结案 ${order} 客户同意少收”`,

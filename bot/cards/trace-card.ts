@@ -1,0 +1,161 @@
+/** Where a lot came from and went, and what an order was made of, by whom, on what, with which findings. */
+import type { Block, Action as Button, Card, Field } from '../../adapters/card.ts'
+import type { Page } from '../../db/cursors.ts'
+import type { LotSource, LotUse, OrderTrace, TracedStep } from '../../db/trace.ts'
+import type { UnitCode } from '../../domain/model.ts'
+import { formatQuantity } from '../../domain/quantity.ts'
+import { encodeAction } from '../action.ts'
+import { amount, type CardContext, clockTime, names } from './context.ts'
+import { lotName } from './stock-cards.ts'
+
+const MOST_BUTTONS = 5
+const MOST_ROWS = 12
+const MOST_RECEIPTS = 4
+
+export function lotTraceCard(
+  context: CardContext,
+  lot: string,
+  sources: readonly LotSource[],
+  uses: Page<LotUse>,
+): Card {
+  const { stock } = context.words
+  const rows = uses.items.map(use => [
+    `${'└ '.repeat(use.level)}${use.order}`,
+    use.product,
+    `${use.level === 0 ? '' : `${use.name} `}${amount(context, use.quantity, use.unit as UnitCode)}`,
+    use.outputLots.join(context.words.common.listSeparator),
+  ])
+  const used: Block[] =
+    rows.length === 0
+      ? [{ kind: 'note', text: stock.traceNotUsed }]
+      : [
+          { kind: 'text', text: stock.traceUsed },
+          { kind: 'table', columns: stock.traceUsedColumns.map(label => ({ label })), rows },
+        ]
+  return {
+    title: stock.traceLotTitle(lot),
+    tone: 'info',
+    blocks: [
+      { kind: 'fields', fields: sources.flatMap(source => sourceFields(context, source)) },
+      ...used,
+      ...(uses.next === null ? [] : [{ kind: 'note' as const, text: stock.traceMore }]),
+      ...actionsOf(uses.items.map(({ order }) => order)),
+    ],
+  }
+}
+
+function sourceFields(context: CardContext, { name, unit, onHand, receipts, madeBy }: LotSource): readonly Field[] {
+  const { stock, common } = context.words
+  const lines = [
+    ...receipts
+      .slice(0, MOST_RECEIPTS)
+      .map(({ quantity, at, personId }) =>
+        stock.traceReceivedLine(
+          amount(context, quantity, unit as UnitCode),
+          clockTime(context, at),
+          names(context, personId === null ? [] : [personId]),
+        ),
+      ),
+    ...(receipts.length > MOST_RECEIPTS ? [common.more(receipts.length - MOST_RECEIPTS)] : []),
+    ...madeBy.slice(0, MOST_RECEIPTS).map(order => stock.traceMadeBy(order)),
+  ]
+  return [
+    { label: name, value: `${stock.onHand} ${amount(context, onHand, unit as UnitCode)}` },
+    ...(lines.length === 0 ? [] : [{ label: stock.traceReceived, value: lines.join('\n') }]),
+  ]
+}
+
+/** Each opens the trace of that order. */
+function actionsOf(orders: readonly string[]): readonly Block[] {
+  const actions = [...new Set(orders)].slice(0, MOST_BUTTONS).map(
+    (order): Button => ({
+      label: order,
+      payload: encodeAction({ do: 'traceOrder', order }),
+    }),
+  )
+  return actions.length === 0 ? [] : [{ kind: 'actions', actions }]
+}
+
+export function orderTraceCard(context: CardContext, trace: OrderTrace): Card {
+  const { stock } = context.words
+  const made = trace.materials.flatMap(({ madeBy }) => madeBy)
+  const cut = trace.steps.length > MOST_ROWS || trace.materials.length > MOST_ROWS
+  return {
+    title: stock.traceOrderTitle(trace.code),
+    tone: trace.exceptions.some(({ resolvedAt }) => resolvedAt === null) ? 'warning' : 'info',
+    blocks: [
+      { kind: 'fields', fields: headFields(context, trace) },
+      { kind: 'text', text: stock.traceSteps },
+      {
+        kind: 'table',
+        columns: stock.traceStepColumns.map(label => ({ label })),
+        rows: trace.steps.slice(0, MOST_ROWS).map(step => stepRow(context, step)),
+      },
+      ...materialBlocks(context, trace),
+      ...findings(context, trace),
+      ...(cut ? [{ kind: 'note' as const, text: stock.traceMore }] : []),
+      ...actionsOf(made),
+    ],
+  }
+}
+
+function headFields(context: CardContext, trace: OrderTrace): readonly Field[] {
+  const { stock, common } = context.words
+  const unit = trace.unit as UnitCode
+  return [
+    { label: common.product, value: trace.productName, short: true },
+    { label: common.quantity, value: amount(context, trace.quantity, unit), short: true },
+    { label: common.customer, value: trace.customer ?? common.none, short: true },
+    { label: stock.lot, value: lotName(context, trace.lot ?? ''), short: true },
+    ...trace.outputs.map(({ lot, quantity }) => ({
+      label: stock.traceOutput,
+      value: stock.traceOutputLine(amount(context, quantity, unit), lot),
+      short: true,
+    })),
+  ]
+}
+
+function stepRow(context: CardContext, step: TracedStep): readonly string[] {
+  const at = step.completedAt ?? step.startedAt
+  return [
+    step.name,
+    step.people.length === 0 ? '' : names(context, step.people),
+    formatQuantity(step.good),
+    formatQuantity(step.scrap),
+    at === null ? '' : clockTime(context, at),
+  ]
+}
+
+function materialBlocks(context: CardContext, { materials }: OrderTrace): readonly Block[] {
+  const { stock } = context.words
+  if (materials.length === 0) return [{ kind: 'note', text: stock.traceNoMaterials }]
+  return [
+    { kind: 'text', text: stock.traceMaterials },
+    {
+      kind: 'table',
+      columns: stock.traceMaterialColumns.map(label => ({ label })),
+      rows: materials
+        .slice(0, MOST_ROWS)
+        .map(({ name, lot, quantity, unit }) => [
+          name,
+          lotName(context, lot),
+          amount(context, quantity, unit as UnitCode),
+        ]),
+    },
+  ]
+}
+
+function findings(context: CardContext, { steps, inspections, exceptions }: OrderTrace): readonly Block[] {
+  const { stock, floor } = context.words
+  const nameOf = (seq: number | null) => steps.find(step => step.seq === seq)?.name ?? ''
+  const used = steps.filter(({ people }) => people.length > 0)
+  const machines = used.flatMap(({ name, machines: all }) => (all.length === 0 ? [] : [`${name}: ${all.join(' ')}`]))
+  const checked = inspections.map(({ seq, result }) => `${nameOf(seq)} ${floor.inspectionResult[result]}`)
+  const troubles = exceptions.map(({ seq, what, machine }) => [nameOf(seq), what, machine].filter(Boolean).join(' '))
+  const fields = [
+    { label: stock.traceMachines, value: machines.slice(0, MOST_ROWS).join('\n') },
+    { label: stock.traceInspections, value: checked.slice(0, MOST_ROWS).join('\n') },
+    { label: stock.traceExceptions, value: troubles.slice(0, MOST_ROWS).join('\n') },
+  ].filter(({ value }) => value !== '')
+  return fields.length === 0 ? [] : [{ kind: 'fields', fields }]
+}

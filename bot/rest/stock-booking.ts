@@ -1,0 +1,200 @@
+/** A move of stock for another program: the same rules and the same transaction as in chat; the actor is an API key. */
+import type { Catalog } from '../../db/catalog.ts'
+import { type BookedMove, commit, type JsonValue } from '../../db/commit.ts'
+import type { Sql } from '../../db/connect.ts'
+import { loadOrder } from '../../db/orders.ts'
+import { issuedLots, lotsOf, putAwayOf } from '../../db/stock.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { outputOf } from '../../domain/completion.ts'
+import type { Instant, Order, OrderCode, PersonId } from '../../domain/model.ts'
+import { add, formatQuantity, type Quantity } from '../../domain/quantity.ts'
+import {
+  decideCount,
+  decideIssue,
+  decidePutAway,
+  decideReceipt,
+  decideReturn,
+  type LotQuantity,
+  type StockDecision,
+  type StockRefusal,
+  sumOf,
+} from '../../domain/stock.ts'
+import { tellWaiters } from '../handle/tell-waiters.ts'
+import type { CatalogSource } from './catalog-source.ts'
+import type { Answered, ApiEvent } from './idempotency.ts'
+import { writeInstant } from './site-time.ts'
+
+export type MoveRequest = {
+  readonly caller: string
+  readonly event: ApiEvent
+  readonly kind: BookedMove['kind']
+  /** Of a material or a product; for `output` left to the order. */
+  readonly item: string | null
+  /** Above 0; of `adjust` what was counted. null: of `output`, all that is left. */
+  readonly quantity: Quantity | null
+  readonly lot: string | null
+  readonly order: OrderCode | null
+  readonly personId: PersonId | null
+  readonly reason: string
+}
+
+export type MoveRefusal =
+  | StockRefusal
+  | { readonly kind: 'unknownOrder' }
+  | { readonly kind: 'unknownItem' }
+  /** The order is of another product. */
+  | { readonly kind: 'changedMeanwhile' }
+
+export type MoveOutcome = Answered | { readonly kind: 'refused'; readonly why: MoveRefusal }
+
+export type MoveDeps = { readonly sql: Sql; readonly catalog: CatalogSource; readonly clock: Clock }
+
+/** Another write may come between deciding and committing this often; each time all is read anew. */
+const MOST_ATTEMPTS = 8
+
+export async function bookMove(deps: MoveDeps, request: MoveRequest): Promise<MoveOutcome> {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    const outcome = await bookOnce(deps, request)
+    if (outcome !== 'stale') return outcome
+  }
+  return refused({ kind: 'changedMeanwhile' })
+}
+
+const refused = (why: MoveRefusal) => ({ kind: 'refused', why }) as const
+
+type Seen = {
+  readonly item: string
+  readonly lotTracked: boolean
+  readonly decimals: number
+  readonly order: Order | null
+  readonly lots: readonly LotQuantity[]
+}
+
+async function bookOnce(deps: MoveDeps, request: MoveRequest): Promise<MoveOutcome | 'stale'> {
+  const catalog = await deps.catalog.recent()
+  const order = request.order === null ? null : await loadOrder(deps.sql, request.order)
+  if (request.order !== null && order === null) return refused({ kind: 'unknownOrder' })
+  const known = itemOf(catalog, request, order)
+  if (known === null) return refused({ kind: 'unknownItem' })
+  const seen = { ...known, order, lots: await lotsOf(deps.sql, known.item) }
+  const decided = await decide(deps.sql, request, seen)
+  if (decided.kind === 'refused') return refused(decided.why)
+  return store(deps, catalog, request, seen, decided.move)
+}
+
+/** What is put away is what the order makes; everything else is named. */
+function itemOf(
+  catalog: Catalog,
+  { kind, item }: MoveRequest,
+  order: Order | null,
+): Pick<Seen, 'item' | 'lotTracked' | 'decimals'> | null {
+  const code = kind === 'output' ? (order?.productCode ?? null) : item
+  const material = code === null ? undefined : catalog.materials.get(code)
+  const product = [...catalog.products.values()].find(each => each.code === code)
+  const unit = (material ?? product)?.unit
+  if (code === null || unit === undefined || (kind === 'output' && item !== null && item !== code)) return null
+  return {
+    item: code,
+    // A product's lots are its orders': whoever moves it says which.
+    lotTracked: material?.lotTracked ?? true,
+    decimals: catalog.units.get(unit)?.decimals ?? 0,
+  }
+}
+
+async function decide(sql: Sql, request: MoveRequest, seen: Seen): Promise<StockDecision> {
+  const { order, lots } = seen
+  const asked = { quantity: request.quantity ?? NOTHING, lot: request.lot }
+  switch (request.kind) {
+    case 'issue':
+      return decideIssue(seen, asked, lots, order?.status ?? null)
+    case 'return':
+      return decideReturn(seen, asked, order === null ? [] : await issuedLots(sql, order.id, seen.item))
+    case 'receipt':
+      return decideReceipt(seen, asked)
+    case 'adjust':
+      return decideCount(seen, { ...asked, reason: request.reason }, lots)
+    case 'output': {
+      if (order === null) return { kind: 'refused', why: { kind: 'nothingMade' } }
+      const { putAway, lot } = await putAwayOf(sql, order.id)
+      return decidePutAway({ ...seen, quantity: request.quantity }, outputOf(order), putAway, request.lot ?? lot)
+    }
+  }
+}
+
+const NOTHING = 0n as Quantity
+
+async function store(
+  { sql, clock }: MoveDeps,
+  catalog: Catalog,
+  request: MoveRequest,
+  seen: Seen,
+  { lot, quantity }: LotQuantity,
+): Promise<MoveOutcome | 'stale'> {
+  const now = clock.now()
+  const answer = { status: 201, body: answerBody(catalog, request, seen, { lot, quantity }, now) }
+  const material = catalog.materials.get(seen.item)
+  const arrived = request.kind === 'receipt' && material !== undefined
+  const outcome = await commit(sql, {
+    event: { ...request.event, pressKey: null, personId: request.personId, messageId: null, answer },
+    stockMoves: [
+      {
+        kind: request.kind,
+        item: seen.item,
+        quantity,
+        lot,
+        orderId: seen.order?.id ?? null,
+        stepId: null,
+        requestId: null,
+        personId: request.personId,
+        at: now,
+        reason: request.reason,
+      },
+    ],
+    audit: [
+      {
+        at: now,
+        actor: { kind: 'api', name: request.caller },
+        action: `stock.${request.kind}`,
+        subject: { kind: 'material', id: seen.item },
+        details: { quantity: formatQuantity(quantity), lot, order: seen.order?.code ?? null },
+      },
+    ],
+    outbox: arrived
+      ? await tellWaiters(
+          { sql, catalog, now },
+          { material, quantity, lot, by: request.personId, key: `api:${request.event.eventId}` },
+        )
+      : [],
+  })
+  switch (outcome.kind) {
+    case 'committed':
+      return { kind: 'answered', answer, replayed: false }
+    case 'stale':
+      return 'stale'
+    case 'duplicate':
+      if (outcome.bodyHash !== request.event.bodyHash) return { kind: 'keyReused' }
+      return { kind: 'answered', answer: storedAnswer(outcome.answer), replayed: true }
+    case 'pressedBefore':
+      throw new Error('an event without a press key was pressed before')
+  }
+}
+
+/** Events of the platform "api" are stored with such an answer and no other. */
+const storedAnswer = (answer: unknown): { status: number; body: JsonValue } =>
+  answer as { status: number; body: JsonValue }
+
+const answerBody = (
+  { site }: Catalog,
+  { kind }: MoveRequest,
+  { item, order, lots }: Seen,
+  { lot, quantity }: LotQuantity,
+  now: Instant,
+): JsonValue => ({
+  kind,
+  item,
+  quantity: formatQuantity(quantity),
+  lot,
+  order: order?.code ?? null,
+  onHand: formatQuantity(add(sumOf(lots), quantity)),
+  at: writeInstant(now, site.timeZone),
+})

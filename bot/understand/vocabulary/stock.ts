@@ -1,0 +1,29 @@
+/** Words by which the warehouse's people command. Each stands first, or right behind the order it is about. */
+export const STOCK_COMMANDS = {
+  issue: /^(?:领料|发料|领用|出库|发出库|ISSUE|HAND OUT)(?![了没吗单员处])/,
+  return: /^(?:退料|退库|还料|退回仓库|退仓|RETURN)(?![了没吗单])/,
+  receive: /^(?:到料|到货|来料|收料|来料入库|采购入库|材料入库|入料|RECEIVE)(?![了没吗不])/,
+  count: /^(?:盘点|盘库|盘存|实盘|COUNT)(?![了没吗])/,
+  putAway: /^(?:确认入库|成品入库|完工入库|入成品库|PUT AWAY)(?![了没吗])/,
+} as const
+
+export type StockCommand = keyof typeof STOCK_COMMANDS
+
+/** Behind it stands why a count differs. */
+export const BECAUSE = /(?:因为|由于|原因是?|原因[:：]|BECAUSE|REASON)[:、\s]*/
+
+/** The lot, the heat, the serial number: what is traced by. */
+export const LOT =
+  /(?:批次号?|批号|炉批号?|炉号|序列号|LOT(?: NO\.?)?|BATCH|SERIAL|S\/?N)[:#\s]*([A-Z0-9][A-Z0-9._/-]{0,39})/
+export const WITHOUT_LOT = /(?:无|没有?|不知道?|不明|未知)批[次号]|批[次号][:\s]*(?:无|不明|未知)|NO LOT/
+
+export const TRACE = /^(?:追溯|溯源|追查|追踪|TRACE)|(?:追溯|溯源|追查)(?:一下)?$/
+/** "L2411 用到哪了": a lot, by its number alone. */
+export const WHERE_USED = /(?:用到|用在|用于|去了?)哪/
+export const WAITING_OUTPUT =
+  /^(?:待入库|未入库|哪些(?:还)?(?:没有?|未)入库|还有哪些没入库|AWAITING PUT ?AWAY)(?:的?(?:工单|单|清单))?\??$/
+export const SHORT_LIST =
+  /^(?:缺料清单|缺料表|欠料表|欠料清单|缺料情况|物料缺口|齐套检查|查缺料|(?:还|现在)?缺(?:哪些|什么|啥)(?:物)?料|哪些(?:物)?料(?:不够|缺|短缺)|哪些工单缺料|SHORTAGES|WHAT IS SHORT)(?:了|呢)?\??$/
+
+/** What stands around a material's name without being part of it. */
+export const AROUND_ITEM = /^(?:的|了|一下|给|把|要|物料|材料|OF|THE|FOR|数量|共|一共|实有|实数|是|为|剩|有|还有|:|=)$/
