@@ -3,7 +3,7 @@
  * An adapter verifies and normalises what arrives, hands it over, and delivers what it is given. Duplicates, permissions
  * and meaning are the bot's job, once for all platforms.
  */
-import type { Card } from './card.ts'
+import type { Card, Chart } from './card.ts'
 
 export const PLATFORMS = ['sandbox', 'feishu', 'dingtalk', 'wecom'] as const
 export type PlatformName = (typeof PLATFORMS)[number]
@@ -146,7 +146,13 @@ export type AdapterParts = {
   /** Once per call, frame or upload that went to the platform; calls are money. */
   readonly countCall: (method: string, outcome: 'ok' | 'retry' | 'failed') => void
   readonly words: PlatformWords
+  readonly drawChart: DrawChart
 }
+
+/** null: it could not be drawn. */
+export type DrawChart = (
+  chart: Chart,
+) => Promise<null | { readonly name: string; readonly mime: string; readonly base64: string }>
 
 /** `fields` hold ids and codes: never a text of somebody's, a name or a secret. */
 export type AdapterLog = (

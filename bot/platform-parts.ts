@@ -9,6 +9,7 @@ import { connectionHolder } from '../jobs/connection-hold.ts'
 import { type BudgetWarning, budgetWarnings } from './call-budget.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import { drawChart } from './picture/draw-chart.ts'
 import { createUsageCounter, type UsageCounter } from './usage-counter.ts'
 import { isLocale, wordsFor } from './wording/index.ts'
 
@@ -52,6 +53,7 @@ export async function platformParts(house: PlatformHouse): Promise<PlatformParts
       holdConnection,
       countCall: (method, outcome) => usage.count(platform, method, outcome),
       words,
+      drawChart,
     }),
     stop: usage.stop,
   }

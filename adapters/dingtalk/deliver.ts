@@ -5,6 +5,7 @@ import { textAsCard } from '../kit/card-as-text.ts'
 import { noMentionOfAll } from '../kit/escape-markdown.ts'
 import { type Json, listIn, recordIn, textIn } from '../kit/json.ts'
 import { shortenToCharacters } from '../kit/shorten.ts'
+import { withPictures } from '../kit/with-pictures.ts'
 import { type AdapterParts, type Destination, type MessageRef, type OutboundMessage, PlatformError } from '../port.ts'
 import { type Api, isFateUnknown } from './api.ts'
 import { cardText, type NativeCard, renderCard, shortText, statusVariables, type Template } from './cards.ts'
@@ -79,7 +80,8 @@ export function createDelivery(config: DingTalkConfig, parts: AdapterParts, api:
   const templateId = (template: Template): string =>
     template === 'own' && config.cardTemplateId !== null ? config.cardTemplateId : STOCK_TEMPLATE_ID
 
-  async function native(card: Card, template: Template, status = ''): Promise<NativeCard> {
+  async function native(given: Card, template: Template, status = ''): Promise<NativeCard> {
+    const card = await withPictures(given, parts.drawChart)
     const mediaIds = await mediaIdsOf(card)
     return renderCard(card, { template, words, mediaIdOf: base64 => mediaIds.get(base64) ?? null }, status)
   }

@@ -1,6 +1,7 @@
 /** Sending: which way to whom, in which pieces, and what is said instead when a piece is refused. */
 import { createHash } from 'node:crypto'
 import { createWindowPaces } from '../kit/pace.ts'
+import { withPictures } from '../kit/with-pictures.ts'
 import { type AdapterParts, type Destination, type MessageRef, type OutboundMessage, PlatformError } from '../port.ts'
 import type { App } from './app.ts'
 import { mentionsIn, messageAsMarkdown, picturesIn, type Rendered, renderCard, textAsMarkdown } from './cards.ts'
@@ -115,7 +116,8 @@ export function createOutbound({ parts, connection, app, toWebhook, hasBot }: Ou
     await inOrder(`app:${taskId}`, pieces)
   }
 
-  async function byBot(place: BotPlace, message: OutboundMessage, taskId: string, frame: Frame | null): Promise<void> {
+  async function byBot(place: BotPlace, given: OutboundMessage, taskId: string, frame: Frame | null): Promise<void> {
+    const message = given.card === null ? given : { ...given, card: await withPictures(given.card, parts.drawChart) }
     const pieces = piecesOf(place, message, taskId)
     const deliveries = pieces.map(
       (piece, index) => () => deliver(place, piece, message, taskId, index === pieces.length - 1 ? frame : null),

@@ -18,6 +18,7 @@ export async function lookAtPlatforms(config: Config): Promise<readonly Finding[
     holdConnection: () => ({ holder: () => 'nobody', stop: async () => undefined }),
     countCall: () => undefined,
     words: wordsFor('zh-CN').platform.adapter,
+    drawChart: async () => null,
   }
   return [...withoutAdapter(config), ...(await checkPlatforms(config, () => parts)).map(findingOf)]
 }

@@ -1,7 +1,7 @@
 /** Text, lines and QR codes on a PDF page, measured in millimetres from its upper left corner. */
 import PDFDocument from 'pdfkit'
 import { encodeQR } from 'qr'
-import { openFonts, type Run, type Weight } from './fonts.ts'
+import { openFonts, type Run, type Weight } from '../fonts/fonts.ts'
 
 const POINTS_PER_MM = 72 / 25.4
 const pt = (mm: number): number => mm * POINTS_PER_MM

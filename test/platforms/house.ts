@@ -1,5 +1,7 @@
 /** What the house gives to an adapter, for tests of one: it remembers in a map and writes down what was logged. */
+
 import type { AdapterParts, Answer, OutboundMessage, PlatformWords } from '../../adapters/port.ts'
+import { drawChart } from '../../bot/picture/draw-chart.ts'
 
 export const WORDS: PlatformWords = {
   working: '处理中',
@@ -41,6 +43,7 @@ export function givenParts() {
     },
     countCall: (method, outcome) => counted.push(`${method} ${outcome}`),
     words: WORDS,
+    drawChart,
   }
   return { parts, memory, logged, counted }
 }

@@ -45,6 +45,7 @@ export function givenParts(lines: string[] = [], more: Partial<AdapterParts> = {
     },
     countCall: () => undefined,
     words,
+    drawChart: async () => null,
     ...more,
   }
 }
