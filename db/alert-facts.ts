@@ -64,15 +64,17 @@ export async function watchedOrders(
 ): Promise<readonly WatchedOrder[]> {
   if (ids.length === 0) return []
   const list = [...ids]
-  const [orders, blocked, reviews, inspections] = await Promise.all([
+  const [orders, blocked, reviews, inspections, short] = await Promise.all([
     orderRows(sql, list, now),
     blockedSteps(sql, list),
     waitingReviews(sql, list),
     pendingInspections(sql, list),
+    openShortages(sql, list),
   ])
   const exceptionOf = new Map(blocked.map(row => [row.stepId, row.id as ExceptionId]))
   const reviewsOf = Map.groupBy(reviews, row => row.orderId)
   const inspectionsOf = Map.groupBy(inspections, row => row.orderId)
+  const shortagesOf = Map.groupBy(short, row => row.orderId)
   return orders.map(row => ({
     id: row.id as OrderId,
     code: row.code as OrderCode,
@@ -85,6 +87,7 @@ export async function watchedOrders(
     steps: (row.steps ?? []).map(cells => toStep(cells, calendarOf, exceptionOf)),
     reviews: (reviewsOf.get(row.id) ?? []).map(toReview),
     inspections: (inspectionsOf.get(row.id) ?? []).map(toInspection),
+    shortages: (shortagesOf.get(row.id) ?? []).map(({ material, since }) => ({ material, since })),
   }))
 }
 
@@ -190,6 +193,10 @@ const toInspection = (row: InspectionRow): WatchedOrder['inspections'][number] =
   step: { id: row.stepId as StepId, seq: row.seq, name: row.name },
   requestedAt: row.requestedAt,
 })
+
+const openShortages = (sql: Queryable, ids: number[]) => sql<{ orderId: number; material: string; since: Instant }[]>`
+  select s.order_id as "orderId", m.name as material, s.since from stock_shortage s join material m on m.code = s.material_code
+  where s.order_id = any(${ids}::bigint[]) and s.resolved_at is null order by s.since, m.name`
 
 /** Of the steps at work, the newest rows of their ledger: what a pace is measured from. */
 export async function recentReports(

@@ -42,6 +42,7 @@ const times = z
     answerWithinMinutes: z.number().min(1),
     pausedTooLongMinutes: z.number().min(1),
     inspectWithinMinutes: z.number().min(1),
+    materialShortMinutes: z.number().min(1),
     repeatEveryMinutes: z.number().min(5),
     acknowledgedForMinutes: z.number().min(1),
     reopenAfterMinutes: z.number().min(1),

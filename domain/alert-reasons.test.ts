@@ -28,6 +28,7 @@ const context = (now: Instant = NOW): ReasonContext => ({
   departmentOf: () => 'D' as DepartmentId,
   inspectors: { teamId: 'TQ' as TeamId, departmentId: 'DQ' as DepartmentId },
   planners: { teamId: 'TP' as TeamId, departmentId: 'DP' as DepartmentId },
+  storekeepers: { teamId: 'TW' as TeamId, departmentId: 'DW' as DepartmentId },
 })
 
 function step(seq: number, other: Partial<WatchedStep> = {}): WatchedStep {
@@ -62,6 +63,7 @@ const order = (steps: readonly WatchedStep[], other: Partial<WatchedOrder> = {})
   people: 0,
   reviews: [],
   inspections: [],
+  shortages: [],
   steps,
   ...other,
 })
@@ -165,6 +167,26 @@ describe('what an order has reason to alert', () => {
       name: 'an inspection that nobody does',
       given: order([], { inspections: [{ id: 'I1', step: step(10), requestedAt: at('10:00') }] }),
       expected: ['inspection:I1 inspectionOverdue'],
+    },
+    {
+      name: 'material that is short for too long, whatever it is that is short',
+      given: order([], {
+        shortages: [
+          { material: '圆钢', since: at('09:00') },
+          { material: '轴承', since: at('13:00') },
+        ],
+      }),
+      expected: ['order:1 materialShort'],
+    },
+    {
+      name: 'no material that has only just been found short: the warehouse has heard of it',
+      given: order([], { shortages: [{ material: '圆钢', since: at('13:00') }] }),
+      expected: [],
+    },
+    {
+      name: 'no material of an order that is on hold',
+      given: order([], { status: 'onHold', shortages: [{ material: '圆钢', since: at('09:00') }] }),
+      expected: [],
     },
     {
       name: 'an order that is not released when it is due',

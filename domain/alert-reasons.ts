@@ -46,6 +46,8 @@ export type WatchedOrder = Pick<Order, 'id' | 'code' | 'status' | 'priority' | '
     readonly step: Pick<Step, 'id' | 'seq' | 'name'>
     readonly requestedAt: Instant
   }[]
+  /** Open ones: what is short, by name, and since when. */
+  readonly shortages: readonly { readonly material: string; readonly since: Instant }[]
 }
 
 /** What is expected of a running order at its present pace; null: nobody looked. */
@@ -61,9 +63,10 @@ export type ReasonContext = LateContext & {
   readonly reviewWithinMinutes: number
   readonly timeOf: (teamId: TeamId | null) => AlertTime
   readonly departmentOf: (teamId: TeamId) => DepartmentId | null
-  /** Who inspects, and who plans. */
+  /** Who inspects, who plans, and who keeps the stock. */
   readonly inspectors: { readonly teamId: TeamId | null; readonly departmentId: DepartmentId | null }
   readonly planners: { readonly teamId: TeamId | null; readonly departmentId: DepartmentId | null }
+  readonly storekeepers: { readonly teamId: TeamId | null; readonly departmentId: DepartmentId | null }
 }
 
 export type Outlook = {
@@ -84,6 +87,7 @@ export function orderOutlook(order: WatchedOrder, expected: Expectation | null, 
     ...silentReasons(order, flow, context),
     ...reviewReasons(order, context),
     ...inspectionReasons(order, context),
+    ...materialReasons(order, context),
   ]
   return { reasons, nextAt: nextOf(order, context) }
 }
@@ -196,6 +200,28 @@ function inspectionReasons(order: WatchedOrder, context: ReasonContext): readonl
     ]
   })
 }
+
+/** All that an order lacks is one alert, of the warehouse: since its oldest. */
+function materialReasons(order: WatchedOrder, context: ReasonContext): readonly AlertReason[] {
+  const since = oldestShortage(order)
+  if (!isUnderWay(order) || since === null) return []
+  const minutes = waited(since, context.storekeepers.teamId, context)
+  if (minutes < context.rules.times.materialShortMinutes) return []
+  const what = [...new Set(order.shortages.map(({ material }) => material))].join(' / ')
+  return [
+    {
+      ...common(order, { ...placed(order, null), minutes, what }, context),
+      ...context.storekeepers,
+      subject: orderSubject(order.id),
+      kind: 'materialShort',
+      since,
+      stepId: null,
+    },
+  ]
+}
+
+const oldestShortage = ({ shortages }: WatchedOrder): Instant | null =>
+  shortages.reduce<Instant | null>((oldest, { since }) => earlier(oldest, since), null)
 
 function orderReason(
   order: WatchedOrder,
@@ -319,6 +345,9 @@ function nextOf(order: WatchedOrder, context: ReasonContext): Instant | null {
     ...order.inspections.map(one =>
       after(one.requestedAt, context.inspectors.teamId, rules.times.inspectWithinMinutes),
     ),
+    isUnderWay(order)
+      ? after(oldestShortage(order), context.storekeepers.teamId, rules.times.materialShortMinutes)
+      : null,
   ]
   const ahead = times.filter(at => at !== null && at.epochMilliseconds > context.now.epochMilliseconds)
   return ahead.reduce<Instant | null>((next, at) => earlier(next, at), null)

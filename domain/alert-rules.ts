@@ -12,6 +12,8 @@ export type AlertTimes = {
   readonly answerWithinMinutes: number
   readonly pausedTooLongMinutes: number
   readonly inspectWithinMinutes: number
+  /** The warehouse and those who buy have heard of it; this long they have to get it. */
+  readonly materialShortMinutes: number
   readonly repeatEveryMinutes: number
   /** "收到" without a promise holds for this long. */
   readonly acknowledgedForMinutes: number
@@ -29,6 +31,7 @@ export const USUAL_ALERT_TIMES: AlertTimes = {
   answerWithinMinutes: 20,
   pausedTooLongMinutes: 120,
   inspectWithinMinutes: 60,
+  materialShortMinutes: 240,
   repeatEveryMinutes: 120,
   acknowledgedForMinutes: 60,
   reopenAfterMinutes: 480,

@@ -26,6 +26,8 @@ export const ALERT_KINDS = [
   'pausedTooLong',
   /** Sent outside, due, and not all back. */
   'notBack',
+  /** A released order needs more of a material than is there for it, and for too long. */
+  'materialShort',
   'reviewWaiting',
   'inspectionOverdue',
   /** An exception that nobody took in its level's time. */

@@ -96,6 +96,7 @@ function contextOf(parts: AlertParts, catalog: Catalog, now: Instant): ReasonCon
     departmentOf: teamId => catalog.teams.get(teamId)?.departmentId ?? null,
     inspectors: placeOfKind(catalog, 'quality'),
     planners: placeOfKind(catalog, 'planning'),
+    storekeepers: placeOfKind(catalog, 'warehouse'),
   }
 }
 

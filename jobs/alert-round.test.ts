@@ -228,6 +228,32 @@ describe('quiet hours and rest', () => {
   })
 })
 
+describe('material', () => {
+  const house = withHouse()
+  const shortOf = (order: string) => house.it.sql<{ state: string; department: string; what: string }[]>`
+    select a.state, a.department_id as department, a.details ->> 'what' as what from alert a
+    where a.subject = (select 'order:' || id from orders where code = ${order}) and a.kind = 'materialShort'`
+
+  test('that a running order lacks is the warehouse’s alert once it had its time, and ends when it is there', async () => {
+    const [order] = await house.it.sql<{ id: number }[]>`select id from orders where code = 'WO-1004'`
+    const [material] = await house.it.sql<{ code: string; name: string }[]>`select code, name from material limit 1`
+    assert.ok(order && material)
+    await house.it.sql`
+      insert into stock_shortage (kind, material_code, order_id, missing, since)
+      values ('forecast', ${material.code}, ${order.id}, 5, ${house.it.clock.now()})`
+    await house.it.round()
+    assert.deepEqual([...(await shortOf('WO-1004'))], [])
+    await house.it.until('16:00', 19)
+    assert.deepEqual([...(await shortOf('WO-1004'))], [{ state: 'firing', department: 'D-WH', what: material.name }])
+    await house.it.sql`update stock_shortage set resolved_at = ${house.it.clock.now()} where resolved_at is null`
+    await house.it.until('16:05', 19)
+    assert.deepEqual(
+      (await shortOf('WO-1004')).map(({ state }) => state),
+      ['closed'],
+    )
+  })
+})
+
 describe('two instances', () => {
   const house = withHouse()
 
