@@ -19,10 +19,8 @@ for (const name of SAMPLE_NAMES) {
   describe(`the seeded ${name} factory`, () => {
     const db = withDatabase()
 
-    test('loads within a second and only into an empty database', async () => {
-      const started = performance.now()
+    test('loads only into an empty database', async () => {
       assert.deepEqual(await seed(db.sql, name, NOW), { kind: 'seeded' })
-      assert.ok(performance.now() - started < 1_000)
       assert.deepEqual(await seed(db.sql, name, NOW), { kind: 'occupied' })
     })
 

@@ -55,7 +55,8 @@ async function sentOnce(): Promise<void> {
   )
   const [row] = await database.sql<{ bot: number; sent: number }[]>`
     select (select count(*)::int from sandbox_message where from_kind = 'bot') as bot,
-      (select count(*)::int from outbox where sent_at is not null) as sent`
+      (select count(distinct platform_message_id)::int from outbox where sent_at is not null) as sent`
+  // An edit is a message of the outbox too, and shares the one it changes.
   assert.equal(row?.bot, row?.sent, 'a message stands in a chat twice')
 }
 
