@@ -30,6 +30,7 @@ export const alertSpeech: AlertSpeech = {
       message: { ...message, mentions: mentionsOf(catalog, bulletin.called, platform) },
       about: aboutOf(bulletin.worst),
       key,
+      kind: 'alert',
       replaces,
       expiresAfterMs: lives,
     })
@@ -42,7 +43,12 @@ export const alertSpeech: AlertSpeech = {
       only !== undefined && another === undefined
         ? alertCard(context, only)
         : alertBoardCard(context, boardFacts(catalog, bulletin))
-    return tellPerson(catalog, person, { message: cardMessage(card), about: aboutOf(bulletin.worst), key })
+    return tellPerson(catalog, person, {
+      message: cardMessage(card),
+      about: aboutOf(bulletin.worst),
+      key,
+      kind: 'alert',
+    })
   },
 
   toAdmins(catalog, bulletin, now, key) {

@@ -106,6 +106,7 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
     catalog: async () => catalog.at(await catalogVersion(sql)),
     workingTimeOf,
     speech: alertSpeech,
+    canEdit: name => platforms.get(name)?.capabilities.updateCards ?? true,
     wakeDelivery,
     log: (event, fields) => log.info({ event, ...fields }),
   }

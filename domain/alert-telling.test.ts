@@ -13,6 +13,7 @@ const facts = (other: Partial<TellingFacts> = {}): TellingFacts => ({
   isUrgent: false,
   called: people(A),
   card: { postedAt: at('10:00'), called: people(A), isNewest: true },
+  canEdit: true,
   newsEveryMinutes: 10,
   ...other,
 })
@@ -34,6 +35,12 @@ describe('how a group hears of its alerts', () => {
     },
     { name: 'safety waits for nobody', given: facts({ isUrgent: true }), expected: 'post' },
     { name: 'what calls nobody edits the card', given: facts({ isLoud: false, now: at('16:00') }), expected: 'edit' },
+    { name: 'where cards can’t be edited the same people wait', given: facts({ canEdit: false }), expected: 'wait' },
+    {
+      name: 'and what calls nobody is seen on the next card',
+      given: facts({ canEdit: false, isLoud: false }),
+      expected: 'nothing',
+    },
     { name: 'or is not told at all', given: facts({ isLoud: false, card: null }), expected: 'nothing' },
   ]
   for (const { name, given, expected } of cases)

@@ -21,6 +21,8 @@ export type TellingFacts = {
   readonly isUrgent: boolean
   readonly called: readonly PersonId[]
   readonly card: PostedCard | null
+  /** The platform lets a card be changed after it was sent; WeCom does not. */
+  readonly canEdit: boolean
   readonly newsEveryMinutes: number
 }
 
@@ -28,12 +30,12 @@ export type TellingFacts = {
 export type Telling = 'post' | 'edit' | 'wait' | 'nothing'
 
 export function decideTelling(facts: TellingFacts): Telling {
-  const { now, isLoud, isUrgent, called, card, newsEveryMinutes } = facts
-  if (!isLoud) return card === null ? 'nothing' : 'edit'
+  const { now, isLoud, isUrgent, called, card, canEdit, newsEveryMinutes } = facts
+  if (!isLoud) return card === null || !canEdit ? 'nothing' : 'edit'
   if (card === null || isUrgent) return 'post'
   const known = new Set(card.called)
   if (!called.every(person => known.has(person))) return 'post'
   const passedMs = now.epochMilliseconds - card.postedAt.epochMilliseconds
   if (passedMs >= newsEveryMinutes * 60_000) return 'post'
-  return card.isNewest ? 'edit' : 'wait'
+  return card.isNewest && canEdit ? 'edit' : 'wait'
 }

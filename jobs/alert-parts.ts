@@ -68,6 +68,8 @@ export type AlertSpeech = {
 
 export type AlertParts = {
   readonly sql: Sql
+  /** Whether the platform lets a card be changed after it was sent. */
+  readonly canEdit: (platform: string) => boolean
   readonly catalog: () => Promise<Catalog>
   /** Laid out once per state of the master data. */
   readonly workingTimeOf: (catalog: Catalog, id: CalendarId) => WorkingTime

@@ -20,6 +20,7 @@ function partsOf({ sql, deps }: Factory): AlertParts {
     catalog: () => deps.catalog.get(),
     workingTimeOf,
     speech: alertSpeech,
+    canEdit: () => true,
     wakeDelivery: () => undefined,
     log: () => undefined,
   }

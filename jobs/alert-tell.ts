@@ -135,7 +135,10 @@ async function toGroups(
     round.tx,
     groups.map(({ lane }) => lane),
   )
-  const planned = groups.map(group => ({ group, ...planFor(round, cards.get(group.lane) ?? null, bulletin, news) }))
+  const planned = groups.map(group => ({
+    group,
+    ...planFor(round, group, cards.get(group.lane) ?? null, bulletin, news),
+  }))
   if (planned.some(({ telling }) => telling === 'wait')) return 'wait'
   if (planned.some(({ telling }) => telling === 'post')) await postpone(round, calls)
   const outbox: OutboxEntry[] = []
@@ -155,7 +158,8 @@ async function postpone({ tx, department, now, parts, catalog }: Round, calls: r
 }
 
 function planFor(
-  { now, catalog }: Round,
+  { now, catalog, parts }: Round,
+  { platform }: GroupAddress,
   card: StoredCard | null,
   { called }: Bulletin,
   news: readonly NewsGroup[],
@@ -167,6 +171,7 @@ function planFor(
     isUrgent: loud.some(({ anyTime }) => anyTime),
     called,
     card,
+    canEdit: parts.canEdit(platform),
     newsEveryMinutes: catalog.site.settings.alerts.newsEveryMinutes,
   })
   return { telling, card }

@@ -77,6 +77,7 @@ function partsOf(sql: Sql): AlertParts {
     catalog: () => catalog.get(),
     workingTimeOf,
     speech: alertSpeech,
+    canEdit: () => true,
     wakeDelivery: () => undefined,
     log: () => undefined,
   }
