@@ -39,10 +39,18 @@ const MOST_IN_A_ROUND = 200_000
 /** Forecasts read whole orders: the rest is looked at in the next round. */
 const MOST_FORECASTS = 200
 
+/** While one batch is decided here, another is read or stored by the database. */
+const LANES = 2
+
 /** Looks at all that is due, batch by batch; the number of subjects. */
 export async function lookAtDue(parts: AlertParts, catalog: Catalog, now: Instant): Promise<number> {
+  const lanes = Array.from({ length: LANES }, () => lookAtBatches(parts, catalog, now))
+  return (await Promise.all(lanes)).reduce((sum, looked) => sum + looked, 0)
+}
+
+async function lookAtBatches(parts: AlertParts, catalog: Catalog, now: Instant): Promise<number> {
   let looked = 0
-  while (looked < MOST_IN_A_ROUND) {
+  while (looked < MOST_IN_A_ROUND / LANES) {
     const lease = leaseFrom(now)
     const watches = await claimWatches(parts.sql, now, lease, AT_ONCE)
     if (watches.length === 0) return looked
