@@ -1,7 +1,11 @@
 /** What `npm run doctor` can see of the administrator's checklist. It sends nothing to anybody. */
-import { type AdapterParts, type PlatformCheck, PlatformError, type PlatformStep } from '../port.ts'
+import { lookBy, unseenBy } from '../kit/checks.ts'
+import { type AdapterParts, type PlatformCheck, PlatformError } from '../port.ts'
 import { type Api, createApi } from './api.ts'
 import type { DingTalkConfig } from './config.ts'
+
+const unseen = unseenBy('dingtalk')
+const look = lookBy('dingtalk')
 
 export async function checkDingTalk(config: DingTalkConfig, parts: AdapterParts): Promise<readonly PlatformCheck[]> {
   const api = createApi(config, parts)
@@ -62,22 +66,5 @@ async function openGateway({ apiBase, clientId, clientSecret }: DingTalkConfig):
     throw new PlatformError('dingtalk', 'fixConfiguration', 'choose 消息接收模式 = Stream 模式 and publish', {
       vendorCode: `http${response.status}`,
     })
-  }
-}
-
-const unseen = (step: PlatformStep, detail: string): PlatformCheck => ({
-  platform: 'dingtalk',
-  step,
-  outcome: 'unknown',
-  detail,
-})
-
-async function look(step: PlatformStep, work: () => Promise<void>): Promise<PlatformCheck> {
-  try {
-    await work()
-    return { platform: 'dingtalk', step, outcome: 'ok', detail: null }
-  } catch (error) {
-    const detail = error instanceof PlatformError ? `${error.vendorCode ?? ''} ${error.message}`.trim() : 'noAnswer'
-    return { platform: 'dingtalk', step, outcome: 'failed', detail }
   }
 }

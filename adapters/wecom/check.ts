@@ -1,7 +1,11 @@
 /** What `npm run doctor` can see of the administrator's checklist. It sends nothing to anybody, and takes no connection. */
-import { type AdapterParts, type PlatformCheck, PlatformError, type PlatformStep } from '../port.ts'
+import { lookBy, unseenBy } from '../kit/checks.ts'
+import { type AdapterParts, type PlatformCheck, PlatformError } from '../port.ts'
 import { type Api, createApi } from './api.ts'
 import type { WeComConfig } from './config.ts'
+
+const unseen = unseenBy('wecom')
+const look = lookBy('wecom')
 
 export async function checkWeCom(config: WeComConfig, parts: AdapterParts): Promise<readonly PlatformCheck[]> {
   const { agent, groupWebhooks } = config
@@ -49,22 +53,5 @@ async function probe(api: Api, expected: readonly string[]): Promise<void> {
     await api.get('/user/get', { userid: NOBODY })
   } catch (error) {
     if (!(error instanceof PlatformError) || !expected.includes(error.vendorCode ?? '')) throw error
-  }
-}
-
-const unseen = (step: PlatformStep, detail: string): PlatformCheck => ({
-  platform: 'wecom',
-  step,
-  outcome: 'unknown',
-  detail,
-})
-
-async function look(step: PlatformStep, work: () => Promise<void>): Promise<PlatformCheck> {
-  try {
-    await work()
-    return { platform: 'wecom', step, outcome: 'ok', detail: null }
-  } catch (error) {
-    const detail = error instanceof PlatformError ? `${error.vendorCode ?? ''} ${error.message}`.trim() : 'noAnswer'
-    return { platform: 'wecom', step, outcome: 'failed', detail }
   }
 }
