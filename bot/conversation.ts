@@ -7,7 +7,7 @@ import type { Answer, InboundEvent, InboundFile, MessageRef, Receive } from '../
 import { type Catalog, type CatalogCache, identityKey, type StaffMember } from '../db/catalog.ts'
 import { type ClaimedEvent, claimEvent, commit, transact } from '../db/commit.ts'
 import type { Sql, Transaction } from '../db/connect.ts'
-import { isDatabaseAway } from '../db/fault.ts'
+import { DatabaseFault, isPassing } from '../db/fault.ts'
 import type { OrderMemory } from '../db/order-memory.ts'
 import { type LoadedTurn, loadTurn, rememberCards } from '../db/turns.ts'
 import type { Clock } from '../domain/clock.ts'
@@ -61,14 +61,14 @@ export function createConversation(deps: ConversationDeps): Receive {
   }
 }
 
-/** Database faults go back to the adapter, so that the platform sends the event again; ours become words. */
+/** What will pass goes back to the adapter, so that the platform sends the event again; faults of ours become words. */
 async function hearOrApologise(deps: ConversationDeps, event: InboundEvent): Promise<Speech> {
   try {
     return await within(TURN_DEADLINE_MS + 5_000, hear(deps, event))
   } catch (error) {
     const reference = deps.newId().slice(-6)
     deps.log.error({ event: 'turn.failed', reference, platform: event.platform, eventId: event.eventId, err: error })
-    if (isDatabaseAway(error) || error instanceof DeadlineMissed) throw error
+    if (isPassing(error) || error instanceof DeadlineMissed) throw error
     const words = cardContextFor(await deps.catalog.get(), null, deps.clock.now()).words
     return speech([reply(textMessage(words.common.notSaved(reference)))])
   }
@@ -185,7 +185,7 @@ async function untilCommitted(deps: ConversationDeps, asker: Asker, attempt: Att
     }
     if (outcome.kind !== 'stale') return storedSpeech(outcome.answer)
   }
-  throw new Error('the order kept changing while this was being decided')
+  throw new DatabaseFault('busy', 'the order kept changing while this was being decided')
 }
 
 /** A press that was refused leaves the button good: for somebody who may, or for better values in the form. */

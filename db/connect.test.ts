@@ -9,7 +9,7 @@ import { withDatabase } from '../test/database.ts'
 import { testServer } from '../test/server.ts'
 import { wayTo } from '../test/way-to-server.ts'
 import { connect, openPool } from './connect.ts'
-import { type DatabaseFault, databaseFault, isDatabaseAway } from './fault.ts'
+import { type DatabaseFault, databaseFault, isDatabaseAway, isPassing } from './fault.ts'
 
 const db = withDatabase()
 
@@ -128,6 +128,7 @@ describe('a database that can’t be used is named by what to check', () => {
   test('a broken constraint is no fault of the database', () => {
     assert.equal(databaseFault(Object.assign(new Error('x'), { code: '23505' })), null)
     assert.equal(isDatabaseAway(new Error('x')), false)
+    assert.equal(isPassing(Object.assign(new Error('x'), { code: '23505' })), false)
   })
 })
 

@@ -47,7 +47,13 @@ const CODES: Readonly<Record<string, keyof typeof MESSAGES>> = {
   EHOSTUNREACH: 'unreachable',
   ENETUNREACH: 'unreachable',
   ETIMEDOUT: 'unreachable',
+  ENETDOWN: 'unreachable',
+  EHOSTDOWN: 'unreachable',
+  ECONNABORTED: 'unreachable',
   EPIPE: 'unreachable',
+  ERR_STREAM_DESTROYED: 'unreachable',
+  ERR_STREAM_WRITE_AFTER_END: 'unreachable',
+  ERR_SOCKET_CLOSED: 'unreachable',
   ENOENT: 'unreachable',
   CONNECT_TIMEOUT: 'unreachable',
   CONNECTION_CLOSED: 'unreachable',
@@ -58,9 +64,12 @@ const CODES: Readonly<Record<string, keyof typeof MESSAGES>> = {
   '08003': 'unreachable',
   '08004': 'unreachable',
   '08006': 'unreachable',
+  '08007': 'unreachable',
+  '08P01': 'unreachable',
   '57P01': 'starting',
   '57P02': 'starting',
   '57P03': 'starting',
+  '57P05': 'starting',
   '53300': 'tooManyConnections',
   '28P01': 'wrongPassword',
   '28000': 'notAllowed',
@@ -72,6 +81,7 @@ const CODES: Readonly<Record<string, keyof typeof MESSAGES>> = {
   '57014': 'busy',
   '53200': 'busy',
   '25P03': 'busy',
+  '25P04': 'busy',
 }
 
 /** The fault behind an error, or null where it is none of the database's condition (a broken constraint, say). */
@@ -81,9 +91,15 @@ export function databaseFault(error: unknown): DatabaseFault | null {
   return code === undefined ? null : new DatabaseFault(code, MESSAGES[code], { cause: error })
 }
 
+/** True where nothing was stored and the same again, later, may well be: a condition of the database, or a collision. */
+export function isPassing(error: unknown): boolean {
+  const code = errorCode(error)
+  return databaseFault(error) !== null || code === SERIALIZATION_FAILURE || code === DEADLOCK_DETECTED
+}
+
 const AWAY: ReadonlySet<DatabaseFaultCode> = new Set(['unreachable', 'starting', 'tooManyConnections'])
 
-/** True while the database can't be asked at all; trying again later helps. */
+/** True while the database can't be asked at all. */
 export function isDatabaseAway(error: unknown): boolean {
   const fault = databaseFault(error)
   return fault !== null && AWAY.has(fault.code)

@@ -132,10 +132,10 @@ async function bookedMessages(baseUrl: string): Promise<ReadonlyMap<string, numb
 const acknowledged = (heard: readonly Heard[]) => heard.filter(({ status }) => status === 200)
 
 /** Each acknowledged one is booked once; each of the others, sent again, too. */
-async function nothingLost(baseUrl: string, heard: readonly Heard[]): Promise<void> {
+async function nothingLost(baseUrl: string, heard: readonly Heard[], log = () => ''): Promise<void> {
   const booked = await bookedMessages(baseUrl)
   const lost = acknowledged(heard).filter(({ id }) => id === null || booked.get(id) !== 1)
-  assert.deepEqual(lost, [], 'acknowledged, and not in the ledger exactly once')
+  assert.deepEqual(lost, [], `acknowledged, and not in the ledger exactly once\n${log()}`)
   const again = await Promise.all(heard.map(event => sendUntilTaken(baseUrl, event)))
   const now = await bookedMessages(baseUrl)
   for (const { id } of again) assert.equal(now.get(id ?? ''), 1, 'sent again, it counts once')
@@ -228,6 +228,7 @@ describe('a service whose database goes away and comes back', () => {
     await database?.close()
   })
 
+  const faults = () => lines.filter(line => /"level":"(warn|error)"/.test(line)).join('')
   const books = async () => assert.deepEqual((await reconcile(database.sql)).disagreements, [])
 
   const isBack = async () => {
@@ -249,7 +250,7 @@ describe('a service whose database goes away and comes back', () => {
       heard.filter(({ status }) => status !== 200 && status !== 503),
       [],
     )
-    await nothingLost(service.address, heard)
+    await nothingLost(service.address, heard, faults)
     await books()
   })
 
@@ -274,9 +275,28 @@ describe('a service whose database goes away and comes back', () => {
       'some came through, some were refused, nothing else happened',
     )
     await isBack()
-    await nothingLost(service.address, heard)
+    await nothingLost(service.address, heard, faults)
     await books()
   })
+
+  for (const { sqlstate, name } of [
+    { sqlstate: '55P03', name: 'held up by another transaction' },
+    { sqlstate: '53100', name: 'out of disk' },
+    { sqlstate: '40P01', name: 'in a deadlock every time' },
+  ]) {
+    test(`a database ${name}: not acknowledged, and sent again it counts once`, async () => {
+      await speakingTo(service.address).post('/sandbox/api/clock', { advance: 'PT30M' })
+      await database.sql.unsafe(`
+        create function fail_on_purpose() returns trigger language plpgsql as
+          $$ begin raise exception 'on purpose' using errcode = '${sqlstate}'; end $$;
+        create trigger fail_on_purpose before insert on report execute function fail_on_purpose()`)
+      const event = { as: 'W003', text: 'WO-1004 下料 6', eventId: randomUUID() }
+      const heard = await send(service.address, event)
+      await database.sql.unsafe('drop function fail_on_purpose() cascade')
+      assert.equal(heard.status, 503)
+      await nothingLost(service.address, [heard], faults)
+    })
+  }
 
   test('while the database is away it says 503 at once, and that it is not ready', async () => {
     await way.close()
@@ -305,7 +325,7 @@ describe('a service whose database goes away and comes back', () => {
         }),
       ),
     )
-    await nothingLost(service.address, heard)
+    await nothingLost(service.address, heard, faults)
     await books()
   })
 

@@ -4,7 +4,7 @@
  */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { BadCursor } from '../../db/cursors.ts'
-import { databaseFault } from '../../db/fault.ts'
+import { isPassing } from '../../db/fault.ts'
 import { PROBLEM_KINDS, type ProblemKind } from './problem-kinds.ts'
 
 /** What is wrong where: in the body (JSON pointer, RFC 6901), in the path or query, or in a header. */
@@ -89,7 +89,7 @@ export function problemOf(error: unknown): Problem {
       { parameter: 'cursor', detail: 'must be the "nextCursor" of an earlier page of this list' },
     ])
   }
-  if (databaseFault(error) !== null) {
+  if (isPassing(error)) {
     return new Problem('unavailable', 'The database can not be used now. Nothing was saved; try again.')
   }
   return isFastifyError(error) ? problemOfRequest(error) : internal()
