@@ -49,7 +49,7 @@ async function checkAt(url: string, embedded: boolean, place: Place, clock: Cloc
   try {
     const answers: Finding = { kind: 'databaseAnswers', version: await versionOf(sql), embedded }
     const migrations = await checkMigrations(sql)
-    const first = [answers, ...(await checkClock(sql, clock)), migrations]
+    const first = [answers, ...(await checkServer(sql)), ...(await checkClock(sql, clock)), migrations]
     // Of another release nothing more can be asked: its tables may be other ones.
     return migrations.kind === 'migrationsCurrent' ? [...first, ...(await checkContents(sql, place, clock))] : first
   } finally {
@@ -75,6 +75,20 @@ async function checkMigrations(sql: Sql): Promise<Finding> {
   return { kind: 'migrationsCurrent', count: known.length }
 }
 
+const NEEDED_ON = ['fsync', 'full_page_writes', 'synchronous_commit'] as const
+
+/** Whether it may be written, and whether what it acknowledges outlives a crash. */
+async function checkServer(sql: Sql): Promise<readonly Finding[]> {
+  const [row] = await sql<{ readOnly: boolean }[]>`
+    select pg_is_in_recovery() or current_setting('default_transaction_read_only')::bool as "readOnly"`
+  const off = await sql<{ name: string }[]>`
+    select name from pg_settings where name = any(${[...NEEDED_ON]}) and setting = 'off' order by name`
+  return [
+    ...(row?.readOnly === true ? [{ kind: 'serverReadOnly' } as const] : []),
+    ...(off.length > 0 ? [{ kind: 'serverForgetful', settings: off.map(({ name }) => name) } as const] : []),
+  ]
+}
+
 /** Leases and retries go by the database's clock, everything a person sees by ours. */
 const CLOCK_TOLERANCE_SECONDS = 2
 
@@ -86,12 +100,14 @@ async function checkClock(sql: Sql, clock: Clock): Promise<readonly Finding[]> {
 
 async function checkContents(sql: Sql, place: Place, clock: Clock): Promise<readonly Finding[]> {
   const { timeZone } = place
-  const [site] = await sql<{ timeZone: string }[]>`select time_zone as "timeZone" from site`
+  const [site] = await sql<{ timeZone: string; offsetMs: number }[]>`
+    select time_zone as "timeZone", clock_offset_ms as "offsetMs" from site`
   if (site === undefined) return [{ kind: 'noSite' }]
   const admin: readonly Finding[] = (await hasAdmin(sql)) ? [] : [{ kind: 'noAdmin' }]
   const month = clock.now().toZonedDateTimeISO(site.timeZone).toPlainDate().toPlainYearMonth().toString()
   return [
     ...checkTimeZone(timeZone, site.timeZone),
+    ...checkMovedClock(place, site.offsetMs),
     ...admin,
     ...(await checkPlatformUse(sql, place, month)),
     ...(await checkMessages(sql)),
@@ -116,6 +132,14 @@ async function checkPlatformUse(sql: Sql, place: Place, month: string): Promise<
     const near = budgetWarnings(usage).some(warning => warning.platform === platform)
     return [bound, { kind: near ? 'callsRunOut' : 'callsUsed', platform, calls, budget }]
   })
+}
+
+const HOUR_MS = 3_600_000
+
+/** For trying it is meant to be moved; beside real chats every time it tells would be wrong. */
+function checkMovedClock(place: Place, offsetMs: number): readonly Finding[] {
+  const speaks = OUTSIDE.some(platform => (place[platform] ?? null) !== null)
+  return speaks && offsetMs > 0 ? [{ kind: 'clockMoved', hours: Math.round(offsetMs / HOUR_MS) }] : []
 }
 
 function checkTimeZone(environment: string | null, site: string): readonly Finding[] {

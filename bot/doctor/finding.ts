@@ -42,6 +42,12 @@ export type Finding =
   | { readonly kind: 'migrationsMissing'; readonly tags: readonly string[] }
   | { readonly kind: 'migrationsStrange'; readonly tags: readonly string[] }
   | { readonly kind: 'clocksDiffer'; readonly seconds: number }
+  /** Settings of the server under which a crash loses what was acknowledged. */
+  | { readonly kind: 'serverForgetful'; readonly settings: readonly string[] }
+  /** A standby, or set read-only: nothing can be stored. */
+  | { readonly kind: 'serverReadOnly' }
+  /** The sandbox's clock was moved in this database, and real platforms speak to it. */
+  | { readonly kind: 'clockMoved'; readonly hours: number }
   | { readonly kind: 'noSite' }
   | { readonly kind: 'timeZone'; readonly timeZone: string }
   | { readonly kind: 'timeZonesDiffer'; readonly environment: string; readonly site: string }
@@ -85,6 +91,9 @@ const LEVELS: { readonly [Kind in Finding['kind']]: Level } = {
   migrationsMissing: 'warning',
   migrationsStrange: 'fault',
   clocksDiffer: 'warning',
+  serverForgetful: 'warning',
+  serverReadOnly: 'fault',
+  clockMoved: 'warning',
   noSite: 'warning',
   timeZone: 'ok',
   timeZonesDiffer: 'warning',

@@ -57,6 +57,12 @@ export const doctorWording: DoctorWording = {
     migrationsStrange: ({ tags }) =>
       `The database has migrations that this release does not know (${tags.join(', ')}) → start the release that made them.`,
     clocksDiffer: ({ seconds }) => `The database's clock is ${seconds} s off this machine's → synchronise both (NTP).`,
+    serverForgetful: ({ settings }) =>
+      `The database server runs with ${settings.join(', ')} off: a power cut loses reports that were acknowledged → switch on again.`,
+    serverReadOnly: () =>
+      'The database is read-only: nothing can be reported → let DATABASE_URL name the primary server.',
+    clockMoved: ({ hours }) =>
+      `The clock of this database was moved ${hours} h ahead in the sandbox: every time it tells is wrong → begin with a database of its own.`,
     noSite: () => 'The database holds no factory yet → "npm start" makes an empty one; then import a workbook.',
     timeZone: ({ timeZone }) => `The site's time zone is ${timeZone}.`,
     timeZonesDiffer: ({ environment, site }) =>

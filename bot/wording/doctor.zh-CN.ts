@@ -52,6 +52,11 @@ export const doctorWording: DoctorWording = {
     migrationsMissing: ({ tags }) => `缺 ${tags.length} 个迁移 → 运行 npm start 或 npm run db:migrate。`,
     migrationsStrange: ({ tags }) => `数据库里有本版本不认识的迁移（${tags.join('、')}）→ 请启动建立它们的版本。`,
     clocksDiffer: ({ seconds }) => `数据库时钟与本机相差 ${seconds} 秒 → 两边都对时（NTP）。`,
+    serverForgetful: ({ settings }) =>
+      `数据库服务器关掉了 ${settings.join('、')}：断电会丢掉已经答应过的报工 → 重新打开。`,
+    serverReadOnly: () => '数据库是只读的，什么都报不进去 → 让 DATABASE_URL 指向主库。',
+    clockMoved: ({ hours }) =>
+      `这个数据库的时钟在沙盒里被拨快了 ${hours} 小时，说出来的时间都不对 → 正式使用请换一个新的数据库。`,
     noSite: () => '数据库里还没有工厂 → npm start 会建一个空的，然后导入工作簿。',
     timeZone: ({ timeZone }) => `工厂时区为 ${timeZone}。`,
     timeZonesDiffer: ({ environment, site }) =>
