@@ -7,7 +7,11 @@ import { formatQuantity, negate, type Quantity, ZERO } from '../../domain/quanti
 import type { Intent, Place, ReportLine } from './intent.ts'
 
 /** What it takes to say days and people; without it they are left out, which only does to see whether there is a text. */
-export type Saying = { readonly timeZone: string; readonly personName: (id: PersonId) => string }
+export type Saying = {
+  readonly timeZone: string
+  /** What says who it is, among people of the same name too. */
+  readonly personKey: (id: PersonId) => string
+}
 
 /** null for intents that nobody needs to choose between. */
 export function commandOf(intent: Intent, saying: Saying | null = null): string | null {
@@ -80,12 +84,13 @@ function reportText(line: ReportLine, saying: Saying | null): string {
 }
 
 /** "刘大勇和孙小军", "刘大勇60%孙小军40%". */
-function workersText({ workers }: ReportLine, { personName }: Saying): string {
-  const shared = workers.some(({ sharePct }) => sharePct !== null)
-  const said = workers.map(
-    ({ personId, sharePct }) => `${personName(personId)}${sharePct === null ? '' : `${sharePct}%`}`,
-  )
-  return said.join(shared ? '' : '和')
+function workersText({ workers }: ReportLine, { personKey }: Saying): string {
+  const shared = workers.some(({ sharePct, minutes }) => sharePct !== null || minutes !== undefined)
+  const said = workers.map(({ personId, sharePct, minutes }) => {
+    const part = sharePct === null ? (minutes === undefined ? '' : `${minutes}分钟`) : `${sharePct}%`
+    return `${personKey(personId)}${part === '' ? '' : ` ${part}`}`
+  })
+  return said.join(shared ? ' ' : '和')
 }
 
 /** "11月20号22:00"; the year goes without saying. */

@@ -30,6 +30,9 @@ export type ReasonFound = {
   readonly planned: boolean
 }
 
+/** A co-worker as named: with a percent, or minutes of this work, where said. */
+export type SaidWorker = { readonly personId: PersonId; readonly sharePct: number | null; readonly minutes?: number }
+
 /** One statement of quantities. null = not said. Quantities are in the order's unit; conversions are done. */
 export type ReportLine = {
   readonly place: Place
@@ -43,7 +46,7 @@ export type ReportLine = {
   /** "累计50": a running total, not an increment; the difference is asked or worked out, never guessed. */
   readonly cumulative: boolean
   /** Co-workers named or mentioned, with percents where said. */
-  readonly workers: readonly { readonly personId: PersonId; readonly sharePct: number | null }[]
+  readonly workers: readonly SaidWorker[]
   /** "补报昨天的" → when the work was done; null = now. */
   readonly occurredAt: Instant | null
 }
