@@ -16,7 +16,7 @@ export type ShareAsk = {
 /** Those who are asked: everybody named but whoever said it. A reversal and goods received are nobody's word. */
 export function membersToAsk({ workers, reporterId, reversalOf }: Report): readonly PersonId[] {
   const named = workers.map(({ personId }) => personId)
-  if (reversalOf !== null || (named.length < 2 && named[0] === reporterId)) return []
+  if (reversalOf !== null || named.length < 2) return []
   return named.filter(id => id !== reporterId)
 }
 

@@ -44,8 +44,11 @@ function isEarlyForNext(startedAt: Instant, shift: ShiftWindow, working: Working
   return soon !== null && !soon.start.equals(shift.start)
 }
 
-/** After the end of a shift people still tell what they made in it, the morning through. */
+/** After the end of a shift people still tell what they made in it; longer where no other shift has begun meanwhile. */
 const STILL_TOLD_MINUTES = 4 * 60
+const STILL_TOLD_BETWEEN_SHIFTS_MINUTES = 16 * 60
+/** Less than this of the shift says nothing about whose it was. */
+const LEAST_MINUTES = 15
 
 /**
  * A report without a word about when, told after one's shift: when it was done, for whoever worked on the step in the
@@ -60,18 +63,25 @@ export function toldAfterShift(
   const mine = sessions.filter(session => session.stepId === stepId)
   const last = mine.toSorted((a, b) => b.startedAt.epochMilliseconds - a.startedAt.epochMilliseconds)[0]
   if (last === undefined || last.endedAt === null) return null
-  const since = now.subtract({ minutes: STILL_TOLD_MINUTES })
-  const ended = shiftsEndedBetween(working, since, now).at(-1)
-  if (ended === undefined || isAfter(last.startedAt, ended.end) || isAfter(ended.start, last.endedAt)) return null
   const running = working.shiftAt(now)
-  const atWorkNow = sessions.some(({ startedAt, endedAt }) => {
-    const begun = running !== null && !isAfter(running.start, startedAt)
-    return begun || endedAt === null
-  })
-  if (atWorkNow) return null
+  const minutes = running === null ? STILL_TOLD_BETWEEN_SHIFTS_MINUTES : STILL_TOLD_MINUTES
+  const ended = shiftsEndedBetween(working, now.subtract({ minutes }), now).at(-1)
+  if (ended === undefined || minutesWithin(last.startedAt, last.endedAt, ended) < LEAST_MINUTES) return null
+  const begins = running?.start.subtract({ minutes: EARLY_MINUTES }) ?? ended.end
+  // At work again, and perhaps it is this that is told of.
+  if (
+    sessions.some(
+      ({ startedAt, endedAt }) => endedAt === null || (startedAt !== last.startedAt && isAfter(startedAt, begins)),
+    )
+  )
+    return null
   // A moment before its end: at the end itself nobody works any more.
   const latest = ended.end.subtract({ seconds: 1 })
   return isAfter(last.endedAt, latest) ? latest : last.endedAt
 }
+
+const minutesWithin = (from: Instant, to: Instant, { start, end }: ShiftWindow): number =>
+  (Math.min(to.epochMilliseconds, end.epochMilliseconds) - Math.max(from.epochMilliseconds, start.epochMilliseconds)) /
+  60_000
 
 const isAfter = (a: Instant, b: Instant): boolean => a.epochMilliseconds > b.epochMilliseconds

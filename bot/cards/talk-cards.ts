@@ -170,6 +170,8 @@ function optionLabel(context: CardContext, option: Intent): string {
     .filter(text => text != null)
     .join(' ')
   if (option.kind === 'undo') return [where, correctionLabel(context, option)].filter(text => text !== '').join(' · ')
+  if (option.kind === 'pay' && option.of.of === 'people')
+    return option.of.ids.map(id => workerLabel(context, id)).join(common.listSeparator)
   if (option.kind !== 'report') return where === '' ? talk.commandLabel.help : where
   const said = option.lines.map(line =>
     [

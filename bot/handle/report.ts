@@ -20,6 +20,7 @@ import { type Booker, type Booking, decideBooking, factsQuery, loadFactsFor, typ
 import { holdFor, reviewRequestFor, type ToReview } from './leader-request.ts'
 import { ask, questionPlace } from './pending.ts'
 import { type Decision, type Effects, type Plan, type Reply, reply, speech } from './plan.ts'
+import { shareAsksFor } from './share-asks.ts'
 import { stepFacts } from './tasks.ts'
 import type { Turn } from './turn.ts'
 
@@ -157,6 +158,9 @@ function pendingAfter(turn: Turn, decision: AcceptedReport, { order }: Booking):
 /** What is written with accepted bookings: the changes, one per order; who did it; and the leader's review cards. */
 export function bookingEffects(turn: Turn, bookings: readonly Booking[]): Effects {
   const accepted = bookings.flatMap(({ decision }) => (decision.kind === 'accepted' ? [decision] : []))
+  const asks = bookings.flatMap(({ decision, step }) =>
+    decision.kind === 'accepted' && step !== null ? [shareAsksFor(turn, decision, step)] : [],
+  )
   return {
     changes: joinChanges(accepted.map(({ change }) => change)),
     audit: accepted.map(({ report }) =>
@@ -167,9 +171,13 @@ export function bookingEffects(turn: Turn, bookings: readonly Booking[]): Effect
         { good: formatQuantity(report.good), scrap: formatQuantity(report.scrap) },
       ),
     ),
-    outbox: bookings.flatMap(({ decision, step }) =>
-      decision.kind === 'accepted' && step !== null ? reviewRequestFor(turn, decision, step) : [],
-    ),
+    shareAsks: asks.flatMap(({ shareAsks }) => shareAsks),
+    outbox: [
+      ...bookings.flatMap(({ decision, step }) =>
+        decision.kind === 'accepted' && step !== null ? reviewRequestFor(turn, decision, step) : [],
+      ),
+      ...asks.flatMap(({ outbox }) => outbox),
+    ],
   }
 }
 

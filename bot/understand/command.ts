@@ -46,11 +46,18 @@ export function commandOf(intent: Intent, saying: Saying | null = null): string 
       return words('恢复工单', placeText(intent.place))
     case 'cancel':
       return words('取消工单', placeText(intent.place))
+    case 'pay':
+      return payText(intent, saying)
     case 'traveler':
       return words(PRINTS[intent.size], placeText(intent.place))
     default:
       return null
   }
+}
+
+function payText({ of, month, detail }: Extract<Intent, { kind: 'pay' }>, saying: Saying | null): string | null {
+  const whose = of.of === 'people' ? (saying === null ? '' : of.ids.map(saying.personKey).join('、')) : undefined
+  return month === null ? null : words(whose, detail ? '工资明细' : '工资', month)
 }
 
 const PRINTS = { a4: '打印流转卡', label: '打印标签', largeLabel: '打印大标签' } as const
@@ -127,7 +134,7 @@ const words = (...parts: readonly (string | undefined)[]): string =>
 
 /** What a button asks for somebody who reads a figure and wants to know more. `of`: a department or team; null: everything. */
 export type Question = {
-  readonly view: 'late' | 'stuck' | 'today' | 'yesterday' | 'thisWeek' | 'ranking' | 'reviews' | 'kpi'
+  readonly view: 'late' | 'stuck' | 'today' | 'yesterday' | 'thisWeek' | 'ranking' | 'reviews' | 'kpi' | 'honour'
   readonly of: string | null
 }
 
@@ -140,6 +147,7 @@ const QUESTIONS: { readonly [View in Question['view']]: string } = {
   ranking: '排名',
   reviews: '待审核',
   kpi: 'KPI',
+  honour: '光荣榜',
 }
 
 /** The text that a person could have typed; a test holds that it is understood so. */

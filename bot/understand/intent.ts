@@ -61,6 +61,10 @@ export type ProgressScope =
   | { readonly of: 'team'; readonly id: string; readonly name: string }
   | { readonly of: 'step'; readonly code: string; readonly name: string }
 
+export type PayScope =
+  | { readonly of: 'people'; readonly ids: readonly PersonId[] }
+  | Exclude<ProgressScope, { readonly of: 'step' }>
+
 export type Period = 'today' | 'yesterday' | 'thisShift' | 'thisWeek' | 'lastWeek' | 'thisMonth'
 
 /** Why nothing can be made of a text. `notACommand` also covers plans for the future. */
@@ -221,6 +225,24 @@ export type Intent =
   | { readonly kind: 'bindDepartment'; readonly department: string }
   | { readonly kind: 'template' }
   | { readonly kind: 'reviews' }
+  // Teams and pay
+  | { readonly kind: 'groupForm'; readonly place: Place }
+  /** About a shared report: the quoted one, or the newest that the sender was asked about. */
+  | { readonly kind: 'shareAnswer'; readonly agrees: boolean; readonly because: string }
+  | { readonly kind: 'unreported' }
+  /** `month`: "2026-08", or null where days are meant. `detail`: row by row. */
+  | {
+      readonly kind: 'pay'
+      readonly of: PayScope
+      readonly month: string | null
+      readonly period: Period
+      readonly detail: boolean
+    }
+  | { readonly kind: 'closeMonth' | 'exportPay'; readonly month: string }
+  | { readonly kind: 'board'; readonly span: 'day' | 'month'; readonly last: boolean }
+  | { readonly kind: 'boardShow'; readonly on: boolean }
+  /** Time that is no step's: "计时 王芳 打扫 60分钟". */
+  | { readonly kind: 'bookTime'; readonly people: readonly PersonId[]; readonly minutes: number; readonly note: string }
   // What is told by itself
   | { readonly kind: 'follow' | 'unfollow'; readonly place: Place }
   | { readonly kind: 'following' | 'whoGetsWhat' | 'schedules' | 'deadLetters' }

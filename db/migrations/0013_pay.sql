@@ -89,7 +89,7 @@ CREATE TABLE "shift_ask" (
 	"work_date" date NOT NULL,
 	"shift_name" text NOT NULL,
 	"shift_start" timestamp with time zone NOT NULL,
-	"step_ids" jsonb NOT NULL,
+	"steps" jsonb NOT NULL,
 	"ask_at" timestamp with time zone NOT NULL,
 	"done_at" timestamp with time zone,
 	CONSTRAINT "shift_ask_person_id_slot_pk" PRIMARY KEY("person_id","slot")

@@ -76,10 +76,10 @@ BEGIN
   FROM jsonb_to_recordset(coalesce(p->'share_agreed', '[]')) AS a(report_id text, person_id text, agreed_at timestamptz)
   WHERE s.report_id = a.report_id AND s.person_id = a.person_id AND s.agreed_at IS NULL;
 
-  INSERT INTO pay_entry (id, person_id, kind, work_date, step_id, minutes, rate, amount, report_id, entry_id, note, booked_by, booked_at)
-  SELECT e.id, e.person_id, e.kind, e.work_date, e.step_id, e.minutes, e.rate, e.amount, e.report_id, e.entry_id, e.note, e.booked_by, e.booked_at
+  INSERT INTO pay_entry (id, person_id, kind, work_date, step_id, minutes, rate, amount, report_id, entry_id, slot, note, booked_by, booked_at)
+  SELECT e.id, e.person_id, e.kind, e.work_date, e.step_id, e.minutes, e.rate, e.amount, e.report_id, e.entry_id, e.slot, e.note, e.booked_by, e.booked_at
   FROM jsonb_to_recordset(coalesce(p->'pay_entries', '[]')) AS e(id text, person_id text, kind text, work_date date, step_id bigint,
-    minutes float8, rate numeric, amount numeric, report_id text, entry_id text, note text, booked_by text, booked_at timestamptz);
+    minutes float8, rate numeric, amount numeric, report_id text, entry_id text, slot timestamptz, note text, booked_by text, booked_at timestamptz);
 
   FOR i IN 0 .. coalesce(jsonb_array_length(p->'pay_objections'), 0) - 1 LOOP
     x := p->'pay_objections'->i;

@@ -18,8 +18,8 @@ export const shiftAsk = pgTable(
     workDate: date('work_date', { mode: 'string' }).notNull(),
     shiftName: text('shift_name').notNull(),
     shiftStart: instant('shift_start').notNull(),
-    /** Ids of the steps whose timer ran and of which nothing was reported. */
-    stepIds: jsonb('step_ids').notNull(),
+    /** `{ open, cut }`, ids of steps: of which nothing was reported, and whose timer was cut. */
+    steps: jsonb('steps').notNull(),
     /** When they may be asked: later where the shift ends in the quiet hours. */
     askAt: instant('ask_at').notNull(),
     /** null: not yet; also set where meanwhile everything has been reported. */

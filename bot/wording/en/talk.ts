@@ -95,6 +95,7 @@ export const talk: TalkWords = {
     cumulative: 'Is that the total, or that many more?',
     person: 'Who did it with you?',
     correction: 'Is that the right number for the last report, or that many more?',
+    whose: 'Whose?',
   },
   whichText: 'Choose one; nothing is recorded before you do.',
   isItThis: what => `${what}?`,

@@ -109,6 +109,7 @@ export const talk = {
     cumulative: '是累计，还是又做了这么多？',
     person: '是和谁一起做的？',
     correction: '是改刚才那笔，还是又做了这么多？',
+    whose: '是谁的？',
   },
   whichText: '点一个，没点之前什么都不记。',
   isItThis: (what: string) => `${what}？`,
