@@ -25,6 +25,7 @@ import {
   type ReportDecision,
   type ReportRequest,
 } from '../../domain/report-acceptance.ts'
+import { toldAfterShift } from '../../domain/shift-end.ts'
 import { findStep } from '../../domain/step-progress.ts'
 import { minutesForReport, type StepMinutes } from '../../domain/work-time.ts'
 import type { SaidWorker } from '../understand/intent.ts'
@@ -106,7 +107,7 @@ export function factsQuery(
 export function decideBooking(by: Booker, order: Order, said: Statement, facts: ReportFacts | null): Booking {
   const step = findStep(order, said.seq)
   const worked = workedOn(by, step, facts)
-  const request = requestOf(by, step, said, worked)
+  const request = requestOf(by, step, { ...said, occurredAt: said.occurredAt ?? toldLate(by, step, facts) }, worked)
   const decision = decideReport(order, request, reportContext(by.catalog, order, step))
   return { decision, order, step, facts, worked, sameBefore: sameBefore(said, facts) }
 }
@@ -153,6 +154,12 @@ function creditedWorker(catalog: Catalog, { personId, sharePct, minutes }: SaidW
   const person = catalog.people.get(personId)
   const percent = sharePct === null ? null : (parseQuantity(String(sharePct)) ?? ZERO)
   return person === undefined ? [] : [{ person, percent, minutes: minutes ?? null }]
+}
+
+/** Told after the shift in which it was done; null: now. */
+function toldLate({ catalog, worker, now }: Booker, step: Step | null, facts: ReportFacts | null): Instant | null {
+  if (step === null || facts === null || worker === null) return null
+  return toldAfterShift(facts.sessions, step.id, workingTimeOfPerson(catalog, worker, step), now)
 }
 
 /** What workers' minutes add up to, where every one of them said theirs. */

@@ -10,7 +10,7 @@ import {
   refusalOfJudge,
   refusalOfObjection,
 } from '../../domain/pay-objection.ts'
-import { parseQuantity, ZERO } from '../../domain/quantity.ts'
+import { ZERO } from '../../domain/quantity.ts'
 import type { Action } from '../action.ts'
 import { money } from '../cards/context.ts'
 import { cardContextFor } from '../cards/context-for.ts'
@@ -18,6 +18,7 @@ import { cardMessage, textMessage } from '../cards/message.ts'
 import { judgePayCard, objectFormCard } from '../cards/pay-cards.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
 import { explainRow, placeOfRow } from '../pay-explained.ts'
+import { readMoney } from '../understand/share-words.ts'
 import { audited } from './audit.ts'
 import { payOf } from './pay.ts'
 import { type Plan, reply, say } from './plan.ts'
@@ -145,7 +146,7 @@ export async function planDecidePay(
   const forbidden = refusalOfJudge(turn.person, objection.status, objection.decidedBy, payOf(turn, row.personId))
   if (forbidden !== null) return said(judgeText(turn, forbidden.why))
   if (action.verdict === 'keep') return decided(turn, objection, row, null)
-  const amount = parseQuantity((values['amount'] ?? '').normalize('NFKC').replace(/[+¥元\s]/g, '')) ?? ZERO
+  const amount = readMoney(values['amount'] ?? '') ?? ZERO
   const reason = (values['reason'] ?? '').trim().slice(0, 200)
   const wrong = refusalOfAdjustment(amount, reason)
   return wrong === null ? decided(turn, objection, row, { amount, reason }) : said(judgeText(turn, wrong))

@@ -20,12 +20,12 @@ import { reversalRefusalLines } from '../cards/reversal-refusal.ts'
 import { disputeCard, sharesSaid } from '../cards/share-cards.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
 import type { SaidWorker } from '../understand/intent.ts'
+import { modeSaid, readShares } from '../understand/share-words.ts'
 import { audited } from './audit.ts'
 import { requestOf, type Statement } from './book-report.ts'
 import { type Decision, type Plan, reply, say, speech } from './plan.ts'
 import { bookerOf } from './report.ts'
 import { sharedFacts } from './share-asks.ts'
-import { readShares } from './share-words.ts'
 import { judgeOver, tellPerson } from './tell.ts'
 import type { Turn } from './turn.ts'
 import { reversalContext } from './undo.ts'
@@ -178,7 +178,7 @@ async function attemptDecision(
   if (verdict === 'keep') return decided(turn, disputed, all, null)
   const workers = workersSaid(turn, booked.report, verdict, values)
   return workers.kind === 'missing'
-    ? words(turn, disputed, [turn.cards.words.team.sharesMissing(workers.names.join('、'))])
+    ? words(turn, disputed, [turn.cards.words.team.sharesMissing(workers.names.join(turn.cards.words.common.listSeparator))])
     : change(turn, disputed, all, workers.workers)
 }
 
@@ -203,7 +203,7 @@ export function judgeText({ cards }: Pick<Turn, 'cards'>, why: JudgeWhy): string
 function workersSaid(turn: Turn, report: Report, verdict: 'even' | 'set', values: Readonly<Record<string, string>>) {
   const text = (values['shares'] ?? '').slice(0, 500)
   const members = report.workers.map(({ personId }) => ({ id: personId, name: turn.cards.personName(personId) }))
-  const mode = verdict === 'even' ? 'even' : /分钟|MIN/i.test(text) ? 'minutes' : 'percent'
+  const mode = verdict === 'even' ? 'even' : modeSaid(text)
   return readShares(text, mode, members)
 }
 

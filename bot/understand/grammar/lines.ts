@@ -80,7 +80,7 @@ export function lineOf(
     senderSharePct: shareBehind(tokens, token => is(token, 'me')),
     senderMinutes: minutesBehind(tokens, token => is(token, 'me')),
     strangers: strangersAmong(tokens),
-    occurredAt: cumulative ? null : (segment.day ?? shiftBefore(sentence)),
+    occurredAt: cumulative ? null : (segment.day ?? shiftBefore(sentence, tokens)),
     stated: isStated(tokens),
     more: tokens.some(token => is(token, 'again')),
   }
@@ -106,18 +106,21 @@ function isStated(tokens: readonly Token[]): boolean {
 export const dayOf = (sentence: Sentence): Instant | null =>
   sentence.tokens.map(token => dayAt(sentence, token)).find(day => day !== null) ?? null
 
+const LONGEST_SHIFT_NAME = 6
+
 function dayAt({ text, now, lexicon }: Sentence, token: Token): Instant | null {
   if (token.kind !== 'date') return null
   const { timeZone } = lexicon.site
-  const shift = shiftNamed(text.slice(token.end), true)
+  const shift = shiftNamed(text.slice(token.end, token.end + LONGEST_SHIFT_NAME), true)
   return shift === null || token.found.time !== null
     ? pastMomentOf(token.found, now, timeZone)
     : pastMomentOf({ ...token.found, part: null, time: shift.hour }, now, timeZone)
 }
 
 /** "夜班做了50", told the morning after: without a day, the shift of that name that was last. */
-function shiftBefore({ text, now, lexicon }: Sentence): Instant | null {
-  const shift = shiftNamed(text, false)
+function shiftBefore({ text, now, lexicon }: Sentence, tokens: readonly Token[]): Instant | null {
+  const [first, last] = [tokens[0], tokens.at(-1)]
+  const shift = first === undefined || last === undefined ? null : shiftNamed(text.slice(first.start, last.end), false)
   return shift === null ? null : lastMomentOfShift(shift, now, lexicon.site.timeZone)
 }
 

@@ -87,8 +87,6 @@ export const pay: PayWords = {
   },
   exportText: month => `Pay of ${month}`,
   exportFile: month => `pay-${month}.xlsx`,
-  exportNoFile: month =>
-    `This platform takes no files. Fetch it with GET /api/v1/pay/export?month=${month} (an API key is needed; the administrator has one).`,
   exportButton: 'As a workbook',
   sheets: { summary: 'Summary', details: 'Details', adjustments: 'Adjustments' },
   sheetSummary: ['No.', 'Name', 'Department', 'Team', 'Piece', 'Time', 'Adjusted', 'Total (exact)', 'To pay'],

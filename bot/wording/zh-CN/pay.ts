@@ -87,8 +87,6 @@ export const pay = {
   },
   exportText: (month: string) => `${month} 的工资表`,
   exportFile: (month: string) => `工资-${month}.xlsx`,
-  exportNoFile: (month: string) =>
-    `这个平台不能发文件。请用接口下载：GET /api/v1/pay/export?month=${month}（要 API 密钥，管理员有），没有导出别的。`,
   exportButton: '导出表格',
   sheets: { summary: '汇总', details: '明细', adjustments: '调整和补记' },
   sheetSummary: [

@@ -1,7 +1,7 @@
 /** "王芳 60，李强 40", "60/40", "王芳120分钟 李强60分钟": shares as a form's text says them. */
 import type { PersonId } from '../../domain/model.ts'
-import { parseQuantity } from '../../domain/quantity.ts'
-import type { SaidWorker } from '../understand/intent.ts'
+import { parseQuantity, type Quantity } from '../../domain/quantity.ts'
+import type { SaidWorker } from './intent.ts'
 
 export type ShareMode = 'even' | 'percent' | 'minutes'
 export type ShareMember = { readonly id: PersonId; readonly name: string }
@@ -10,6 +10,13 @@ export type SharesRead =
   | { readonly kind: 'read'; readonly workers: readonly SaidWorker[] }
   /** How many numbers there are for how many people, or whose is missing. */
   | { readonly kind: 'missing'; readonly names: readonly string[] }
+
+/** Without a word of time they are percents. */
+export const modeSaid = (text: string): ShareMode => (/分钟|小时|MIN|HOUR/i.test(text) ? 'minutes' : 'percent')
+
+/** "+12.50元", "-3": an amount of money as a form's text says it; null for what is none. */
+export const readMoney = (text: string): Quantity | null =>
+  parseQuantity(text.normalize('NFKC').replace(/^\+|[¥元\s]/g, ''))
 
 const NUMBER = /\d{1,6}(?:\.\d{1,4})?/g
 
