@@ -18,9 +18,19 @@ const said = (list: readonly { name: string; value: Quantity }[]) =>
 
 describe('a board', () => {
   const people = [
-    person('A', { standardMinutes: pieces(300), standardMinutesBefore: pieces(200), good: pieces(100), scrap: pieces(1) }),
+    person('A', {
+      standardMinutes: pieces(300),
+      standardMinutesBefore: pieces(200),
+      good: pieces(100),
+      scrap: pieces(1),
+    }),
     person('B', { standardMinutes: pieces(500), standardMinutesBefore: pieces(500), good: pieces(100) }),
-    person('C', { standardMinutes: pieces(300), standardMinutesBefore: pieces(600), good: pieces(90), rework: pieces(10) }),
+    person('C', {
+      standardMinutes: pieces(300),
+      standardMinutesBefore: pieces(600),
+      good: pieces(90),
+      rework: pieces(10),
+    }),
     person('D'),
   ]
   test('names the most by the standard, ties by name, and nobody who made nothing', () =>
@@ -58,7 +68,11 @@ describe('a board', () => {
         const named = new Set(output.map(({ name }) => name))
         const least = output.at(-1)?.value ?? ZERO
         const better = rows.filter(row => !named.has(row.name) && row.standardMinutes > least)
-        assert.ok(output.length < top ? better.every(row => row.standardMinutes <= ZERO) || output.length === 0 : better.length === 0)
+        assert.ok(
+          output.length < top
+            ? better.every(row => row.standardMinutes <= ZERO) || output.length === 0
+            : better.length === 0,
+        )
       }),
     )
   })

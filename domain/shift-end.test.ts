@@ -33,7 +33,8 @@ const session = (from: string, to: string | null = null, stepId = STEP): WorkSes
 
 test('shifts end one after the other, over midnight and rest days', () => {
   const ends = shiftsEndedBetween(two, at('2026-11-20T19:00'), at('2026-11-23T20:00')).map(
-    ({ end, shift }) => `${end.toZonedDateTimeISO('Asia/Shanghai').toPlainDateTime().toString().slice(5, 16)} ${shift.name}`,
+    ({ end, shift }) =>
+      `${end.toZonedDateTimeISO('Asia/Shanghai').toPlainDateTime().toString().slice(5, 16)} ${shift.name}`,
   )
   assert.deepEqual(ends, [
     '11-20T20:00 白班',
@@ -65,17 +66,62 @@ describe('a timer is cut at the end of its shift', () => {
 
 describe('a report told after the shift', () => {
   const told = (sessions: readonly WorkSession[], now: string, working = two) =>
-    toldAfterShift(sessions, STEP, working, at(now))?.toZonedDateTimeISO('Asia/Shanghai').toPlainDateTime().toString().slice(5, 16) ??
-    null
+    toldAfterShift(sessions, STEP, working, at(now))
+      ?.toZonedDateTimeISO('Asia/Shanghai')
+      .toPlainDateTime()
+      .toString()
+      .slice(5, 16) ?? null
   const cases = [
-    ['of the night, in the morning', [session('2026-11-17T21:00', '2026-11-18T05:00')], '2026-11-18T08:30', two, '11-18T05:00'],
-    ['whose timer was cut at the end', [session('2026-11-17T21:00', '2026-11-18T08:00')], '2026-11-18T08:30', two, '11-18T07:59'],
+    [
+      'of the night, in the morning',
+      [session('2026-11-17T21:00', '2026-11-18T05:00')],
+      '2026-11-18T08:30',
+      two,
+      '11-18T05:00',
+    ],
+    [
+      'whose timer was cut at the end',
+      [session('2026-11-17T21:00', '2026-11-18T08:00')],
+      '2026-11-18T08:30',
+      two,
+      '11-18T07:59',
+    ],
     ['hours later is of now', [session('2026-11-17T21:00', '2026-11-18T05:00')], '2026-11-18T12:30', two, null],
-    ['is of now for whoever has begun again', [session('2026-11-17T21:00', '2026-11-18T05:00'), session('2026-11-18T08:10')], '2026-11-18T08:30', two, null],
-    ['of another step is of now', [session('2026-11-17T21:00', '2026-11-18T05:00', 2 as StepId)], '2026-11-18T08:30', two, null],
-    ['is not of a night somebody did not work', [session('2026-11-17T15:00', '2026-11-17T20:00')], '2026-11-18T08:30', two, null],
-    ['of the day, before work in the morning', [session('2026-11-17T15:00', '2026-11-17T20:00')], '2026-11-18T07:30', one, '11-17T19:59'],
-    ['while the shift goes on is of now', [session('2026-11-18T09:00', '2026-11-18T12:00')], '2026-11-18T15:00', two, null],
+    [
+      'is of now for whoever has begun again',
+      [session('2026-11-17T21:00', '2026-11-18T05:00'), session('2026-11-18T08:10')],
+      '2026-11-18T08:30',
+      two,
+      null,
+    ],
+    [
+      'of another step is of now',
+      [session('2026-11-17T21:00', '2026-11-18T05:00', 2 as StepId)],
+      '2026-11-18T08:30',
+      two,
+      null,
+    ],
+    [
+      'is not of a night somebody did not work',
+      [session('2026-11-17T15:00', '2026-11-17T20:00')],
+      '2026-11-18T08:30',
+      two,
+      null,
+    ],
+    [
+      'of the day, before work in the morning',
+      [session('2026-11-17T15:00', '2026-11-17T20:00')],
+      '2026-11-18T07:30',
+      one,
+      '11-17T19:59',
+    ],
+    [
+      'while the shift goes on is of now',
+      [session('2026-11-18T09:00', '2026-11-18T12:00')],
+      '2026-11-18T15:00',
+      two,
+      null,
+    ],
     ['while the timer runs is of now', [session('2026-11-18T09:00')], '2026-11-18T20:30', two, null],
   ] as const
   for (const [name, sessions, now, working, moment] of cases)
@@ -109,8 +155,20 @@ describe('members of a shared report', () => {
   for (const [name, facts, agrees, now, kind] of [
     ['agrees', usual, true, '2026-11-18T10:00', null],
     ['objects', usual, false, '2026-11-18T10:00', null],
-    ['objects after agreeing, in time', { ...usual, ask: { ...ask, agreedAt: at('2026-11-18T09:00') } }, false, '2026-11-18T10:00', null],
-    ['agrees twice', { ...usual, ask: { ...ask, agreedAt: at('2026-11-18T09:00') } }, true, '2026-11-18T10:00', 'answered'],
+    [
+      'objects after agreeing, in time',
+      { ...usual, ask: { ...ask, agreedAt: at('2026-11-18T09:00') } },
+      false,
+      '2026-11-18T10:00',
+      null,
+    ],
+    [
+      'agrees twice',
+      { ...usual, ask: { ...ask, agreedAt: at('2026-11-18T09:00') } },
+      true,
+      '2026-11-18T10:00',
+      'answered',
+    ],
     ['objects twice', { ...usual, objected: true }, false, '2026-11-18T10:00', 'objectedAlready'],
     ['answers too late', usual, false, '2026-11-19T08:01', 'timeOver'],
     ['was not asked', { ...usual, ask: null }, true, '2026-11-18T10:00', 'notAsked'],

@@ -34,7 +34,8 @@ const session = async (person: string) => {
     where person_id = ${person} order by started_at desc limit 1`
   return { ...row }
 }
-const saidTo = async (person: string) => (await factory.told(person)).filter(({ words }) => /下班了|计时没有停/.test(words))
+const saidTo = async (person: string) =>
+  (await factory.told(person)).filter(({ words }) => /下班了|计时没有停/.test(words))
 
 describe('when a shift ends', () => {
   test('timers are left alone until people had time to stop them', async () => {
@@ -64,7 +65,10 @@ describe('when a shift ends', () => {
   test('whoever was at work is asked once, in one message, for what is not reported', async () => {
     const asked = await saidTo('W013')
     assert.equal(asked.length, 1)
-    assert.match(asked[0]?.words ?? '', /常白班下班了，还有没报的[\s\S]*\[WO-1001 磨削\][\s\S]*已按下班时间 今天 17:30 停下/)
+    assert.match(
+      asked[0]?.words ?? '',
+      /常白班下班了，还有没报的[\s\S]*\[WO-1001 磨削\][\s\S]*已按下班时间 今天 17:30 停下/,
+    )
     await instance().run(factory.clock.now())
     moveTo('2026-11-18T18:30')
     await instance().run(factory.clock.now())
@@ -103,14 +107,20 @@ describe('when a shift ends', () => {
     assert.equal((await madeOn('2026-11-18')) - before, 5)
     moveTo('2026-11-19T07:01')
     await instance().run(factory.clock.now())
-    assert.equal((await saidTo('W008')).filter(({ words }) => /还有没报的[\s\S]*\[/.test(words)).length, 0, 'reported meanwhile')
+    assert.equal(
+      (await saidTo('W008')).filter(({ words }) => /还有没报的[\s\S]*\[/.test(words)).length,
+      0,
+      'reported meanwhile',
+    )
   })
 
   test('"昨天夜班做了" counts for the night that began yesterday', async () => {
     moveTo('2026-11-19T08:40')
     const heard = await factory.say('W011', '昨天夜班 WO-1006 粗铣 做了4')
     assert.match(heard.words, /记在 2026-11-18 夜班/)
-    const [row] = await factory.sql<{ day: string }[]>`select work_date::text as day from report order by seq desc limit 1`
+    const [row] = await factory.sql<
+      { day: string }[]
+    >`select work_date::text as day from report order by seq desc limit 1`
     assert.equal(row?.day, '2026-11-18')
   })
 
@@ -130,6 +140,8 @@ describe('when a shift ends', () => {
 })
 
 const madeOn = async (day: string): Promise<number> => {
-  const [row] = await factory.sql<{ good: number }[]>`select coalesce(sum(good), 0)::float8 as good from report where work_date = ${day}`
+  const [row] = await factory.sql<
+    { good: number }[]
+  >`select coalesce(sum(good), 0)::float8 as good from report where work_date = ${day}`
   return row?.good ?? 0
 }

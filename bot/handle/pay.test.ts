@@ -1,8 +1,8 @@
 /** Pay: what each sees, how it is explained, objections, and a month that is closed for good. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { Temporal } from 'temporal-polyfill'
 import readXlsxFile from 'read-excel-file/node'
+import { Temporal } from 'temporal-polyfill'
 import { reconcile } from '../../db/reconcile.ts'
 import { withFactory } from '../../test/factory.ts'
 
@@ -44,7 +44,10 @@ describe('pay is seen', () => {
 
   test('time that is no step’s is booked by a leader at the hourly rate, and told', async () => {
     assert.match((await factory.say('W023', '计时 姚菊香 打扫 60分钟')).words, /自己的不能自己记/)
-    assert.match((await factory.say('W021', '计时 姚菊香 打扫卫生 90分钟')).words, /已记 姚菊香 计时 1 小时 30 分（打扫卫生）：¥36\.00/)
+    assert.match(
+      (await factory.say('W021', '计时 姚菊香 打扫卫生 90分钟')).words,
+      /已记 姚菊香 计时 1 小时 30 分（打扫卫生）：¥36\.00/,
+    )
     assert.match((await newest('W023')).words, /许桂芳 给你记了计时/)
     assert.match((await factory.say('W023', '工资明细 今天')).words, /打扫卫生 \| 90 ÷ 60 × 24\.00\/小时[\s\S]*36\.00/)
     assert.match((await factory.say('W021', '计时 姚菊香 打扫 30小时')).words, /一天最多 1440 分钟/)
@@ -62,9 +65,15 @@ describe('an objection to a row', () => {
     const card = await newest('W007')
     assert.match(card.words, /赵铁柱 说这一行不对：单价少了[\s\S]*16\.00/)
     assert.match((await factory.press('W008', card, '没错，不改')).words, /自己的不能自己定/)
-    assert.match((await factory.press('W007', card, '记一笔调整', { amount: '', reason: '夜班补贴' })).words, /没有写补多少/)
+    assert.match(
+      (await factory.press('W007', card, '记一笔调整', { amount: '', reason: '夜班补贴' })).words,
+      /没有写补多少/,
+    )
     assert.match((await factory.press('W007', card, '记一笔调整', { amount: '2.5', reason: '' })).words, /请写上原因/)
-    assert.match((await factory.press('W007', card, '记一笔调整', { amount: '9999999', reason: '多' })).words, /一次最多调整/)
+    assert.match(
+      (await factory.press('W007', card, '记一笔调整', { amount: '9999999', reason: '多' })).words,
+      /一次最多调整/,
+    )
     const decided = await factory.press('W007', card, '记一笔调整', { amount: '2.5', reason: '夜班补贴' })
     assert.match(decided.words, /吴建平 调整了 ¥2\.50：夜班补贴/)
     assert.match((await newest('W008')).words, /调整了 ¥2\.50：夜班补贴/)
@@ -146,7 +155,10 @@ describe('a month', () => {
     const [row] = await factory.sql<{ id: string }[]>`
       select report_id as id from report_worker where person_id = 'W011' and pay_month is null and work_date < '2026-11-01' limit 1`
     const at = { of: 'report', id: row?.id, person: 'W011' }
-    const heard = await factory.pressPayload('W011', `1${JSON.stringify({ do: 'payObject', row: at, once: 'closed-one' })}`)
+    const heard = await factory.pressPayload(
+      'W011',
+      `1${JSON.stringify({ do: 'payObject', row: at, once: 'closed-one' })}`,
+    )
     assert.match(heard.words, /2026-10 已经关账[\s\S]*下个月补一笔调整/)
   })
 

@@ -1,8 +1,8 @@
 /** Shared reports: how they are said, what each gets, who is told, and what an objection comes to. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { lastCard, withFactory } from '../../test/factory.ts'
 import { reconcile } from '../../db/reconcile.ts'
+import { lastCard, withFactory } from '../../test/factory.ts'
 
 const factory = withFactory()
 
@@ -30,7 +30,10 @@ describe('a shared report', () => {
       { person: 'W008', good: '3', pay: '8' },
       { person: 'W011', good: '2', pay: '8' },
     ])
-    assert.match((await newest('W011')).words, /赵铁柱 报工时记了你的份[\s\S]*\[同意\]\n\[有异议\][\s\S]*没有异议，就算同意/)
+    assert.match(
+      (await newest('W011')).words,
+      /赵铁柱 报工时记了你的份[\s\S]*\[同意\]\n\[有异议\][\s\S]*没有异议，就算同意/,
+    )
   })
 
   test('by percent and by minutes, as they are said', async () => {
@@ -86,7 +89,12 @@ describe('a shared report', () => {
   test('by card: who, how, and how much each', async () => {
     factory.clock.advance({ minutes: 5 })
     const form = await factory.say('W008', '多人报工 WO-1006 粗铣')
-    const missing = await factory.press('W008', form, '报工', { good: '2', workers: 'W008,W011', mode: 'percent', shares: '赵铁柱 60' })
+    const missing = await factory.press('W008', form, '报工', {
+      good: '2',
+      workers: 'W008,W011',
+      mode: 'percent',
+      shares: '赵铁柱 60',
+    })
     assert.match(missing.words, /没写清楚这些人各多少：林阿福/)
     const alone = await factory.press('W008', form, '报工', { good: '2', workers: 'W008', mode: 'even' })
     assert.match(alone.words, /要选两个人以上/)
@@ -140,9 +148,14 @@ describe('a member', () => {
       ],
     )
     for (const one of ['W008', 'W011']) assert.match((await newest(one)).words, /吴建平 定了：改成上面这样分/)
-    assert.match((await factory.pressPayload('W007', keepPayload(dispute.words, await openObjection()))).words, /过期|定过/)
+    assert.match(
+      (await factory.pressPayload('W007', keepPayload(dispute.words, await openObjection()))).words,
+      /过期|定过/,
+    )
     assert.deepEqual((await reconcile(factory.sql)).disagreements, [])
-    const audit = await factory.sql<{ action: string }[]>`select action from audit where action like 'share.%' order by id`
+    const audit = await factory.sql<
+      { action: string }[]
+    >`select action from audit where action like 'share.%' order by id`
     assert.deepEqual(
       audit.map(({ action }) => action),
       ['share.agreed', 'share.objected', 'share.changed'],

@@ -178,7 +178,9 @@ async function attemptDecision(
   if (verdict === 'keep') return decided(turn, disputed, all, null)
   const workers = workersSaid(turn, booked.report, verdict, values)
   return workers.kind === 'missing'
-    ? words(turn, disputed, [turn.cards.words.team.sharesMissing(workers.names.join(turn.cards.words.common.listSeparator))])
+    ? words(turn, disputed, [
+        turn.cards.words.team.sharesMissing(workers.names.join(turn.cards.words.common.listSeparator)),
+      ])
     : change(turn, disputed, all, workers.workers)
 }
 

@@ -8,7 +8,10 @@ const factory = withFactory()
 describe('who has not reported', () => {
   test('is told to leaders, of their own people; a worker is sent to their tasks', async () => {
     const { words } = await factory.say('W007', '今天谁没报工')
-    assert.match(words, /铣削班 · 白班还没报工的人[\s\S]*钱敏 \| WO-1005 精铣 \| 今天 01:05[\s\S]*赵铁柱 \| WO-1006 粗铣 \| 安排了[\s\S]*\[提醒他们\]/)
+    assert.match(
+      words,
+      /铣削班 · 白班还没报工的人[\s\S]*钱敏 \| WO-1005 精铣 \| 今天 01:05[\s\S]*赵铁柱 \| WO-1006 粗铣 \| 安排了[\s\S]*\[提醒他们\]/,
+    )
     assert.doesNotMatch(words, /冯春燕/)
     assert.match((await factory.say('W011', '谁没报')).words, /由班组长、主管和经理来看/)
   })
@@ -41,7 +44,8 @@ describe('the board of honour', () => {
   })
 
   test('leaves out whoever wants to be left out, until they come back', async () => {
-    const best = /产出最多\n🥇 (\S+)/.exec((await factory.say('W036', '本月光荣榜')).words.split('个人')[1] ?? '')?.[1] ?? ''
+    const best =
+      /产出最多\n🥇 (\S+)/.exec((await factory.say('W036', '本月光荣榜')).words.split('个人')[1] ?? '')?.[1] ?? ''
     assert.notEqual(best, '')
     await factory.say(best, '不上榜')
     assert.doesNotMatch((await factory.say('W036', '本月光荣榜')).words, new RegExp(best))

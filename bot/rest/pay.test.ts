@@ -24,7 +24,10 @@ describe('pay over the API', () => {
 
   it('every row is explained, and they sum to the total', async () => {
     const body = (await rest.get('/api/v1/pay?month=2026-11&employee=RL0004&rows=true')).json()
-    const sum = body.rows.reduce((total: number, row: { amount: string }) => total + Math.round(Number(row.amount) * 1e4), 0)
+    const sum = body.rows.reduce(
+      (total: number, row: { amount: string }) => total + Math.round(Number(row.amount) * 1e4),
+      0,
+    )
     assert.equal(sum, Math.round(Number(body.people[0].total) * 1e4))
     for (const row of body.rows) assert.match(row.explained, /\d+(\.\d+)? × \d/, JSON.stringify(row))
   })
@@ -39,7 +42,11 @@ describe('pay over the API', () => {
   })
 
   it('sets an hourly rate, with its audit', async () => {
-    const set = await rest.send('PUT', '/api/v1/pay/rates', { employeeNo: 'RL0023', rate: '26.5', validFrom: '2026-11-01' })
+    const set = await rest.send('PUT', '/api/v1/pay/rates', {
+      employeeNo: 'RL0023',
+      rate: '26.5',
+      validFrom: '2026-11-01',
+    })
     assert.deepEqual(set.json(), { employeeNo: 'RL0023', rate: '26.5', validFrom: '2026-11-01' })
     const [entry] = await db.sql<{ action: string; name: string }[]>`
       select action, actor_name as name from audit where action = 'pay.rateSet'`
@@ -65,7 +72,11 @@ describe('pay over the API', () => {
     })
 
   it('refuses a rate of nobody or below zero', async () => {
-    const stranger = await rest.send('PUT', '/api/v1/pay/rates', { employeeNo: 'X', rate: '26.5', validFrom: '2026-11-01' })
+    const stranger = await rest.send('PUT', '/api/v1/pay/rates', {
+      employeeNo: 'X',
+      rate: '26.5',
+      validFrom: '2026-11-01',
+    })
     assert.equal(stranger.statusCode, 404)
     const negative = await rest.send('PUT', '/api/v1/pay/rates', { rate: '-1', validFrom: '2026-11-01' })
     assert.equal(negative.statusCode, 400)

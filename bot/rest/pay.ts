@@ -76,7 +76,10 @@ async function payOf({ sql, clock, catalog }: PayDeps, query: z.output<typeof pa
   return {
     month: monthText(query.month),
     currency: known.site.currency,
-    closed: closed === null ? null : { at: writeInstant(closed.closedAt, known.site.timeZone), by: numberOf(known, closed.closedBy) },
+    closed:
+      closed === null
+        ? null
+        : { at: writeInstant(closed.closedAt, known.site.timeZone), by: numberOf(known, closed.closedBy) },
     people: totals.map(({ personId, piece, time, adjustment }) => ({
       employeeNo: numberOf(known, personId),
       name: known.people.get(personId)?.name ?? personId,
@@ -142,7 +145,12 @@ function registerExport(app: RestApp, { sql, clock, catalog }: PayDeps): void {
     async ({ query, caller }, reply) => {
       const known = await catalog.fresh()
       const now = clock.now()
-      const bytes = await makePayWorkbook(sql, known, { month: query.month, locale: localeOf(known, null), people: null, now })
+      const bytes = await makePayWorkbook(sql, known, {
+        month: query.month,
+        locale: localeOf(known, null),
+        people: null,
+        now,
+      })
       const actor = { kind: 'api' as const, name: caller }
       const subject = { kind: 'payMonth', id: monthText(query.month) }
       await transact(sql, tx => addAudit(tx, [{ at: now, actor, action: 'pay.exported', subject, details: {} }], null))
@@ -175,7 +183,11 @@ function registerRates(app: RestApp, { sql, clock, catalog }: PayDeps): void {
         throw new Problem('notFound', 'There is no person of this number.', [
           { pointer: '/employeeNo', detail: 'is not the number of a person' },
         ])
-      const set = { personId: person?.id ?? null, rate: formatQuantity(rate), validFrom: Temporal.PlainDate.from(validFrom) }
+      const set = {
+        personId: person?.id ?? null,
+        rate: formatQuantity(rate),
+        validFrom: Temporal.PlainDate.from(validFrom),
+      }
       const actor = { kind: 'api' as const, name: caller }
       const subject = { kind: 'hourlyRate', id: employeeNo ?? '*' }
       await transact(sql, async tx => {
@@ -209,9 +221,11 @@ function registerBoards(app: RestApp, { sql, clock, catalog }: PayDeps): void {
       const known = await catalog.fresh()
       const today = clock.now().toZonedDateTimeISO(known.site.timeZone).toPlainDate()
       const of = query.day === undefined ? today : Temporal.PlainDate.from(query.day)
-      const asked = query.month === undefined ? { span: 'day' as const, day: of } : { span: 'month' as const, day: query.month }
+      const asked =
+        query.month === undefined ? { span: 'day' as const, day: of } : { span: 'month' as const, day: query.month }
       const boards = await boardsOf(sql, known, asked)
-      const list = (praised: readonly Praise[]) => praised.map(({ name, value }) => ({ name, value: formatQuantity(value) }))
+      const list = (praised: readonly Praise[]) =>
+        praised.map(({ name, value }) => ({ name, value: formatQuantity(value) }))
       const lists = <Lists extends object>(board: Lists) =>
         Object.fromEntries(Object.entries(board).map(([what, praised]) => [what, list(praised)]))
       return {

@@ -92,15 +92,51 @@ const cards = (context: CardContext): readonly (readonly [name: string, card: Ca
   const members = [A, B].map(id => ({ value: id, label: NAMES[id] ?? id }))
   const boards = { teams: teamBoardOf([], 3), people: boardOf([], 3) }
   return [
-    ['the form', groupFormCard(context, { order, step, reasons: [], reportable: pieces(60), members, sender: A }), [words.submit]],
+    [
+      'the form',
+      groupFormCard(context, { order, step, reasons: [], reportable: pieces(60), members, sender: A }),
+      [words.submit],
+    ],
     ['what a member is asked', shareAskCard(context, shared, B, now), [team.agree, team.object]],
-    ['a dispute', disputeCard(context, { ...shared, objection: 'o1', by: B, reason: '少了' }), [team.keep, team.makeEven]],
-    ['own pay', payCard(context, { title: '工资', rows: [row], explained: ['60 × 1'], detail: true, closed: null, own: true, more: null }), [pay.objectButton('WO-1003 车削 15.00')]],
+    [
+      'a dispute',
+      disputeCard(context, { ...shared, objection: 'o1', by: B, reason: '少了' }),
+      [team.keep, team.makeEven],
+    ],
+    [
+      'own pay',
+      payCard(context, {
+        title: '工资',
+        rows: [row],
+        explained: ['60 × 1'],
+        detail: true,
+        closed: null,
+        own: true,
+        more: null,
+      }),
+      [pay.objectButton('WO-1003 车削 15.00')],
+    ],
     ['an objection', objectFormCard(context, row, '60 × 1'), [pay.objectSubmit]],
-    ['the judge’s card', judgePayCard(context, { objection: 'o1', reason: '少了', row, explained: '60 × 1' }), [pay.judgeKeep]],
-    ['a team’s pay', peoplePayCard(context, { title: '工资', totals: [total], closed: null, month: '2026-11' }), [pay.exportButton]],
-    ['a closing', closeCard(context, { month: '2026-11', totals: [total], open: [], refusal: null }), [pay.closeButton('2026-11')]],
-    ['a shift’s end', shiftEndCard(context, { shiftName: '白班', endedAt: now, open: [named(1), named(2)], cut: [named(1)] }), ['车削1', '车削2']],
+    [
+      'the judge’s card',
+      judgePayCard(context, { objection: 'o1', reason: '少了', row, explained: '60 × 1' }),
+      [pay.judgeKeep],
+    ],
+    [
+      'a team’s pay',
+      peoplePayCard(context, { title: '工资', totals: [total], closed: null, month: '2026-11' }),
+      [pay.exportButton],
+    ],
+    [
+      'a closing',
+      closeCard(context, { month: '2026-11', totals: [total], open: [], refusal: null }),
+      [pay.closeButton('2026-11')],
+    ],
+    [
+      'a shift’s end',
+      shiftEndCard(context, { shiftName: '白班', endedAt: now, open: [named(1), named(2)], cut: [named(1)] }),
+      ['车削1', '车削2'],
+    ],
     ['a board', boardCard(context, '2026-11', boards), []],
   ]
 }

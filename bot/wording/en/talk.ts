@@ -20,11 +20,13 @@ export const talk: TalkWords = {
     '"not 50 but 45", "undo": correct it any time',
     '"machine is down", "no material": call for help',
     `"where is ${order}", "what did I do today": just ask; "follow ${order}": you hear of its progress`,
+    '"my pay", "pay details today", "leaderboard": what you earned, and who did well',
     'a photo of the code on a traveler opens its step; any other photo is attached to what you have in hand',
   ],
   helpLeader: ({ order, step, person }) => [
     '"reviews": reports waiting for you',
     `"alerts": what is late, stopped or silent; "got it ${order}", "${order} by 15:00" to take one`,
+    '"who has not reported": remind them',
     '"progress today", "what is late", "where is it stuck"',
     `"${order} ${step} assign ${person}"`,
     '"subscribe", "who gets what", "schedules", "KPI": what the groups hear, and when',
