@@ -42,13 +42,13 @@ export async function planShareAnswer(
   const booked = id === null ? null : await reportById(turn.sql, id as ReportId)
   const order = booked === null ? null : await loadOrder(turn.sql, booked.orderCode)
   const step = booked === null || order === null ? null : findStep(order, booked.report.stepSeq)
-  if (booked === null || order === null || step === null) return said(turn, turn.cards.words.team.nothingToAnswer)
+  if (booked === null || order === null || step === null) return said(turn.cards.words.team.nothingToAnswer)
   const refused = refusalOfAnswer(await answerFacts(turn.sql, booked.report.id, turn.person.id), agrees, turn.now)
-  if (refused !== null) return said(turn, refusalText(turn, refused.why))
+  if (refused !== null) return said(refusalText(turn, refused.why))
   return agrees ? agree(turn, booked, order, step) : object(turn, booked, order, step, reason)
 }
 
-const said = (_: Turn, text: string): Plan => say(reply(textMessage(text)))
+const said = (text: string): Plan => say(reply(textMessage(text)))
 
 function refusalText({ cards }: Turn, why: AnswerRefusal): string {
   const words = cards.words.team.answerRefused
@@ -148,7 +148,7 @@ export async function planDecideShares(
 ): Promise<Plan> {
   const objection = await objectionById(turn.sql, action.objection)
   const booked = objection?.reportId == null ? null : await reportById(turn.sql, objection.reportId)
-  if (objection === null || booked === null) return said(turn, turn.cards.words.common.oldCard)
+  if (objection === null || booked === null) return said(turn.cards.words.common.oldCard)
   return { kind: 'decide', orders: [booked.orderCode], attempt: () => attemptDecision(turn, action, booked, values) }
 }
 
