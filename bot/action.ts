@@ -28,6 +28,10 @@ const photoTarget = z.discriminatedUnion('of', [ofStep, ofException])
 const photosOf = z.discriminatedUnion('of', [ofStep, ofException, z.strictObject({ of: z.literal('order'), order })])
 const orderVerb = z.enum(['release', 'hold', 'unhold', 'cancel', 'closeShort', 'setPriority', 'setDue', 'assign'])
 
+const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/)
+/** A row of somebody's pay. */
+const payRow = z.strictObject({ of: z.enum(['report', 'entry']), id: report, person: z.string().min(1).max(64) })
+
 const alert = z.number().int().positive()
 const alertVerb = z.enum(['receive', 'promise', 'silence', 'handOver', 'resolve'])
 
@@ -142,6 +146,20 @@ const schema = z.discriminatedUnion('do', [
   /** All that the order made and that is not in the warehouse yet. */
   z.strictObject({ do: z.literal('putAway'), order, once }),
   z.strictObject({ do: z.literal('traceOrder'), order }),
+  /** A report of several people. */
+  z.strictObject({ do: z.literal('groupForm'), order, seq }),
+  z.strictObject({ do: z.literal('groupReport'), order, seq, once }),
+  /** A member of a shared report. */
+  z.strictObject({ do: z.literal('shareAnswer'), report, agrees: z.boolean(), once }),
+  z.strictObject({ do: z.literal('decideShares'), objection: report, verdict: z.enum(['keep', 'even', 'set']), once }),
+  z.strictObject({ do: z.literal('payObjectForm'), row: payRow }),
+  z.strictObject({ do: z.literal('payObject'), row: payRow, once }),
+  z.strictObject({ do: z.literal('decidePay'), objection: report, verdict: z.enum(['keep', 'adjust']), once }),
+  z.strictObject({ do: z.literal('closeMonth'), month, once }),
+  z.strictObject({ do: z.literal('exportPay'), month }),
+  /** Everybody who has not reported; whoever was reminded in this shift is not again. */
+  z.strictObject({ do: z.literal('remindUnreported') }),
+  z.strictObject({ do: z.literal('boardShow'), on: z.boolean() }),
 ])
 
 export type Action = z.infer<typeof schema>

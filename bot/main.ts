@@ -20,6 +20,7 @@ import { type Delivery, startDelivery } from '../jobs/delivery.ts'
 import { startHeartbeat } from '../jobs/heartbeat.ts'
 import { housekeeping } from '../jobs/housekeeping.ts'
 import { refreshDirectory } from '../jobs/platform-directory.ts'
+import { shiftEndJob } from '../jobs/shift-end.ts'
 import { alertSpeech } from './alert-speech.ts'
 import { buildApp } from './app.ts'
 import { createCardMemory } from './card-memory.ts'
@@ -44,6 +45,7 @@ import { createApiOrders } from './rest/order-creation.ts'
 import { sandboxParts } from './sandbox-parts.ts'
 import { scanPage } from './scan-page.ts'
 import { scheduleJob } from './schedule-job.ts'
+import { shiftEndSpeech } from './shift-end-speech.ts'
 import { noteAndTell, warnOfBudget } from './tell-admins.ts'
 import { VERSION } from './version.ts'
 import { watchMaterial } from './watch-material.ts'
@@ -118,6 +120,14 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
       platforms,
       identities: async () => [...(await catalog.get()).identitiesOf.values()].flat(),
       note: async (entries, at) => noteAndTell(sql, await catalog.get(), entries, at),
+    }),
+    shiftEndJob({
+      sql,
+      catalog: async () => catalog.at(await catalogVersion(sql)),
+      workingTimeOf,
+      ...shiftEndSpeech,
+      newId,
+      wakeDelivery,
     }),
     scheduleJob({ sql, catalog, log, wakeDelivery }),
     pushJob({ sql, catalog, wakeDelivery }),

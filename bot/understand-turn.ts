@@ -1,5 +1,5 @@
 /** Understanding with what the conversation knows: the quoted card, the open question, the running steps. */
-import type { Catalog } from '../db/catalog.ts'
+import { type Catalog, identityKey } from '../db/catalog.ts'
 import { openTasksOf } from '../db/orders.ts'
 import type { OrderCode, Person } from '../domain/model.ts'
 import type { Turn } from './handle/turn.ts'
@@ -24,6 +24,7 @@ export function lexiconOf(catalog: Catalog): Lexicon {
 export type Understanding = Pick<Turn, 'sql' | 'catalog' | 'now' | 'directory' | 'about' | 'pending' | 'loaded'> & {
   /** null: somebody unknown. */
   readonly person: Person | null
+  readonly event?: Pick<Turn['event'], 'platform'> & { readonly mentions?: readonly string[] }
 }
 
 /** `standalone`: the text stands for itself, whatever the conversation is about. */
@@ -46,6 +47,7 @@ async function contextOf(turn: Understanding): Promise<Context> {
   const asked = pending === null ? null : subject(byCode, pending.order, pending.seq)
   return {
     sender: senderOf(turn),
+    mentioned: mentionedIn(turn),
     quoted: turn.about === null ? null : subject(byCode, turn.about.order, 'seq' in turn.about ? turn.about.seq : null),
     quotesReceipt: turn.about?.kind === 'report',
     pending: asked === null || pending?.kind !== 'quantity' ? null : { ...asked, asks: pending.asks },
@@ -53,6 +55,12 @@ async function contextOf(turn: Understanding): Promise<Context> {
     tasks: [],
   }
 }
+
+/** Those of the mentioned accounts that belong to people of the site. */
+const mentionedIn = ({ event, catalog }: Understanding) =>
+  (event?.mentions ?? []).flatMap(
+    userId => catalog.peopleByIdentity.get(identityKey(event?.platform ?? '', userId))?.id ?? [],
+  )
 
 const runningPlaces = (turn: Understanding) =>
   turn.loaded.running.map(({ orderCode, seq }) => ({ order: orderCode, seq }))

@@ -1,5 +1,6 @@
 /** The whole master data as one JSON document, and what becomes of it. */
 import type { Break, Calendar, CalendarException, Shift } from '../domain/calendar.ts'
+import type { HourlyRate } from '../domain/hourly-pay.ts'
 import type {
   CalendarId,
   DefectReason,
@@ -111,6 +112,7 @@ export type CatalogDocument = {
     perUnit: string
     validFrom: string
   }[]
+  readonly hourlyRates: readonly { personId: string | null; rate: string; validFrom: string }[]
   readonly groups: readonly { platform: string; chatId: string; departmentId: string; title: string | null }[]
   readonly customers: Texts
 }
@@ -164,6 +166,8 @@ export const catalogDocument = (sql: Queryable) => sql`json_build_object(
   'pieceRates', (select coalesce(json_agg(json_build_object('productCode', product_code, 'stepCode', step_code,
     'rate', rate::text, 'perUnit', per_unit, 'validFrom', valid_from) order by step_code, product_code, valid_from), '[]')
     from piece_rate),
+  'hourlyRates', (select coalesce(json_agg(json_build_object('personId', person_id, 'rate', rate::text,
+    'validFrom', valid_from) order by person_id, valid_from), '[]') from hourly_rate),
   'groups', (select coalesce(json_agg(json_build_object('platform', platform, 'chatId', chat_id,
     'departmentId', department_id, 'title', title) order by platform, chat_id), '[]') from department_group),
   'customers', ${distinctCustomers(sql)})`
@@ -215,6 +219,7 @@ export function toCatalog(document: CatalogDocument, site: SiteDocument): Catalo
     bomLines: document.bomLines.map(toBomLine),
     routings: by(document.routings.map(toRouting), routing => routing.id),
     pieceRates: document.pieceRates.map(toPieceRate),
+    hourlyRates: document.hourlyRates.map(toHourlyRate),
     groupsByChat: by(groups, group => `${group.platform}:${group.chatId}`),
     groupsOfDepartment: Map.groupBy<DepartmentId, DepartmentGroup>(groups, group => group.departmentId),
     customers: document.customers,
@@ -362,5 +367,11 @@ const toPieceRate = (row: CatalogDocument['pieceRates'][number]): PieceRate => (
   stepCode: row.stepCode,
   rate: toQuantity(row.rate),
   per: row.perUnit as UnitCode,
+  validFrom: toDate(row.validFrom),
+})
+
+const toHourlyRate = (row: CatalogDocument['hourlyRates'][number]): HourlyRate => ({
+  personId: row.personId as PersonId | null,
+  rate: toQuantity(row.rate),
   validFrom: toDate(row.validFrom),
 })

@@ -3,6 +3,7 @@
  * every message and changed a few times a day; `version` tells when to read it again.
  */
 import type { Calendar } from '../domain/calendar.ts'
+import type { HourlyRate } from '../domain/hourly-pay.ts'
 import type {
   CalendarId,
   DefectReason,
@@ -165,6 +166,7 @@ export type Catalog = {
   readonly bomLines: readonly BomLine[]
   readonly routings: ReadonlyMap<string, Routing>
   readonly pieceRates: readonly PieceRate[]
+  readonly hourlyRates: readonly HourlyRate[]
   /** By `identityKey(platform, chatId)`. */
   readonly groupsByChat: ReadonlyMap<string, DepartmentGroup>
   readonly groupsOfDepartment: ReadonlyMap<DepartmentId, readonly DepartmentGroup[]>

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { OrderChange, ProductionException, ReviewDecision, StepPatch, WorkSession } from '../domain/decision.ts'
-import type { Instant, OrderId, PersonId, Report, StepId } from '../domain/model.ts'
+import type { Instant, OrderId, PersonId, PlainDate, Report, ReportId, StepId } from '../domain/model.ts'
 import { formatQuantity, type Quantity } from '../domain/quantity.ts'
 import type { StockMoveKind } from '../domain/stock.ts'
 import type { Sql, Transaction } from './connect.ts'
@@ -142,6 +142,52 @@ export type BookedMove = {
   readonly reason: string
 }
 
+/** A member of a shared report who is told of it, and may object until then. */
+export type ShareAsked = {
+  readonly reportId: ReportId
+  readonly personId: PersonId
+  readonly askedAt: Instant
+  readonly until: Instant
+}
+
+export type ShareAgreed = { readonly reportId: ReportId; readonly personId: PersonId; readonly agreedAt: Instant }
+
+/** A row of pay that no report made. */
+export type PayEntry = {
+  readonly id: string
+  readonly personId: PersonId
+  readonly kind: 'time' | 'adjustment'
+  readonly workDate: PlainDate
+  readonly stepId: StepId | null
+  readonly minutes: number
+  readonly rate: Quantity
+  readonly amount: Quantity
+  /** The row that an adjustment puts right. */
+  readonly reportId: ReportId | null
+  readonly entryId: string | null
+  /** The shift's end that timed work was counted to. */
+  readonly slot: Instant | null
+  readonly note: string
+  readonly bookedBy: PersonId | null
+  readonly bookedAt: Instant
+}
+
+/** New, or a known one with its decision. */
+export type PayObjection = {
+  readonly id: string
+  readonly about: 'share' | 'pay'
+  readonly reportId: ReportId | null
+  readonly entryId: string | null
+  readonly personId: PersonId
+  readonly reason: string
+  readonly raisedAt: Instant
+  readonly status: 'open' | 'kept' | 'changed'
+  readonly decidedBy: PersonId | null
+  readonly decidedAt: Instant | null
+  readonly note: string
+  readonly outcomeId: string | null
+}
+
 /** One decision. Everything is optional, since most decisions touch little; what is left out stays as it is. */
 export type Commit = {
   readonly event?: ClaimedEvent | null
@@ -152,6 +198,10 @@ export type Commit = {
   readonly materialRequests?: readonly MaterialRequest[]
   readonly heldReports?: readonly HeldReport[]
   readonly stockMoves?: readonly BookedMove[]
+  readonly shareAsks?: readonly ShareAsked[]
+  readonly shareAgreed?: readonly ShareAgreed[]
+  readonly payEntries?: readonly PayEntry[]
+  readonly payObjections?: readonly PayObjection[]
   readonly audit?: readonly AuditEntry[]
   readonly outbox?: readonly OutboxEntry[]
   readonly pending?: readonly PendingChange[]
@@ -174,17 +224,31 @@ export type CommitOutcome =
 export async function commit(sql: Sql, decision: Commit): Promise<CommitOutcome> {
   const written = JSON.stringify(write(decision))
   try {
-    const [row] = await retried(() =>
-      (decision.stockMoves ?? []).length === 0
-        ? sql<{ outcome: CommitOutcome }[]>`select commit_decision(${written}::text::jsonb) as outcome`
-        : sql<{ outcome: CommitOutcome }[]>`select commit_with_stock(${written}::text::jsonb) as outcome`,
-    )
+    const [row] = await retried(() => storing(sql, decision, written))
     if (row === undefined) throw new TypeError('commit_decision returned nothing')
     return row.outcome
   } catch (error) {
     if (errorCode(error) === STALE_VERSION) return { kind: 'stale' }
     throw error
   }
+}
+
+/** Most decisions concern neither stock nor pay, and are spared the asking. */
+function storing(sql: Sql, decision: Commit, written: string) {
+  const { stockMoves = [], shareAsks = [], shareAgreed = [], payEntries = [], payObjections = [] } = decision
+  if (shareAsks.length + shareAgreed.length + payEntries.length + payObjections.length > 0)
+    return sql<{ outcome: CommitOutcome }[]>`select commit_with_pay(${written}::text::jsonb) as outcome`
+  return stockMoves.length === 0
+    ? sql<{ outcome: CommitOutcome }[]>`select commit_decision(${written}::text::jsonb) as outcome`
+    : sql<{ outcome: CommitOutcome }[]>`select commit_with_stock(${written}::text::jsonb) as outcome`
+}
+
+/** Books pay inside a transaction of another kind. */
+export async function bookPay(
+  tx: Transaction,
+  pay: Pick<Commit, 'shareAsks' | 'shareAgreed' | 'payEntries' | 'payObjections'>,
+): Promise<void> {
+  await tx`select book_pay(${JSON.stringify(writePay(pay))}::text::jsonb)`
 }
 
 /** Runs `work` in a transaction of its own, again (up to three times in all) when the server asks for it. */
@@ -263,6 +327,7 @@ function write(decision: Commit) {
     material_requests: some((decision.materialRequests ?? []).map(writeMaterialRequest)),
     held_reports: some((decision.heldReports ?? []).map(writeHeldReport)),
     stock_moves: some((decision.stockMoves ?? []).map(move => writeMove(move, event))),
+    ...writePay(decision),
     audit: some((decision.audit ?? []).map(entry => writeAudit(entry, event))),
     outbox: some((decision.outbox ?? []).map(writeOutbox)),
     pending: some((decision.pending ?? []).map(writePending)),
@@ -448,6 +513,58 @@ const writeMove = (move: BookedMove, event: ClaimedEvent | null) => ({
   platform: event?.platform,
   event_id: event?.eventId,
   message_id: event?.messageId,
+})
+
+const writePay = ({ shareAsks = [], shareAgreed = [], payEntries = [], payObjections = [] }: Commit) => ({
+  share_asks: some(
+    shareAsks.map(({ reportId, personId, askedAt, until }) => ({
+      report_id: reportId,
+      person_id: personId,
+      asked_at: askedAt,
+      until,
+    })),
+  ),
+  share_agreed: some(
+    shareAgreed.map(({ reportId, personId, agreedAt }) => ({
+      report_id: reportId,
+      person_id: personId,
+      agreed_at: agreedAt,
+    })),
+  ),
+  pay_entries: some(payEntries.map(writeEntry)),
+  pay_objections: some(payObjections.map(writeObjection)),
+})
+
+const writeEntry = (entry: PayEntry) => ({
+  id: entry.id,
+  person_id: entry.personId,
+  kind: entry.kind,
+  work_date: entry.workDate,
+  step_id: entry.stepId,
+  minutes: entry.minutes,
+  rate: formatQuantity(entry.rate),
+  amount: formatQuantity(entry.amount),
+  report_id: entry.reportId,
+  entry_id: entry.entryId,
+  slot: entry.slot,
+  note: entry.note,
+  booked_by: entry.bookedBy,
+  booked_at: entry.bookedAt,
+})
+
+const writeObjection = (objection: PayObjection) => ({
+  id: objection.id,
+  about: objection.about,
+  report_id: objection.reportId,
+  entry_id: objection.entryId,
+  person_id: objection.personId,
+  reason: objection.reason,
+  raised_at: objection.raisedAt,
+  status: objection.status,
+  decided_by: objection.decidedBy,
+  decided_at: objection.decidedAt,
+  note: objection.note,
+  outcome_id: objection.outcomeId,
 })
 
 const writeAudit = ({ at, actor, action, subject, details }: AuditEntry, event: AuditedEvent | null) => ({

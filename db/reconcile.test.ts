@@ -92,6 +92,16 @@ const planted: readonly {
       where o.code = 'WO-1009' and s.seq = 10`,
   },
   {
+    name: 'a closed month whose totals are not its rows',
+    check: 'closedPay',
+    subject: '2026-11 W002',
+    plant: async tx => {
+      await tx`select close_pay_month('2026-11-01', 'W036', now())`
+      await tx`update report_worker set pay = pay + 1 where report_id = (select w.report_id from report_worker w
+        where w.person_id = 'W002' and w.work_date >= '2026-11-01' and w.pay > 0 limit 1) and person_id = 'W002'`
+    },
+  },
+  {
     name: 'a report without an actor',
     check: 'audit',
     subject: 'RP10002',

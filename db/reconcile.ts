@@ -173,6 +173,16 @@ const CHECKS: Readonly<Record<string, Check>> = {
     where o.id in (select order_id from stock_move where kind = 'output') and put_away_of(o.id) > made_of(o.id)
     order by 1 limit ${MOST_PER_CHECK}`,
 
+  /** What was frozen when a month was closed is the sum of its rows: nothing was booked in it since. */
+  closedPay: tx => tx<Rows>`
+    with paid as (select pay_month as month, person_id, sum(amount) as amount from pay_row
+      where pay_month in (select month from pay_close) group by 1, 2)
+    select to_char(coalesce(t.month, paid.month), 'YYYY-MM') || ' ' || coalesce(t.person_id, paid.person_id) as subject,
+      coalesce(paid.amount, 0)::text as expected, coalesce(t.piece + t.time + t.adjustment, 0)::text as found
+    from paid full join pay_close_total t on t.month = paid.month and t.person_id = paid.person_id
+    where coalesce(paid.amount, 0) <> coalesce(t.piece + t.time + t.adjustment, 0)
+    order by 1 limit ${MOST_PER_CHECK}`,
+
   /** Every row of the ledger has its actor: an entry of its own, of what it takes back, or of the event that booked it. */
   audit: tx => tx<Rows>`
     select r.id as subject, 'an audit entry' as expected, 'none' as found

@@ -9,6 +9,9 @@ export type TableRows = readonly (readonly [table: string, rows: readonly TableR
 /** The samples' numbers are short decimals: their shortest text is exact. */
 export const decimal = (value: number): string => String(value)
 
+/** The samples name none; in their currency. */
+const HOURLY_RATE = '24'
+
 export function masterRows(sample: SampleFactory, now: Instant): TableRows {
   const today = now.toZonedDateTimeISO(sample.factory.timezone).toPlainDate()
   return [
@@ -32,6 +35,7 @@ export function masterRows(sample: SampleFactory, now: Instant): TableRows {
     ['bom', sample.boms.map(({ id, productCode }) => ({ id, product_code: productCode }))],
     ['bom_line', sample.boms.flatMap(bomLineRows)],
     ['piece_rate', pieceRateRows(sample, today)],
+    ['hourly_rate', [{ person_id: null, rate: HOURLY_RATE, valid_from: '2020-01-01' }]],
     ['schedule', [...sample.schedules, weeklySchedule(sample)].map(scheduleRow)],
     ['person_identity', sandboxIdentityRows(sample, now)],
     ['department_group', sandboxGroupRows(sample, now)],

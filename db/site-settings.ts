@@ -9,6 +9,7 @@ import {
   ROLES,
   type Role,
 } from '../domain/model.ts'
+import type { ScrapPay } from '../domain/piece-pay.ts'
 import type { QuietHoursOf } from '../domain/quiet-hours.ts'
 import { UnreadableRow } from './row-values.ts'
 
@@ -22,6 +23,29 @@ export type AndonLevel = { readonly level: number; readonly ackMinutes: number; 
  */
 export type QuietHours = QuietHoursOf & { readonly exceptKinds: readonly ExceptionKind[] }
 
+export type PaySettings = {
+  readonly scrapPay: ScrapPay
+  /** So many days after the day of a row its owner may object to it. */
+  readonly objectWithinDays: number
+  /** For so long a member of a shared report may object; null: until the end of their next shift. */
+  readonly agreeWithinHours: number | null
+}
+
+export type ShiftEndSettings = {
+  /** `cut`: timers that nobody stopped end with the shift, and are marked; `leave`: they go on. */
+  readonly timers: 'cut' | 'leave'
+  /** So long after the end, so that people can stop and report by themselves. */
+  readonly afterMinutes: number
+  /** Whether whoever has not reported is asked. */
+  readonly ask: boolean
+}
+
+export type BoardSettings = {
+  readonly on: boolean
+  /** How many are praised for each thing. */
+  readonly top: number
+}
+
 export type SiteSettings = {
   readonly report: ReportSettings
   readonly late: LateSettings
@@ -29,6 +53,9 @@ export type SiteSettings = {
   readonly andon: readonly AndonLevel[]
   readonly quietHours: QuietHours | null
   readonly alerts: AlertTimes
+  readonly pay: PaySettings
+  readonly shiftEnd: ShiftEndSettings
+  readonly boards: BoardSettings
 }
 
 const minutes = z.number().min(0)
@@ -57,6 +84,32 @@ const times = z
 const withoutGaps = (set: object): Partial<AlertTimes> =>
   Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined))
 
+const USUAL_PAY: PaySettings = { scrapPay: 'never', objectWithinDays: 3, agreeWithinHours: null }
+const USUAL_SHIFT_END: ShiftEndSettings = { timers: 'cut', afterMinutes: 15, ask: true }
+const USUAL_BOARDS: BoardSettings = { on: true, top: 3 }
+
+/** As `times`: what is left out is as usual. */
+const pay = z
+  .object({
+    scrapPay: z.enum(['never', 'unlessWorker']).default(USUAL_PAY.scrapPay),
+    objectWithinDays: z.number().int().min(0).max(60).default(USUAL_PAY.objectWithinDays),
+    agreeWithinHours: z.number().min(0.25).max(240).nullable().default(USUAL_PAY.agreeWithinHours),
+  })
+  .default(USUAL_PAY)
+const shiftEnd = z
+  .object({
+    timers: z.enum(['cut', 'leave']).default(USUAL_SHIFT_END.timers),
+    afterMinutes: z.number().int().min(0).max(120).default(USUAL_SHIFT_END.afterMinutes),
+    ask: z.boolean().default(USUAL_SHIFT_END.ask),
+  })
+  .default(USUAL_SHIFT_END)
+const boards = z
+  .object({
+    on: z.boolean().default(USUAL_BOARDS.on),
+    top: z.number().int().min(1).max(10).default(USUAL_BOARDS.top),
+  })
+  .default(USUAL_BOARDS)
+
 const settings: z.ZodType<SiteSettings> = z.object({
   report: z.object({
     overReportTolerancePct: z.number().min(0).max(100),
@@ -78,6 +131,9 @@ const settings: z.ZodType<SiteSettings> = z.object({
     .nullable()
     .default(null),
   alerts: times,
+  pay,
+  shiftEnd,
+  boards,
 })
 
 /** @throws UnreadableRow that names every field that is wrong. */
@@ -110,4 +166,7 @@ export const USUAL_SETTINGS: SiteSettings = {
   ],
   quietHours: { start: '22:00', end: '07:00', exceptKinds: ['safety', 'equipment'] },
   alerts: USUAL_ALERT_TIMES,
+  pay: USUAL_PAY,
+  shiftEnd: USUAL_SHIFT_END,
+  boards: USUAL_BOARDS,
 }

@@ -23,7 +23,8 @@ export type WorkSession = {
   readonly personId: PersonId
   readonly startedAt: Instant
   readonly endedAt: Instant | null
-  readonly endedBy: 'pause' | 'report' | 'complete' | 'cancel' | null
+  /** `shiftEnd`: nobody stopped it; it was cut at the end of the shift. */
+  readonly endedBy: 'pause' | 'report' | 'complete' | 'cancel' | 'shiftEnd' | null
   readonly pauseReason: ReasonCode | null
 }
 

@@ -22,6 +22,8 @@ export const DIGEST_SECTIONS = [
   'lateReports',
   'inspections',
   'ranking',
+  /** Who did best: that day, and at a month's start the month before. Off where boards are. */
+  'honour',
   /** Orders due within three days. */
   'deliveries',
   /** Goods that are outside. */
@@ -47,8 +49,8 @@ const same = (...sections: readonly DigestSection[]): Usual => ({ start: section
 
 const USUAL: { readonly [Kind in DepartmentKind]: Usual } = {
   production: {
-    start: ['output', 'due', 'stuck', 'atRisk', 'alerts', 'scrap', 'reviews', 'lateReports'],
-    end: ['output', 'stuck', 'atRisk', 'alerts', 'scrap', 'lateReports', 'tomorrow', 'reviews'],
+    start: ['output', 'due', 'stuck', 'atRisk', 'alerts', 'scrap', 'reviews', 'lateReports', 'honour'],
+    end: ['output', 'stuck', 'atRisk', 'alerts', 'scrap', 'lateReports', 'tomorrow', 'reviews', 'honour'],
   },
   quality: same('scrap', 'inspections', 'rework', 'exceptions', 'alerts'),
   warehouse: same('goods', 'material', 'stock', 'outside'),

@@ -8,13 +8,15 @@ export type WorkerClaim = {
   readonly personId: PersonId
   /** Percent, 0 < percent ≤ 100, up to four decimals. */
   readonly percent: Quantity | null
-  /** Minutes on this work; used only when every worker of the group has them and nobody named a percent. */
+  /** Minutes on this work, as they were said: of all or of nobody. Percents, where said, win. */
   readonly minutes: number | null
 }
 
 export type ShareRefusal =
   | { readonly kind: 'sameWorkerTwice'; readonly personId: PersonId }
   | { readonly kind: 'percentNotPositive'; readonly personId: PersonId; readonly percent: Quantity }
+  /** Minutes were said of some and are nothing, or unknown, of this one. */
+  | { readonly kind: 'minutesNotPositive'; readonly personId: PersonId }
   /** The named percents exceed 100, fall short with nobody to take the rest, or leave nothing for the unnamed. */
   | { readonly kind: 'percentsNot100'; readonly sum: Quantity }
 
@@ -25,7 +27,7 @@ const PERCENT_SLACK_PER_WORKER = multiply(HUNDRED, 1n as Quantity)
 
 /**
  * Splits `good` (in steps of the unit's decimals) and `pay` (in ten-thousandths) among the workers: by percent where
- * named, else by minutes where all have some, else evenly. No workers: no shares.
+ * named, else by minutes where said, else evenly. No workers: no shares.
  */
 export function shareGroup(
   claims: readonly WorkerClaim[],
@@ -54,8 +56,18 @@ function weightsOf(claims: readonly WorkerClaim[]): { kind: 'weights'; of: reado
   const twice = claims.find((c, i) => claims.findIndex(other => other.personId === c.personId) < i)
   if (twice) return { kind: 'refused', why: { kind: 'sameWorkerTwice', personId: twice.personId } }
   if (claims.some(c => c.percent !== null)) return weightsByPercent(claims)
-  const minutes = claims.map(c => BigInt(Math.max(0, Math.round(c.minutes ?? 0))))
-  return { kind: 'weights', of: minutes.every(m => m > 0n) ? minutes : claims.map(() => 1n) }
+  if (claims.some(c => c.minutes !== null)) return weightsByMinutes(claims)
+  return { kind: 'weights', of: claims.map(() => 1n) }
+}
+
+/** Hundredths of a minute: finer nobody says it, and a part of a minute is not nothing. */
+function weightsByMinutes(
+  claims: readonly WorkerClaim[],
+): { kind: 'weights'; of: readonly bigint[] } | Refused<ShareRefusal> {
+  const minutes = claims.map(c => Math.round((c.minutes ?? 0) * 100))
+  const without = claims[minutes.findIndex(m => !(m > 0))]
+  if (without !== undefined) return { kind: 'refused', why: { kind: 'minutesNotPositive', personId: without.personId } }
+  return { kind: 'weights', of: minutes.map(BigInt) }
 }
 
 /** Whoever named no percent takes an even part of what the others left. */

@@ -33,6 +33,8 @@ const TABLE: { readonly [A in Action]: string } = {
   keepStock: '- - - - Y - - - - Y',
   seeOrder: 'Y Y Y Y Y Y Y Y Y Y',
   seePay: '- t d - - - - - - Y',
+  judgePay: '- t d - - - - - - Y',
+  closeMonth: '- - - - - - - - - Y',
   administer: '- - - - - - - - - -',
 }
 
@@ -82,6 +84,7 @@ test('everybody sees their own pay and resolves what they raised', () => {
     assert.equal(mayDo(somebody(role), 'seePay', own), true)
     assert.equal(mayDo(somebody(role), 'resolve', own), true)
     assert.equal(mayDo(somebody(role), 'review', own), false)
+    assert.equal(mayDo(somebody(role), 'judgePay', own), false)
   }
 })
 
@@ -102,6 +105,7 @@ test('the administrator may do everything but review their own report', () => {
   const admin = givenPerson('X', { isAdmin: true, skills: new Set() })
   for (const action of ACTIONS) assert.equal(mayDo(admin, action), true, action)
   assert.equal(mayDo(admin, 'review', { ownerIds: [admin.id] }), false)
+  assert.equal(mayDo(admin, 'judgePay', { ownerIds: [admin.id] }), false)
   assert.equal(mayDo(admin, 'seePay', { ownerIds: [admin.id] }), true)
 })
 

@@ -42,6 +42,9 @@ export const ACTIONS = [
   'keepStock',
   'seeOrder',
   'seePay',
+  /** Decide an objection to pay or to shares, and book time that is no step's. */
+  'judgePay',
+  'closeMonth',
   /** Settings, identities, tokens, audit. */
   'administer',
 ] as const
@@ -128,12 +131,17 @@ const TABLE: { readonly [A in Action]: Rule } = {
   keepStock: is('warehouse', 'manager'),
   seeOrder: anyone,
   seePay: either(owner, inCharge),
+  judgePay: inCharge,
+  closeMonth: is('manager'),
   administer: nobody,
 }
 
-/** May this person do it? The administrator may do everything except review a report of their own; nobody may that. */
+/** What nobody does about a report or pay of their own, the administrator neither. */
+const NEVER_OWN: readonly Action[] = ['review', 'judgePay']
+
+/** May this person do it? The administrator may do everything else. */
 export function mayDo(person: Person, action: Action, subject: Subject = {}): boolean {
   if (!person.active) return false
-  if (action === 'review' && owner(person, subject)) return false
+  if (NEVER_OWN.includes(action) && owner(person, subject)) return false
   return person.isAdmin || TABLE[action](person, subject)
 }

@@ -1,6 +1,6 @@
 /** The card context of one message, from the catalog: whose language, whose names, which clock. */
 import type { Catalog, StaffMember } from '../../db/catalog.ts'
-import type { Instant } from '../../domain/model.ts'
+import type { Instant, PersonId } from '../../domain/model.ts'
 import { newOnce } from '../new-id.ts'
 import { isLocale, type Locale, wordsFor } from '../wording/index.ts'
 import type { CardContext } from './context.ts'
@@ -16,9 +16,17 @@ export function cardContextFor(
     timeZone: catalog.site.timeZone,
     now,
     personName: id => catalog.people.get(id)?.name ?? id,
+    personKey: id => personKey(catalog, id),
     unit: code => catalog.units.get(code) ?? null,
     once: newOnce,
   }
+}
+
+function personKey(catalog: Catalog, id: PersonId): string {
+  const person = catalog.people.get(id)
+  if (person === undefined) return id
+  const others = [...catalog.people.values()].filter(({ name, active }) => active && name === person.name)
+  return others.length > 1 ? person.employeeNo : person.name
 }
 
 /** The language a person is spoken to in; the site's for nobody in particular. */

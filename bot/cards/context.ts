@@ -9,6 +9,8 @@ export type CardContext = {
   readonly timeZone: string
   readonly now: Instant
   readonly personName: (id: PersonId) => string
+  /** The name, or the employee number where two have the same. */
+  readonly personKey: (id: PersonId) => string
   readonly unit: (code: UnitCode) => Unit | null
   /** A fresh key: what is pressed under it counts once. */
   readonly once: () => string

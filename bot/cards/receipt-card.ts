@@ -17,6 +17,8 @@ export type ReceiptFacts = {
   readonly reason: DefectReason | null
   /** The reporter's, this booking included; null when the report is not paid or counted to one person. */
   readonly today: DayTotals | null
+  /** The day and shift it counts for, where that is not today's. */
+  readonly bookedFor: { readonly day: string; readonly shift: string } | null
   readonly overlapped: boolean
   /** The row this one corrects. */
   readonly corrected: Report | null
@@ -87,10 +89,14 @@ function dayFields(context: CardContext, { order, report, today }: ReceiptFacts)
   return fields
 }
 
-function receiptNotes(context: CardContext, { order, step, report, overlapped }: ReceiptFacts): readonly Block[] {
+function receiptNotes(
+  context: CardContext,
+  { order, step, report, overlapped, bookedFor }: ReceiptFacts,
+): readonly Block[] {
   const words = context.words.report
   const spoiled = report.scrap > ZERO || report.rework > ZERO
   const notes = [
+    bookedFor === null ? '' : context.words.team.bookedFor(bookedFor.day, bookedFor.shift),
     report.review === 'pending' ? words.reviewNote : '',
     report.overGate ? words.overGateNote : '',
     spoiled && report.reason === null ? words.reasonMissing : '',

@@ -69,6 +69,8 @@ export function reportRefusalLines(
       return [words.sameWorkerTwice(context.personName(why.personId))]
     case 'percentNotPositive':
       return [words.percentNotPositive(context.personName(why.personId))]
+    case 'minutesNotPositive':
+      return [words.minutesNotPositive(context.personName(why.personId))]
     case 'percentsNot100':
       return [words.percentsNot100(formatQuantity(why.sum))]
     default:

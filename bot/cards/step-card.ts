@@ -166,6 +166,7 @@ function stepActions(context: CardContext, facts: StepCardFacts): readonly Butto
   } else if (facts.running) buttons.push(button(words.pause, { do: 'pause', ...at, once: context.once() }))
   else if (step.status === 'paused') buttons.push(button(words.resume, { do: 'resume', ...at, once: context.once() }))
   else buttons.push(button(words.start, { do: 'start', ...at, once: context.once() }))
+  if (step.rules.groupReport) buttons.push(button(context.words.team.groupButton, { do: 'groupForm', ...at }))
   buttons.push(button(words.raise, { do: 'exceptionForm', ...at }, 'danger'))
   if (step.rules.inspection !== 'none')
     buttons.push(button(words.inspect, { do: 'inspect', ...at, once: context.once() }))

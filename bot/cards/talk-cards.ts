@@ -1,6 +1,6 @@
 /** Cards of the conversation itself: help, not understood, which one did you mean, and a plain "no, because". */
 import type { Block, Action as Button, Card, Tone } from '../../adapters/card.ts'
-import type { Person } from '../../domain/model.ts'
+import type { Person, PersonId } from '../../domain/model.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import { formatQuantity } from '../../domain/quantity.ts'
 import { encodeAction } from '../action.ts'
@@ -157,6 +157,12 @@ function correctionLabel({ words }: CardContext, { good, scrap, rework }: Extrac
   return said.length === 0 ? talk.commandLabel.undo : talk.correctTo(said.join(' '))
 }
 
+/** Of two people of one name the number says which. */
+function workerLabel({ personName, personKey }: CardContext, id: PersonId): string {
+  const [name, key] = [personName(id), personKey(id)]
+  return name === key ? name : `${name} ${key}`
+}
+
 function optionLabel(context: CardContext, option: Intent): string {
   const { common, talk } = context.words
   const place = 'place' in option ? option.place : option.kind === 'report' ? option.lines[0].place : null
@@ -164,6 +170,8 @@ function optionLabel(context: CardContext, option: Intent): string {
     .filter(text => text != null)
     .join(' ')
   if (option.kind === 'undo') return [where, correctionLabel(context, option)].filter(text => text !== '').join(' · ')
+  if (option.kind === 'pay' && option.of.of === 'people')
+    return option.of.ids.map(id => workerLabel(context, id)).join(common.listSeparator)
   if (option.kind !== 'report') return where === '' ? talk.commandLabel.help : where
   const said = option.lines.map(line =>
     [
@@ -172,7 +180,7 @@ function optionLabel(context: CardContext, option: Intent): string {
       line.scrap === null ? '' : `${common.scrap} ${formatQuantity(line.scrap)}`,
       line.rework === null ? '' : `${common.rework} ${formatQuantity(line.rework)}`,
       line.reason?.name ?? '',
-      line.workers.map(({ personId }) => context.personName(personId)).join(common.listSeparator),
+      line.workers.map(({ personId }) => workerLabel(context, personId)).join(common.listSeparator),
     ]
       .filter(text => text !== '')
       .join(' '),

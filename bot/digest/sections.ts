@@ -21,6 +21,8 @@ import { isOutside } from '../../domain/lateness.ts'
 import type { ReasonCode } from '../../domain/model.ts'
 import type { RiskReason } from '../../domain/order-risk.ts'
 import { formatQuantity } from '../../domain/quantity.ts'
+import { boardsOf } from '../board.ts'
+import { boardLines } from '../cards/board-card.ts'
 import { amount, clockTime, minutesBetween } from '../cards/context.ts'
 import { lateText } from '../cards/status-card.ts'
 import { questionOf } from '../understand/command.ts'
@@ -189,6 +191,18 @@ const ranking: Builder = async env => {
   return section(env, 'ranking', lines, questionOf({ view: 'ranking', of: scopeName(env) }))
 }
 
+/** At a day's end of that day; at a month's start of the month that is over. */
+const honour: Builder = async env => {
+  const { day, next, stage } = env.days
+  const monthEnded = stage === 'start' && next !== null && next.month !== day.month
+  if (stage === 'start' && !monthEnded) return null
+  const span = monthEnded ? ('month' as const) : ('day' as const)
+  const boards = await boardsOf(env.sql, env.catalog, { span, day }, env.scope.departmentId ?? null)
+  if (boards === null) return null
+  const made = section(env, 'honour', boardLines(env.cards, boards), questionOf({ view: 'honour', of: null }))
+  return made && (monthEnded ? { ...made, title: env.cards.words.team.boardTitle(day.toString().slice(0, 7)) } : made)
+}
+
 const DELIVERY_DAYS = 3
 
 const deliveries: Builder = async env => {
@@ -283,6 +297,7 @@ const BUILDERS: { readonly [Key in DigestSection]: Builder } = {
   lateReports,
   inspections,
   ranking,
+  honour,
   deliveries,
   outside,
   stock,

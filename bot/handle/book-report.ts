@@ -11,7 +11,6 @@ import type {
   Order,
   OrderCode,
   Person,
-  PersonId,
   PlainDate,
   ReasonCode,
   ReportId,
@@ -26,8 +25,10 @@ import {
   type ReportDecision,
   type ReportRequest,
 } from '../../domain/report-acceptance.ts'
+import { toldAfterShift } from '../../domain/shift-end.ts'
 import { findStep } from '../../domain/step-progress.ts'
 import { minutesForReport, type StepMinutes } from '../../domain/work-time.ts'
+import type { SaidWorker } from '../understand/intent.ts'
 import { workingTimeOfPerson } from '../working-times.ts'
 
 /** The same again within this time is asked about, not booked (invariant 2). */
@@ -44,7 +45,7 @@ export type Statement = {
   readonly rework: Quantity
   readonly reworkDone: Quantity
   readonly reason: ReasonCode | null
-  readonly workers: readonly { readonly personId: PersonId; readonly sharePct: number | null }[]
+  readonly workers: readonly SaidWorker[]
   /** Person-minutes; null: from the sessions. */
   readonly minutes: number | null
   /** null: now. */
@@ -106,7 +107,7 @@ export function factsQuery(
 export function decideBooking(by: Booker, order: Order, said: Statement, facts: ReportFacts | null): Booking {
   const step = findStep(order, said.seq)
   const worked = workedOn(by, step, facts)
-  const request = requestOf(by, step, said, worked)
+  const request = requestOf(by, step, { ...said, occurredAt: said.occurredAt ?? toldLate(by, step, facts) }, worked)
   const decision = decideReport(order, request, reportContext(by.catalog, order, step))
   return { decision, order, step, facts, worked, sameBefore: sameBefore(said, facts) }
 }
@@ -133,7 +134,7 @@ export function requestOf(by: Booker, step: Step | null, said: Statement, worked
     reworkDone: said.reworkDone,
     reason: said.reason,
     liability: said.reason === null ? null : (by.catalog.defects.get(said.reason)?.liability ?? null),
-    minutes: said.minutes ?? Math.round(worked.minutes),
+    minutes: minutesSaid(said) ?? Math.round(worked.minutes),
     occurredAt: said.occurredAt ?? by.now,
     reportedAt: by.now,
     workDate: workDateFor(by, said.occurredAt ?? by.now, step),
@@ -149,10 +150,23 @@ const SPOKEN: readonly Channel[] = ['card', 'text', 'voice', 'scan']
 const channelFor = ({ channel }: Booker, step: Step | null): Channel =>
   step?.rules.outsource != null && SPOKEN.includes(channel) ? 'receipt' : channel
 
-function creditedWorker(catalog: Catalog, { personId, sharePct }: Statement['workers'][number]) {
+function creditedWorker(catalog: Catalog, { personId, sharePct, minutes }: SaidWorker) {
   const person = catalog.people.get(personId)
   const percent = sharePct === null ? null : (parseQuantity(String(sharePct)) ?? ZERO)
-  return person === undefined ? [] : [{ person, percent, minutes: null }]
+  return person === undefined ? [] : [{ person, percent, minutes: minutes ?? null }]
+}
+
+/** Told after the shift in which it was done; null: now. */
+function toldLate({ catalog, worker, now }: Booker, step: Step | null, facts: ReportFacts | null): Instant | null {
+  if (step === null || facts === null || worker === null) return null
+  return toldAfterShift(facts.sessions, step.id, workingTimeOfPerson(catalog, worker, step), now)
+}
+
+/** What workers' minutes add up to, where every one of them said theirs. */
+function minutesSaid({ minutes, workers }: Statement): number | null {
+  if (minutes !== null || workers.length === 0) return minutes
+  const said = workers.flatMap(worker => worker.minutes ?? [])
+  return said.length === workers.length ? Math.round(said.reduce((sum, one) => sum + one, 0)) : null
 }
 
 function workedOn(by: Booker, step: Step | null, facts: ReportFacts | null): StepMinutes {
@@ -164,8 +178,14 @@ function workedOn(by: Booker, step: Step | null, facts: ReportFacts | null): Ste
 
 /** Pay at the dated rates of the catalog; steps that no rate names are not paid by the piece. */
 function payRule(catalog: Catalog, order: Order): PayRule {
+  const { scrapPay } = catalog.site.settings.pay
   return work =>
-    piecePay({ ...work, productCode: order.productCode, unit: order.unit }, catalog.pieceRates, catalog.conversions)
+    piecePay(
+      { ...work, productCode: order.productCode, unit: order.unit },
+      catalog.pieceRates,
+      catalog.conversions,
+      scrapPay,
+    )
 }
 
 function sameBefore(said: Statement, facts: ReportFacts | null): RecentReport | null {

@@ -11,11 +11,14 @@ import { understandTurn } from '../understand-turn.ts'
 import { planAlertForm, planAlertPress, planOpenAlert } from './alert.ts'
 import { planAlertList, planAlertSaid, planAlerts } from './alert-said.ts'
 import { planDecideBinding, planRebind } from './binding.ts'
+import { planBoard, planBoardShow } from './board.ts'
+import { planBookTime } from './book-time.ts'
 import { planBindDepartment, planClaimAdmin } from './claim.ts'
 import { planCreateOrder, planCreateOrderPress } from './create-order.ts'
 import { planDeadLetters, planResend } from './dead-letters.ts'
 import { planException, planExceptionForm, planExceptionPress, planRaise } from './exception.ts'
 import { planFollow, planFollowing, planFollowPress } from './follow.ts'
+import { planGroupForm, planGroupFormAt, planGroupReport } from './group-report.ts'
 import { planSignHandover } from './handover.ts'
 import { planHelp } from './help.ts'
 import { planInspect, planInspectPress, planInspectResult } from './inspect.ts'
@@ -24,6 +27,9 @@ import { planKpi, planRateWeek } from './kpi.ts'
 import { planMaterial, planMaterialDone } from './material.ts'
 import { planShortages } from './material-shortages.ts'
 import { planOrderMenu } from './order-menu.ts'
+import { planPay } from './pay.ts'
+import { planCloseMonth, planClosePress, planExportPay } from './pay-close.ts'
+import { planDecidePay, planPayObject, planPayObjectForm } from './pay-objections.ts'
 import { planAttachPhoto, planPhotos, planShowPhoto } from './photo.ts'
 import { type Plan, reply, say } from './plan.ts'
 import { planProgress } from './progress.ts'
@@ -33,6 +39,7 @@ import { planReview, planReviewHeld, planReviews } from './review.ts'
 import { planAssign, planOrderForm, planOrderPress, planOrderVerb, planSetDue, planSetPriority } from './run-order.ts'
 import { planScheduleForm, planSchedules, planSetSchedule } from './schedules.ts'
 import { planSendOut, planSendOutIntent } from './send-out.ts'
+import { planDecideShares, planShareAnswer } from './shares.ts'
 import { planStatus, planStatusOf } from './status.ts'
 import { planMovePress, planStock } from './stock.ts'
 import { planSubscribePress, planSubscriptions, planWhoGetsWhat } from './subscriptions.ts'
@@ -43,6 +50,7 @@ import { planTravelerCode } from './traveler-code.ts'
 import type { Turn } from './turn.ts'
 import { planCorrect, planCorrectForm, planReasonAnswer, planUndo, planUndoIntent } from './undo.ts'
 import { planUnknown } from './unknown.ts'
+import { planRemind, planUnreported } from './unreported.ts'
 import { planWork, planWorkPress } from './work.ts'
 import { planFile, planImport, planTemplate } from './workbook.ts'
 
@@ -154,6 +162,24 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planAlertSaid(turn, intent)
     case 'alerts':
       return planAlerts(turn, intent)
+    case 'groupForm':
+      return planGroupForm(turn, intent.place)
+    case 'shareAnswer':
+      return planShareAnswer(turn, null, intent.agrees, intent.because)
+    case 'unreported':
+      return planUnreported(turn)
+    case 'pay':
+      return planPay(turn, intent)
+    case 'closeMonth':
+      return planCloseMonth(turn, intent.month)
+    case 'exportPay':
+      return planExportPay(turn, intent.month)
+    case 'bookTime':
+      return planBookTime(turn, intent)
+    case 'board':
+      return planBoard(turn, intent)
+    case 'boardShow':
+      return planBoardShow(turn, intent.on)
     case 'traveler':
       return planTraveler(turn, intent)
     case 'travelerCode':
@@ -270,6 +296,28 @@ async function decideAction(turn: Turn, action: Action, values: Readonly<Record<
       return planPutAway(turn, action.order as OrderCode, null, null)
     case 'traceOrder':
       return planTraceOrder(turn, action.order)
+    case 'groupForm':
+      return planGroupFormAt(turn, action)
+    case 'groupReport':
+      return planGroupReport(turn, action, values)
+    case 'shareAnswer':
+      return planShareAnswer(turn, action.report, action.agrees, '')
+    case 'decideShares':
+      return planDecideShares(turn, action, values)
+    case 'payObjectForm':
+      return planPayObjectForm(turn, action)
+    case 'payObject':
+      return planPayObject(turn, action, values)
+    case 'decidePay':
+      return planDecidePay(turn, action, values)
+    case 'closeMonth':
+      return planClosePress(turn, action.month)
+    case 'exportPay':
+      return planExportPay(turn, action.month)
+    case 'remindUnreported':
+      return planRemind(turn)
+    case 'boardShow':
+      return planBoardShow(turn, action.on)
     default:
       return unreachable(action)
   }

@@ -3,7 +3,7 @@ import { loadOrders } from '../../db/orders.ts'
 import { loadForReport, type ReportFacts } from '../../db/report-facts.ts'
 import type { LoadedTurn } from '../../db/turns.ts'
 import type { OrderChange } from '../../domain/decision.ts'
-import type { Order, OrderCode, Person, ReasonCode, Report } from '../../domain/model.ts'
+import type { Order, OrderCode, Person, ReasonCode, Report, Step } from '../../domain/model.ts'
 import { add, formatQuantity, ZERO } from '../../domain/quantity.ts'
 import type { AcceptedReport } from '../../domain/report-acceptance.ts'
 import { gate } from '../../domain/step-progress.ts'
@@ -15,11 +15,21 @@ import { type ReceiptFacts, receiptCard } from '../cards/receipt-card.ts'
 import { reportRefusalCard } from '../cards/report-refusal.ts'
 import { stepCard } from '../cards/step-card.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
+import { workingTimeOfPerson } from '../working-times.ts'
 import { audited } from './audit.ts'
-import { type Booker, type Booking, decideBooking, factsQuery, loadFactsFor, type Statement } from './book-report.ts'
+import {
+  type Booker,
+  type Booking,
+  decideBooking,
+  factsQuery,
+  loadFactsFor,
+  type Statement,
+  workDateFor,
+} from './book-report.ts'
 import { holdFor, reviewRequestFor, type ToReview } from './leader-request.ts'
 import { ask, questionPlace } from './pending.ts'
 import { type Decision, type Effects, type Plan, type Reply, reply, speech } from './plan.ts'
+import { shareAsksFor } from './share-asks.ts'
 import { stepFacts } from './tasks.ts'
 import type { Turn } from './turn.ts'
 
@@ -157,6 +167,9 @@ function pendingAfter(turn: Turn, decision: AcceptedReport, { order }: Booking):
 /** What is written with accepted bookings: the changes, one per order; who did it; and the leader's review cards. */
 export function bookingEffects(turn: Turn, bookings: readonly Booking[]): Effects {
   const accepted = bookings.flatMap(({ decision }) => (decision.kind === 'accepted' ? [decision] : []))
+  const asks = bookings.flatMap(({ decision, step }) =>
+    decision.kind === 'accepted' && step !== null ? [shareAsksFor(turn, decision, step)] : [],
+  )
   return {
     changes: joinChanges(accepted.map(({ change }) => change)),
     audit: accepted.map(({ report }) =>
@@ -167,9 +180,13 @@ export function bookingEffects(turn: Turn, bookings: readonly Booking[]): Effect
         { good: formatQuantity(report.good), scrap: formatQuantity(report.scrap) },
       ),
     ),
-    outbox: bookings.flatMap(({ decision, step }) =>
-      decision.kind === 'accepted' && step !== null ? reviewRequestFor(turn, decision, step) : [],
-    ),
+    shareAsks: asks.flatMap(({ shareAsks }) => shareAsks),
+    outbox: [
+      ...bookings.flatMap(({ decision, step }) =>
+        decision.kind === 'accepted' && step !== null ? reviewRequestFor(turn, decision, step) : [],
+      ),
+      ...asks.flatMap(({ outbox }) => outbox),
+    ],
   }
 }
 
@@ -237,6 +254,7 @@ export function receiptFacts(
   const { after, report } = decision
   const step = after.steps.find(({ seq }) => seq === report.stepSeq)
   if (step === undefined) throw new Error('a booked report has its step')
+  const isToday = report.channel !== 'receipt' && report.workDate.equals(workDateFor(bookerOf(turn), turn.now, step))
   return {
     order: after,
     step,
@@ -244,10 +262,17 @@ export function receiptFacts(
     reportable: gate(after, step.seq, turn.catalog.site.settings.report)?.reportable ?? ZERO,
     reason: reasonOf(turn, report.reason),
     // Goods received are nobody's work.
-    today: booking.facts === null || report.channel === 'receipt' ? null : dayWith(booking.facts.day, report, turn),
+    today: booking.facts === null || !isToday ? null : dayWith(booking.facts.day, report, turn),
+    bookedFor: isToday || report.channel === 'receipt' ? null : shiftOf(turn, report, step),
     overlapped: booking.worked.overlapping,
     corrected: null,
   }
+}
+
+/** The day of the plant that it counts for, and the shift. */
+function shiftOf({ catalog, person }: Turn, { occurredAt, workDate }: Report, step: Step): ReceiptFacts['bookedFor'] {
+  const shift = workingTimeOfPerson(catalog, person, step).shiftAt(occurredAt)
+  return { day: workDate.toString(), shift: shift?.workDate.equals(workDate) ? shift.shift.name : '' }
 }
 
 function dayWith(day: ReportFacts['day'], report: AcceptedReport['report'], turn: Turn): ReceiptFacts['today'] {

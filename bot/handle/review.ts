@@ -25,6 +25,7 @@ import { reportContext } from './book-report.ts'
 import { readHeld } from './held-report-json.ts'
 import { factsOf } from './leader-request.ts'
 import { type Decision, type Effects, type Plan, type Reply, reply, say, speech } from './plan.ts'
+import { shareAsksFor } from './share-asks.ts'
 import { tellPerson } from './tell.ts'
 import type { Turn } from './turn.ts'
 import { reversalContext } from './undo.ts'
@@ -140,7 +141,7 @@ function judged(
     verdict === 'approved' ? 'success' : 'warning',
   )
   return {
-    effects: { ...effects, outbox: tellReporter(turn, order, step, row, verdict) },
+    effects: { ...effects, outbox: [...(effects.outbox ?? []), ...tellReporter(turn, order, step, row, verdict)] },
     speech: { toast: text, update: reply(cardMessage(card)), replies: [] },
   }
 }
@@ -196,7 +197,10 @@ async function attemptHeld(turn: Turn, { held: id, verdict }: HeldAction): Promi
   const decided = decideHeldApproval(order, held, request, context)
   if (decided.kind === 'refused') return refused(title, reviewRefusalLines(turn.cards, order, step, decided.why))
   const audit = [audited(turn, 'report.heldApproved', { kind: 'report', id: decided.report.id }, { held: id })]
-  return judged(turn, order, step, row, 'approved', { changes: [decided.change], heldReports: [decidedHeld], audit })
+  // Nobody was asked while it was only held.
+  const asks = shareAsksFor(turn, decided, step)
+  const effects = { changes: [decided.change], heldReports: [decidedHeld], audit, ...asks }
+  return judged(turn, order, step, row, 'approved', effects)
 }
 
 async function heldContext(turn: Turn, order: Order, step: Step, held: HeldReport) {

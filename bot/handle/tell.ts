@@ -67,11 +67,15 @@ function entry(lane: string, platform: string, to: Destination, telling: Telling
 }
 
 /** The team's leader; when that is the person concerned, the department's supervisor. null when there is neither. */
-export function leaderOver(catalog: Catalog, teamId: TeamId, concerned: PersonId | null): PersonId | null {
+export const leaderOver = (catalog: Catalog, teamId: TeamId, concerned: PersonId | null): PersonId | null =>
+  judgeOver(catalog, teamId, concerned === null ? [] : [concerned])
+
+/** As `leaderOver`, of what concerns several: none of them decides. */
+export function judgeOver(catalog: Catalog, teamId: TeamId, concerned: readonly PersonId[]): PersonId | null {
   const team = catalog.teams.get(teamId)
   if (team === undefined) return null
-  if (team.leaderId !== null && team.leaderId !== concerned) return team.leaderId
-  const chiefs = [...catalog.people.values()].filter(person => person.active && person.id !== concerned)
+  if (team.leaderId !== null && !concerned.includes(team.leaderId)) return team.leaderId
+  const chiefs = [...catalog.people.values()].filter(person => person.active && !concerned.includes(person.id))
   const supervisor = chiefs.find(person => person.role === 'supervisor' && person.departmentId === team.departmentId)
   return (supervisor ?? chiefs.find(person => person.role === 'manager'))?.id ?? null
 }

@@ -26,6 +26,7 @@ import { holdFor, reviewRequestFor, type ToReview } from './leader-request.ts'
 import { questionPlace } from './pending.ts'
 import { type Decision, type Plan, reply, say, speech } from './plan.ts'
 import { bookerOf, receiptFacts } from './report.ts'
+import { shareAsksFor } from './share-asks.ts'
 import { statementOfForm } from './statement.ts'
 import type { Turn } from './turn.ts'
 
@@ -232,11 +233,13 @@ function corrected(turn: Turn, booked: BookedReport, decided: AcceptedCorrection
     seq: booked.report.stepSeq,
   } as const
   const step = findStep(decided.after, booked.report.stepSeq)
+  const asks = step === null ? { shareAsks: [], outbox: [] } : shareAsksFor(turn, accepted, step)
   return {
     effects: {
       changes: [decided.change],
       audit: [audited(turn, 'report.corrected', { kind: 'report', id: booked.report.id }, { to: decided.report.id })],
-      outbox: step === null ? [] : reviewRequestFor(turn, accepted, step),
+      shareAsks: asks.shareAsks,
+      outbox: step === null ? [] : [...reviewRequestFor(turn, accepted, step), ...asks.outbox],
       pending: [{ ...questionPlace(turn), question: null }],
     },
     speech: speech([reply(cardMessage(card), about)]),

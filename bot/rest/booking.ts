@@ -13,6 +13,7 @@ import type { AcceptedReport } from '../../domain/report-acceptance.ts'
 import { TURN_DEADLINE_MS, within } from '../deadline.ts'
 import { type Booker, decideBooking, factsQuery, type Statement } from '../handle/book-report.ts'
 import { holdFor, reviewRequestFor, type ToReview } from '../handle/leader-request.ts'
+import { shareAsksFor } from '../handle/share-asks.ts'
 import type { OrderDirectory } from '../order-directory.ts'
 import type { OrderLanes } from '../order-lane.ts'
 import type { CatalogSource } from './catalog-source.ts'
@@ -123,12 +124,14 @@ type Written = { readonly booked: Booked; readonly effects: Omit<Commit, 'event'
 function booking(request: BookRequest, by: Booker, step: Step, decision: AcceptedReport): Written {
   const { report, change } = decision
   const details = { good: formatQuantity(report.good), scrap: formatQuantity(report.scrap) }
+  const { shareAsks, outbox } = shareAsksFor(by, decision, step)
   return {
     booked: { kind: 'accepted', report, order: request.order, stepCode: step.code },
     effects: {
       changes: [change],
       audit: [audited(request, by, 'report.booked', { kind: 'report', id: report.id }, details)],
-      outbox: reviewRequestFor(by, decision, step),
+      shareAsks,
+      outbox: [...reviewRequestFor(by, decision, step), ...outbox],
     },
   }
 }

@@ -15,6 +15,7 @@ import { registerDeliveries } from './deliveries.ts'
 import { registerDepartments } from './departments.ts'
 import { collectOpenApi, registerOpenApi } from './openapi.ts'
 import { type CreateOrder, registerOrders } from './orders.ts'
+import { registerPay } from './pay.ts'
 import { registerPeople } from './people.ts'
 import { answerNotFound, Problem } from './problem.ts'
 import { type BookReport, registerReports } from './reports.ts'
@@ -82,6 +83,7 @@ async function registerV1(app: RestApp, deps: RestDeps): Promise<void> {
   registerStock(app, parts)
   registerTrace(app, parts)
   registerPeople(app, parts)
+  registerPay(app, parts)
   registerDepartments(app, parts)
   registerAlerts(app, parts)
   registerDeliveries(app, parts)

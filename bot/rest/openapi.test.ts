@@ -41,12 +41,22 @@ const PROMISED = [
   'GET /api/v1/alerts',
   'GET /api/v1/deliveries',
   'GET /api/v1/audit',
+  'GET /api/v1/pay',
+  'GET /api/v1/pay/export',
+  'PUT /api/v1/pay/rates',
+  'GET /api/v1/boards',
   'GET /api/v1/people',
   'POST /api/v1/people/{employeeNo}/identities',
   'GET /api/v1/departments',
   'PUT /api/v1/departments/{id}/groups',
   'GET /api/v1/usage',
 ]
+
+/** Routes that answer with a file, by the last word of their path. */
+const FILES: Readonly<Record<string, string>> = {
+  pdf: 'application/pdf',
+  export: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+}
 
 describe('the OpenAPI document', () => {
   const db = withDatabase()
@@ -119,7 +129,7 @@ describe('the OpenAPI document', () => {
         name,
       )
       for (const [status, response] of Object.entries(operation.responses)) {
-        const document = path.endsWith('.pdf') ? 'application/pdf' : 'application/json'
+        const document = FILES[path.split(/[./]/).at(-1) ?? ''] ?? 'application/json'
         const media = status.startsWith('2') ? document : 'application/problem+json'
         assert.deepEqual(Object.keys(response.content ?? {}), [media], `${name} ${status}`)
       }

@@ -82,6 +82,7 @@ export const PROBLEM_KINDS = {
   minutesAbsurd: { status: 422, title: 'More minutes than there are', remedy: 'Person-minutes of this report.' },
   sameWorkerTwice: { status: 422, title: 'The same worker twice', remedy: 'Name each once.' },
   percentNotPositive: { status: 422, title: 'A share of nothing', remedy: 'Shares are above 0.' },
+  minutesNotPositive: { status: 422, title: 'Minutes of some only', remedy: 'Everybody above 0, or nobody.' },
   percentsNot100: { status: 422, title: 'The shares are not 100 percent', remedy: '`sum` is what they add up to.' },
   noRouting: { status: 422, title: 'The product has no routing', remedy: 'Send `steps`.' },
   dueInPast: { status: 422, title: 'Due in the past', remedy: 'Send a later dueAt.' },

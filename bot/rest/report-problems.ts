@@ -46,6 +46,7 @@ export const REPORT_PROBLEMS = [
   'minutesAbsurd',
   'sameWorkerTwice',
   'percentNotPositive',
+  'minutesNotPositive',
   'percentsNot100',
 ] as const satisfies readonly ProblemKind[]
 
@@ -188,7 +189,10 @@ function problemOfStatement(why: Stated, catalog: Catalog): Problem {
   }
 }
 
-type Peopled = Extract<Stated, { kind: 'notPermitted' | 'sameWorkerTwice' | 'percentNotPositive' | 'percentsNot100' }>
+type Peopled = Extract<
+  Stated,
+  { kind: 'notPermitted' | 'sameWorkerTwice' | 'percentNotPositive' | 'minutesNotPositive' | 'percentsNot100' }
+>
 
 function problemOfPeople(why: Peopled, catalog: Catalog): Problem {
   const numberOf = (id: Parameters<Catalog['people']['get']>[0]) => catalog.people.get(id)?.employeeNo ?? null
@@ -204,6 +208,10 @@ function problemOfPeople(why: Peopled, catalog: Catalog): Problem {
       })
     case 'percentNotPositive':
       return new Problem(why.kind, 'A share is not above 0.', at('/workers', 'has a share that is not above 0'), {
+        employeeNo: numberOf(why.personId),
+      })
+    case 'minutesNotPositive':
+      return new Problem(why.kind, 'A worker has no minutes.', at('/workers', 'has minutes of some only'), {
         employeeNo: numberOf(why.personId),
       })
     case 'percentsNot100':

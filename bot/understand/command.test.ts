@@ -13,9 +13,9 @@ it('choosing a reading by its text gives that reading again, with no conversatio
     const deps = { lexicon: site.lexicon, findOrders: async (query: OrderQuery) => findOrders(site, query) }
     const context = contextOf(site, utterance.context.activeStep)
     const intent = await understand(deps, { text: utterance.text, now: NOW, context })
-    const personName = (id: string) => site.people.find(person => person.id === id)?.name ?? ''
+    const personKey = (id: string) => site.people.find(person => person.id === id)?.name ?? ''
     for (const option of intent.kind === 'ambiguous' ? intent.options : [intent]) {
-      const text = isPlaced(option) ? commandOf(option, { timeZone: 'Asia/Shanghai', personName }) : null
+      const text = isPlaced(option) ? commandOf(option, { timeZone: 'Asia/Shanghai', personKey }) : null
       if (text === null) continue
       const again = await understand(deps, { text, now: NOW, context: { ...NO_CONTEXT, sender: context.sender } })
       if (meaning(again) !== meaning(option)) wrong.push(`${utterance.text} → ${text}`)

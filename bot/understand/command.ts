@@ -7,7 +7,11 @@ import { formatQuantity, negate, type Quantity, ZERO } from '../../domain/quanti
 import type { Intent, Place, ReportLine } from './intent.ts'
 
 /** What it takes to say days and people; without it they are left out, which only does to see whether there is a text. */
-export type Saying = { readonly timeZone: string; readonly personName: (id: PersonId) => string }
+export type Saying = {
+  readonly timeZone: string
+  /** What says who it is, among people of the same name too. */
+  readonly personKey: (id: PersonId) => string
+}
 
 /** null for intents that nobody needs to choose between. */
 export function commandOf(intent: Intent, saying: Saying | null = null): string | null {
@@ -42,11 +46,18 @@ export function commandOf(intent: Intent, saying: Saying | null = null): string 
       return words('恢复工单', placeText(intent.place))
     case 'cancel':
       return words('取消工单', placeText(intent.place))
+    case 'pay':
+      return payText(intent, saying)
     case 'traveler':
       return words(PRINTS[intent.size], placeText(intent.place))
     default:
       return null
   }
+}
+
+function payText({ of, month, detail }: Extract<Intent, { kind: 'pay' }>, saying: Saying | null): string | null {
+  const whose = of.of === 'people' ? (saying === null ? '' : of.ids.map(saying.personKey).join('、')) : undefined
+  return month === null ? null : words(whose, detail ? '工资明细' : '工资', month)
 }
 
 const PRINTS = { a4: '打印流转卡', label: '打印标签', largeLabel: '打印大标签' } as const
@@ -80,12 +91,13 @@ function reportText(line: ReportLine, saying: Saying | null): string {
 }
 
 /** "刘大勇和孙小军", "刘大勇60%孙小军40%". */
-function workersText({ workers }: ReportLine, { personName }: Saying): string {
-  const shared = workers.some(({ sharePct }) => sharePct !== null)
-  const said = workers.map(
-    ({ personId, sharePct }) => `${personName(personId)}${sharePct === null ? '' : `${sharePct}%`}`,
-  )
-  return said.join(shared ? '' : '和')
+function workersText({ workers }: ReportLine, { personKey }: Saying): string {
+  const shared = workers.some(({ sharePct, minutes }) => sharePct !== null || minutes !== undefined)
+  const said = workers.map(({ personId, sharePct, minutes }) => {
+    const part = sharePct === null ? (minutes === undefined ? '' : `${minutes}分钟`) : `${sharePct}%`
+    return `${personKey(personId)}${part === '' ? '' : ` ${part}`}`
+  })
+  return said.join(shared ? ' ' : '和')
 }
 
 /** "11月20号22:00"; the year goes without saying. */
@@ -122,7 +134,7 @@ const words = (...parts: readonly (string | undefined)[]): string =>
 
 /** What a button asks for somebody who reads a figure and wants to know more. `of`: a department or team; null: everything. */
 export type Question = {
-  readonly view: 'late' | 'stuck' | 'today' | 'yesterday' | 'thisWeek' | 'ranking' | 'reviews' | 'kpi'
+  readonly view: 'late' | 'stuck' | 'today' | 'yesterday' | 'thisWeek' | 'ranking' | 'reviews' | 'kpi' | 'honour'
   readonly of: string | null
 }
 
@@ -135,6 +147,7 @@ const QUESTIONS: { readonly [View in Question['view']]: string } = {
   ranking: '排名',
   reviews: '待审核',
   kpi: 'KPI',
+  honour: '光荣榜',
 }
 
 /** The text that a person could have typed; a test holds that it is understood so. */

@@ -31,6 +31,8 @@ export type Context = {
     readonly teamId?: string | null
     readonly departmentId?: string | null
   } | null
+  /** People whom the message mentions by their accounts: they say which of two of one name is meant. */
+  readonly mentioned?: readonly PersonId[]
   /** What the quoted (or answered) card is about. */
   readonly quoted: Subject | null
   /** That card is the receipt of a report: a number said to it may be the right one rather than more work. */

@@ -30,6 +30,9 @@ export type ReasonFound = {
   readonly planned: boolean
 }
 
+/** A co-worker as named: with a percent, or minutes of this work, where said. */
+export type SaidWorker = { readonly personId: PersonId; readonly sharePct: number | null; readonly minutes?: number }
+
 /** One statement of quantities. null = not said. Quantities are in the order's unit; conversions are done. */
 export type ReportLine = {
   readonly place: Place
@@ -43,7 +46,7 @@ export type ReportLine = {
   /** "累计50": a running total, not an increment; the difference is asked or worked out, never guessed. */
   readonly cumulative: boolean
   /** Co-workers named or mentioned, with percents where said. */
-  readonly workers: readonly { readonly personId: PersonId; readonly sharePct: number | null }[]
+  readonly workers: readonly SaidWorker[]
   /** "补报昨天的" → when the work was done; null = now. */
   readonly occurredAt: Instant | null
 }
@@ -57,6 +60,10 @@ export type ProgressScope =
   | { readonly of: 'department'; readonly id: string; readonly name: string }
   | { readonly of: 'team'; readonly id: string; readonly name: string }
   | { readonly of: 'step'; readonly code: string; readonly name: string }
+
+export type PayScope =
+  | { readonly of: 'people'; readonly ids: readonly PersonId[] }
+  | Exclude<ProgressScope, { readonly of: 'step' }>
 
 export type Period = 'today' | 'yesterday' | 'thisShift' | 'thisWeek' | 'lastWeek' | 'thisMonth'
 
@@ -218,6 +225,24 @@ export type Intent =
   | { readonly kind: 'bindDepartment'; readonly department: string }
   | { readonly kind: 'template' }
   | { readonly kind: 'reviews' }
+  // Teams and pay
+  | { readonly kind: 'groupForm'; readonly place: Place }
+  /** About a shared report: the quoted one, or the newest that the sender was asked about. */
+  | { readonly kind: 'shareAnswer'; readonly agrees: boolean; readonly because: string }
+  | { readonly kind: 'unreported' }
+  /** `month`: "2026-08", or null where days are meant. `detail`: row by row. */
+  | {
+      readonly kind: 'pay'
+      readonly of: PayScope
+      readonly month: string | null
+      readonly period: Period
+      readonly detail: boolean
+    }
+  | { readonly kind: 'closeMonth' | 'exportPay'; readonly month: string }
+  | { readonly kind: 'board'; readonly span: 'day' | 'month'; readonly last: boolean }
+  | { readonly kind: 'boardShow'; readonly on: boolean }
+  /** Time that is no step's: "计时 王芳 打扫 60分钟". */
+  | { readonly kind: 'bookTime'; readonly people: readonly PersonId[]; readonly minutes: number; readonly note: string }
   // What is told by itself
   | { readonly kind: 'follow' | 'unfollow'; readonly place: Place }
   | { readonly kind: 'following' | 'whoGetsWhat' | 'schedules' | 'deadLetters' }

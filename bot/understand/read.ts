@@ -10,11 +10,13 @@ import { notices } from './grammar/notices.ts'
 import { findOrderNumbers } from './grammar/order-numbers.ts'
 import { assign, createOrder, orderCommand, setDue } from './grammar/orders.ts'
 import { sendOut } from './grammar/outside.ts'
+import { paying } from './grammar/paying.ts'
 import { help, myTasks, progress, status } from './grammar/questions.ts'
 import { reportOfRest, reportWithNumbers } from './grammar/reporting.ts'
 import { askingClauses, clausesOf, clauseTexts, type Sentence, wordsOf } from './grammar/sentence.ts'
 import { setup } from './grammar/setup.ts'
 import { stock } from './grammar/stock.ts'
+import { teamwork } from './grammar/teamwork.ts'
 import { traveler } from './grammar/travelers.ts'
 import type { Lexicon, Word } from './lexicon.ts'
 import { nearestCommands } from './nearest.ts'
@@ -31,6 +33,8 @@ const RULES: readonly ((sentence: Sentence) => Draft | null)[] = [
   setup,
   help,
   notices,
+  teamwork,
+  paying,
   stock,
   createOrder,
   alerting,

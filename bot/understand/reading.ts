@@ -2,7 +2,7 @@
 import type { Instant, PersonId } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
 import type { OrderQuery } from './context.ts'
-import type { CommandName, Intent, Place, ProgressScope, ReasonFound, UnknownWhy } from './intent.ts'
+import type { CommandName, Intent, Place, ProgressScope, ReasonFound, SaidWorker, UnknownWhy } from './intent.ts'
 import type { StepSense, UnitSense } from './lexicon.ts'
 
 export type PlaceDraft = {
@@ -29,10 +29,13 @@ export type LineDraft = {
   readonly reason: ReasonFound | null
   readonly rest: boolean
   readonly cumulative: boolean
-  readonly workers: readonly { readonly personId: PersonId; readonly sharePct: number | null }[]
+  readonly workers: readonly SaidWorker[]
+  /** People of one name, of whom one is meant. */
+  readonly namesakes: readonly (readonly PersonId[])[]
   /** "我和刘大勇": the sender is one of the workers. */
   readonly withSender: boolean
   readonly senderSharePct: number | null
+  readonly senderMinutes: number | null
   /** Co-workers by names that nobody of the site has. */
   readonly strangers: readonly string[]
   readonly occurredAt: Instant | null

@@ -1,6 +1,8 @@
 /** From what a text says to what it means here: orders that were found, the conversation's context, units. */
+
+import type { PersonId } from '../../domain/model.ts'
 import type { Context, OrderCandidate, OrderQuery, Subject } from './context.ts'
-import type { Intent, Place, ProgressScope, ReportLine } from './intent.ts'
+import type { Intent, Place, ProgressScope, ReportLine, SaidWorker } from './intent.ts'
 import type { Lexicon } from './lexicon.ts'
 import { type Conversion, convert } from './measure.ts'
 import { peopleCalled } from './names.ts'
@@ -120,6 +122,8 @@ const candidatesOf = (query: OrderQuery | null, scope: Scope): readonly OrderCan
 function resolveReport(lines: readonly LineDraft[], scope: Scope): Intent {
   const strangers = [...new Set(lines.flatMap(line => line.strangers))]
   if (strangers.length > 0) return askWho(lines, strangers, scope)
+  const namesakes = lines.flatMap(line => line.namesakes)[0]
+  if (namesakes !== undefined) return askNamesake(lines, namesakes, scope)
   const [line, another] = lines
   if (line !== undefined && another === undefined && mayCorrect(line, scope.context)) return askCorrection(line, scope)
   return bookable(lines, scope)
@@ -170,6 +174,23 @@ function askWho(lines: readonly LineDraft[], strangers: readonly string[], scope
   if (first === undefined || rest.length + 1 < options.length)
     return { kind: 'unknown', text: scope.text, nearest: [], why: 'unknownName', names: strangers }
   return { kind: 'ambiguous', about: 'person', options: [first, ...rest] }
+}
+
+/** Two people called 王芳: nobody's work is booked to both, and which one is asked; a mention says it. */
+function askNamesake(lines: readonly LineDraft[], people: readonly PersonId[], scope: Scope): Intent {
+  const { sender, mentioned = [] } = scope.context
+  const others = people.filter(id => id !== sender?.personId)
+  const named = others.filter(id => mentioned.includes(id))
+  const [first, ...rest] = (named.length === 1 ? named : others).slice(0, MOST_PEOPLE).map(id => {
+    const isMeant = (other: PersonId): boolean => other === id || !people.includes(other)
+    const known = lines.map((line): LineDraft => {
+      const namesakes = line.namesakes.filter(group => !group.includes(id))
+      return { ...line, namesakes, workers: line.workers.filter(({ personId }) => isMeant(personId)) }
+    })
+    return resolveReport(known, scope)
+  })
+  if (first === undefined) return unknown(scope, 'unknownName')
+  return rest.length === 0 ? first : { kind: 'ambiguous', about: 'person', options: [first, ...rest] }
 }
 
 /** More than stand on a card are no choice. */
@@ -240,13 +261,19 @@ function measure(line: LineDraft, place: Place, order: OrderCandidate | null, sc
       rest: line.rest,
       cumulative: line.cumulative,
       workers: [
-        ...(sender === undefined ? [] : [{ personId: sender, sharePct: line.senderSharePct }]),
-        ...line.workers,
-      ].filter((worker, i, all) => all.findIndex(other => other.personId === worker.personId) === i),
+        ...(sender === undefined ? [] : [senderAmong(sender, line)]),
+        ...line.workers.filter(({ personId }) => personId !== sender),
+      ],
       occurredAt: line.occurredAt,
     },
   }
 }
+
+const senderAmong = (personId: PersonId, { senderSharePct, senderMinutes }: LineDraft): SaidWorker => ({
+  personId,
+  sharePct: senderSharePct,
+  ...(senderMinutes !== null && { minutes: senderMinutes }),
+})
 
 function askedFor(place: Place, { pending }: Context): 'good' | 'scrap' | 'rework' {
   if (pending === null || place.target === null) return 'good'

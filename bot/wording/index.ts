@@ -7,6 +7,7 @@ import { digest as digestEn } from './en/digest.ts'
 import { floor as floorEn } from './en/floor.ts'
 import { kpi as kpiEn } from './en/kpi.ts'
 import { order as orderEn } from './en/order.ts'
+import { pay as payEn } from './en/pay.ts'
 import { platform as platformEn } from './en/platform.ts'
 import { push as pushEn } from './en/push.ts'
 import { refusal as refusalEn } from './en/refusal.ts'
@@ -15,6 +16,7 @@ import { schedule as scheduleEn } from './en/schedule.ts'
 import { setup as setupEn } from './en/setup.ts'
 import { stock as stockEn } from './en/stock.ts'
 import { talk as talkEn } from './en/talk.ts'
+import { team as teamEn } from './en/team.ts'
 import { photo as photoEn, traveler as travelerEn } from './en/traveler.ts'
 import { toTraditional } from './traditional.ts'
 import { alert } from './zh-CN/alert.ts'
@@ -25,6 +27,7 @@ import { digest } from './zh-CN/digest.ts'
 import { floor } from './zh-CN/floor.ts'
 import { kpi } from './zh-CN/kpi.ts'
 import { order } from './zh-CN/order.ts'
+import { pay } from './zh-CN/pay.ts'
 import { platform } from './zh-CN/platform.ts'
 import { push } from './zh-CN/push.ts'
 import { refusal } from './zh-CN/refusal.ts'
@@ -33,6 +36,7 @@ import { schedule } from './zh-CN/schedule.ts'
 import { setup } from './zh-CN/setup.ts'
 import { stock } from './zh-CN/stock.ts'
 import { talk } from './zh-CN/talk.ts'
+import { team } from './zh-CN/team.ts'
 import { photo, traveler } from './zh-CN/traveler.ts'
 
 export type { HelpExample } from './zh-CN/talk.ts'
@@ -46,6 +50,7 @@ const zhCN = {
   floor,
   kpi,
   order,
+  pay,
   photo,
   platform,
   push,
@@ -55,6 +60,7 @@ const zhCN = {
   setup,
   stock,
   talk,
+  team,
   traveler,
 }
 
@@ -74,6 +80,7 @@ const WORDS: Record<Locale, Words> = {
     floor: floorEn,
     kpi: kpiEn,
     order: orderEn,
+    pay: payEn,
     photo: photoEn,
     platform: platformEn,
     push: pushEn,
@@ -83,6 +90,7 @@ const WORDS: Record<Locale, Words> = {
     setup: setupEn,
     stock: stockEn,
     talk: talkEn,
+    team: teamEn,
     traveler: travelerEn,
   },
 }

@@ -41,7 +41,7 @@ export const WORDS = {
   channel: CHANNELS,
   booked_review: ['auto', 'pending', 'approved'],
   actor_kind: ['person', 'api', 'system'],
-  session_end: ['pause', 'report', 'complete', 'cancel'],
+  session_end: ['pause', 'report', 'complete', 'cancel', 'shiftEnd'],
   dead_because: ['refused', 'attempts', 'late'],
 } as const
 

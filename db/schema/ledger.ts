@@ -103,8 +103,14 @@ export const reportWorker = pgTable(
     pay: quantity('pay').notNull(),
     /** The report's, once more: "what did I do today" is asked with every receipt. */
     workDate: date('work_date', { mode: 'string' }).notNull(),
+    /** First day of the month it is paid in, where that is not the month of the work: that one was closed (trigger). */
+    payMonth: date('pay_month', { mode: 'string' }),
   },
-  t => [primaryKey({ columns: [t.reportId, t.personId] }), index('report_worker_day').on(t.personId, t.workDate)],
+  t => [
+    primaryKey({ columns: [t.reportId, t.personId] }),
+    index('report_worker_day').on(t.personId, t.workDate),
+    index('report_worker_late_pay').on(t.payMonth).where(sql`${t.payMonth} is not null`),
+  ],
 )
 
 /** A leader's word on a ledger row: one, for ever. Nobody reviews their own report (trigger; invariant 13). */

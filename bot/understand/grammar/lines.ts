@@ -1,6 +1,7 @@
 /** Cuts a report into lines, one per order, step or person that has numbers of its own, and reads each. */
 import type { Instant, PersonId } from '../../../domain/model.ts'
-import { pastMomentOf } from '../dates.ts'
+import { lastMomentOfShift, pastMomentOf, shiftNamed } from '../dates.ts'
+import type { SaidWorker } from '../intent.ts'
 import type { LineDraft, PlaceDraft } from '../reading.ts'
 import { entryOf, is, peopleOf, type Token } from '../tokens.ts'
 import { type AmountFound, amountsOf } from './amounts.ts'
@@ -11,8 +12,11 @@ import { type Counted, type Tally, tally } from './tally.ts'
 import {
   isDoneBy,
   isJoined,
+  isNamedTwice,
   isSaidToHaveWorked,
   joinsSender,
+  minutesBehind,
+  namesakesAmong,
   peopleFollow,
   shareBehind,
   shareOf,
@@ -70,14 +74,23 @@ export function lineOf(
     reason: reasonIn(sentence, segment.from, segment.to),
     rest: false,
     cumulative,
-    workers: segment.people.map(personId => ({ personId, sharePct: shareOf(tokens, personId) })),
+    workers: segment.people.flatMap(personId => workersOf(tokens, personId)),
+    namesakes: namesakesAmong(tokens, segment.people),
     withSender: joinsSender(tokens),
     senderSharePct: shareBehind(tokens, token => is(token, 'me')),
+    senderMinutes: minutesBehind(tokens, token => is(token, 'me')),
     strangers: strangersAmong(tokens),
-    occurredAt: cumulative ? null : segment.day,
+    occurredAt: cumulative ? null : (segment.day ?? shiftBefore(sentence, tokens)),
     stated: isStated(tokens),
     more: tokens.some(token => is(token, 'again')),
   }
+}
+
+/** Whoever is named twice stands twice, so that the rule of shares says so. */
+function workersOf(tokens: readonly Token[], personId: PersonId): readonly SaidWorker[] {
+  const minutes = minutesBehind(tokens, token => peopleOf(token).includes(personId))
+  const worker = { personId, sharePct: shareOf(tokens, personId), ...(minutes !== null && { minutes }) }
+  return isNamedTwice(tokens, personId) ? [worker, worker] : [worker]
 }
 
 /** "是18", "就是18": nothing but the number stands beside it. */
@@ -93,8 +106,23 @@ function isStated(tokens: readonly Token[]): boolean {
 export const dayOf = (sentence: Sentence): Instant | null =>
   sentence.tokens.map(token => dayAt(sentence, token)).find(day => day !== null) ?? null
 
-const dayAt = (sentence: Sentence, token: Token): Instant | null =>
-  token.kind === 'date' ? pastMomentOf(token.found, sentence.now, sentence.lexicon.site.timeZone) : null
+const LONGEST_SHIFT_NAME = 6
+
+function dayAt({ text, now, lexicon }: Sentence, token: Token): Instant | null {
+  if (token.kind !== 'date') return null
+  const { timeZone } = lexicon.site
+  const shift = shiftNamed(text.slice(token.end, token.end + LONGEST_SHIFT_NAME), true)
+  return shift === null || token.found.time !== null
+    ? pastMomentOf(token.found, now, timeZone)
+    : pastMomentOf({ ...token.found, part: null, time: shift.hour }, now, timeZone)
+}
+
+/** "夜班做了50", told the morning after: without a day, the shift of that name that was last. */
+function shiftBefore({ text, now, lexicon }: Sentence, tokens: readonly Token[]): Instant | null {
+  const [first, last] = [tokens[0], tokens.at(-1)]
+  const shift = first === undefined || last === undefined ? null : shiftNamed(text.slice(first.start, last.end), false)
+  return shift === null ? null : lastMomentOfShift(shift, now, lexicon.site.timeZone)
+}
 
 function segmentsOf(sentence: Sentence, amounts: readonly AmountFound[]): readonly Segment[] {
   const trailing = placesFollow(sentence, amounts)

@@ -14,18 +14,70 @@ export const shareOf = (tokens: readonly Token[], person: PersonId): number | nu
 
 /** "我60%，刘大勇4成": a percentage, or tenths, behind the name. */
 export function shareBehind(tokens: readonly Token[], isName: (token: Token) => boolean): number | null {
-  const at = tokens.findIndex(isName)
-  const [number, unit] = [tokens[at + 1], tokens[at + 2]]
-  if (at === -1 || number?.kind !== 'number' || number.scan.kind !== 'exact') return null
-  if (unit?.text === '%') return toNumber(number.scan.value)
-  return unit?.text === '成' ? toNumber(number.scan.value) * 10 : null
+  return behindNames(tokens, isName, unit => ({ '%': 1, 成: 10 })[unit])[0] ?? null
 }
+
+/** The numbers behind each mention of a name, by what their unit is worth; without one they say something else. */
+const behindNames = (
+  tokens: readonly Token[],
+  isName: (token: Token) => boolean,
+  worth: (unit: string) => number | undefined,
+): readonly number[] =>
+  tokens.flatMap((token, at) => {
+    const [number, unit, next] = [tokens[at + 1], tokens[at + 2], tokens[at + 3]]
+    if (!isName(token) || number?.kind !== 'number' || number.scan.kind !== 'exact' || unit === undefined) return []
+    const factor = worth(unit.text) ?? worth(unit.text + (next?.text ?? ''))
+    return factor === undefined ? [] : [toNumber(number.scan.value) * factor]
+  })
+
+const UNITS_OF_TIME: Readonly<Record<string, number>> = {
+  分钟: 1,
+  分: 1,
+  MIN: 1,
+  MINS: 1,
+  MINUTES: 1,
+  小时: 60,
+  个小时: 60,
+  钟头: 60,
+  个钟头: 60,
+  H: 60,
+  HOURS: 60,
+}
+const isShareUnit = (token: Token | undefined): boolean =>
+  token !== undefined && (/^[%成]$/.test(token.text) || token.text in UNITS_OF_TIME)
+
+/** "王芳120分钟 李强2小时": minutes behind the name. */
+export function minutesBehind(tokens: readonly Token[], isName: (token: Token) => boolean): number | null {
+  return behindNames(tokens, isName, unit => UNITS_OF_TIME[unit])[0] ?? null
+}
+
+/** "马德胜60% 马德胜40%", "马德胜、马德胜": one person as two; a second mention that only adds the share is none. */
+export function isNamedTwice(tokens: readonly Token[], person: PersonId): boolean {
+  const isName = (token: Token | undefined): boolean => peopleOf(token).includes(person)
+  const shares = behindNames(tokens, isName, unit => ({ '%': 1, 成: 10 })[unit] ?? UNITS_OF_TIME[unit])
+  return (
+    shares.length > 1 || tokens.some((token, at) => isName(token) && isListed(tokens, at) && isName(tokens[at + 2]))
+  )
+}
+
+const isListed = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at + 1]?.kind === 'stop' || is(tokens[at + 1], 'with')
+
+/** Several people of one name: 王芳 of the lathes and 王芳 of the paint shop. */
+export const namesakesAmong = (
+  tokens: readonly Token[],
+  named: readonly PersonId[],
+): readonly (readonly PersonId[])[] =>
+  tokens
+    .filter(token => token.kind !== 'employee')
+    .map(peopleOf)
+    .filter(people => people.length > 1 && people.every(id => named.includes(id)))
 
 /** "我和刘大勇" makes the sender a co-worker, "我帮刘大勇报" doesn't. */
 export const isJoined = (tokens: readonly Token[], at: number): boolean =>
   is(tokens[at + 1], 'with') ||
   is(tokens[at - 1], 'with') ||
-  /^[%成]$/.test(tokens[at + 2]?.text ?? '') ||
+  isShareUnit(tokens[at + 2]) ||
   tokens.some(token => is(token, 'share'))
 
 /** Whether the sender is one of the workers: said with 我, or by 和 and the like with nobody on its left. */
@@ -62,7 +114,7 @@ export function isSaidToHaveWorked(sentence: Sentence, at: number): boolean {
     const here = at + 1 + i
     if (clauseOf[here] !== clauseOf[at] || isPerson(token) || token.kind === 'number' || token.kind === 'date')
       return true
-    if (/^[%成]$/.test(token.text) || token.kind === 'stop') return true
+    if (isShareUnit(token) || token.kind === 'stop') return true
     return isOfWork(token) || stepsAt(sentence, here).length > 0
   })
 }

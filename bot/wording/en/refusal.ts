@@ -38,6 +38,7 @@ export const refusal: RefusalWords = {
   minutesAbsurd: 'The work time is not possible; please enter it again.',
   sameWorkerTwice: name => `${name} is named twice.`,
   percentNotPositive: name => `The percent of ${name} must be above 0.`,
+  minutesNotPositive: (name: string) => `Shared by minutes, everybody needs some: ${name} has none.`,
   percentsNot100: sum => `The percents add up to ${sum}%; they must be 100%.`,
   badNumber: (label, text) => `${label} "${text}" is no usable number; digits only, please.`,
   reversal: {

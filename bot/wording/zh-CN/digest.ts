@@ -27,6 +27,7 @@ export const digest = {
     lateReports: '晚报工',
     inspections: '等检验',
     ranking: '班组排名',
+    honour: '光荣榜',
     deliveries: '三天内交货',
     outside: '外协未回',
     stock: '低于安全库存',
@@ -79,6 +80,7 @@ export const digest = {
     reviews: '待审核',
     lateReports: 'KPI',
     ranking: '排名',
+    honour: '光荣榜',
     output: '产量明细',
   },
   chart: {

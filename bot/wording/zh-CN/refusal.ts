@@ -37,6 +37,7 @@ export const refusal = {
   minutesAbsurd: '工时不对，请重新填。',
   sameWorkerTwice: (name: string) => `${name} 写了两次。`,
   percentNotPositive: (name: string) => `${name} 的百分比要大于 0。`,
+  minutesNotPositive: (name: string) => `按分钟分的，每个人都要写上大于 0 的分钟数，${name} 的没有。`,
   percentsNot100: (sum: string) => `几个人的百分比加起来是 ${sum}%，要正好 100%。`,
   badNumber: (label: string, text: string) => `${label}“${text}”不是能用的数字，请只填数字。`,
 

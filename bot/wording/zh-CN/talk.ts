@@ -34,6 +34,7 @@ export const talk = {
     '“不是50，是45”“撤销”：报错了随时改',
     '“机床坏了”“没料了”：叫人来处理',
     `“${order}到哪了”“我今天干了多少”：随时问；“关注 ${order}”：有进展告诉你`,
+    '“我的工资”“工资明细 今天”“光荣榜”：看自己挣了多少、谁做得好',
     '拍流转卡上的二维码发来：打开那道工序；拍别的，附到你手上的活',
   ],
   helpLeader: ({ order, step, person }: HelpExample): readonly string[] => [
@@ -41,6 +42,7 @@ export const talk = {
     `“预警”：哪里晚了、停了、没消息；“收到 ${order}”“${order} 15:00前”接下来`,
     '“今天车间进度”“哪些延期了”“卡在哪”',
     `“${order} ${step} 派给 ${person}”`,
+    '“今天谁没报工”：看谁漏报，提醒他们',
     '“订阅”“谁收到什么”“简报安排”“KPI”：群里收到什么、几点收',
   ],
   helpReceiver: ['“工单号 工序 收货 20”“工单号 工序 发出去了”：外协收发'] as readonly string[],
@@ -109,6 +111,7 @@ export const talk = {
     cumulative: '是累计，还是又做了这么多？',
     person: '是和谁一起做的？',
     correction: '是改刚才那笔，还是又做了这么多？',
+    whose: '是谁的？',
   },
   whichText: '点一个，没点之前什么都不记。',
   isItThis: (what: string) => `${what}？`,

@@ -1,0 +1,84 @@
+/** Pay over the API: what the month comes to, the workbook, rates, boards; and what is refused. */
+import assert from 'node:assert/strict'
+import { before, describe, it } from 'node:test'
+import readXlsxFile from 'read-excel-file/node'
+import { withDatabase } from '../../test/database.ts'
+import { type Rest, seedFactory, startRest } from '../../test/rest.ts'
+
+describe('pay over the API', () => {
+  const db = withDatabase({ setUp: async sql => void (await seedFactory(sql)) })
+  let rest: Rest
+  before(async () => {
+    rest = await startRest(db.sql)
+  })
+
+  it('tells a month by person, exact and as it is paid', async () => {
+    const body = (await rest.get('/api/v1/pay?month=2026-11')).json()
+    assert.deepEqual([body.month, body.currency, body.closed, body.rows], ['2026-11', 'CNY', null, null])
+    const [row] = await db.sql<{ no: string; sum: string }[]>`
+      select p.employee_no as no, trim_scale(sum(x.amount))::text as sum from pay_row x join person p on p.id = x.person_id
+      where x.pay_month = '2026-11-01' and p.id = 'W004' group by 1`
+    const told = body.people.find((one: { employeeNo: string }) => one.employeeNo === row?.no)
+    assert.equal(told.total, row?.sum)
+  })
+
+  it('every row is explained, and they sum to the total', async () => {
+    const body = (await rest.get('/api/v1/pay?month=2026-11&employee=RL0004&rows=true')).json()
+    const sum = body.rows.reduce(
+      (total: number, row: { amount: string }) => total + Math.round(Number(row.amount) * 1e4),
+      0,
+    )
+    assert.equal(sum, Math.round(Number(body.people[0].total) * 1e4))
+    for (const row of body.rows) assert.match(row.explained, /\d+(\.\d+)? × \d/, JSON.stringify(row))
+  })
+
+  it('gives the workbook', async () => {
+    const response = await rest.get('/api/v1/pay/export?month=2026-11')
+    assert.equal(response.statusCode, 200)
+    assert.match(String(response.headers['content-disposition']), /pay-2026-11\.xlsx/)
+    const sheets = await readXlsxFile(response.rawPayload)
+    assert.equal(sheets.length, 3)
+    assert.ok((sheets[1]?.data.length ?? 0) > 10)
+  })
+
+  it('sets an hourly rate, with its audit', async () => {
+    const set = await rest.send('PUT', '/api/v1/pay/rates', {
+      employeeNo: 'RL0023',
+      rate: '26.5',
+      validFrom: '2026-11-01',
+    })
+    assert.deepEqual(set.json(), { employeeNo: 'RL0023', rate: '26.5', validFrom: '2026-11-01' })
+    const [entry] = await db.sql<{ action: string; name: string }[]>`
+      select action, actor_name as name from audit where action = 'pay.rateSet'`
+    assert.deepEqual({ ...entry }, { action: 'pay.rateSet', name: 'erp' })
+  })
+
+  it('tells the board, and nobody at the bottom', async () => {
+    const { boards } = (await rest.get('/api/v1/boards?month=2026-11')).json()
+    assert.ok(boards.people.output.length <= 3 && boards.people.output.length > 0)
+    await db.sql`update site set settings = settings || '{"boards":{"on":false}}'`
+    assert.equal((await rest.get('/api/v1/boards?month=2026-11')).json().boards, null)
+  })
+
+  for (const [what, path, status, kind] of [
+    ['no month', '/api/v1/pay', 400, 'invalid'],
+    ['a month that is none', '/api/v1/pay?month=2026-13', 400, 'invalid'],
+    ['nobody’s number', '/api/v1/pay?month=2026-11&employee=X', 404, 'notFound'],
+    ['a day that is none', '/api/v1/boards?day=2026-02-30', 400, 'invalid'],
+  ] as const)
+    it(`refuses ${what}`, async () => {
+      const response = await rest.get(path)
+      assert.deepEqual([response.statusCode, response.json().kind], [status, kind])
+    })
+
+  it('refuses a rate of nobody or below zero', async () => {
+    const stranger = await rest.send('PUT', '/api/v1/pay/rates', {
+      employeeNo: 'X',
+      rate: '26.5',
+      validFrom: '2026-11-01',
+    })
+    assert.equal(stranger.statusCode, 404)
+    const negative = await rest.send('PUT', '/api/v1/pay/rates', { rate: '-1', validFrom: '2026-11-01' })
+    assert.equal(negative.statusCode, 400)
+  })
+})
