@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { OrderChange, ProductionException, ReviewDecision, StepPatch, WorkSession } from '../domain/decision.ts'
 import type { Instant, OrderId, PersonId, Report, StepId } from '../domain/model.ts'
+import type { DoubtKind } from '../domain/plausibility.ts'
 import { formatQuantity, type Quantity } from '../domain/quantity.ts'
 import type { StockMoveKind } from '../domain/stock.ts'
 import type { Sql, Transaction } from './connect.ts'
@@ -142,6 +143,16 @@ export type BookedMove = {
   readonly reason: string
 }
 
+/** What made a report of this decision look unlikely. */
+export type BookedDoubt = {
+  readonly reportId: string
+  readonly kind: DoubtKind
+  readonly facts: JsonValue
+  /** Whoever reported was asked, and said that it is so. */
+  readonly confirmed: boolean
+  readonly at: Instant
+}
+
 /** One decision. Everything is optional, since most decisions touch little; what is left out stays as it is. */
 export type Commit = {
   readonly event?: ClaimedEvent | null
@@ -152,6 +163,8 @@ export type Commit = {
   readonly materialRequests?: readonly MaterialRequest[]
   readonly heldReports?: readonly HeldReport[]
   readonly stockMoves?: readonly BookedMove[]
+  /** Not together with stock moves: those are decided apart from reports. */
+  readonly doubts?: readonly BookedDoubt[]
   readonly audit?: readonly AuditEntry[]
   readonly outbox?: readonly OutboxEntry[]
   readonly pending?: readonly PendingChange[]
@@ -174,17 +187,21 @@ export type CommitOutcome =
 export async function commit(sql: Sql, decision: Commit): Promise<CommitOutcome> {
   const written = JSON.stringify(write(decision))
   try {
-    const [row] = await retried(() =>
-      (decision.stockMoves ?? []).length === 0
-        ? sql<{ outcome: CommitOutcome }[]>`select commit_decision(${written}::text::jsonb) as outcome`
-        : sql<{ outcome: CommitOutcome }[]>`select commit_with_stock(${written}::text::jsonb) as outcome`,
-    )
+    const [row] = await retried(() => store(sql, decision, written))
     if (row === undefined) throw new TypeError('commit_decision returned nothing')
     return row.outcome
   } catch (error) {
     if (errorCode(error) === STALE_VERSION) return { kind: 'stale' }
     throw error
   }
+}
+
+/** Most decisions move no stock and hold nothing unlikely: theirs is the plain function. */
+function store(sql: Sql, { stockMoves = [], doubts = [] }: Commit, written: string) {
+  type Row = { outcome: CommitOutcome }
+  if (stockMoves.length > 0) return sql<Row[]>`select commit_with_stock(${written}::text::jsonb) as outcome`
+  if (doubts.length > 0) return sql<Row[]>`select commit_with_doubts(${written}::text::jsonb) as outcome`
+  return sql<Row[]>`select commit_decision(${written}::text::jsonb) as outcome`
 }
 
 /** Runs `work` in a transaction of its own, again (up to three times in all) when the server asks for it. */
@@ -263,6 +280,7 @@ function write(decision: Commit) {
     material_requests: some((decision.materialRequests ?? []).map(writeMaterialRequest)),
     held_reports: some((decision.heldReports ?? []).map(writeHeldReport)),
     stock_moves: some((decision.stockMoves ?? []).map(move => writeMove(move, event))),
+    doubts: some((decision.doubts ?? []).map(writeDoubt)),
     audit: some((decision.audit ?? []).map(entry => writeAudit(entry, event))),
     outbox: some((decision.outbox ?? []).map(writeOutbox)),
     pending: some((decision.pending ?? []).map(writePending)),
@@ -448,6 +466,14 @@ const writeMove = (move: BookedMove, event: ClaimedEvent | null) => ({
   platform: event?.platform,
   event_id: event?.eventId,
   message_id: event?.messageId,
+})
+
+const writeDoubt = ({ reportId, kind, facts, confirmed, at }: BookedDoubt) => ({
+  report_id: reportId,
+  kind,
+  facts,
+  confirmed,
+  at,
 })
 
 const writeAudit = ({ at, actor, action, subject, details }: AuditEntry, event: AuditedEvent | null) => ({

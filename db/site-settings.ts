@@ -9,6 +9,7 @@ import {
   ROLES,
   type Role,
 } from '../domain/model.ts'
+import { DOUBT_KINDS, type PlausibilitySettings, USUAL_PLAUSIBILITY } from '../domain/plausibility.ts'
 import type { QuietHoursOf } from '../domain/quiet-hours.ts'
 import { UnreadableRow } from './row-values.ts'
 
@@ -29,6 +30,7 @@ export type SiteSettings = {
   readonly andon: readonly AndonLevel[]
   readonly quietHours: QuietHours | null
   readonly alerts: AlertTimes
+  readonly plausibility: PlausibilitySettings
 }
 
 const minutes = z.number().min(0)
@@ -54,8 +56,24 @@ const times = z
   .default({})
   .transform((set): AlertTimes => ({ ...USUAL_ALERT_TIMES, ...withoutGaps(set) }))
 
-const withoutGaps = (set: object): Partial<AlertTimes> =>
-  Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined))
+const withoutGaps = <Fields extends object>(
+  set: Fields,
+): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } =>
+  Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Fields]?: Exclude<Fields[Name], undefined>
+  }
+
+/** What is asked about and marked, and how far it must be from likely. */
+const plausibility = z
+  .object({
+    off: z.array(z.enum(DOUBT_KINDS)),
+    fastestFactor: z.number().min(1),
+    sameDays: z.number().int().min(3).max(30),
+    aboveUsualFactor: z.number().min(1.5),
+  })
+  .partial()
+  .default({})
+  .transform((set): PlausibilitySettings => ({ ...USUAL_PLAUSIBILITY, ...withoutGaps(set) }))
 
 const settings: z.ZodType<SiteSettings> = z.object({
   report: z.object({
@@ -78,6 +96,7 @@ const settings: z.ZodType<SiteSettings> = z.object({
     .nullable()
     .default(null),
   alerts: times,
+  plausibility,
 })
 
 /** @throws UnreadableRow that names every field that is wrong. */
@@ -110,4 +129,5 @@ export const USUAL_SETTINGS: SiteSettings = {
   ],
   quietHours: { start: '22:00', end: '07:00', exceptKinds: ['safety', 'equipment'] },
   alerts: USUAL_ALERT_TIMES,
+  plausibility: USUAL_PLAUSIBILITY,
 }
