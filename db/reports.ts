@@ -147,6 +147,17 @@ export async function reportsById(sql: Queryable, ids: readonly ReportId[]): Pro
   return rows.map(row => toBookedReport(row.document))
 }
 
+/** What was booked by the same message or press as this report and still stands, in its order; filled-in rows go with theirs. */
+export async function reportsBookedWith(sql: Queryable, id: ReportId): Promise<readonly BookedReport[]> {
+  const rows = await sql<Found[]>`
+    select ${reportDocument(sql)} as document
+    from report named join report r on r.platform = named.platform and r.event_id = named.event_id
+    where named.id = ${id} and r.reversal_of is null and r.channel <> 'auto'
+      and not exists (select 1 from report undone where undone.reversal_of = r.id)
+    order by r.line`
+  return rows.map(row => toBookedReport(row.document))
+}
+
 /** The person's newest report that still stands, of an order or step where named; no reversal, not reversed. */
 export async function lastReportOf(
   sql: Queryable,

@@ -18,6 +18,8 @@ export type Doubt =
       readonly made: Quantity
       readonly possible: Quantity
       readonly minutes: number
+      /** This report by itself is more than that, not only together with what was reported before. */
+      readonly alone: boolean
     }
   /** To the piece the same, `days` working days in a row. */
   | { readonly kind: 'sameEveryDay'; readonly made: Quantity; readonly days: number }
@@ -85,14 +87,20 @@ export function doubtsAbout(judged: Judged, settings: PlausibilitySettings): rea
   return all.filter(doubt => doubt !== null).filter(({ kind }) => !settings.off.includes(kind))
 }
 
-/** Those to be asked before anything is booked: a slip each time, a habit once in a while. */
+/**
+ * Those to be asked before anything is booked: a slip each time, a habit once in a while. What is only too much together
+ * with earlier reports is no slip of this one.
+ */
 export function doubtsToAsk(
   doubts: readonly Doubt[],
   { past, workDate }: Pick<Judged, 'past' | 'workDate'>,
 ): readonly Doubt[] {
   const since = workDate.subtract({ days: ASK_HABIT_AGAIN_DAYS })
   const lately = past.filter(part => part.workDate.since(since).sign >= 0).flatMap(part => part.doubts)
-  return doubts.filter(({ kind }) => !HABITS.includes(kind) || !lately.includes(kind))
+  return doubts.filter(doubt => {
+    if (doubt.kind === 'tooFast' && !doubt.alone) return false
+    return !HABITS.includes(doubt.kind) || !lately.includes(doubt.kind)
+  })
 }
 
 const moreThanReceived = ({ over }: Judged): Doubt | null =>
@@ -117,7 +125,8 @@ function tooFast(judged: Judged, { fastestFactor }: PlausibilitySettings): Doubt
   if (minutes === null || seconds === 0) return null
   const made = add(judged.processed, ...past.filter(part => part.workDate.equals(workDate)).map(part => part.good))
   const possible = pieces(Math.floor((minutes * 60 * fastestFactor) / seconds))
-  return made > possible ? { kind: 'tooFast', made, possible, minutes: Math.round(minutes) } : null
+  if (made <= possible) return null
+  return { kind: 'tooFast', made, possible, minutes: Math.round(minutes), alone: judged.processed > possible }
 }
 
 /** By standard, of one person who tends as many places as there are for each. */

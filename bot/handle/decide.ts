@@ -11,6 +11,7 @@ import { understandTurn } from '../understand-turn.ts'
 import { planAlertForm, planAlertPress, planOpenAlert } from './alert.ts'
 import { planAlertList, planAlertSaid, planAlerts } from './alert-said.ts'
 import { planDecideBinding, planRebind } from './binding.ts'
+import { planBookDraft, planDropDraft, planTable } from './book-many.ts'
 import { planBindDepartment, planClaimAdmin } from './claim.ts'
 import { planCreateOrder, planCreateOrderPress } from './create-order.ts'
 import { planDeadLetters, planResend } from './dead-letters.ts'
@@ -42,6 +43,7 @@ import { planPrint, planTraveler } from './traveler.ts'
 import { planTravelerCode } from './traveler-code.ts'
 import type { Turn } from './turn.ts'
 import { planCorrect, planCorrectForm, planReasonAnswer, planUndo, planUndoIntent } from './undo.ts'
+import { planUndoTogether } from './undo-together.ts'
 import { planUnknown } from './unknown.ts'
 import { planWork, planWorkPress } from './work.ts'
 import { planFile, planImport, planTemplate } from './workbook.ts'
@@ -74,6 +76,8 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
   switch (intent.kind) {
     case 'report':
       return planReportIntent(turn, intent)
+    case 'reportTable':
+      return planTable(turn, intent.table)
     case 'start':
     case 'pause':
     case 'resume':
@@ -193,6 +197,12 @@ async function decideAction(turn: Turn, action: Action, values: Readonly<Record<
     case 'reportGood':
     case 'reportAgain':
       return planReportPress(turn, action)
+    case 'bookDraft':
+      return planBookDraft(turn, action)
+    case 'dropDraft':
+      return planDropDraft(turn, action)
+    case 'undoTogether':
+      return planUndoTogether(turn, action.report)
     case 'start':
     case 'pause':
     case 'resume':

@@ -5,6 +5,7 @@
  */
 import type { Instant, OrderCode, PersonId, Priority, ReasonCode, UnitCode } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
+import type { ReportTable } from './table/read-table.ts'
 
 /** A step that was found in the database. */
 export type StepTarget = { readonly order: OrderCode; readonly seq: number }
@@ -100,6 +101,8 @@ export type AlertSaid = {
 
 export type Intent =
   | { readonly kind: 'report'; readonly lines: readonly [ReportLine, ...ReportLine[]] }
+  /** A leader's table, one report a row. */
+  | { readonly kind: 'reportTable'; readonly table: ReportTable }
   | { readonly kind: 'start'; readonly place: Place }
   | { readonly kind: 'pause'; readonly place: Place; readonly reason: ReasonFound | null; readonly note: string }
   | { readonly kind: 'resume'; readonly place: Place }

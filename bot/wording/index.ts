@@ -4,8 +4,10 @@ import { ask as askEn } from './en/ask.ts'
 import { common as commonEn } from './en/common.ts'
 import { delivery as deliveryEn } from './en/delivery.ts'
 import { digest as digestEn } from './en/digest.ts'
+import { doubt as doubtEn } from './en/doubt.ts'
 import { floor as floorEn } from './en/floor.ts'
 import { kpi as kpiEn } from './en/kpi.ts'
+import { many as manyEn } from './en/many.ts'
 import { order as orderEn } from './en/order.ts'
 import { platform as platformEn } from './en/platform.ts'
 import { push as pushEn } from './en/push.ts'
@@ -22,8 +24,10 @@ import { ask } from './zh-CN/ask.ts'
 import { common } from './zh-CN/common.ts'
 import { delivery } from './zh-CN/delivery.ts'
 import { digest } from './zh-CN/digest.ts'
+import { doubt } from './zh-CN/doubt.ts'
 import { floor } from './zh-CN/floor.ts'
 import { kpi } from './zh-CN/kpi.ts'
+import { many } from './zh-CN/many.ts'
 import { order } from './zh-CN/order.ts'
 import { platform } from './zh-CN/platform.ts'
 import { push } from './zh-CN/push.ts'
@@ -43,8 +47,10 @@ const zhCN = {
   common,
   delivery,
   digest,
+  doubt,
   floor,
   kpi,
+  many,
   order,
   photo,
   platform,
@@ -71,8 +77,10 @@ const WORDS: Record<Locale, Words> = {
     common: commonEn,
     delivery: deliveryEn,
     digest: digestEn,
+    doubt: doubtEn,
     floor: floorEn,
     kpi: kpiEn,
+    many: manyEn,
     order: orderEn,
     photo: photoEn,
     platform: platformEn,
