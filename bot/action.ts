@@ -36,6 +36,9 @@ const schema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('help') }),
   z.strictObject({ do: z.literal('template') }),
   z.strictObject({ do: z.literal('reviews') }),
+  /** Without a key: who changes their mind presses another. */
+  z.strictObject({ do: z.literal('language'), locale: z.enum(['zh-CN', 'zh-TW', 'en']) }),
+  z.strictObject({ do: z.literal('practice'), verb: z.enum(['start', 'skip']) }),
   /** The text, as if the presser had typed it: the answer to "which one did you mean". */
   z.strictObject({ do: z.literal('say'), text: z.string().max(300), once }),
   z.strictObject({ do: z.literal('openStep'), order, seq }),

@@ -39,10 +39,10 @@ export async function understandTurn(turn: Understanding, text: string, standalo
 }
 
 async function contextOf(turn: Understanding): Promise<Context> {
-  const places = [turn.about, turn.pending, ...runningPlaces(turn)].filter(place => place !== null)
+  const pending = turn.pending?.kind === 'practice' ? null : turn.pending
+  const places = [turn.about, pending, ...runningPlaces(turn)].filter(place => place !== null)
   const found = await turn.directory.byCodes([...new Set(places.map(place => place.order))])
   const byCode = new Map(found.map(order => [order.code, order]))
-  const { pending } = turn
   const asked = pending === null ? null : subject(byCode, pending.order, pending.seq)
   return {
     sender: senderOf(turn),

@@ -219,3 +219,15 @@ function sameBefore(said: Statement, facts: ReportFacts | null): RecentReport | 
     row.good === said.good && row.scrap === said.scrap && row.rework === said.rework
   return facts?.recent.find(same) ?? null
 }
+
+/** What the next line of the same person on the same step finds: the time is used, and the day has one part more. */
+export function factsAfter(by: Booker, { decision, facts, worked }: Booking): ReportFacts | null {
+  if (facts === null || decision.kind !== 'accepted') return facts
+  const { report } = decision
+  const good = report.workers.find(({ personId }) => personId === by.worker?.id)?.good ?? ZERO
+  return {
+    ...facts,
+    lastReportedAt: worked.minutes > 0 ? by.now : facts.lastReportedAt,
+    past: [{ workDate: report.workDate, good, doubts: [] }, ...facts.past],
+  }
+}

@@ -22,14 +22,17 @@ import { planHelp } from './help.ts'
 import { planInspect, planInspectPress, planInspectResult } from './inspect.ts'
 import { joinAgain } from './join-group.ts'
 import { planKpi, planRateWeek } from './kpi.ts'
+import { planLanguage } from './language.ts'
 import { planMaterial, planMaterialDone } from './material.ts'
 import { planShortages } from './material-shortages.ts'
 import { planOrderMenu } from './order-menu.ts'
 import { planAttachPhoto, planPhotos, planShowPhoto } from './photo.ts'
-import { type Plan, reply, say } from './plan.ts'
+import { alsoSaying, type Plan, reply, say } from './plan.ts'
+import { planPractice, planPracticeAnswer } from './practice.ts'
 import { planProgress } from './progress.ts'
 import { planPutAway, planWaitingOutputs } from './put-away.ts'
 import { planReportForm, planReportIntent, planReportPress } from './report-entry.ts'
+import { planDoubtfulReports, planNeverReported } from './report-habits.ts'
 import { planReview, planReviewHeld, planReviews } from './review.ts'
 import { planAssign, planOrderForm, planOrderPress, planOrderVerb, planSetDue, planSetPriority } from './run-order.ts'
 import { planScheduleForm, planSchedules, planSetSchedule } from './schedules.ts'
@@ -69,7 +72,10 @@ export async function decide(turn: Turn, action: Action | null, settled: Intent 
 }
 
 async function decideText(turn: Turn, text: string, settled: Intent | null): Promise<Plan> {
-  return planReasonAnswer(turn, text) ?? decideIntent(turn, settled ?? (await understandTurn(turn, text)))
+  const answered = planReasonAnswer(turn, text) ?? (await planPracticeAnswer(turn, text))
+  if (answered !== null && answered !== 'real') return answered
+  const plan = await decideIntent(turn, settled ?? (await understandTurn(turn, text)))
+  return answered === null ? plan : alsoSaying(plan, reply(textMessage(turn.cards.words.practice.real)))
 }
 
 async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
@@ -151,7 +157,15 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
     case 'bindDepartment':
       return planBindDepartment(turn, intent.department)
     case 'template':
-      return planTemplate(turn)
+      return planTemplate(turn, intent.of)
+    case 'language':
+      return planLanguage(turn, intent.locale)
+    case 'practice':
+      return planPractice(turn, intent.verb)
+    case 'neverReported':
+      return planNeverReported(turn)
+    case 'doubtfulReports':
+      return planDoubtfulReports(turn)
     case 'reviews':
       return planReviews(turn)
     case 'alert':
@@ -186,6 +200,10 @@ async function decideAction(turn: Turn, action: Action, values: Readonly<Record<
       return planTemplate(turn)
     case 'reviews':
       return planReviews(turn)
+    case 'language':
+      return planLanguage(turn, action.locale)
+    case 'practice':
+      return planPractice(turn, action.verb)
     case 'say':
       return decideIntent(turn, await understandTurn(turn, action.text, true))
     case 'openStep':

@@ -3,11 +3,10 @@ import { loadOrders } from '../../db/orders.ts'
 import type { RecentReport, ReportFacts } from '../../db/report-facts.ts'
 import type { Order, OrderCode, Person } from '../../domain/model.ts'
 import type { Doubt } from '../../domain/plausibility.ts'
-import { ZERO } from '../../domain/quantity.ts'
 import type { AcceptedReport } from '../../domain/report-acceptance.ts'
 import { type DecidedLine, decideInTurn } from '../../domain/report-batch.ts'
 import type { RowFault } from '../understand/table/rows.ts'
-import { type Booker, type Booking, decideBooking, loadFactsFor, type Statement } from './book-report.ts'
+import { type Booker, type Booking, decideBooking, factsAfter, loadFactsFor, type Statement } from './book-report.ts'
 import type { DraftLine } from './draft-line.ts'
 import type { Turn } from './turn.ts'
 
@@ -76,7 +75,7 @@ function judge(
   const booking = decideBooking(bookerFor(turn, statement), order, statement, facts.get(key) ?? null)
   const { decision } = booking
   if (decision.kind !== 'accepted') return { decided: { line, kind: 'wrong', booking }, after: null }
-  facts.set(key, factsAfter(turn, booking, decision))
+  facts.set(key, factsAfter(bookerFor(turn, statement), booking))
   const twin = seen.get(saidKey(statement))
   seen.set(saidKey(statement), twin ?? line.row)
   const doubts = [
@@ -94,16 +93,3 @@ const againOf = ({ sameBefore }: Booking): readonly LineDoubt[] =>
 
 const saidKey = ({ minutes: _minutes, note: _note, ...said }: Statement): string =>
   JSON.stringify(said, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
-
-/** What the next line of this person on this step finds: the time is used, and the day has one part more. */
-function factsAfter(turn: Turn, { facts, worked }: Booking, { report }: AcceptedReport): ReportFacts | null {
-  if (facts === null) return null
-  const part = report.workers.find(({ personId }) => personId === workerOf(turn, report.workers.map(asSaid)).id)
-  return {
-    ...facts,
-    lastReportedAt: worked.minutes > 0 ? turn.now : facts.lastReportedAt,
-    past: [{ workDate: report.workDate, good: part?.good ?? ZERO, doubts: [] }, ...facts.past],
-  }
-}
-
-const asSaid = ({ personId }: AcceptedReport['report']['workers'][number]) => ({ personId, sharePct: null })

@@ -10,7 +10,6 @@ import { refusalCard } from '../cards/talk-cards.ts'
 import type { Booker } from './book-report.ts'
 import { writeHeld } from './held-report-json.ts'
 import { leaderOver, tellPerson } from './tell.ts'
-import type { Turn } from './turn.ts'
 
 type By = Pick<Booker, 'catalog' | 'now'>
 export type ToReview = Extract<ReportDecision, { kind: 'toReview' }>
@@ -32,7 +31,7 @@ export function reviewRequestFor(
 type Accepted = { readonly decision: AcceptedReport; readonly step: Step }
 
 /** A card each; of several at once for the same leader one message, which opens the list. */
-export function reviewRequests(by: By & Pick<Turn, 'person'>, accepted: readonly Accepted[]): readonly OutboxEntry[] {
+export function reviewRequests(by: By, who: string, accepted: readonly Accepted[]): readonly OutboxEntry[] {
   const asked = accepted.filter(({ decision }) => decision.flags.toBeReviewed)
   const byLeader = Map.groupBy(asked, ({ decision: { report }, step }) =>
     leaderOver(by.catalog, step.teamId, workerOf(report)),
@@ -42,15 +41,15 @@ export function reviewRequests(by: By & Pick<Turn, 'person'>, accepted: readonly
     if (leader === null || one === undefined) return []
     return another === undefined
       ? reviewRequestFor(by, one.decision, one.step)
-      : reviewsRequest(by, leader, one, reports.length)
+      : reviewsRequest(by, who, leader, one, reports.length)
   })
 }
 
-function reviewsRequest(by: By & Pick<Turn, 'person'>, leader: PersonId, { decision }: Accepted, count: number) {
+function reviewsRequest(by: By, who: string, leader: PersonId, { decision }: Accepted, count: number) {
   const cards = leaderCards(by, leader)
   const { many, talk } = cards.words
   const open = { label: talk.commandLabel.reviews, payload: encodeAction({ do: 'reviews' }), style: 'primary' as const }
-  const card = refusalCard(many.reviewsTitle(count, by.person.name), [], [open], 'info')
+  const card = refusalCard(many.reviewsTitle(count, who), [], [open], 'info')
   return tellPerson(by.catalog, leader, {
     message: cardMessage(card),
     about: null,

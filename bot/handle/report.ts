@@ -86,7 +86,9 @@ function askFirst(turn: Turn, booking: Booking, said: Statement, how: HowSaid): 
   if (how === 'offered' || said.good === 'rest') return null
   const workDate = workDateFor(bookerOf(turn), said.occurredAt ?? turn.now, step)
   const asked = doubtsToAsk(doubts, { past: facts?.past ?? [], workDate })
-  return asked.length === 0 ? null : asking(doubtCard(turn.cards, { order, step, said: { ...said, good: said.good }, doubts: asked }))
+  return asked.length === 0
+    ? null
+    : asking(doubtCard(turn.cards, { order, step, said: { ...said, good: said.good }, doubts: asked }))
 }
 
 const asking = (card: Card): Decision => ({ effects: {}, speech: speech([reply(cardMessage(card))]) })
@@ -153,7 +155,7 @@ export function bookingEffects(turn: Turn, bookings: readonly Booking[], sure: b
         { good: formatQuantity(report.good), scrap: formatQuantity(report.scrap) },
       ),
     ),
-    outbox: reviewRequests(turn, accepted),
+    outbox: reviewRequests(turn, turn.person.name, accepted),
   }
 }
 

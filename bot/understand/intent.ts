@@ -219,7 +219,15 @@ export type Intent =
   | { readonly kind: 'bind'; readonly employeeNo: string | null; readonly name: string | null }
   | { readonly kind: 'claimAdmin'; readonly code: string }
   | { readonly kind: 'bindDepartment'; readonly department: string }
-  | { readonly kind: 'template' }
+  /** An empty workbook to fill in: of master data, or of the day's reports. */
+  | { readonly kind: 'template'; readonly of: 'import' | 'reports' }
+  // One's own use of the bot
+  /** `locale` null: none that we speak was named. */
+  | { readonly kind: 'language'; readonly locale: 'zh-CN' | 'zh-TW' | 'en' | null }
+  /** The lesson on an order that counts nowhere. */
+  | { readonly kind: 'practice'; readonly verb: 'start' | 'skip' }
+  // What a leader asks of a team's reporting
+  | { readonly kind: 'neverReported' | 'doubtfulReports' }
   | { readonly kind: 'reviews' }
   // What is told by itself
   | { readonly kind: 'follow' | 'unfollow'; readonly place: Place }

@@ -10,6 +10,7 @@ import { kpi as kpiEn } from './en/kpi.ts'
 import { many as manyEn } from './en/many.ts'
 import { order as orderEn } from './en/order.ts'
 import { platform as platformEn } from './en/platform.ts'
+import { practice as practiceEn } from './en/practice.ts'
 import { push as pushEn } from './en/push.ts'
 import { refusal as refusalEn } from './en/refusal.ts'
 import { report as reportEn } from './en/report.ts'
@@ -30,6 +31,7 @@ import { kpi } from './zh-CN/kpi.ts'
 import { many } from './zh-CN/many.ts'
 import { order } from './zh-CN/order.ts'
 import { platform } from './zh-CN/platform.ts'
+import { practice } from './zh-CN/practice.ts'
 import { push } from './zh-CN/push.ts'
 import { refusal } from './zh-CN/refusal.ts'
 import { report } from './zh-CN/report.ts'
@@ -54,6 +56,7 @@ const zhCN = {
   order,
   photo,
   platform,
+  practice,
   push,
   refusal,
   report,
@@ -84,6 +87,7 @@ const WORDS: Record<Locale, Words> = {
     order: orderEn,
     photo: photoEn,
     platform: platformEn,
+    practice: practiceEn,
     push: pushEn,
     refusal: refusalEn,
     report: reportEn,

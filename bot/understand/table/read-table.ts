@@ -28,8 +28,7 @@ export async function readTable(deps: TableDeps, text: string): Promise<ReportTa
   return cells === null ? null : readCells(deps, cells)
 }
 
-export async function readCells(deps: TableDeps, { rows, ignored }: Cells): Promise<ReportTable> {
-  const total = rows.length
+export async function readCells(deps: TableDeps, { rows, total, ignored }: Cells): Promise<ReportTable> {
   if (total > MOST_ROWS) return { rows: [], total, ignored }
   const context = { lexicon: deps.lexicon, now: deps.now, found: await ordersOf(deps, rows) }
   return { rows: rows.map(row => readRow(row, context)), total, ignored }

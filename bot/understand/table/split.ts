@@ -13,7 +13,12 @@ export type CellRow = {
   readonly words: readonly string[]
 }
 
-export type Cells = { readonly rows: readonly CellRow[]; readonly ignored: readonly string[] }
+export type Cells = {
+  readonly rows: readonly CellRow[]
+  /** Of the table; more than `rows` where those are only its beginning. */
+  readonly total: number
+  readonly ignored: readonly string[]
+}
 
 type Line = { readonly row: number; readonly cells: readonly string[] }
 
@@ -44,7 +49,7 @@ function withHead(lines: readonly Written[]): Cells | null {
       const rows = lines.slice(at + 1).map(({ row, line }): Line => ({ row, cells: cut(line, separator) }))
       // Cut at single blanks, a longer line has a blank inside a cell: nobody can say in which.
       if (separator !== SEPARATORS.at(-1) || rows.every(row => row.cells.length <= cells.length))
-        return { rows: rows.map(row => underHead(row, head)), ignored: head.ignored }
+        return { rows: rows.map(row => underHead(row, head)), total: rows.length, ignored: head.ignored }
     }
   return null
 }
@@ -65,7 +70,7 @@ function withoutHead(lines: readonly Written[]): Cells | null {
   if (lines.length < 2) return null
   for (const separator of SEPARATORS.slice(0, 2)) {
     const rows = lines.map(({ row, line }) => byForm({ row, cells: cut(line, separator).filter(cell => cell !== '') }))
-    if (rows.every(row => row !== null)) return { rows, ignored: [] }
+    if (rows.every(row => row !== null)) return { rows, total: rows.length, ignored: [] }
   }
   return null
 }
