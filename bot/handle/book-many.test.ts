@@ -50,7 +50,10 @@ describe('several reports in one sentence', () => {
     assert.match(shown.words, /第 2 行 WO-1001 磨削：报了 60 件，这时最多可报 51 件/)
     const done = await factory.press('W013', shown, '只报对的 1 条')
     assert.match(done.words, /还有 1 条没报/)
-    assert.deepEqual((await booked(factory)).map(row => [row.order, row.good]), [['WO-1001', '60']])
+    assert.deepEqual(
+      (await booked(factory)).map(row => [row.order, row.good]),
+      [['WO-1001', '60']],
+    )
   })
 
   test('"撤销" of one that was booked with others asks which', async () => {
@@ -91,10 +94,13 @@ describe("a leader's table", () => {
     assert.match(shown.words, /2 条报工/)
     const done = await factory.press('W002', shown, '全部报工')
     assert.match(done.words, /刘大勇/)
-    assert.deepEqual([...(await booked(factory))], [
-      { order: 'WO-1003', good: '30', scrap: '0', worker: 'W004' },
-      { order: 'WO-1004', good: '120', scrap: '2', worker: 'W003' },
-    ])
+    assert.deepEqual(
+      [...(await booked(factory))],
+      [
+        { order: 'WO-1003', good: '30', scrap: '0', worker: 'W004' },
+        { order: 'WO-1004', good: '120', scrap: '2', worker: 'W003' },
+      ],
+    )
   })
 
   const wrong: readonly { name: string; row: string; says: RegExp }[] = [
@@ -105,7 +111,11 @@ describe("a leader's table", () => {
     { name: 'a negative number', row: 'WO-1003\t车削\t刘大勇\t-5', says: /不能是负数|负/ },
     { name: 'half a piece', row: 'WO-1003\t车削\t刘大勇\t2.5', says: /整数|小数/ },
     { name: "another team's step", row: 'WO-1001\t磨削\t冯春燕\t5', says: /WO-1001 磨削：.*(?:替别人|班组长)/ },
-    { name: 'marks of direction and a very long cell', row: `WO-1003\t\u202e${'长'.repeat(4000)}\t刘大勇\t5`, says: /没有工序“长+…”/ },
+    {
+      name: 'marks of direction and a very long cell',
+      row: `WO-1003\t\u202e${'长'.repeat(4000)}\t刘大勇\t5`,
+      says: /没有工序“长+…”/,
+    },
     { name: 'no quantity', row: 'WO-1003\t车削\t刘大勇\t', says: /没写数量/ },
   ]
   for (const { name, row, says } of wrong)
@@ -142,10 +152,10 @@ describe("a leader's table", () => {
 test('two who book the last pieces at once: one of them is shown the change', async () => {
   const factory = await openFactory()
   try {
-    const cards = await Promise.all(
-      ['W013', 'W012'].map(who => factory.say(who, '1001 磨削 50、1001 磨削 40')),
+    const cards = await Promise.all(['W013', 'W012'].map(who => factory.say(who, '1001 磨削 50、1001 磨削 40')))
+    const pressed = await Promise.all(
+      cards.map((card, n) => factory.press(n === 0 ? 'W013' : 'W012', card, '全部报工')),
     )
-    const pressed = await Promise.all(cards.map((card, n) => factory.press(n === 0 ? 'W013' : 'W012', card, '全部报工')))
     assert.equal(pressed.filter(({ words }) => /已报工 2 笔/.test(words)).length, 1)
     assert.equal(pressed.filter(({ words }) => /刚才有变化/.test(words)).length, 1)
     assert.equal(await countBooked(factory), 2)

@@ -70,7 +70,10 @@ describe('what a leader sees of reporting', () => {
     assert.match(asked.words, /是 合格 500 件 吗[\s\S]*平时一次约/)
     const done = await factory.press('W005', asked, '是，就报这么多')
     assert.match(done.words, /已报工 · WO-1004 下料/)
-    assert.match((await factory.say('W002', '可疑报工')).words, /马德胜 \| WO-1004 下料 \| 合格 500 件 \| [\s\S]*本人已确认/)
+    assert.match(
+      (await factory.say('W002', '可疑报工')).words,
+      /马德胜 \| WO-1004 下料 \| 合格 500 件 \| [\s\S]*本人已确认/,
+    )
     assert.match((await factory.say('W005', '可疑报工')).words, /班组长、主管和经理/)
   })
 
@@ -94,7 +97,9 @@ describe('the language', () => {
     assert.match((await factory.say('W004', '我的任务')).words, /任务/)
     const which = await factory.say('W004', '语言')
     assert.match((await factory.press('W004', which, 'English')).words, /from now on/)
-    const [entry] = await factory.sql<{ action: string }[]>`select action from audit where action = 'person.language' limit 1`
+    const [entry] = await factory.sql<
+      { action: string }[]
+    >`select action from audit where action = 'person.language' limit 1`
     assert.equal(entry?.action, 'person.language')
   })
 })

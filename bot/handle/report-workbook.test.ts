@@ -6,7 +6,9 @@ import { withFactory } from '../../test/factory.ts'
 type Cell = string | number | null
 
 async function workbook(rows: readonly (readonly Cell[])[], sheet = '日报'): Promise<Uint8Array> {
-  const data = rows.map(row => row.map(value => (value === null ? null : { value, type: typeof value === 'number' ? Number : String })))
+  const data = rows.map(row =>
+    row.map(value => (value === null ? null : { value, type: typeof value === 'number' ? Number : String })),
+  )
   return writeExcelFile([{ sheet, data }], {}).toBuffer()
 }
 
@@ -27,10 +29,13 @@ describe("a workbook of the day's reports", () => {
     await factory.press('W002', shown, '全部报工')
     const rows = await factory.sql<{ good: string; minutes: number }[]>`
       select good::float::text as good, minutes from report where platform = 'sandbox' order by good::float`
-    assert.deepEqual([...rows], [
-      { good: '30', minutes: 0 },
-      { good: '40', minutes: 150 },
-    ])
+    assert.deepEqual(
+      [...rows],
+      [
+        { good: '30', minutes: 0 },
+        { good: '40', minutes: 150 },
+      ],
+    )
   })
 
   test('names sheet, row and column of what is wrong', async () => {
