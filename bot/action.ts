@@ -40,13 +40,16 @@ const schema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('help') }),
   z.strictObject({ do: z.literal('template') }),
   z.strictObject({ do: z.literal('reviews') }),
+  /** Without a key: who changes their mind presses another. */
+  z.strictObject({ do: z.literal('language'), locale: z.enum(['zh-CN', 'zh-TW', 'en']) }),
+  z.strictObject({ do: z.literal('practice'), verb: z.enum(['start', 'skip']) }),
   /** The text, as if the presser had typed it: the answer to "which one did you mean". */
   z.strictObject({ do: z.literal('say'), text: z.string().max(300), once }),
   z.strictObject({ do: z.literal('openStep'), order, seq }),
   z.strictObject({ do: z.literal('status'), order }),
   z.strictObject({ do: z.literal('report'), order, seq, once }),
   z.strictObject({ do: z.literal('reportGood'), order, seq, good: z.string().max(20), once }),
-  /** "Yes, I really made the same again." Quantities as they were said. */
+  /** "Yes, it really is so": the same again, or an unlikely number. All as it was said. */
   z.strictObject({
     do: z.literal('reportAgain'),
     order,
@@ -55,8 +58,26 @@ const schema = z.discriminatedUnion('do', [
     scrap: z.string().max(20),
     rework: z.string().max(20),
     reason: z.string().max(32).nullable(),
+    reworkDone: z.string().max(20).optional(),
+    workers: z
+      .array(z.tuple([z.string().max(64), z.number().nullable()]))
+      .max(20)
+      .optional(),
+    at: z.iso.datetime().optional(),
+    note: z.string().max(100).optional(),
     once,
   }),
+  /** Several reports that stand on one card: all of them, or those that were right when it was shown (`right`). */
+  z.strictObject({
+    do: z.literal('bookDraft'),
+    draft: once,
+    lines: z.enum(['all', 'right']),
+    right: z.string().max(20),
+    once,
+  }),
+  z.strictObject({ do: z.literal('dropDraft'), draft: once, once }),
+  /** Everything that was booked in one go with this report. */
+  z.strictObject({ do: z.literal('undoTogether'), report, once }),
   z.strictObject({ do: z.enum(['start', 'pause', 'resume']), order, seq, once }),
   /** The goods of a step done outside have left. */
   z.strictObject({ do: z.literal('sendOut'), order, seq, once }),

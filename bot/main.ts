@@ -39,6 +39,7 @@ import { createPlatforms, type OutsidePlatform } from './platforms.ts'
 import { prepareSite } from './prepare-site.ts'
 import { pushJob } from './push/job.ts'
 import { recognise } from './recognise.ts'
+import { createApiBatchBooking } from './rest/batch-booking.ts'
 import { createApiBooking } from './rest/booking.ts'
 import { catalogSource } from './rest/catalog-source.ts'
 import { createApiOrders } from './rest/order-creation.ts'
@@ -190,6 +191,7 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
   }
 
   const source = catalogSource(sql, catalog)
+  const booking = { sql, catalog: source, clock, lanes, directory, orders, newId, wakeDelivery }
   const app = await buildApp({
     log,
     metrics,
@@ -200,7 +202,8 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
       clock,
       apiKeys: config.apiKeys,
       version: VERSION,
-      book: createApiBooking({ sql, catalog: source, clock, lanes, directory, orders, newId, wakeDelivery }),
+      book: createApiBooking(booking),
+      bookAll: createApiBatchBooking(booking),
       createOrder: createApiOrders({ sql, catalog, clock }),
       travelerUrl: config.travelerUrl,
     },

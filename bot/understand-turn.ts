@@ -32,7 +32,7 @@ export async function understandTurn(turn: Understanding, text: string, standalo
   const context = standalone ? senderOnly(turn) : await contextOf(turn)
   const deps = { lexicon: lexiconOf(turn.catalog), findOrders: turn.directory.find }
   const intent = await understand(deps, { text, now: turn.now, context })
-  if (!namesStepWithoutOrder(intent)) return intent
+  if (!namesStepWithoutOrder(intent) && !leavesStepsOpen(intent)) return intent
   if (turn.person === null) return intent
   // Only such a sentence is worth the round trip: "磨削 80" means the sender's own grinding step.
   const tasks = await subjectsOf(turn, await openTasksOf(turn.sql, turn.person))
@@ -40,10 +40,10 @@ export async function understandTurn(turn: Understanding, text: string, standalo
 }
 
 async function contextOf(turn: Understanding): Promise<Context> {
-  const places = [turn.about, turn.pending, ...runningPlaces(turn)].filter(place => place !== null)
+  const pending = turn.pending?.kind === 'practice' ? null : turn.pending
+  const places = [turn.about, pending, ...runningPlaces(turn)].filter(place => place !== null)
   const found = await turn.directory.byCodes([...new Set(places.map(place => place.order))])
   const byCode = new Map(found.map(order => [order.code, order]))
-  const { pending } = turn
   const asked = pending === null ? null : subject(byCode, pending.order, pending.seq)
   return {
     sender: senderOf(turn),
@@ -95,6 +95,12 @@ async function subjectsOf(
 function subject(byCode: ReadonlyMap<OrderCode, OrderCandidate>, code: OrderCode, seq: number | null): Subject | null {
   const order = byCode.get(code)
   return order === undefined ? null : { order, seq }
+}
+
+/** "1001 80、1003 120": of each order the sender's own step, where there is one. */
+function leavesStepsOpen(intent: Intent): boolean {
+  if (intent.kind !== 'report' || intent.lines.length === 1) return false
+  return intent.lines.some(({ place }) => place.order !== null && place.target === null)
 }
 
 function namesStepWithoutOrder(intent: Intent): boolean {

@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { OrderChange, ProductionException, ReviewDecision, StepPatch, WorkSession } from '../domain/decision.ts'
 import type { Instant, OrderId, PersonId, PlainDate, Report, ReportId, StepId } from '../domain/model.ts'
+import type { DoubtKind } from '../domain/plausibility.ts'
 import { formatQuantity, type Quantity } from '../domain/quantity.ts'
 import type { StockMoveKind } from '../domain/stock.ts'
 import type { Sql, Transaction } from './connect.ts'
@@ -188,6 +189,16 @@ export type PayObjection = {
   readonly outcomeId: string | null
 }
 
+/** What made a report of this decision look unlikely. */
+export type BookedDoubt = {
+  readonly reportId: string
+  readonly kind: DoubtKind
+  readonly facts: JsonValue
+  /** Whoever reported was asked, and said that it is so. */
+  readonly confirmed: boolean
+  readonly at: Instant
+}
+
 /** One decision. Everything is optional, since most decisions touch little; what is left out stays as it is. */
 export type Commit = {
   readonly event?: ClaimedEvent | null
@@ -202,6 +213,7 @@ export type Commit = {
   readonly shareAgreed?: readonly ShareAgreed[]
   readonly payEntries?: readonly PayEntry[]
   readonly payObjections?: readonly PayObjection[]
+  readonly doubts?: readonly BookedDoubt[]
   readonly audit?: readonly AuditEntry[]
   readonly outbox?: readonly OutboxEntry[]
   readonly pending?: readonly PendingChange[]
@@ -233,14 +245,23 @@ export async function commit(sql: Sql, decision: Commit): Promise<CommitOutcome>
   }
 }
 
-/** Most decisions concern neither stock nor pay, and are spared the asking. */
+/** Most decisions concern neither stock nor pay and hold nothing unlikely, and are spared the asking. */
 function storing(sql: Sql, decision: Commit, written: string) {
-  const { stockMoves = [], shareAsks = [], shareAgreed = [], payEntries = [], payObjections = [] } = decision
+  type Row = { outcome: CommitOutcome }
+  const {
+    stockMoves = [],
+    doubts = [],
+    shareAsks = [],
+    shareAgreed = [],
+    payEntries = [],
+    payObjections = [],
+  } = decision
+  if (doubts.length > 0) return sql<Row[]>`select commit_with_doubts(${written}::text::jsonb) as outcome`
   if (shareAsks.length + shareAgreed.length + payEntries.length + payObjections.length > 0)
-    return sql<{ outcome: CommitOutcome }[]>`select commit_with_pay(${written}::text::jsonb) as outcome`
+    return sql<Row[]>`select commit_with_pay(${written}::text::jsonb) as outcome`
   return stockMoves.length === 0
-    ? sql<{ outcome: CommitOutcome }[]>`select commit_decision(${written}::text::jsonb) as outcome`
-    : sql<{ outcome: CommitOutcome }[]>`select commit_with_stock(${written}::text::jsonb) as outcome`
+    ? sql<Row[]>`select commit_decision(${written}::text::jsonb) as outcome`
+    : sql<Row[]>`select commit_with_stock(${written}::text::jsonb) as outcome`
 }
 
 /** Books pay inside a transaction of another kind. */
@@ -328,6 +349,7 @@ function write(decision: Commit) {
     held_reports: some((decision.heldReports ?? []).map(writeHeldReport)),
     stock_moves: some((decision.stockMoves ?? []).map(move => writeMove(move, event))),
     ...writePay(decision),
+    doubts: some((decision.doubts ?? []).map(writeDoubt)),
     audit: some((decision.audit ?? []).map(entry => writeAudit(entry, event))),
     outbox: some((decision.outbox ?? []).map(writeOutbox)),
     pending: some((decision.pending ?? []).map(writePending)),
@@ -565,6 +587,14 @@ const writeObjection = (objection: PayObjection) => ({
   decided_at: objection.decidedAt,
   note: objection.note,
   outcome_id: objection.outcomeId,
+})
+
+const writeDoubt = ({ reportId, kind, facts, confirmed, at }: BookedDoubt) => ({
+  report_id: reportId,
+  kind,
+  facts,
+  confirmed,
+  at,
 })
 
 const writeAudit = ({ at, actor, action, subject, details }: AuditEntry, event: AuditedEvent | null) => ({

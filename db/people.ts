@@ -273,3 +273,11 @@ export async function listPeople(sql: Queryable, query: PersonListQuery): Promis
     row => personCursor.write([row.employeeNo]),
   )
 }
+
+/** The language somebody reads from now on; returns what it was, null for the site's. Writes nothing when it is the same. */
+export async function setLocale(tx: Transaction, id: PersonId, locale: string): Promise<string | null> {
+  const [before] = await tx<{ locale: string | null }[]>`select locale from person where id = ${id} for update`
+  if (before?.locale === locale) return locale
+  await tx`update person set locale = ${locale} where id = ${id}`
+  return before?.locale ?? null
+}

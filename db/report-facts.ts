@@ -1,10 +1,11 @@
 /** What must be known of a person to book their report, besides the order: one round trip, asked for every report. */
 import type { WorkSession } from '../domain/decision.ts'
 import type { Instant, Order, OrderCode, PersonId, PlainDate, ReasonCode, StepId } from '../domain/model.ts'
+import { type DoubtKind, MOST_PAST, type PastPart } from '../domain/plausibility.ts'
 import type { Quantity } from '../domain/quantity.ts'
 import type { Queryable } from './connect.ts'
 import { type OrderOrVersion, orderFrom, orderUnlessKnown } from './order-memory.ts'
-import { onlyRow, toInstant, toQuantity } from './row-values.ts'
+import { onlyRow, toDate, toInstant, toQuantity } from './row-values.ts'
 
 /** Quantities of a report that the person made moments ago and that still stands. */
 export type RecentReport = {
@@ -25,6 +26,8 @@ export type ReportFacts = {
   readonly recent: readonly RecentReport[]
   /** The person's parts on `workDate`, reversals included. */
   readonly day: { readonly reports: number; readonly good: Quantity; readonly pay: Quantity }
+  /** The person's parts on steps of this code that still stand, newest day first; at most `MOST_PAST`. */
+  readonly past: readonly PastPart[]
 }
 
 export type ReportFactsQuery = {
@@ -50,6 +53,7 @@ export type FactsDocument = {
   readonly lastReportedAt: string | null
   readonly recent: readonly { good: string; scrap: string; rework: string; reportedAt: string }[]
   readonly day: { readonly reports: number; readonly good: string; readonly pay: string }
+  readonly past: readonly { workDate: string; good: string; doubts: readonly DoubtKind[] }[]
 }
 
 export async function loadReportFacts(sql: Queryable, query: ReportFactsQuery): Promise<ReportFacts> {
@@ -93,7 +97,15 @@ export const factsDocument = (sql: Queryable, query: ReportFactsQuery) => {
           and not exists (select 1 from report undone where undone.reversal_of = m.id)),
       'day', (select json_build_object(
           'reports', (count(*) filter (where m.reversal_of is null) - count(m.reversal_of))::int,
-          'good', coalesce(sum(m.part), 0)::text, 'pay', coalesce(sum(m.pay), 0)::text) from mine m)
+          'good', coalesce(sum(m.part), 0)::text, 'pay', coalesce(sum(m.pay), 0)::text) from mine m),
+      'past', (select coalesce(json_agg(json_build_object('workDate', l.work_date, 'good', l.good::text,
+          'doubts', array(select d.kind from report_doubt d where d.report_id = l.report_id))
+          order by l.work_date desc), '[]')
+        from (select w.report_id, w.work_date, w.good from report_worker w
+            where w.person_id = ${personId} order by w.work_date desc limit ${MOST_PAST}) l
+          join report r on r.id = l.report_id join step s on s.id = r.step_id
+        where s.code = (select s.code from step s join orders o on o.id = s.order_id where o.code = ${order} and s.seq = ${seq})
+          and r.reversal_of is null and not exists (select 1 from report undone where undone.reversal_of = r.id))
     )
   )`
 }
@@ -112,6 +124,11 @@ export const toFacts = (
     reportedAt: toInstant(row.reportedAt),
   })),
   day: { reports: document.day.reports, good: toQuantity(document.day.good), pay: toQuantity(document.day.pay) },
+  past: document.past.map(({ workDate, good, doubts }) => ({
+    workDate: toDate(workDate),
+    good: toQuantity(good),
+    doubts,
+  })),
 })
 
 const toSession = (row: SessionDocument, personId: PersonId): WorkSession => ({

@@ -15,6 +15,7 @@ import type {
   TeamId,
   UnitCode,
 } from '../domain/model.ts'
+import type { DoubtKind } from '../domain/plausibility.ts'
 import type { Queryable } from './connect.ts'
 import { cursorForm, type Page, pageOf, pageSize } from './cursors.ts'
 import { toDate, toInstant, toInstantOrNull, toQuantity } from './row-values.ts'
@@ -33,7 +34,11 @@ export type BookedReport = {
   readonly platform: string | null
   readonly eventId: string | null
   readonly messageId: string | null
+  /** What made it look unlikely. */
+  readonly doubts: readonly ReportMark[]
 }
+
+export type ReportMark = { readonly kind: DoubtKind; readonly confirmed: boolean }
 
 type ReportDocument = {
   readonly id: string
@@ -69,6 +74,7 @@ type ReportDocument = {
   readonly platform: string | null
   readonly eventId: string | null
   readonly messageId: string | null
+  readonly doubts: readonly ReportMark[]
 }
 type Found = { readonly document: ReportDocument }
 
@@ -82,6 +88,8 @@ const reportDocument = (sql: Queryable) => sql`(
     'overGate', r.over_gate, 'reversalOf', r.reversal_of, 'reporterId', r.reporter_id, 'note', r.note,
     'orderCode', o.code, 'unit', o.unit, 'stepCode', s.code, 'stepName', s.name,
     'reversedBy', (select undone.id from report undone where undone.reversal_of = r.id), 'reviewedBy', rr.reviewer_id,
+    'doubts', (select coalesce(json_agg(json_build_object('kind', d.kind, 'confirmed', d.confirmed) order by d.kind), '[]')
+      from report_doubt d where d.report_id = r.id),
     'platform', r.platform, 'eventId', r.event_id, 'messageId', r.message_id,
     'workers', (select coalesce(json_agg(json_build_object('personId', w.person_id, 'good', w.good::text,
         'sharePct', w.share_pct::text, 'pay', w.pay::text) order by w.person_id), '[]')
@@ -101,6 +109,7 @@ function toBookedReport(document: ReportDocument): BookedReport {
     platform: document.platform,
     eventId: document.eventId,
     messageId: document.messageId,
+    doubts: document.doubts,
   }
 }
 
@@ -144,6 +153,17 @@ export async function reportById(sql: Queryable, id: ReportId): Promise<BookedRe
 export async function reportsById(sql: Queryable, ids: readonly ReportId[]): Promise<readonly BookedReport[]> {
   const rows = await sql<Found[]>`
     select ${reportDocument(sql)} as document from report r where r.id = any(${[...ids]}::text[]) order by r.seq`
+  return rows.map(row => toBookedReport(row.document))
+}
+
+/** What was booked by the same message or press as this report and still stands, in its order; filled-in rows go with theirs. */
+export async function reportsBookedWith(sql: Queryable, id: ReportId): Promise<readonly BookedReport[]> {
+  const rows = await sql<Found[]>`
+    select ${reportDocument(sql)} as document
+    from report named join report r on r.platform = named.platform and r.event_id = named.event_id
+    where named.id = ${id} and r.reversal_of is null and r.channel <> 'auto'
+      and not exists (select 1 from report undone where undone.reversal_of = r.id)
+    order by r.line`
   return rows.map(row => toBookedReport(row.document))
 }
 

@@ -3,7 +3,7 @@ import type { Queryable } from './connect.ts'
 
 /** Days after which it goes. */
 export type Retention = {
-  /** Longer than any platform redelivers (hours), and than anybody repeats an `Idempotency-Key`. */
+  /** Longer than any platform redelivers (hours), than anybody repeats an `Idempotency-Key`, and than a card of reports waits. */
   readonly events: number
   /** Sent and dead messages. */
   readonly messages: number
@@ -51,6 +51,9 @@ export async function forgetOld(
     await sql`
       delete from card_reference where ctid = any(array(
         select ctid from card_reference where created_at < now() - make_interval(days => ${retention.cards}) limit ${MOST_ROWS}))`,
+    await sql`
+      delete from report_draft where id in (
+        select id from report_draft where created_at < now() - make_interval(days => ${retention.events}) limit ${MOST_ROWS})`,
     await sql`
       delete from platform_memory where ctid = any(array(
         select ctid from platform_memory

@@ -10,6 +10,7 @@ import {
   type Role,
 } from '../domain/model.ts'
 import type { ScrapPay } from '../domain/piece-pay.ts'
+import { DOUBT_KINDS, type PlausibilitySettings, USUAL_PLAUSIBILITY } from '../domain/plausibility.ts'
 import type { QuietHoursOf } from '../domain/quiet-hours.ts'
 import { UnreadableRow } from './row-values.ts'
 
@@ -56,6 +57,7 @@ export type SiteSettings = {
   readonly pay: PaySettings
   readonly shiftEnd: ShiftEndSettings
   readonly boards: BoardSettings
+  readonly plausibility: PlausibilitySettings
 }
 
 const minutes = z.number().min(0)
@@ -81,8 +83,24 @@ const times = z
   .default({})
   .transform((set): AlertTimes => ({ ...USUAL_ALERT_TIMES, ...withoutGaps(set) }))
 
-const withoutGaps = (set: object): Partial<AlertTimes> =>
-  Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined))
+const withoutGaps = <Fields extends object>(
+  set: Fields,
+): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } =>
+  Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Fields]?: Exclude<Fields[Name], undefined>
+  }
+
+/** What is asked about and marked, and how far it must be from likely. */
+const plausibility = z
+  .object({
+    off: z.array(z.enum(DOUBT_KINDS)),
+    fastestFactor: z.number().min(1),
+    sameDays: z.number().int().min(3).max(30),
+    aboveUsualFactor: z.number().min(1.5),
+  })
+  .partial()
+  .default({})
+  .transform((set): PlausibilitySettings => ({ ...USUAL_PLAUSIBILITY, ...withoutGaps(set) }))
 
 const USUAL_PAY: PaySettings = { scrapPay: 'never', objectWithinDays: 3, agreeWithinHours: null }
 const USUAL_SHIFT_END: ShiftEndSettings = { timers: 'cut', afterMinutes: 15, ask: true }
@@ -134,6 +152,7 @@ const settings: z.ZodType<SiteSettings> = z.object({
   pay,
   shiftEnd,
   boards,
+  plausibility,
 })
 
 /** @throws UnreadableRow that names every field that is wrong. */
@@ -169,4 +188,5 @@ export const USUAL_SETTINGS: SiteSettings = {
   pay: USUAL_PAY,
   shiftEnd: USUAL_SHIFT_END,
   boards: USUAL_BOARDS,
+  plausibility: USUAL_PLAUSIBILITY,
 }

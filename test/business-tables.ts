@@ -7,6 +7,7 @@ const CONVERSATION: ReadonlySet<string> = new Set([
   'inbound_event',
   'pending_question',
   'card_reference',
+  'report_draft',
   'sandbox_message',
   'sandbox_file',
   'lane',

@@ -9,6 +9,7 @@ import { createMetrics } from '../bot/metrics.ts'
 import { createIds } from '../bot/new-id.ts'
 import { createOrderDirectory } from '../bot/order-directory.ts'
 import { createOrderLanes } from '../bot/order-lane.ts'
+import { createApiBatchBooking } from '../bot/rest/batch-booking.ts'
 import { createApiBooking } from '../bot/rest/booking.ts'
 import { catalogSource } from '../bot/rest/catalog-source.ts'
 import { createApiOrders } from '../bot/rest/order-creation.ts'
@@ -77,6 +78,7 @@ export async function startRest(sql: Sql, options: RestOptions = {}): Promise<Re
       clock,
       apiKeys: options.apiKeys ?? [{ name: 'erp', key: new Secret(KEY) }],
       book: createApiBooking(booking),
+      bookAll: createApiBatchBooking(booking),
       createOrder: createApiOrders({ sql, catalog, clock }),
       version: '0.0.0',
       travelerUrl: null,

@@ -24,6 +24,7 @@ async function importFile(words: readonly string[], wording: ImportWording): Pro
   if (bytes === null) return told(1, wording.command.cannotRead(file))
   const read = await readWorkbook(bytes)
   if (read.kind === 'refused') return told(1, refusalLine(wording, read.why))
+  if (read.kind === 'reports') return told(1, wording.command.reportsInChat)
   const config = loadConfig(process.env)
   return withCommandDatabase(config, sql => importRows(sql, read, usualSite(config), wording))
 }

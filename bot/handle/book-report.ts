@@ -13,12 +13,16 @@ import type {
   Person,
   PlainDate,
   ReasonCode,
+  Report,
   ReportId,
   Step,
 } from '../../domain/model.ts'
 import { piecePay } from '../../domain/piece-pay.ts'
-import { parseQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
+import { type Doubt, doubtsAbout, minutesAtHand } from '../../domain/plausibility.ts'
+import { add, parseQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import {
+  type AcceptedReport,
+  consumptionOf,
   decideReport,
   type PayRule,
   type ReportContext,
@@ -26,8 +30,9 @@ import {
   type ReportRequest,
 } from '../../domain/report-acceptance.ts'
 import { toldAfterShift } from '../../domain/shift-end.ts'
-import { findStep } from '../../domain/step-progress.ts'
+import { findStep, gate } from '../../domain/step-progress.ts'
 import { minutesForReport, type StepMinutes } from '../../domain/work-time.ts'
+import { sameInstant } from '../cards/context.ts'
 import type { SaidWorker } from '../understand/intent.ts'
 import { workingTimeOfPerson } from '../working-times.ts'
 
@@ -61,6 +66,8 @@ export type Booking = {
   readonly worked: StepMinutes
   /** The same quantities, moments ago. */
   readonly sameBefore: RecentReport | null
+  /** What makes it unlikely, were it booked; it is booked all the same. */
+  readonly doubts: readonly Doubt[]
 }
 
 export type Booker = {
@@ -109,7 +116,46 @@ export function decideBooking(by: Booker, order: Order, said: Statement, facts: 
   const worked = workedOn(by, step, facts)
   const request = requestOf(by, step, { ...said, occurredAt: said.occurredAt ?? toldLate(by, step, facts) }, worked)
   const decision = decideReport(order, request, reportContext(by.catalog, order, step))
-  return { decision, order, step, facts, worked, sameBefore: sameBefore(said, facts) }
+  const doubts = decision.kind === 'accepted' ? doubtsOf(by, order, decision, facts) : []
+  return { decision, order, step, facts, worked, sameBefore: sameBefore(said, facts), doubts }
+}
+
+/** What is unlikely about a report that is accepted, as far as its worker's own past can tell. */
+function doubtsOf(by: Booker, order: Order, decision: AcceptedReport, facts: ReportFacts | null): readonly Doubt[] {
+  const { report } = decision
+  const step = findStep(order, report.stepSeq)
+  const mine = report.workers.find(({ personId }) => personId === by.worker?.id)
+  if (facts === null || step === null || mine === undefined || by.worker === null) return []
+  const heads = BigInt(report.workers.length)
+  const judged = {
+    step,
+    good: mine.good,
+    processed: add(mine.good, ((report.scrap + report.rework) / heads) as Quantity),
+    workDate: report.workDate,
+    past: facts.past,
+    minutes: minutesFor(by, by.worker, step, report, facts),
+    over: overOf(by, order, decision),
+  }
+  return doubtsAbout(judged, by.catalog.site.settings.plausibility)
+}
+
+/** Only of work that was done just now: nobody can say how long "yesterday's" took. */
+function minutesFor(by: Booker, worker: Person, step: Step, report: Report, facts: ReportFacts): number | null {
+  if (!sameInstant(report.occurredAt, by.now)) return null
+  return minutesAtHand({
+    step,
+    personId: worker.id,
+    sessions: facts.sessions,
+    reportedToday: facts.past.some(({ workDate }) => workDate.equals(report.workDate)),
+    now: by.now,
+    working: workingTimeOfPerson(by.catalog, worker, step),
+  })
+}
+
+function overOf(by: Booker, order: Order, { report, flags }: AcceptedReport) {
+  const { report: settings } = by.catalog.site.settings
+  const reportable = flags.overGate ? gate(order, report.stepSeq, settings)?.reportable : undefined
+  return reportable === undefined ? null : { asked: consumptionOf(report), reportable }
 }
 
 export function reportContext(catalog: Catalog, order: Order, step: Step | null): ReportContext {
@@ -192,4 +238,16 @@ function sameBefore(said: Statement, facts: ReportFacts | null): RecentReport | 
   const same = (row: RecentReport): boolean =>
     row.good === said.good && row.scrap === said.scrap && row.rework === said.rework
   return facts?.recent.find(same) ?? null
+}
+
+/** What the next line of the same person on the same step finds: the time is used, and the day has one part more. */
+export function factsAfter(by: Booker, { decision, facts, worked }: Booking): ReportFacts | null {
+  if (facts === null || decision.kind !== 'accepted') return facts
+  const { report } = decision
+  const good = report.workers.find(({ personId }) => personId === by.worker?.id)?.good ?? ZERO
+  return {
+    ...facts,
+    lastReportedAt: worked.minutes > 0 ? by.now : facts.lastReportedAt,
+    past: [{ workDate: report.workDate, good, doubts: [] }, ...facts.past],
+  }
 }

@@ -12,6 +12,7 @@ import { planAlertForm, planAlertPress, planOpenAlert } from './alert.ts'
 import { planAlertList, planAlertSaid, planAlerts } from './alert-said.ts'
 import { planDecideBinding, planRebind } from './binding.ts'
 import { planBoard, planBoardShow } from './board.ts'
+import { planBookDraft, planDropDraft, planTable } from './book-many.ts'
 import { planBookTime } from './book-time.ts'
 import { planBindDepartment, planClaimAdmin } from './claim.ts'
 import { planCreateOrder, planCreateOrderPress } from './create-order.ts'
@@ -24,6 +25,7 @@ import { planHelp } from './help.ts'
 import { planInspect, planInspectPress, planInspectResult } from './inspect.ts'
 import { joinAgain } from './join-group.ts'
 import { planKpi, planRateWeek } from './kpi.ts'
+import { planLanguage } from './language.ts'
 import { planMaterial, planMaterialDone } from './material.ts'
 import { planShortages } from './material-shortages.ts'
 import { planOrderMenu } from './order-menu.ts'
@@ -31,10 +33,12 @@ import { planPay } from './pay.ts'
 import { planCloseMonth, planClosePress, planExportPay } from './pay-close.ts'
 import { planDecidePay, planPayObject, planPayObjectForm } from './pay-objections.ts'
 import { planAttachPhoto, planPhotos, planShowPhoto } from './photo.ts'
-import { type Plan, reply, say } from './plan.ts'
+import { alsoSaying, type Plan, reply, say } from './plan.ts'
+import { planPractice, planPracticeAnswer } from './practice.ts'
 import { planProgress } from './progress.ts'
 import { planPutAway, planWaitingOutputs } from './put-away.ts'
 import { planReportForm, planReportIntent, planReportPress } from './report-entry.ts'
+import { planDoubtfulReports, planNeverReported } from './report-habits.ts'
 import { planReview, planReviewHeld, planReviews } from './review.ts'
 import { planAssign, planOrderForm, planOrderPress, planOrderVerb, planSetDue, planSetPriority } from './run-order.ts'
 import { planScheduleForm, planSchedules, planSetSchedule } from './schedules.ts'
@@ -49,6 +53,7 @@ import { planPrint, planTraveler } from './traveler.ts'
 import { planTravelerCode } from './traveler-code.ts'
 import type { Turn } from './turn.ts'
 import { planCorrect, planCorrectForm, planReasonAnswer, planUndo, planUndoIntent } from './undo.ts'
+import { planUndoTogether } from './undo-together.ts'
 import { planUnknown } from './unknown.ts'
 import { planRemind, planUnreported } from './unreported.ts'
 import { planWork, planWorkPress } from './work.ts'
@@ -75,13 +80,18 @@ export async function decide(turn: Turn, action: Action | null, settled: Intent 
 }
 
 async function decideText(turn: Turn, text: string, settled: Intent | null): Promise<Plan> {
-  return planReasonAnswer(turn, text) ?? decideIntent(turn, settled ?? (await understandTurn(turn, text)))
+  const answered = planReasonAnswer(turn, text) ?? (await planPracticeAnswer(turn, text))
+  if (answered !== null && answered !== 'real') return answered
+  const plan = await decideIntent(turn, settled ?? (await understandTurn(turn, text)))
+  return answered === null ? plan : alsoSaying(plan, reply(textMessage(turn.cards.words.practice.real)))
 }
 
 async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
   switch (intent.kind) {
     case 'report':
       return planReportIntent(turn, intent)
+    case 'reportTable':
+      return planTable(turn, intent.table)
     case 'start':
     case 'pause':
     case 'resume':
@@ -155,7 +165,15 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
     case 'bindDepartment':
       return planBindDepartment(turn, intent.department)
     case 'template':
-      return planTemplate(turn)
+      return planTemplate(turn, intent.of)
+    case 'language':
+      return planLanguage(turn, intent.locale)
+    case 'practice':
+      return planPractice(turn, intent.verb)
+    case 'neverReported':
+      return planNeverReported(turn)
+    case 'doubtfulReports':
+      return planDoubtfulReports(turn)
     case 'reviews':
       return planReviews(turn)
     case 'alert':
@@ -208,6 +226,10 @@ async function decideAction(turn: Turn, action: Action, values: Readonly<Record<
       return planTemplate(turn)
     case 'reviews':
       return planReviews(turn)
+    case 'language':
+      return planLanguage(turn, action.locale)
+    case 'practice':
+      return planPractice(turn, action.verb)
     case 'say':
       return decideIntent(turn, await understandTurn(turn, action.text, true))
     case 'openStep':
@@ -219,6 +241,12 @@ async function decideAction(turn: Turn, action: Action, values: Readonly<Record<
     case 'reportGood':
     case 'reportAgain':
       return planReportPress(turn, action)
+    case 'bookDraft':
+      return planBookDraft(turn, action)
+    case 'dropDraft':
+      return planDropDraft(turn, action)
+    case 'undoTogether':
+      return planUndoTogether(turn, action.report)
     case 'start':
     case 'pause':
     case 'resume':

@@ -71,9 +71,11 @@ export function planGroupReport(
   const shares = readShares((values['shares'] ?? '').slice(0, 500), modeOf(values['mode']), members)
   if (shares.kind === 'missing') return no(team.sharesMissing(shares.names.join(turn.cards.words.common.listSeparator)))
   const known = read.statement.reason === null || turn.catalog.defects.has(read.statement.reason)
-  return planReport(turn, [
-    { ...read.statement, reason: known ? read.statement.reason : null, workers: shares.workers },
-  ])
+  return planReport(turn, {
+    ...read.statement,
+    reason: known ? read.statement.reason : null,
+    workers: shares.workers,
+  })
 }
 
 const modeOf = (text: string | undefined): ShareMode => shareModes.find(mode => mode === text) ?? 'even'

@@ -10,16 +10,10 @@ import {
   type ReasonCode,
   type ReportId,
 } from '../../domain/model.ts'
-import { formatQuantity, parseQuantity, type Quantity } from '../../domain/quantity.ts'
+import { formatQuantity } from '../../domain/quantity.ts'
 import type { HeldReport } from '../../domain/report-acceptance.ts'
+import { storedInstant, storedQuantity } from './stored-values.ts'
 
-const quantity = z.string().transform((text, context): Quantity => {
-  const parsed = parseQuantity(text)
-  if (parsed !== null) return parsed
-  context.addIssue('not a quantity')
-  return z.NEVER
-})
-const instant = z.string().transform(text => Temporal.Instant.from(text))
 const date = z.string().transform(text => Temporal.PlainDate.from(text))
 const personId = z.string().transform(text => text as PersonId)
 
@@ -35,19 +29,19 @@ const schema = z.object({
     .int()
     .transform(id => id as OrderId),
   reporterId: personId.nullable(),
-  workers: z.array(z.object({ personId, percent: quantity.nullable(), minutes: z.number().nullable() })),
-  good: quantity,
-  scrap: quantity,
-  rework: quantity,
-  reworkDone: quantity,
+  workers: z.array(z.object({ personId, percent: storedQuantity.nullable(), minutes: z.number().nullable() })),
+  good: storedQuantity,
+  scrap: storedQuantity,
+  rework: storedQuantity,
+  reworkDone: storedQuantity,
   reason: z
     .string()
     .transform(text => text as ReasonCode)
     .nullable(),
   liability: z.enum(LIABILITIES).nullable(),
   minutes: z.number(),
-  occurredAt: instant,
-  reportedAt: instant,
+  occurredAt: storedInstant,
+  reportedAt: storedInstant,
   workDate: date,
   channel: z.enum(CHANNELS),
   note: z.string(),

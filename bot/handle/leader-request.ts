@@ -2,9 +2,11 @@
 import type { HeldReport as HeldRow, OutboxEntry } from '../../db/commit.ts'
 import type { Order, PersonId, Report, Step } from '../../domain/model.ts'
 import type { AcceptedReport, HeldReport, ReportDecision } from '../../domain/report-acceptance.ts'
+import { encodeAction } from '../action.ts'
 import { cardContextFor } from '../cards/context-for.ts'
 import { cardMessage } from '../cards/message.ts'
 import { heldCard, type ReviewFacts, reviewCard } from '../cards/review-card.ts'
+import { refusalCard } from '../cards/talk-cards.ts'
 import type { Booker } from './book-report.ts'
 import { writeHeld } from './held-report-json.ts'
 import { leaderOver, tellPerson } from './tell.ts'
@@ -24,6 +26,35 @@ export function reviewRequestFor(
   const card = reviewCard(leaderCards(by, leader), factsOf(by, after, step, { ...report, workers }), report.id)
   const about = { kind: 'report', report: report.id, order: after.code, seq: report.stepSeq } as const
   return tellPerson(by.catalog, leader, { message: cardMessage(card), about, key: `review:${report.id}` })
+}
+
+type Accepted = { readonly decision: AcceptedReport; readonly step: Step }
+
+/** A card each; of several at once for the same leader one message, which opens the list. */
+export function reviewRequests(by: By, who: string, accepted: readonly Accepted[]): readonly OutboxEntry[] {
+  const asked = accepted.filter(({ decision }) => decision.flags.toBeReviewed)
+  const byLeader = Map.groupBy(asked, ({ decision: { report }, step }) =>
+    leaderOver(by.catalog, step.teamId, workerOf(report)),
+  )
+  return [...byLeader].flatMap(([leader, reports]) => {
+    const [one, another] = reports
+    if (leader === null || one === undefined) return []
+    return another === undefined
+      ? reviewRequestFor(by, one.decision, one.step)
+      : reviewsRequest(by, who, leader, one, reports.length)
+  })
+}
+
+function reviewsRequest(by: By, who: string, leader: PersonId, { decision }: Accepted, count: number) {
+  const cards = leaderCards(by, leader)
+  const { many, talk } = cards.words
+  const open = { label: talk.commandLabel.reviews, payload: encodeAction({ do: 'reviews' }), style: 'primary' as const }
+  const card = refusalCard(many.reviewsTitle(count, who), [], [open], 'info')
+  return tellPerson(by.catalog, leader, {
+    message: cardMessage(card),
+    about: null,
+    key: `reviews:${decision.report.id}`,
+  })
 }
 
 const workerOf = ({ reporterId, workers }: Report): PersonId | null => reporterId ?? workers[0]?.personId ?? null

@@ -12,6 +12,6 @@ export const questionPlace = ({ person, event }: Turn) => ({
   chatId: event.chat.id,
 })
 
-export const ask = (turn: Turn, question: Pending): readonly PendingChange[] => [
+export const ask = (turn: Turn, question: Exclude<Pending, { kind: 'practice' }>): readonly PendingChange[] => [
   { ...questionPlace(turn), question: asJson(question), expiresAt: turn.now.add({ minutes: PENDING_MINUTES }) },
 ]

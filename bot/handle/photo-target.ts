@@ -38,7 +38,7 @@ async function stepsInHand(
   knowsTrouble: boolean,
 ): Promise<readonly StepTarget[]> {
   const running = loaded.running.map(({ orderCode, seq }) => ({ order: orderCode, seq }))
-  const opened = pending === null ? [] : [{ order: pending.order, seq: pending.seq }]
+  const opened = pending === null || pending.kind === 'practice' ? [] : [{ order: pending.order, seq: pending.seq }]
   const inHand = [...opened, ...running]
   const places = inHand.length > 0 || knowsTrouble ? inHand : await openTasksOf(sql, person, MOST_TASKS)
   const keys = new Set<string>()

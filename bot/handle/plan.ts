@@ -49,6 +49,25 @@ export type Attempt = (fresh: boolean) => Promise<Decision>
 
 export const say = (...replies: readonly Reply[]): Plan => ({ kind: 'say', speech: speech(replies), effects: {} })
 
+/** The plan, with one more word at the end of whatever it answers. */
+export function alsoSaying(plan: Plan, more: Reply): Plan {
+  const longer = (said: Speech): Speech => ({ ...said, replies: [...said.replies, more] })
+  switch (plan.kind) {
+    case 'say':
+      return { ...plan, speech: longer(plan.speech) }
+    case 'decide':
+      return {
+        ...plan,
+        attempt: async fresh => {
+          const decision = await plan.attempt(fresh)
+          return { ...decision, speech: longer(decision.speech) }
+        },
+      }
+    case 'transact':
+      return { ...plan, write: async tx => longer(await plan.write(tx)) }
+  }
+}
+
 export const speech = (replies: readonly Reply[], toast: string | null = null): Speech => ({
   toast,
   update: null,

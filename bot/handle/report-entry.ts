@@ -6,28 +6,28 @@ import type { Action } from '../action.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { refusalCard, tasksButton, whichCard } from '../cards/talk-cards.ts'
 import type { Intent, Place, ReportLine, StepTarget } from '../understand/intent.ts'
+import { planLines } from './book-many.ts'
 import { placeNotFound } from './place.ts'
 import { type Plan, reply, say } from './plan.ts'
 import { planReport } from './report.ts'
 import { saysQuantity, statementOf, statementOfButton, statementOfForm } from './statement.ts'
-import { planOpenStep, planTasks } from './tasks.ts'
+import { planOpenStep } from './tasks.ts'
 import type { Turn } from './turn.ts'
 import { planUnplacedReport } from './unplaced-report.ts'
 
 type ReportIntent = Extract<Intent, { kind: 'report' }>
 
 export async function planReportIntent(turn: Turn, intent: ReportIntent): Promise<Plan> {
-  const aimed = intent.lines.map(line => ({ line, target: line.place.target }))
-  const lost = aimed.find(({ target }) => target === null)
-  if (lost !== undefined) return lostPlace(turn, intent, lost.line.place)
-  const [first] = aimed
-  if (aimed.length === 1 && first?.target != null) {
-    if (!saysQuantity(first.line)) return planOpenStep(turn, first.target)
-    if (first.line.cumulative) return askCumulative(turn, first.line, first.target)
-  }
-  const [head, ...rest] = aimed.flatMap(({ line, target }) => (target === null ? [] : [statementOf(line, target)]))
-  return head === undefined ? planTasks(turn) : planReport(turn, [head, ...rest])
+  const [line, another] = intent.lines
+  if (another !== undefined && intent.lines.some(isPlaced)) return planLines(turn, intent.lines)
+  const { target } = line.place
+  if (target === null) return lostPlace(turn, intent, line.place)
+  if (!saysQuantity(line)) return planOpenStep(turn, target)
+  return line.cumulative ? askCumulative(turn, line, target) : planReport(turn, statementOf(line, target))
 }
+
+const isPlaced = ({ place }: ReportLine): boolean =>
+  place.target !== null || place.order !== null || place.orderText !== null
 
 /** An order that is not there is said so; where none was named, the sender's own steps are offered. */
 function lostPlace(turn: Turn, intent: ReportIntent, place: Place): Promise<Plan> {
@@ -56,14 +56,14 @@ export function planReportForm(
   const { refusal } = turn.cards.words
   if (read.kind === 'badNumber') return refused(turn, refusal.badNumber(read.label, read.text))
   const known = read.statement.reason === null || turn.catalog.defects.has(read.statement.reason)
-  return planReport(turn, [known ? read.statement : { ...read.statement, reason: null }])
+  return planReport(turn, known ? read.statement : { ...read.statement, reason: null })
 }
 
 export function planReportPress(turn: Turn, action: Extract<Action, { do: 'reportGood' | 'reportAgain' }>): Plan {
   const statement = statementOfButton(action)
   if (statement === null) return say(reply(textMessage(turn.cards.words.common.oldCard)))
   const reason = statement.reason !== null && turn.catalog.defects.has(statement.reason) ? statement.reason : null
-  return planReport(turn, [{ ...statement, reason }], action.do === 'reportAgain')
+  return planReport(turn, { ...statement, reason }, action.do === 'reportAgain' ? 'sure' : 'offered')
 }
 
 const refused = (turn: Turn, text: string): Plan =>

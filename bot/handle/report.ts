@@ -1,56 +1,47 @@
 /** "做完50个 报废2": one statement or several become ledger rows, all together or none. */
-import { loadOrders } from '../../db/orders.ts'
+
+import type { Card } from '../../adapters/card.ts'
 import { loadForReport, type ReportFacts } from '../../db/report-facts.ts'
 import type { LoadedTurn } from '../../db/turns.ts'
-import type { OrderChange } from '../../domain/decision.ts'
-import type { Order, OrderCode, Person, ReasonCode, Report, Step } from '../../domain/model.ts'
+import type { Person, ReasonCode, Report, Step } from '../../domain/model.ts'
+import { doubtsToAsk } from '../../domain/plausibility.ts'
 import { add, formatQuantity, ZERO } from '../../domain/quantity.ts'
 import type { AcceptedReport } from '../../domain/report-acceptance.ts'
+import { joinChanges } from '../../domain/report-batch.ts'
 import { gate } from '../../domain/step-progress.ts'
 import { againCard } from '../cards/again-card.ts'
+import { doubtCard } from '../cards/doubt-card.ts'
 import { heldNoticeCard } from '../cards/held-notice-card.ts'
-import { manyReceiptsCard } from '../cards/many-receipts-card.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { type ReceiptFacts, receiptCard } from '../cards/receipt-card.ts'
 import { reportRefusalCard } from '../cards/report-refusal.ts'
 import { stepCard } from '../cards/step-card.ts'
-import { refusalCard } from '../cards/talk-cards.ts'
 import { workingTimeOfPerson } from '../working-times.ts'
 import { audited } from './audit.ts'
-import {
-  type Booker,
-  type Booking,
-  decideBooking,
-  factsQuery,
-  loadFactsFor,
-  type Statement,
-  workDateFor,
-} from './book-report.ts'
-import { holdFor, reviewRequestFor, type ToReview } from './leader-request.ts'
+import { type Booker, type Booking, decideBooking, factsQuery, type Statement, workDateFor } from './book-report.ts'
+import { bookedDoubt } from './doubt-json.ts'
+import { holdFor, reviewRequests, type ToReview } from './leader-request.ts'
 import { ask, questionPlace } from './pending.ts'
 import { type Decision, type Effects, type Plan, type Reply, reply, speech } from './plan.ts'
 import { shareAsksFor } from './share-asks.ts'
 import { stepFacts } from './tasks.ts'
 import type { Turn } from './turn.ts'
 
-/** `sureAgain`: the person confirmed that the same quantity was really made once more. */
-export function planReport(turn: Turn, said: readonly [Statement, ...Statement[]], sureAgain = false): Plan {
-  const codes = [...new Set(said.map(line => line.order))]
-  return { kind: 'decide', orders: codes, attempt: fresh => attempt(turn, codes, said, { sureAgain, fresh }) }
+/**
+ * How a number came about. `typed`: it may be a slip. `offered`: the bot named it and the person pressed. `sure`: they
+ * were asked about it, and confirmed.
+ */
+export type HowSaid = 'typed' | 'offered' | 'sure'
+
+export function planReport(turn: Turn, said: Statement, how: HowSaid = 'typed'): Plan {
+  return { kind: 'decide', orders: [said.order], attempt: fresh => attempt(turn, said, how, fresh) }
 }
 
-async function attempt(
-  turn: Turn,
-  codes: readonly OrderCode[],
-  said: readonly Statement[],
-  { sureAgain, fresh }: { readonly sureAgain: boolean; readonly fresh: boolean },
-): Promise<Decision> {
-  const [first] = said
-  if (said.length > 1 || first === undefined) return severalAt(turn, codes, said)
-  const loaded = (fresh ? null : foreseenFor(turn, first)) ?? (await loadFor(turn, first))
+async function attempt(turn: Turn, said: Statement, how: HowSaid, fresh: boolean): Promise<Decision> {
+  const loaded = (fresh ? null : foreseenFor(turn, said)) ?? (await loadFor(turn, said))
   if (loaded === null) return { effects: {}, speech: speech([reply(textMessage(turn.cards.words.common.oldCard))]) }
   turn.orders.put(loaded.order, turn.catalog.version)
-  return single(turn, decideBooking(bookerOf(turn), loaded.order, first, loaded.facts), first, sureAgain)
+  return single(turn, decideBooking(bookerOf(turn), loaded.order, said, loaded.facts), said, how)
 }
 
 function loadFor(turn: Turn, said: Statement) {
@@ -64,15 +55,6 @@ function foreseenFor({ loaded }: Turn, { order, seq }: Statement): LoadedTurn['f
   return foreseen?.order.code === order && foreseen.facts.seq === seq ? foreseen : null
 }
 
-async function severalAt(turn: Turn, codes: readonly OrderCode[], said: readonly Statement[]): Promise<Decision> {
-  const by = bookerOf(turn)
-  const [orders, facts] = await Promise.all([
-    loadOrders(turn.sql, codes),
-    Promise.all(said.map(line => loadFactsFor(turn.sql, by, line))),
-  ])
-  return several(turn, decideAll(turn, orders, said, facts))
-}
-
 export const bookerOf = ({ catalog, now, person, channel, newId }: Turn): Booker & { readonly worker: Person } => ({
   catalog,
   now,
@@ -82,24 +64,7 @@ export const bookerOf = ({ catalog, now, person, channel, newId }: Turn): Booker
   newId,
 })
 
-/** Statements on one order are judged one upon the other: the second finds what the first has used. */
-function decideAll(
-  turn: Turn,
-  orders: readonly Order[],
-  said: readonly Statement[],
-  facts: readonly (ReportFacts | null)[],
-): readonly Booking[] {
-  const latest = new Map(orders.map(order => [order.code, order]))
-  return said.flatMap((line, index) => {
-    const order = latest.get(line.order)
-    if (order === undefined) return []
-    const booking = decideBooking(bookerOf(turn), order, line, facts[index] ?? null)
-    if (booking.decision.kind === 'accepted') latest.set(line.order, booking.decision.after)
-    return [booking]
-  })
-}
-
-function single(turn: Turn, booking: Booking, said: Statement, sureAgain: boolean): Decision {
+function single(turn: Turn, booking: Booking, said: Statement, how: HowSaid): Decision {
   const { decision } = booking
   switch (decision.kind) {
     case 'refused':
@@ -110,20 +75,27 @@ function single(turn: Turn, booking: Booking, said: Statement, sureAgain: boolea
     case 'toReview':
       return held(turn, booking, decision)
     case 'accepted':
-      if (booking.sameBefore !== null && !sureAgain) return askAgain(turn, booking, said)
-      return booked(turn, booking, decision)
+      return askFirst(turn, booking, said, how) ?? booked(turn, booking, decision, how === 'sure')
   }
 }
 
-function askAgain(turn: Turn, { order, step, sameBefore }: Booking, said: Statement): Decision {
-  if (step === null || sameBefore === null) return { effects: {}, speech: speech([]) }
-  return {
-    effects: {},
-    speech: speech([reply(cardMessage(againCard(turn.cards, { order, step, said, before: sameBefore })))]),
-  }
+/** The same again, or a number that is unlikely: asked before it is booked. null: there is nothing to ask. */
+function askFirst(turn: Turn, booking: Booking, said: Statement, how: HowSaid): Decision | null {
+  const { order, step, sameBefore, doubts, facts } = booking
+  if (step === null || how === 'sure') return null
+  if (sameBefore !== null) return asking(againCard(turn.cards, { order, step, said, before: sameBefore }))
+  // Nobody typed the number of "都做完了".
+  if (how === 'offered' || said.good === 'rest') return null
+  const workDate = workDateFor(bookerOf(turn), said.occurredAt ?? turn.now, step)
+  const asked = doubtsToAsk(doubts, { past: facts?.past ?? [], workDate })
+  return asked.length === 0
+    ? null
+    : asking(doubtCard(turn.cards, { order, step, said: { ...said, good: said.good }, doubts: asked }))
 }
 
-function booked(turn: Turn, booking: Booking, decision: AcceptedReport): Decision {
+const asking = (card: Card): Decision => ({ effects: {}, speech: speech([reply(cardMessage(card))]) })
+
+function booked(turn: Turn, booking: Booking, decision: AcceptedReport, sure: boolean): Decision {
   const facts = receiptFacts(turn, booking, decision)
   const card = receiptCard(turn.cards, facts)
   const { report } = decision
@@ -137,7 +109,7 @@ function booked(turn: Turn, booking: Booking, decision: AcceptedReport): Decisio
   const receipt = reply(cardMessage(card, summary), about)
   return {
     after: [decision.after],
-    effects: { ...bookingEffects(turn, [booking]), pending: pendingAfter(turn, decision, booking) ?? [] },
+    effects: { ...bookingEffects(turn, [booking], sure), pending: pendingAfter(turn, decision, booking) ?? [] },
     speech: {
       toast: toastOf(turn, report),
       update: refreshed(turn, facts),
@@ -164,15 +136,21 @@ function pendingAfter(turn: Turn, decision: AcceptedReport, { order }: Booking):
   return turn.pending === null ? [] : [{ ...questionPlace(turn), question: null }]
 }
 
-/** What is written with accepted bookings: the changes, one per order; who did it; and the leader's review cards. */
-export function bookingEffects(turn: Turn, bookings: readonly Booking[]): Effects {
-  const accepted = bookings.flatMap(({ decision }) => (decision.kind === 'accepted' ? [decision] : []))
-  const asks = bookings.flatMap(({ decision, step }) =>
-    decision.kind === 'accepted' && step !== null ? [shareAsksFor(turn, decision, step)] : [],
+/**
+ * What is written with accepted bookings: the changes, one per order; who did it; what is unlikely about them (`sure`:
+ * and was confirmed); the leaders' review cards; and what those who shared the work are told.
+ */
+export function bookingEffects(turn: Turn, bookings: readonly Booking[], sure: boolean): Effects {
+  const accepted = bookings.flatMap(({ decision, step, doubts }) =>
+    decision.kind === 'accepted' && step !== null ? [{ decision, step, doubts }] : [],
   )
+  const asks = accepted.map(({ decision, step }) => shareAsksFor(turn, decision, step))
   return {
-    changes: joinChanges(accepted.map(({ change }) => change)),
-    audit: accepted.map(({ report }) =>
+    changes: joinChanges(accepted.map(({ decision }) => decision.change)),
+    doubts: accepted.flatMap(({ decision, doubts }) =>
+      doubts.map(doubt => bookedDoubt(turn, decision.report, doubt, sure)),
+    ),
+    audit: accepted.map(({ decision: { report } }) =>
       audited(
         turn,
         'report.booked',
@@ -181,33 +159,9 @@ export function bookingEffects(turn: Turn, bookings: readonly Booking[]): Effect
       ),
     ),
     shareAsks: asks.flatMap(({ shareAsks }) => shareAsks),
-    outbox: [
-      ...bookings.flatMap(({ decision, step }) =>
-        decision.kind === 'accepted' && step !== null ? reviewRequestFor(turn, decision, step) : [],
-      ),
-      ...asks.flatMap(({ outbox }) => outbox),
-    ],
+    outbox: [...reviewRequests(turn, turn.person.name, accepted), ...asks.flatMap(({ outbox }) => outbox)],
   }
 }
-
-/** Changes of one order, each decided on what the one before left, become one. */
-function joinChanges(changes: readonly OrderChange[]): readonly OrderChange[] {
-  const joined = new Map<number, OrderChange>()
-  for (const change of changes) {
-    const before = joined.get(change.orderId)
-    joined.set(change.orderId, before === undefined ? change : joinTwo(before, change))
-  }
-  return [...joined.values()]
-}
-
-const joinTwo = (first: OrderChange, second: OrderChange): OrderChange => ({
-  ...first,
-  order: { ...first.order, ...second.order },
-  steps: [...first.steps, ...second.steps],
-  reports: [...first.reports, ...second.reports],
-  reviews: [...first.reviews, ...second.reviews],
-  sessions: [...first.sessions, ...second.sessions],
-})
 
 const reasonOf = (turn: Turn, code: ReasonCode | null) =>
   code === null ? null : (turn.catalog.defects.get(code) ?? null)
@@ -219,31 +173,6 @@ function held(turn: Turn, { order, step }: Booking, decision: ToReview): Decisio
   const card = heldNoticeCard(turn.cards, { order, step, asked, reportable: here.reportable, leader })
   const audit = [audited(turn, 'report.held', { kind: 'heldReport', id }, { asked: formatQuantity(asked) })]
   return { effects: { heldReports, outbox, audit }, speech: speech([reply(cardMessage(card))]) }
-}
-
-/** Several statements: booked together, or, when one can't be, none (the card says which). */
-function several(turn: Turn, bookings: readonly Booking[]): Decision {
-  const stopped = bookings.find(({ decision, sameBefore }) => decision.kind !== 'accepted' || sameBefore !== null)
-  if (stopped !== undefined || bookings.length === 0)
-    return { effects: {}, speech: speech([reply(cardMessage(stoppedCard(turn, stopped)))]) }
-  const receipts = bookings.flatMap(booking =>
-    booking.decision.kind === 'accepted' ? [receiptFacts(turn, booking, booking.decision)] : [],
-  )
-  return {
-    effects: bookingEffects(turn, bookings),
-    speech: speech([reply(cardMessage(manyReceiptsCard(turn.cards, receipts)))]),
-  }
-}
-
-function stoppedCard(turn: Turn, stopped: Booking | undefined) {
-  const words = turn.cards.words
-  if (stopped === undefined) return refusalCard(words.refusal.title, [words.refusal.unknownStep])
-  const { decision, order, step } = stopped
-  if (decision.kind === 'refused') return reportRefusalCard(turn.cards, order, step, decision.why)
-  if (decision.kind === 'toReview') return reportRefusalCard(turn.cards, order, step, decision.why)
-  return refusalCard(words.report.againTitle, [
-    words.report.againOneByOne(words.report.stepTitle(order.code, step?.name ?? '')),
-  ])
 }
 
 export function receiptFacts(

@@ -1,5 +1,6 @@
 /** From what a text, a form or a button says to the statements that are booked; or to the question that must come first. */
-import type { OrderCode, ReasonCode } from '../../domain/model.ts'
+import { Temporal } from 'temporal-polyfill'
+import type { OrderCode, PersonId, ReasonCode } from '../../domain/model.ts'
 import { parseQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import type { Action } from '../action.ts'
 import type { CardContext } from '../cards/context.ts'
@@ -70,13 +71,28 @@ export function statementOfForm(
   return { kind: 'read', statement }
 }
 
+type Again = Extract<Action, { do: 'reportAgain' }>
+
 /** A button that names its quantities. null for amounts that are none: a forged payload. */
 export function statementOfButton(action: Extract<Action, { do: 'reportGood' | 'reportAgain' }>): Statement | null {
-  const amounts = action.do === 'reportGood' ? { scrap: '0', rework: '0', reason: null } : action
-  const good = parseQuantity(action.good)
-  const scrap = parseQuantity(amounts.scrap)
-  const rework = parseQuantity(amounts.rework)
-  if (good === null || scrap === null || rework === null) return null
-  const reason = amounts.reason as ReasonCode | null
-  return { ...NOTHING_SAID, order: action.order as OrderCode, seq: action.seq, good, scrap, rework, reason }
+  const said: Omit<Again, 'do'> =
+    action.do === 'reportGood' ? { ...action, scrap: '0', rework: '0', reason: null } : action
+  const good = parseQuantity(said.good)
+  const scrap = parseQuantity(said.scrap)
+  const rework = parseQuantity(said.rework)
+  const reworkDone = parseQuantity(said.reworkDone ?? '0')
+  if (good === null || scrap === null || rework === null || reworkDone === null) return null
+  return {
+    ...NOTHING_SAID,
+    order: said.order as OrderCode,
+    seq: said.seq,
+    good,
+    scrap,
+    rework,
+    reworkDone,
+    reason: said.reason as ReasonCode | null,
+    workers: (said.workers ?? []).map(([personId, sharePct]) => ({ personId: personId as PersonId, sharePct })),
+    occurredAt: said.at === undefined ? null : Temporal.Instant.from(said.at),
+    note: said.note ?? '',
+  }
 }

@@ -9,6 +9,7 @@ import type { Channel, Instant, OrderCode, Person } from '../../domain/model.ts'
 import type { CardContext } from '../cards/context.ts'
 import type { OrderDirectory } from '../order-directory.ts'
 import type { About } from './plan.ts'
+import { storedQuantity } from './stored-values.ts'
 
 export type Turn = {
   readonly sql: Sql
@@ -44,6 +45,14 @@ const aboutSchema = z.discriminatedUnion('kind', [
 const pendingSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('quantity'), order: orderCode, seq, asks: z.enum(['good', 'scrap', 'rework']) }),
   z.object({ kind: z.literal('reason'), report: z.string(), order: orderCode, seq }),
+  /** How far the lesson of somebody new has come. */
+  z.object({
+    kind: z.literal('practice'),
+    stage: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+    good: storedQuantity,
+    scrap: storedQuantity,
+    last: z.object({ good: storedQuantity, scrap: storedQuantity }).nullable(),
+  }),
 ])
 
 /** The open question to this person in this chat: what a bare "50", or a bare "划伤", would answer. */

@@ -1,8 +1,8 @@
 /** "撤销", "不是50，是45", the buttons: a reversal, or a reversal with its new row, in one change. */
 import { loadOrder } from '../../db/orders.ts'
 import { loadReportFacts, type ReportFacts } from '../../db/report-facts.ts'
-import { type BookedReport, lastReportOf, reportById, reportsOfOrder } from '../../db/reports.ts'
-import type { Order, ReasonCode, Report, ReportId, Step } from '../../domain/model.ts'
+import { type BookedReport, lastReportOf, reportById, reportsBookedWith, reportsOfOrder } from '../../db/reports.ts'
+import type { Order, OrderId, ReasonCode, Report, ReportId, Step } from '../../domain/model.ts'
 import { formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import {
   type AcceptedCorrection,
@@ -15,6 +15,7 @@ import {
 import { findStep, gate } from '../../domain/step-progress.ts'
 import { correctionCard } from '../cards/correction-card.ts'
 import { heldNoticeCard } from '../cards/held-notice-card.ts'
+import { undoWhichCard } from '../cards/many-receipts-card.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { receiptCard, reversalCard } from '../cards/receipt-card.ts'
 import { reversalRefusalLines } from '../cards/reversal-refusal.ts'
@@ -40,8 +41,16 @@ type Corrected = {
 export async function planUndoIntent(turn: Turn, intent: Extract<Intent, { kind: 'undo' }>): Promise<Plan> {
   const booked = await meantReport(turn, intent)
   if (booked === null) return say(reply(textMessage(turn.cards.words.report.nothingToUndo)))
-  if (intent.good === null && intent.scrap === null && intent.rework === null) return planUndo(turn, booked.report.id)
+  if (intent.good === null && intent.scrap === null && intent.rework === null) return undoOf(turn, intent, booked)
   return correct(turn, booked, correctedBy(intent, booked.report))
+}
+
+/** "撤销" of one that was booked with others may mean all of them. */
+async function undoOf(turn: Turn, { place }: Extract<Intent, { kind: 'undo' }>, booked: BookedReport): Promise<Plan> {
+  const plain = place.order === null && place.orderText === null && place.step === null
+  const together = plain ? await reportsBookedWith(turn.sql, booked.report.id) : []
+  if (together.length < 2) return planUndo(turn, booked.report.id)
+  return say(reply(cardMessage(undoWhichCard(turn.cards, booked.report.id, together.length))))
 }
 
 /** A number that was not named stays as it was: "不是50，是45" says nothing about scrap. */
@@ -79,9 +88,12 @@ async function loadAround(turn: Turn, { orderCode, report }: BookedReport) {
   const order = await loadOrder(turn.sql, orderCode)
   const step = order === null ? null : findStep(order, report.stepSeq)
   if (order === null || step === null) throw new Error('a booked report has its order and step')
-  const ledger = (await reportsOfOrder(turn.sql, order.id)).map(row => row.report)
+  const ledger = await ledgerOf(turn, order.id)
   return { order, step, context: reversalContext(turn, order, step, report, ledger) }
 }
+
+export const ledgerOf = async (turn: Turn, id: OrderId): Promise<readonly Report[]> =>
+  (await reportsOfOrder(turn.sql, id)).map(row => row.report)
 
 export function reversalContext(
   turn: Turn,
@@ -94,7 +106,7 @@ export function reversalContext(
   return { ...reportContext(turn.catalog, order, step), ledger, workerTeamIds: teams.filter(team => team !== null) }
 }
 
-const reversalRequest = (turn: Turn, { report }: BookedReport) => ({
+export const reversalRequest = (turn: Turn, { report }: BookedReport) => ({
   reportId: report.id,
   reversalId: turn.newId() as ReportId,
   actor: turn.person,

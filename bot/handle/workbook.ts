@@ -20,12 +20,17 @@ import {
 import { cardMessage, fileMessage, textMessage } from '../cards/message.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
 import { isPicture } from '../photo/is-picture.ts'
+import { readCells } from '../understand/table/read-table.ts'
+import { lexiconOf } from '../understand-turn.ts'
 import { changesNothing, type ImportWording, importWordsFor } from '../wording/import.ts'
 import { type CheckedData, checkWorkbookInTurns, orderKeysIn } from '../workbook/check.ts'
+import type { ReportSheet } from '../workbook/find-reports.ts'
 import { LIMITS } from '../workbook/limits.ts'
 import { readWorkbook, type WorkbookRows } from '../workbook/read.ts'
+import { makeReportTemplate } from '../workbook/report-template.ts'
 import { makeTemplate } from '../workbook/template.ts'
 import { audited, heardAs } from './audit.ts'
+import { planTable } from './book-many.ts'
 import { type Plan, type Reply, reply, type Speech, say, speech } from './plan.ts'
 import type { Turn } from './turn.ts'
 
@@ -35,25 +40,47 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 /** What people send when they mean a table, whatever it really is: the reader says what to save it as. */
 const TABLE_NAME = /\.(xlsx|xlsm|xlsb|xls|et|ods|csv)$/i
 
-export async function planTemplate(turn: Turn): Promise<Plan> {
+export async function planTemplate(turn: Turn, of: 'import' | 'reports' = 'import'): Promise<Plan> {
   const locale = localeIn(turn)
+  if (of === 'reports') return say(reply(await reportTemplate(turn)))
   const file = { name: importWordsFor(locale).guide.fileName, mime: XLSX, bytes: await makeTemplate(locale) }
   return say(reply(fileMessage(turn.cards.words.setup.templateText, file)))
 }
 
+async function reportTemplate(turn: Turn) {
+  const { many } = turn.cards.words
+  const file = { name: many.fileName, mime: XLSX, bytes: await makeReportTemplate(many) }
+  return fileMessage(many.templateText, file)
+}
+
 export async function planFile(turn: Turn, files: readonly InboundFile[]): Promise<Plan> {
+  const [only, another] = files
+  if (only !== undefined && another === undefined) return planFor(turn, await answerTo(turn, only))
   const replies: Reply[] = []
   // One after the other: each may hold a hundred megabytes while it is read.
-  for (const file of files.slice(0, MOST_FILES)) replies.push(await answerTo(turn, file))
+  for (const file of files.slice(0, MOST_FILES)) {
+    const answer = await answerTo(turn, file)
+    replies.push(
+      'message' in answer ? answer : reply(textMessage(turn.cards.words.many.oneFile(file.name.slice(0, 60)))),
+    )
+  }
   return say(...replies)
 }
 
-async function answerTo(turn: Turn, file: InboundFile): Promise<Reply> {
+/** Reports go the way of a pasted table. */
+async function planFor(turn: Turn, answer: Reply | ReportSheet): Promise<Plan> {
+  if ('message' in answer) return say(answer)
+  const deps = { lexicon: lexiconOf(turn.catalog), findOrders: turn.directory.find, now: turn.now }
+  return planTable(turn, await readCells(deps, answer), answer.sheet)
+}
+
+/** What is said to a file, or the reports that it holds. */
+async function answerTo(turn: Turn, file: InboundFile): Promise<Reply | ReportSheet> {
   const { talk, photo } = turn.cards.words
   if (isPicture(file)) return reply(textMessage(photo.apart))
   if (!TABLE_NAME.test(file.name) && file.mime !== XLSX) return reply(textMessage(talk.fileNotUnderstood))
-  if (!mayDo(turn.person, 'import')) return reply(cardMessage(notAllowedCard(turn)))
   const looked = await lookAt(turn, file)
+  if (looked.kind === 'reports') return looked.reports
   if (looked.kind === 'stopped') return reply(cardMessage(looked.card))
   return reply(cardMessage(importPreviewCard(turn.cards, wordsIn(turn), looked.checked, file)))
 }
@@ -62,13 +89,16 @@ async function answerTo(turn: Turn, file: InboundFile): Promise<Reply> {
 export async function planImport(turn: Turn, { file }: Extract<Action, { do: 'import' }>): Promise<Plan> {
   if (!mayDo(turn.person, 'import')) return say(reply(cardMessage(notAllowedCard(turn))))
   const looked = await lookAt(turn, { ...file, mime: XLSX })
+  if (looked.kind === 'reports') return say(reply(textMessage(turn.cards.words.common.oldCard)))
   if (looked.kind === 'stopped') return say(reply(cardMessage(looked.card)))
   return { kind: 'transact', write: tx => importChecked(turn, tx, file, looked.checked) }
 }
 
 type Looked =
   /** Nothing can be imported, or nothing is left to import. */
-  { readonly kind: 'stopped'; readonly card: Card } | { readonly kind: 'ready'; readonly checked: CheckedData }
+  | { readonly kind: 'stopped'; readonly card: Card }
+  | { readonly kind: 'ready'; readonly checked: CheckedData }
+  | { readonly kind: 'reports'; readonly reports: ReportSheet }
 
 async function lookAt(turn: Turn, file: InboundFile): Promise<Looked> {
   const { cards } = turn
@@ -79,6 +109,8 @@ async function lookAt(turn: Turn, file: InboundFile): Promise<Looked> {
   if (bytes === null) return stopped(importStoppedCard(cards, stoppedTitle(turn), [cards.words.setup.importGone]))
   const read = await readWorkbook(bytes)
   if (read.kind === 'refused') return stopped(fileRefusedCard(cards, words, read.why))
+  if (read.kind === 'reports') return read
+  if (!mayDo(turn.person, 'import')) return stopped(notAllowedCard(turn))
   const checked = await check(turn, read)
   if (checked.kind === 'faults') return stopped(importFaultsCard(cards, words, checked.faults))
   if (changesNothing(checked.counts)) return stopped(nothingToImportCard(cards, words, checked))

@@ -67,6 +67,7 @@ describe('POST /reports', () => {
         messageId: null,
         review: 'auto',
         reversalOf: null,
+        doubts: [],
       },
     )
     assert.equal(report.minutes, 40)

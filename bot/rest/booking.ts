@@ -6,20 +6,23 @@ import { type AuditEntry, type Commit, commit } from '../../db/commit.ts'
 import type { Sql } from '../../db/connect.ts'
 import type { OrderMemory } from '../../db/order-memory.ts'
 import { loadForReport, type ReportFacts } from '../../db/report-facts.ts'
+import type { ReportMark } from '../../db/reports.ts'
 import type { Clock } from '../../domain/clock.ts'
-import type { Order, Person, Step } from '../../domain/model.ts'
+import type { Order, Person, Report, Step } from '../../domain/model.ts'
+import type { Doubt } from '../../domain/plausibility.ts'
 import { formatQuantity, toNumber } from '../../domain/quantity.ts'
 import type { AcceptedReport } from '../../domain/report-acceptance.ts'
 import { TURN_DEADLINE_MS, within } from '../deadline.ts'
 import { type Booker, decideBooking, factsQuery, type Statement } from '../handle/book-report.ts'
+import { bookedDoubt } from '../handle/doubt-json.ts'
 import { holdFor, reviewRequestFor, type ToReview } from '../handle/leader-request.ts'
 import { shareAsksFor } from '../handle/share-asks.ts'
 import type { OrderDirectory } from '../order-directory.ts'
 import type { OrderLanes } from '../order-lane.ts'
 import type { CatalogSource } from './catalog-source.ts'
-import { type ApiAnswer, hasOwnKey } from './idempotency.ts'
+import { type Answered, type ApiAnswer, type ApiEvent, hasOwnKey } from './idempotency.ts'
 import type { BookRefusal } from './report-problems.ts'
-import type { Booked, BookOutcome, BookReport, BookRequest } from './reports.ts'
+import type { Booked, BookLine, BookOutcome, BookReport, BookRequest } from './reports.ts'
 import { selectSteps } from './step-selector.ts'
 
 export type ApiBookingDeps = {
@@ -35,7 +38,7 @@ export type ApiBookingDeps = {
 }
 
 /** Another write may come between deciding and committing this often; each time all is read anew. */
-const MOST_ATTEMPTS = 8
+export const MOST_ATTEMPTS = 8
 
 export const createApiBooking =
   (deps: ApiBookingDeps): BookReport =>
@@ -57,13 +60,13 @@ async function bookOnce(deps: ApiBookingDeps, request: BookRequest): Promise<Boo
   const loaded = await load(deps, request, by)
   if ('why' in loaded) return loaded
   const { order, step, facts } = loaded
-  const { decision, sameBefore } = decideBooking(by, order, statementOf(request, step.seq), facts)
+  const { decision, sameBefore, doubts } = decideBooking(by, order, statementOf(request, step.seq), facts)
   if (decision.kind === 'refused') return refused(decision.why)
   // A caller with a key of its own says with it that this is another report.
   if (decision.kind === 'accepted' && sameBefore !== null && !hasOwnKey(request.event))
     return refused({ kind: 'possibleRepeat', reportedAt: sameBefore.reportedAt })
   const written =
-    decision.kind === 'accepted' ? booking(request, by, step, decision) : holding(request, by, loaded, decision)
+    decision.kind === 'accepted' ? booking(request, by, step, decision, doubts) : holding(request, by, loaded, decision)
   const outcome = await store(deps, request, by, written)
   const isNew = outcome !== 'stale' && outcome.kind === 'answered' && !outcome.replayed
   if (isNew && decision.kind === 'accepted') deps.orders.put(decision.after, by.catalog.version)
@@ -71,7 +74,10 @@ async function bookOnce(deps: ApiBookingDeps, request: BookRequest): Promise<Boo
 }
 
 /** The program speaks for the first worker: their sessions give the minutes, their team's calendar the day. */
-async function bookerOf({ catalog, clock, newId }: ApiBookingDeps, request: BookRequest): Promise<ApiBooker> {
+export async function bookerOf(
+  { catalog, clock, newId }: ApiBookingDeps,
+  request: Pick<BookLine, 'workers'>,
+): Promise<ApiBooker> {
   const known = await catalog.recent()
   const [first] = request.workers
   const worker = first === undefined ? undefined : known.people.get(first.personId)
@@ -79,7 +85,7 @@ async function bookerOf({ catalog, clock, newId }: ApiBookingDeps, request: Book
   return { catalog: known, now: clock.now(), reporter: null, worker, channel: 'api', newId }
 }
 
-type ApiBooker = Booker & { readonly worker: Person }
+export type ApiBooker = Booker & { readonly worker: Person }
 
 type Loaded = { readonly order: Order; readonly step: Step; readonly facts: ReportFacts }
 
@@ -102,7 +108,7 @@ async function load(
   return steps.length > 1 ? refused({ kind: 'severalSteps', steps }) : { ...loaded, step }
 }
 
-const statementOf = (request: BookRequest, seq: number): Statement => ({
+export const statementOf = (request: BookLine, seq: number): Statement => ({
   order: request.order,
   seq,
   good: request.good,
@@ -121,15 +127,21 @@ const statementOf = (request: BookRequest, seq: number): Statement => ({
 
 type Written = { readonly booked: Booked; readonly effects: Omit<Commit, 'event'> }
 
-function booking(request: BookRequest, by: Booker, step: Step, decision: AcceptedReport): Written {
+function booking(
+  request: BookRequest,
+  by: Booker,
+  step: Step,
+  decision: AcceptedReport,
+  doubts: readonly Doubt[],
+): Written {
   const { report, change } = decision
-  const details = { good: formatQuantity(report.good), scrap: formatQuantity(report.scrap) }
   const { shareAsks, outbox } = shareAsksFor(by, decision, step)
   return {
-    booked: { kind: 'accepted', report, order: request.order, stepCode: step.code },
+    booked: { kind: 'accepted', report, order: request.order, stepCode: step.code, doubts: marksOf(doubts) },
     effects: {
       changes: [change],
-      audit: [audited(request, by, 'report.booked', { kind: 'report', id: report.id }, details)],
+      doubts: doubts.map(doubt => bookedDoubt(by, report, doubt, false)),
+      audit: [bookedEntry(request, by, report)],
       shareAsks,
       outbox: [...reviewRequestFor(by, decision, step), ...outbox],
     },
@@ -152,8 +164,25 @@ function holding(
   }
 }
 
+/** A program is not asked: it can't know. */
+export const marksOf = (doubts: readonly Doubt[]): readonly ReportMark[] =>
+  doubts.map(({ kind }) => ({ kind, confirmed: false }))
+
+export const bookedEntry = (
+  request: Pick<BookRequest, 'caller'>,
+  by: Booker,
+  { id, good, scrap }: Report,
+): AuditEntry =>
+  audited(
+    request,
+    by,
+    'report.booked',
+    { kind: 'report', id },
+    { good: formatQuantity(good), scrap: formatQuantity(scrap) },
+  )
+
 const audited = (
-  { caller }: BookRequest,
+  { caller }: Pick<BookRequest, 'caller'>,
   { now }: Booker,
   action: string,
   subject: AuditEntry['subject'],
@@ -166,8 +195,18 @@ async function store(
   by: Booker & { worker: Person },
   { booked, effects }: Written,
 ): Promise<BookOutcome | 'stale'> {
-  const answer = request.answerTo(booked)
-  const event = { ...request.event, pressKey: null, personId: by.worker.id, messageId: null, answer }
+  return storeAnswer({ sql, wakeDelivery }, request.event, by, request.answerTo(booked), effects)
+}
+
+/** Stores what was decided with its answer, under the request's event. */
+export async function storeAnswer(
+  { sql, wakeDelivery }: Pick<ApiBookingDeps, 'sql' | 'wakeDelivery'>,
+  { bodyHash, ...named }: ApiEvent,
+  by: ApiBooker,
+  answer: ApiAnswer,
+  effects: Omit<Commit, 'event'>,
+): Promise<Answered | 'stale'> {
+  const event = { ...named, bodyHash, pressKey: null, personId: by.worker.id, messageId: null, answer }
   const outcome = await commit(sql, { ...effects, event })
   switch (outcome.kind) {
     case 'committed':
@@ -176,7 +215,7 @@ async function store(
     case 'stale':
       return 'stale'
     case 'duplicate':
-      if (outcome.bodyHash !== request.event.bodyHash) return { kind: 'keyReused' }
+      if (outcome.bodyHash !== bodyHash) return { kind: 'keyReused' }
       return { kind: 'answered', answer: storedAnswer(outcome.answer), replayed: true }
     case 'pressedBefore':
       throw new Error('an event without a press key was pressed before')

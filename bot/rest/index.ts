@@ -18,6 +18,7 @@ import { type CreateOrder, registerOrders } from './orders.ts'
 import { registerPay } from './pay.ts'
 import { registerPeople } from './people.ts'
 import { answerNotFound, Problem } from './problem.ts'
+import type { BookReports } from './report-batch.ts'
 import { type BookReport, registerReports } from './reports.ts'
 import type { RestApp } from './routes.ts'
 import { serializerCompiler, validatorCompiler } from './schema-compilers.ts'
@@ -33,6 +34,7 @@ export type RestDeps = {
   readonly clock: Clock
   readonly apiKeys: readonly ApiKey[]
   readonly book: BookReport
+  readonly bookAll: BookReports
   readonly createOrder: CreateOrder
   readonly metrics: Pick<Metrics, 'countReport'>
   /** Where phones reach the service, for the codes of travelers; null: nowhere that we know of. */

@@ -34,6 +34,7 @@ const PROMISED = [
   'GET /api/v1/steps',
   'GET /api/v1/reports',
   'POST /api/v1/reports',
+  'POST /api/v1/reports/batch',
   'GET /api/v1/stock',
   'GET /api/v1/stock-moves',
   'POST /api/v1/stock-moves',

@@ -23,6 +23,12 @@ export const PROBLEM_KINDS = {
   },
   keyReused: { status: 422, title: 'Idempotency-Key used for another request', remedy: 'Take a new key.' },
 
+  batchRefused: {
+    status: 422,
+    title: 'Reports of the batch can not be booked',
+    remedy: 'Nothing was booked. `lines` names each report by its place, with its problem; send all of them again.',
+  },
+
   // What is named does not exist
   unknownOrder: { status: 422, title: 'No such order', remedy: 'Send the code of an order.' },
   unknownStep: { status: 422, title: 'No such step in the order', remedy: '`steps` lists what the order has.' },

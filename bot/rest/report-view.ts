@@ -1,5 +1,6 @@
 /** A ledger row as the REST interface tells it. */
 import type { Catalog } from '../../db/catalog.ts'
+import type { ReportMark } from '../../db/reports.ts'
 import type { Report } from '../../domain/model.ts'
 import { formatQuantity } from '../../domain/quantity.ts'
 import type { ReportJson } from './shapes.ts'
@@ -11,6 +12,7 @@ export type ReportOrigin = {
   readonly step: string
   readonly platform: string | null
   readonly messageId: string | null
+  readonly doubts: readonly ReportMark[]
 }
 
 export function reportJson(report: Report, origin: ReportOrigin, catalog: Catalog): ReportJson {
@@ -37,5 +39,6 @@ export function reportJson(report: Report, origin: ReportOrigin, catalog: Catalo
     messageId: origin.messageId,
     review: report.review,
     reversalOf: report.reversalOf,
+    doubts: [...origin.doubts],
   }
 }

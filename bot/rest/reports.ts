@@ -4,7 +4,7 @@ import type { Catalog } from '../../db/catalog.ts'
 import type { JsonValue } from '../../db/commit.ts'
 import type { Sql } from '../../db/connect.ts'
 import { loadOrder } from '../../db/orders.ts'
-import { type BookedReport, listReports, type ReportListQuery } from '../../db/reports.ts'
+import { type BookedReport, listReports, type ReportListQuery, type ReportMark } from '../../db/reports.ts'
 import type { Instant, OrderCode, PersonId, ReasonCode, Report } from '../../domain/model.ts'
 import { formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import type { Gate } from '../../domain/step-progress.ts'
@@ -20,6 +20,7 @@ import {
   sendOutcome,
 } from './idempotency.ts'
 import { type FieldFault, Problem } from './problem.ts'
+import { type BookReports, registerBatch } from './report-batch.ts'
 import { type BookRefusal, problemOfRefusal, REPORT_PROBLEMS } from './report-problems.ts'
 import { reportJson } from './report-view.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
@@ -27,12 +28,8 @@ import { heldShape, pageShape, reportShape } from './shapes.ts'
 import { type StepSelector, selectSteps } from './step-selector.ts'
 import { instant, note, orderCode, paging, percent, quantity, text } from './values.ts'
 
-/** What a program asks to be booked. People and reason are known ones; the order and its step are still to be found. */
-export type BookRequest = {
-  /** The name of the API key: the actor in the audit. */
-  readonly caller: string
-  /** To be claimed in the booking's transaction. */
-  readonly event: ApiEvent
+/** One statement of a program. People and reason are known ones; the order and its step are still to be found. */
+export type BookLine = {
   readonly order: OrderCode
   /** Resolve it with `selectSteps`. */
   readonly step: StepSelector
@@ -47,12 +44,26 @@ export type BookRequest = {
   /** null: now. */
   readonly occurredAt: Instant | null
   readonly note: string
+}
+
+/** What a program asks to be booked. */
+export type BookRequest = BookLine & {
+  /** The name of the API key: the actor in the audit. */
+  readonly caller: string
+  /** To be claimed in the booking's transaction. */
+  readonly event: ApiEvent
   /** What to answer, and to store as the event's answer so that a repeated request hears the same. */
   readonly answerTo: (booked: Booked) => ApiAnswer
 }
 
 export type Booked =
-  | { readonly kind: 'accepted'; readonly report: Report; readonly order: OrderCode; readonly stepCode: string }
+  | {
+      readonly kind: 'accepted'
+      readonly report: Report
+      readonly order: OrderCode
+      readonly stepCode: string
+      readonly doubts: readonly ReportMark[]
+    }
   /** Above the gate: nothing is booked, the leader was asked. `held` names what waits. */
   | {
       readonly kind: 'toReview'
@@ -94,12 +105,13 @@ export const reportBody = z
   })
   .describe('A statement of quantities on one step.')
 
-type ReportBody = z.output<typeof reportBody>
+export type ReportBody = z.output<typeof reportBody>
 
 export type ReportDeps = {
   readonly sql: Sql
   readonly catalog: CatalogSource
   readonly book: BookReport
+  readonly bookAll: BookReports
   readonly metrics: Pick<Metrics, 'countReport'>
 }
 
@@ -113,6 +125,7 @@ const listQuery = z.strictObject({
 export function registerReports(app: RestApp, deps: ReportDeps): void {
   registerLedger(app, deps)
   registerBooking(app, deps)
+  registerBatch(app, deps)
 }
 
 function registerLedger(app: RestApp, { sql, catalog }: ReportDeps): void {
@@ -147,6 +160,7 @@ const originOf = (row: BookedReport) => ({
   step: row.stepCode,
   platform: row.platform,
   messageId: row.messageId,
+  doubts: row.doubts,
 })
 
 /** What the ledger is to be searched by. @throws Problem when the order, or its step, does not exist. */
@@ -191,22 +205,12 @@ function registerBooking(app: RestApp, deps: ReportDeps): void {
     },
     async (request, reply) => {
       const { body } = request
-      const { catalog, workers, reason } = await resolved(deps.catalog, body)
+      const { catalog, line } = await resolved(deps.catalog, body)
       const event = apiEventOf(request, body)
       const outcome = await deps.book({
+        ...line,
         caller: request.caller,
         event,
-        order: body.order as OrderCode,
-        step: body.step,
-        good: body.good,
-        scrap: body.scrap ?? ZERO,
-        rework: body.rework ?? ZERO,
-        reworkDone: body.reworkDone ?? ZERO,
-        reason,
-        workers,
-        minutes: body.minutes ?? null,
-        occurredAt: body.occurredAt ?? null,
-        note: body.note,
         answerTo: booked => answerTo(booked, catalog),
       })
       // What was booked under this key may not be bookable a second time: the first answer comes before a refusal.
@@ -225,11 +229,7 @@ function countedAs(outcome: BookOutcome): ReportOutcome {
   return outcome.answer.status === 202 ? 'toReview' : 'accepted'
 }
 
-type Resolved = {
-  readonly catalog: Catalog
-  readonly workers: BookRequest['workers']
-  readonly reason: ReasonCode | null
-}
+type Resolved = { readonly catalog: Catalog; readonly line: BookLine }
 
 /** Somebody unknown may have been imported a moment ago, so the master data is read once more before saying so. */
 async function resolved(source: CatalogSource, body: ReportBody): Promise<Resolved> {
@@ -240,7 +240,7 @@ async function resolved(source: CatalogSource, body: ReportBody): Promise<Resolv
   return again
 }
 
-function resolve(catalog: Catalog, body: ReportBody): Resolved | Problem {
+export function resolve(catalog: Catalog, body: ReportBody): Resolved | Problem {
   const faults: FieldFault[] = []
   const workers = body.workers.flatMap(({ employeeNo, share }, index) => {
     const person = catalog.peopleByEmployeeNo.get(employeeNo)
@@ -255,7 +255,22 @@ function resolve(catalog: Catalog, body: ReportBody): Resolved | Problem {
       { pointer: '/reason', detail: 'is not the code of a defect reason' },
     ])
   }
-  return { catalog, workers, reason }
+  return {
+    catalog,
+    line: {
+      order: body.order as OrderCode,
+      step: body.step,
+      good: body.good,
+      scrap: body.scrap ?? ZERO,
+      rework: body.rework ?? ZERO,
+      reworkDone: body.reworkDone ?? ZERO,
+      reason,
+      workers,
+      minutes: body.minutes ?? null,
+      occurredAt: body.occurredAt ?? null,
+      note: body.note,
+    },
+  }
 }
 
 /** By code, else by name. */
@@ -270,7 +285,11 @@ function answerTo(booked: Booked, catalog: Catalog): ApiAnswer {
     case 'accepted':
       return {
         status: 201,
-        body: reportJson(booked.report, { order, step, platform: 'api', messageId: null }, catalog),
+        body: reportJson(
+          booked.report,
+          { order, step, platform: 'api', messageId: null, doubts: booked.doubts },
+          catalog,
+        ),
       }
     case 'toReview':
       return { status: 202, body: heldJson(booked) }

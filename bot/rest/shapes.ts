@@ -14,6 +14,7 @@ import {
   ROLES,
   STEP_STATUSES,
 } from '../../domain/model.ts'
+import { DOUBT_KINDS } from '../../domain/plausibility.ts'
 import { STOCK_MOVE_KINDS } from '../../domain/stock.ts'
 
 /** The registry where `describe` and `meta` of every schema are kept as well, so that the document tells them. */
@@ -93,6 +94,14 @@ export const reportShape = z
     messageId: z.string().nullable(),
     review: z.enum(REVIEWS),
     reversalOf: z.string().nullable().describe('The report that this one takes back; its quantities are negative.'),
+    doubts: z
+      .array(
+        z.strictObject({
+          kind: z.enum(DOUBT_KINDS),
+          confirmed: z.boolean().describe('Whoever reported was asked, and said that it is so.'),
+        }),
+      )
+      .describe('What makes it look unlikely; it counts all the same.'),
   })
   .register(components, { id: 'Report' })
 

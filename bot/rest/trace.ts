@@ -122,7 +122,13 @@ function orderJson(trace: OrderTrace, reports: Page<BookedReport>, catalog: Cata
     reports: reports.items.map(row =>
       reportJson(
         row.report,
-        { order: row.orderCode, step: row.stepCode, platform: row.platform, messageId: row.messageId },
+        {
+          order: row.orderCode,
+          step: row.stepCode,
+          platform: row.platform,
+          messageId: row.messageId,
+          doubts: row.doubts,
+        },
         catalog,
       ),
     ),

@@ -5,6 +5,7 @@
  */
 import type { Instant, OrderCode, PersonId, Priority, ReasonCode, UnitCode } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
+import type { ReportTable } from './table/read-table.ts'
 
 /** A step that was found in the database. */
 export type StepTarget = { readonly order: OrderCode; readonly seq: number }
@@ -107,6 +108,8 @@ export type AlertSaid = {
 
 export type Intent =
   | { readonly kind: 'report'; readonly lines: readonly [ReportLine, ...ReportLine[]] }
+  /** A leader's table, one report a row. */
+  | { readonly kind: 'reportTable'; readonly table: ReportTable }
   | { readonly kind: 'start'; readonly place: Place }
   | { readonly kind: 'pause'; readonly place: Place; readonly reason: ReasonFound | null; readonly note: string }
   | { readonly kind: 'resume'; readonly place: Place }
@@ -223,7 +226,15 @@ export type Intent =
   | { readonly kind: 'bind'; readonly employeeNo: string | null; readonly name: string | null }
   | { readonly kind: 'claimAdmin'; readonly code: string }
   | { readonly kind: 'bindDepartment'; readonly department: string }
-  | { readonly kind: 'template' }
+  /** An empty workbook to fill in: of master data, or of the day's reports. */
+  | { readonly kind: 'template'; readonly of: 'import' | 'reports' }
+  // One's own use of the bot
+  /** `locale` null: none that we speak was named. */
+  | { readonly kind: 'language'; readonly locale: 'zh-CN' | 'zh-TW' | 'en' | null }
+  /** The lesson on an order that counts nowhere. */
+  | { readonly kind: 'practice'; readonly verb: 'start' | 'skip' }
+  // What a leader asks of a team's reporting
+  | { readonly kind: 'neverReported' | 'doubtfulReports' }
   | { readonly kind: 'reviews' }
   // Teams and pay
   | { readonly kind: 'groupForm'; readonly place: Place }

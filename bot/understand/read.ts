@@ -10,6 +10,7 @@ import { notices } from './grammar/notices.ts'
 import { findOrderNumbers } from './grammar/order-numbers.ts'
 import { assign, createOrder, orderCommand, setDue } from './grammar/orders.ts'
 import { sendOut } from './grammar/outside.ts'
+import { own } from './grammar/own.ts'
 import { paying } from './grammar/paying.ts'
 import { help, myTasks, progress, status } from './grammar/questions.ts'
 import { reportOfRest, reportWithNumbers } from './grammar/reporting.ts'
@@ -30,6 +31,7 @@ import { travelerCodeSaid } from './traveler-code.ts'
  * questions before reports (their numbers are none of ours), quantities before everything that stops or starts work.
  */
 const RULES: readonly ((sentence: Sentence) => Draft | null)[] = [
+  own,
   setup,
   help,
   notices,

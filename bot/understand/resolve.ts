@@ -152,7 +152,8 @@ function bookable(lines: readonly LineDraft[], scope: Scope): Intent {
   if (refused?.kind === 'refused') return unknown(scope, refused.why)
   const open = resolved.flatMap(line => (line.kind === 'open' ? [line] : []))
   const [doubt] = open
-  const options = (open.length === 1 ? doubt?.lines : undefined) ?? [null]
+  // Of several lines each keeps what is known of its place: their card says which step is missing where.
+  const options = (lines.length === 1 ? doubt?.lines : undefined) ?? [null]
   const [first, ...rest] = options.flatMap(option => reportOf(resolved.map(line => settled(line, option))))
   if (first === undefined) return unknown(scope, 'notACommand')
   return rest.length === 0 ? first : { kind: 'ambiguous', about: doubt?.about ?? 'step', options: [first, ...rest] }

@@ -5,6 +5,7 @@ import type { Intent } from './intent.ts'
 import type { Lexicon } from './lexicon.ts'
 import { read } from './read.ts'
 import { queryKey, resolve } from './resolve.ts'
+import { readTable } from './table/read-table.ts'
 
 export type UnderstandDeps = {
   readonly lexicon: Lexicon
@@ -20,6 +21,8 @@ export type UnderstandInput = {
 
 /** Never throws on any text; rejects only when `findOrders` does. */
 export async function understand(deps: UnderstandDeps, input: UnderstandInput): Promise<Intent> {
+  const table = await readTable({ ...deps, now: input.now }, input.text)
+  if (table !== null) return { kind: 'reportTable', table }
   const reading = read(input.text, deps.lexicon, input.now)
   const found = await Promise.all(
     reading.queries.map(async query => [queryKey(query), await deps.findOrders(query)] as const),

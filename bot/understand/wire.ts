@@ -1,6 +1,7 @@
 /** The intent as JSON, for `POST /sandbox/api/understand` and whoever compares understandings. */
 import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
 import type { Intent, Place, ReportLine } from './intent.ts'
+import type { ReadRow } from './table/rows.ts'
 
 /** A quantity as a JSON number where that is exact, else as its decimal string. */
 export type WireQuantity = number | string
@@ -27,6 +28,8 @@ export function toWire(intent: Intent): WireIntent {
         wrong: quantityWire(intent.wrong),
         change: quantityWire(intent.change),
       })
+    case 'reportTable':
+      return { kind: intent.kind, total: intent.table.total, rows: intent.table.rows.map(tableRowWire) }
     case 'ambiguous':
       return ambiguousWire(intent)
     default:
@@ -37,6 +40,10 @@ export function toWire(intent: Intent): WireIntent {
 function reportWire(lines: readonly [ReportLine, ...ReportLine[]]): WireIntent {
   const wired = lines.map(lineWire)
   return compact({ kind: 'report', ...wired[0], lines: wired.length > 1 ? wired : undefined })
+}
+
+function tableRowWire(row: ReadRow): Readonly<Record<string, unknown>> {
+  return row.kind === 'line' ? { row: row.row, ...lineWire(row.line) } : { row: row.row, fault: row.why.kind }
 }
 
 function lineWire(line: ReportLine): Readonly<Record<string, unknown>> {
@@ -84,7 +91,7 @@ function shared(values: readonly unknown[]): unknown {
 }
 
 /** Intents whose fields are plain values already, but for the place, quantities, reasons and instants. */
-function plainWire(intent: Exclude<Intent, { kind: 'report' | 'undo' | 'ambiguous' }>): WireIntent {
+function plainWire(intent: Exclude<Intent, { kind: 'report' | 'reportTable' | 'undo' | 'ambiguous' }>): WireIntent {
   const { kind, ...fields } = intent
   const wired = Object.entries(fields).flatMap(([name, value]): [string, unknown][] => {
     if (name === 'place') return Object.entries('place' in intent ? placeWire(intent.place) : {})

@@ -425,6 +425,7 @@ export const importWording: ImportWording = {
   changedMeanwhile: 'The data changed after the file was checked; nothing was imported. Please send the file again.',
   command: {
     importUsage: 'Usage: npm run import -- FILE.xlsx',
+    reportsInChat: 'This is a table of reports, not of master data. Send it to the bot in chat.',
     templateUsage: 'Usage: npm run template -- FILE.xlsx',
     cannotRead: file => `Can’t read ${file}: check the path and the permissions.`,
     cannotWrite: file => `Can’t write ${file}: check that the folder exists and may be written to.`,

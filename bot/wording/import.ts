@@ -52,6 +52,7 @@ export type ImportWording = {
   readonly changedMeanwhile: string
   readonly command: {
     readonly importUsage: string
+    readonly reportsInChat: string
     readonly templateUsage: string
     cannotRead(file: string): string
     cannotWrite(file: string): string

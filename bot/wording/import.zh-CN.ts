@@ -377,6 +377,7 @@ export const importWording: ImportWording = {
   changedMeanwhile: '检查之后系统里的数据变了，什么都没有导入。请再发一次文件。',
   command: {
     importUsage: '用法：npm run import -- 文件.xlsx',
+    reportsInChat: '这是报工表，不是导入表格。请在聊天里直接发给机器人。',
     templateUsage: '用法：npm run template -- 文件.xlsx',
     cannotRead: file => `读不到文件 ${file}：请检查路径和权限。`,
     cannotWrite: file => `写不了文件 ${file}：请检查目录是否存在、有没有权限。`,

@@ -4,11 +4,14 @@ import { ask as askEn } from './en/ask.ts'
 import { common as commonEn } from './en/common.ts'
 import { delivery as deliveryEn } from './en/delivery.ts'
 import { digest as digestEn } from './en/digest.ts'
+import { doubt as doubtEn } from './en/doubt.ts'
 import { floor as floorEn } from './en/floor.ts'
 import { kpi as kpiEn } from './en/kpi.ts'
+import { many as manyEn } from './en/many.ts'
 import { order as orderEn } from './en/order.ts'
 import { pay as payEn } from './en/pay.ts'
 import { platform as platformEn } from './en/platform.ts'
+import { practice as practiceEn } from './en/practice.ts'
 import { push as pushEn } from './en/push.ts'
 import { refusal as refusalEn } from './en/refusal.ts'
 import { report as reportEn } from './en/report.ts'
@@ -24,11 +27,14 @@ import { ask } from './zh-CN/ask.ts'
 import { common } from './zh-CN/common.ts'
 import { delivery } from './zh-CN/delivery.ts'
 import { digest } from './zh-CN/digest.ts'
+import { doubt } from './zh-CN/doubt.ts'
 import { floor } from './zh-CN/floor.ts'
 import { kpi } from './zh-CN/kpi.ts'
+import { many } from './zh-CN/many.ts'
 import { order } from './zh-CN/order.ts'
 import { pay } from './zh-CN/pay.ts'
 import { platform } from './zh-CN/platform.ts'
+import { practice } from './zh-CN/practice.ts'
 import { push } from './zh-CN/push.ts'
 import { refusal } from './zh-CN/refusal.ts'
 import { report } from './zh-CN/report.ts'
@@ -47,12 +53,15 @@ const zhCN = {
   common,
   delivery,
   digest,
+  doubt,
   floor,
   kpi,
+  many,
   order,
   pay,
   photo,
   platform,
+  practice,
   push,
   refusal,
   report,
@@ -77,12 +86,15 @@ const WORDS: Record<Locale, Words> = {
     common: commonEn,
     delivery: deliveryEn,
     digest: digestEn,
+    doubt: doubtEn,
     floor: floorEn,
     kpi: kpiEn,
+    many: manyEn,
     order: orderEn,
     pay: payEn,
     photo: photoEn,
     platform: platformEn,
+    practice: practiceEn,
     push: pushEn,
     refusal: refusalEn,
     report: reportEn,

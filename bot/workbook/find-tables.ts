@@ -74,6 +74,8 @@ const plain = (name: string) =>
 
 const SHEET_TAILS = /(信息|数据|清单|列表|名单|资料|明细|表)+$/
 
+export const isKnownSheetName = (name: string): boolean => sheetKeyOf(name) !== null
+
 function sheetKeyOf(name: string): SheetKey | null {
   const wanted = [plain(name), plain(name).replace(SHEET_TAILS, '')]
   return SHEET_KEYS.find(key => sheetNames(key).some(each => wanted.includes(plain(each)))) ?? null

@@ -19,7 +19,7 @@ const PLANNER = { kind: 'system', name: 'test' } as const
 
 async function rowsOf(bytes: Uint8Array): Promise<WorkbookRows> {
   const read = await readWorkbook(bytes)
-  if (read.kind !== 'rows') assert.fail(`refused: ${JSON.stringify(read.why)}`)
+  if (read.kind !== 'rows') assert.fail(`not master data: ${JSON.stringify(read)}`)
   return read
 }
 

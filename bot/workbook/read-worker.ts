@@ -9,13 +9,15 @@ import { type CellMark, readCellMarks } from './cell-marks.ts'
 import { type CellValue, plainNumber } from './cell-value.ts'
 import type { Fault, Refusal } from './faults.ts'
 import { lookOfArchive } from './file-look.ts'
+import { findReports, type ReportSheet } from './find-reports.ts'
 import { findTables, type Ignored, type RawSheet, type TableHead, type TableRow } from './find-tables.ts'
 import { LIMITS } from './limits.ts'
 
-/** What the thread tells, in this order: a head, its rows in portions, the next head, …, and one last word. */
+/** What the thread tells, in this order: a head, its rows in portions, the next head, …, and one last word. Of reports all at once. */
 export type ReaderMessage =
   | { readonly kind: 'head'; readonly head: TableHead }
   | { readonly kind: 'rows'; readonly rows: readonly TableRow[] }
+  | { readonly kind: 'reports'; readonly reports: ReportSheet }
   | { readonly kind: 'done'; readonly faults: readonly Fault[]; readonly ignored: Ignored }
   | { readonly kind: 'refused'; readonly why: Refusal }
 
@@ -24,6 +26,8 @@ const ROWS_PER_MESSAGE = 1_000
 async function read(bytes: Buffer): Promise<void> {
   const sheets = await readSheets(bytes)
   if (sheets.kind === 'refused') return tell(sheets)
+  const reports = findReports(sheets.sheets)
+  if (reports !== null) return tell({ kind: 'reports', reports })
   const { tables, faults, ignored } = findTables(sheets.sheets)
   if (tables.length === 0) {
     const found = sheets.sheets.map(sheet => sheet.name).slice(0, 20)

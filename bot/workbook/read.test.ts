@@ -15,7 +15,7 @@ const ORDERS = givenSheet('orders', [ORDER])
 async function rowsOf(bytes: Uint8Array): Promise<WorkbookRows> {
   const read = await readWorkbook(bytes)
   if (read.kind === 'rows') return read
-  return assert.fail(`refused: ${JSON.stringify(read.why)}`)
+  return assert.fail(`not master data: ${JSON.stringify(read)}`)
 }
 
 function whyRefused(read: ReadResult): Refusal {

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Fault, Refusal } from './faults.ts'
 import { refuseByLook } from './file-look.ts'
+import type { ReportSheet } from './find-reports.ts'
 import type { Ignored, Table, TableHead, TableRow } from './find-tables.ts'
 import { LIMITS } from './limits.ts'
 import type { ReaderMessage } from './read-worker.ts'
@@ -15,7 +16,11 @@ export type WorkbookRows = {
   readonly ignored: Ignored
 }
 
-export type ReadResult = WorkbookRows | { readonly kind: 'refused'; readonly why: Refusal }
+export type ReadResult =
+  | WorkbookRows
+  /** The day's reports rather than master data. */
+  | { readonly kind: 'reports'; readonly reports: ReportSheet }
+  | { readonly kind: 'refused'; readonly why: Refusal }
 
 export type ReadLimits = { readonly milliseconds: number; readonly heapMegabytes: number }
 
@@ -70,7 +75,7 @@ function startAssembly(): { take(message: ReaderMessage): ReadResult | null } {
   const tables: { head: TableHead; rows: TableRow[] }[] = []
   return {
     take: message => {
-      if (message.kind === 'refused') return message
+      if (message.kind === 'refused' || message.kind === 'reports') return message
       if (message.kind === 'head') tables.push({ head: message.head, rows: [] })
       if (message.kind === 'rows') for (const row of message.rows) tables.at(-1)?.rows.push(row)
       if (message.kind !== 'done') return null

@@ -20,7 +20,7 @@ for (const locale of LOCALES) {
   describe(`the template in ${locale}`, () => {
     test('sent back as it is has every sheet and column, nothing to import and no fault', async () => {
       const read = await readWorkbook(await makeTemplate(locale))
-      if (read.kind !== 'rows') assert.fail(JSON.stringify(read.why))
+      if (read.kind !== 'rows') assert.fail(JSON.stringify(read))
       assert.deepEqual(
         read.tables.map(table => [table.key, table.columns.length]),
         SHEET_KEYS.map(key => [key, Object.keys(columnsOf(key)).length]),

@@ -5,6 +5,7 @@ import type { Sql } from '../../db/connect.ts'
 import { insertOrder, type NewStep } from '../../db/new-order.ts'
 import { seed } from '../../db/seed.ts'
 import type { Instant, OrderCode, ProductCode, UnitCode } from '../../domain/model.ts'
+import { DOUBT_KINDS } from '../../domain/plausibility.ts'
 import { pieces } from '../../domain/quantity.ts'
 
 export const WORKERS = 1_000
@@ -18,6 +19,9 @@ export const orderCode = (n: number): OrderCode => `WB-${String(n % ORDERS).padS
 /** The seeded machining factory with a thousand more workers who may saw, and two hundred orders to saw for. */
 export async function buildPlant(sql: Sql, now: Instant): Promise<void> {
   await seed(sql, 'machining', now)
+  // Quantities of a benchmark are nobody's: none may be asked about instead of being booked.
+  const off = { plausibility: { off: DOUBT_KINDS } }
+  await sql`update site set settings = settings || ${JSON.stringify(off)}::text::jsonb`
   await sql`
     insert into person (id, employee_no, name, department_id, team_id, role, skills, pay_type)
     select 'B' || lpad(n::text, 4, '0'), 'B' || lpad(n::text, 4, '0'), '工' || n, 'D-MACH', 'T-TURN', 'worker', '{CUT}', 'piece'

@@ -75,5 +75,7 @@ function listing(sentence: Sentence): Draft | null {
   if (hasNumbers(sentence) || sentence.orders.size > 0 || has(sentence, 'how')) return null
   if (has(sentence, 'reviews')) return { kind: 'ready', intent: { kind: 'reviews' } }
   const foreign = sentence.tokens.filter(token => token.kind === 'other').length
-  return has(sentence, 'template') && foreign <= 2 ? { kind: 'ready', intent: { kind: 'template' } } : null
+  if (!has(sentence, 'template') || foreign > 2) return null
+  const of = /报工|日报|产量|REPORT/.test(sentence.text) ? 'reports' : 'import'
+  return { kind: 'ready', intent: { kind: 'template', of } }
 }

@@ -77,7 +77,6 @@ export const report: ReportWords = {
 
   againTitle: 'Report it again?',
   againText: (time, what) => `The same was reported ${time}: ${what}. Did you really make that many again?`,
-  againOneByOne: where => `The same was just reported on ${where}. Please send them one by one.`,
   againYes: 'Yes, that many again',
   againNo: 'No, by mistake',
 

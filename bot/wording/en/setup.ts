@@ -31,6 +31,10 @@ export const setup: SetupWords = {
   adminWrongCode: 'This code is wrong or was used before. It is printed when the service starts.',
   adminBindFirst: 'Please bind your employee number first.',
 
+  languages: { 'zh-CN': '简体中文', 'zh-TW': '繁體中文', en: 'English' },
+  languageSet: 'English from now on. To change: "language 中文", "language 繁體".',
+  whichLanguage: 'Which language? 用哪种语言？',
+
   groupBound: department => `This group now belongs to ${department}.`,
   groupBoundAlready: department => `This group already belongs to ${department}.`,
   groupUnknownDepartment: (name, known) => `No department "${name}". There are: ${known}.`,

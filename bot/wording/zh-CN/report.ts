@@ -72,7 +72,6 @@ export const report = {
 
   againTitle: '再报一次？',
   againText: (time: string, what: string) => `${time} 刚报过一样的：${what}。真的又做了同样多吗？`,
-  againOneByOne: (where: string) => `${where} 刚报过一样的。请一条一条发，免得报重。`,
   againYes: '是，又做了这么多',
   againNo: '不是，点错了',
 

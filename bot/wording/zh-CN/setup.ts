@@ -31,6 +31,10 @@ export const setup = {
   adminWrongCode: '这个认领码不对，或者已经用过了。认领码在服务启动时打印。',
   adminBindFirst: '请先绑定工号，再认领管理员。',
 
+  languages: { 'zh-CN': '简体中文', 'zh-TW': '繁體中文', en: 'English' },
+  languageSet: '好，以后用这种语言。要换：“语言 English”“语言 中文”“语言 繁体”。',
+  whichLanguage: '用哪种语言？ Which language?',
+
   groupBound: (department: string) => `这个群现在是${department}的群。`,
   groupBoundAlready: (department: string) => `这个群已经是${department}的群了。`,
   groupUnknownDepartment: (name: string, known: string) => `没有“${name}”这个部门。有：${known}。`,

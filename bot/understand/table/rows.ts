@@ -1,0 +1,255 @@
+/** The rows of a table as reports: what each cell means here, or which cell can't be read and why. Decides nothing. */
+import { Temporal } from 'temporal-polyfill'
+import type { Instant, PersonId } from '../../../domain/model.ts'
+import type { Quantity } from '../../../domain/quantity.ts'
+import { parseQuantity } from '../../../domain/quantity.ts'
+import type { OrderCandidate, OrderQuery } from '../context.ts'
+import { findDate, localNow, pastMomentOf } from '../dates.ts'
+import type { Place, ReasonFound, ReportLine } from '../intent.ts'
+import { type Lexicon, longestEntry, type UnitSense } from '../lexicon.ts'
+import { convert } from '../measure.ts'
+import { normaliseWord } from '../normalise.ts'
+import { parseNumeral } from '../numerals.ts'
+import { LONGEST_SHOWN, type ReportColumn } from './headings.ts'
+import type { CellRow } from './split.ts'
+
+/** Why a row can't be read. `text` is what stands in the cell, cut short. */
+export type RowFault =
+  | { readonly kind: 'noOrder' }
+  | { readonly kind: 'unknownOrder' | 'severalOrders' | 'unknownWorker' | 'severalWorkers'; readonly text: string }
+  | { readonly kind: 'unknownStep'; readonly order: string; readonly text: string; readonly steps: readonly string[] }
+  /** `order` null: not even that is known. `steps`: between which it is open. */
+  | { readonly kind: 'whichStep'; readonly order: string; readonly steps: readonly string[] }
+  | { readonly kind: 'noQuantity' }
+  | {
+      readonly kind: 'badNumber' | 'badUnit' | 'badDate'
+      readonly column: ReportColumn
+      readonly text: string
+    }
+  | { readonly kind: 'cumulative' }
+
+/** The row as it was written, for showing back. */
+export type RowShown = {
+  readonly order: string
+  readonly step: string
+  readonly worker: string
+  readonly good: string
+  readonly scrap: string
+}
+
+/** A line of several reports. `minutes`: person-minutes, null where not said. */
+export type ReadRow = { readonly row: number; readonly shown: RowShown } & (
+  | { readonly kind: 'line'; readonly line: ReportLine; readonly minutes: number | null; readonly note: string }
+  | { readonly kind: 'fault'; readonly why: RowFault }
+)
+
+export type RowsContext = {
+  readonly lexicon: Lexicon
+  readonly now: Instant
+  /** By the order's text as it stands in the cell. */
+  readonly found: ReadonlyMap<string, readonly OrderCandidate[]>
+}
+
+/** How the order's cell is looked up. */
+export function orderQueryOf(cell: string): OrderQuery {
+  const text = normaliseWord(cell).replace(/\s+/g, '')
+  return { by: /^\d+$/.test(text) ? 'digits' : 'number', text: text.slice(0, 64) }
+}
+
+export const shownIn = ({ cells, words }: CellRow): RowShown => ({
+  order: shorten(cells.order),
+  step: shorten(cells.step ?? words[0]),
+  worker: shorten(cells.worker ?? words[1]),
+  good: shorten(cells.good),
+  scrap: shorten(cells.scrap),
+})
+
+/** Marks of direction would turn the rest of the card around. */
+const shorten = (text = ''): string => {
+  const clean = text.replace(/[\p{Cc}\p{Cf}]/gu, '')
+  return clean.length > LONGEST_SHOWN ? `${clean.slice(0, LONGEST_SHOWN - 1)}…` : clean
+}
+
+export function readRow(written: CellRow, context: RowsContext): ReadRow {
+  const row = { row: written.row, shown: shownIn(written) }
+  const read = readCells(written, context)
+  return 'why' in read ? { ...row, kind: 'fault', why: read.why } : { ...row, kind: 'line', ...read }
+}
+
+type Fault = { readonly why: RowFault }
+type Line = { readonly line: ReportLine; readonly minutes: number | null; readonly note: string }
+
+function readCells(written: CellRow, context: RowsContext): Line | Fault {
+  const { cells } = written
+  const order = orderIn(cells.order, context)
+  if ('why' in order) return order
+  const words = wordsIn(written, order.order, context)
+  const step = stepIn(words.step, order.order)
+  if ('why' in step) return step
+  const worker = workerIn(words.worker, context.lexicon)
+  if ('why' in worker) return worker
+  const amounts = amountsIn(cells, order.order, context.lexicon)
+  if ('why' in amounts) return amounts
+  const time = timeIn(cells, context)
+  if ('why' in time) return time
+  const reason = reasonIn(cells.reason, context.lexicon)
+  return {
+    line: {
+      ...amounts,
+      place: { ...step.place, orderText: cells.order ?? null },
+      reworkDone: null,
+      reason,
+      rest: false,
+      cumulative: false,
+      workers: worker.person === null ? [] : [{ personId: worker.person, sharePct: null }],
+      occurredAt: time.occurredAt,
+    },
+    minutes: time.minutes,
+    note: [reason === null ? cells.reason : undefined, cells.note]
+      .filter(text => text !== undefined)
+      .join(' ')
+      .slice(0, 200),
+  }
+}
+
+function orderIn(cell: string | undefined, { found }: RowsContext): { readonly order: OrderCandidate } | Fault {
+  if (cell === undefined) return { why: { kind: 'noOrder' } }
+  const [order, another] = found.get(cell) ?? []
+  if (order === undefined) return { why: { kind: 'unknownOrder', text: shorten(cell) } }
+  return another === undefined ? { order } : { why: { kind: 'severalOrders', text: shorten(cell) } }
+}
+
+/** Without a head, a word is a person where somebody is called so, else the step. */
+function wordsIn({ cells, words }: CellRow, order: OrderCandidate, { lexicon }: RowsContext) {
+  const isPerson = (text: string) => stepsCalled(text, order).length === 0 && peopleCalled(text, lexicon).length > 0
+  const worker = cells.worker ?? words.find(isPerson)
+  return { worker, step: cells.step ?? words.find(word => word !== worker) }
+}
+
+type Steps = OrderCandidate['steps']
+
+function stepsCalled(text: string, { steps }: OrderCandidate): Steps {
+  const wanted = normaliseWord(text)
+  const ways: readonly ((step: Steps[number]) => boolean)[] = [
+    step => normaliseWord(step.name) === wanted,
+    step => normaliseWord(step.code) === wanted,
+    step => step.aliases.some(alias => normaliseWord(alias) === wanted),
+    step => String(step.seq) === wanted,
+  ]
+  for (const way of ways) {
+    const called = steps.filter(way)
+    if (called.length > 0) return called
+  }
+  return []
+}
+
+function stepIn(text: string | undefined, order: OrderCandidate): { readonly place: Place } | Fault {
+  const place = { order: order.code, orderText: null, stepText: text ?? null }
+  if (text === undefined) return { place: { ...place, step: null, target: null } }
+  const [step, another] = stepsCalled(text, order)
+  if (step === undefined) {
+    const steps = order.steps.map(({ name }) => name)
+    return { why: { kind: 'unknownStep', order: order.code, text: shorten(text), steps } }
+  }
+  if (another !== undefined)
+    return {
+      why: { kind: 'whichStep', order: order.code, steps: order.steps.map(({ seq, name }) => `${seq} ${name}`) },
+    }
+  return { place: { ...place, step, target: { order: order.code, seq: step.seq } } }
+}
+
+function peopleCalled(text: string, { employees, site }: Lexicon): readonly PersonId[] {
+  const wanted = normaliseWord(text).replace(/[- ]/g, '')
+  const byNumber = employees.get(wanted)
+  if (byNumber !== undefined) return [byNumber]
+  return site.people.filter(({ name }) => normaliseWord(name).replace(/\s/g, '') === wanted).map(({ id }) => id)
+}
+
+/** "RL0003", "刘大勇", and both in one cell. */
+function workerIn(text: string | undefined, lexicon: Lexicon): { readonly person: PersonId | null } | Fault {
+  if (text === undefined) return { person: null }
+  const parts = [text, ...text.split(/[\s/()（）]+/)]
+  const called = [...new Set(parts.map(part => peopleCalled(part, lexicon)).find(people => people.length > 0) ?? [])]
+  const [person, another] = called
+  if (person === undefined) return { why: { kind: 'unknownWorker', text: shorten(text) } }
+  return another === undefined ? { person } : { why: { kind: 'severalWorkers', text: shorten(text) } }
+}
+
+type Amounts = Pick<ReportLine, 'good' | 'scrap' | 'rework'>
+
+function amountsIn(cells: CellRow['cells'], order: OrderCandidate, lexicon: Lexicon): Amounts | Fault {
+  const read: { good: Quantity | null; scrap: Quantity | null; rework: Quantity | null } = {
+    good: null,
+    scrap: null,
+    rework: null,
+  }
+  for (const column of ['good', 'scrap', 'rework'] as const) {
+    const text = cells[column]
+    const amount = text === undefined ? null : amountIn(text, order, lexicon)
+    if (amount === 'badNumber' || amount === 'badUnit') return { why: { kind: amount, column, text: shorten(text) } }
+    read[column] = amount
+  }
+  return read.good === null && read.scrap === null && read.rework === null ? { why: { kind: 'noQuantity' } } : read
+}
+
+const AMOUNT = /^([-+]?)((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\p{Script=Han}+?)\s*([\p{L}]*)$/u
+
+/** "1,200", "５０件", "三百", "5箱" where the order knows what a box holds. A minus is the rule's to refuse. */
+function amountIn(text: string, order: OrderCandidate, lexicon: Lexicon): Quantity | 'badNumber' | 'badUnit' {
+  const [, sign, digits = '', unitText = ''] = AMOUNT.exec(normaliseWord(text)) ?? []
+  const value = parseQuantity(digits.replaceAll(',', '')) ?? parseNumeral(digits)
+  if (sign === undefined || value === null) return 'badNumber'
+  const unit = unitText === '' ? null : unitCalled(unitText, lexicon)
+  if (unit === undefined) return 'badUnit'
+  const converted = convert({ plus: [{ value, unit }], minus: [] }, { order, lexicon })
+  // Too fine for the unit is the rule's to refuse as well.
+  if (converted.kind === 'refused' && converted.why !== 'fraction') return 'badUnit'
+  const exact = converted.kind === 'exact' ? converted.value : value
+  return (sign === '-' ? -exact : exact) as Quantity
+}
+
+function unitCalled(text: string, lexicon: Lexicon): UnitSense | undefined {
+  const entry = longestEntry(lexicon, text, 0)
+  return entry !== null && entry.end === text.length ? (entry.entry.unit ?? undefined) : undefined
+}
+
+function reasonIn(text: string | undefined, { site }: Lexicon): ReasonFound | null {
+  if (text === undefined) return null
+  const wanted = normaliseWord(text)
+  const reason = site.defects.find(({ code, name, aliases }) =>
+    [code, name, ...aliases].some(said => normaliseWord(said) === wanted),
+  )
+  return reason === undefined ? null : { code: reason.code, name: reason.name, group: 'defect', planned: false }
+}
+
+type Times = { readonly occurredAt: Instant | null; readonly minutes: number | null }
+
+const MOST_MINUTES = 1_000_000
+
+function timeIn(cells: CellRow['cells'], context: RowsContext): Times | Fault {
+  const occurredAt = cells.date === undefined ? null : momentIn(cells.date, context)
+  if (occurredAt === 'bad') return { why: { kind: 'badDate', column: 'date', text: shorten(cells.date) } }
+  for (const [column, times] of [
+    ['hours', 60],
+    ['minutes', 1],
+  ] as const) {
+    const text = cells[column]
+    if (text === undefined) continue
+    const number = /^(\d+(?:\.\d+)?)\s*(?:小时|分钟|分|H|HRS?|HOURS?|MIN|M)?$/.exec(normaliseWord(text))?.[1]
+    const minutes = number === undefined ? null : Math.round(Number(number) * times)
+    if (minutes === null || minutes > MOST_MINUTES) return { why: { kind: 'badNumber', column, text: shorten(text) } }
+    return { occurredAt, minutes }
+  }
+  return { occurredAt, minutes: null }
+}
+
+/** null: today, that is now. A day to come is read as said, and refused by the rule. */
+function momentIn(text: string, { now, lexicon }: RowsContext): Instant | null | 'bad' {
+  const { timeZone } = lexicon.site
+  const found = findDate(normaliseWord(text), now, timeZone)
+  if (found === null || found.date === null) return 'bad'
+  const past = pastMomentOf(found, now, timeZone)
+  if (past !== null) return past
+  if (found.date.equals(localNow(now, timeZone).toPlainDate())) return null
+  return found.date.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from('12:00') }).toInstant()
+}
