@@ -30,6 +30,7 @@ const keyOf = ({ subject, kind }: Pick<Alert, 'subject' | 'kind'>): string => `$
 
 /** `standing`: the subject's alerts that are not closed; of several with one key (a fault) the first is followed. */
 export function decideAlerts(standing: readonly Alert[], reasons: readonly AlertReason[], context: LookContext): Look {
+  if (standing.length === 0 && reasons.length === 0) return { changes: [], nextAt: null }
   const why = new Map(reasons.map(reason => [keyOf(reason), reason]))
   const known = new Map(standing.toReversed().map(alert => [keyOf(alert), alert]))
   const heirs = inheritances(standing, why, known)
