@@ -1,6 +1,8 @@
 /** What one factory decides for itself (`site.settings`; the samples' README names every field). */
 import { z } from 'zod'
-import { type AlertTimes, USUAL_ALERT_TIMES } from '../domain/alert-rules.ts'
+import { ALERT_KINDS, type AlertKind } from '../domain/alert.ts'
+import { type AlertTimes, levelsOf, USUAL_ALERT_TIMES } from '../domain/alert-rules.ts'
+import type { AlertSettings } from '../domain/alert-settings.ts'
 import {
   EXCEPTION_KINDS,
   type ExceptionKind,
@@ -28,7 +30,8 @@ export type SiteSettings = {
   readonly escalation: readonly EscalationLevel[]
   readonly andon: readonly AndonLevel[]
   readonly quietHours: QuietHours | null
-  readonly alerts: AlertTimes
+  /** `off`: kinds nobody wants to hear of. */
+  readonly alerts: AlertTimes & { readonly off: readonly AlertKind[] }
 }
 
 const minutes = z.number().min(0)
@@ -49,10 +52,11 @@ const times = z
     longestSilenceHours: z.number().min(1),
     longestPromiseHours: z.number().min(1),
     newsEveryMinutes: z.number().min(0),
+    off: z.array(z.string()).transform(kinds => ALERT_KINDS.filter(kind => kinds.includes(kind))),
   })
   .partial()
   .default({})
-  .transform((set): AlertTimes => ({ ...USUAL_ALERT_TIMES, ...withoutGaps(set) }))
+  .transform((set): SiteSettings['alerts'] => ({ ...USUAL_ALERT_TIMES, off: [], ...withoutGaps(set) }))
 
 const withoutGaps = (set: object): Partial<AlertTimes> =>
   Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined))
@@ -79,6 +83,19 @@ const settings: z.ZodType<SiteSettings> = z.object({
     .default(null),
   alerts: times,
 })
+
+/** What of them is about alerts, as people see and change it. */
+export function alertSettingsOf({ alerts, late, report, escalation, andon }: SiteSettings): AlertSettings {
+  const { off, ...times } = alerts
+  return {
+    off,
+    times,
+    graceMinutes: late.graceMinutes,
+    reviewWithinMinutes: Math.round(report.reviewWithinHours * 60),
+    levels: levelsOf(escalation).map(({ afterMinutes, notify }) => ({ afterMinutes, notify })),
+    andon,
+  }
+}
 
 /** @throws UnreadableRow that names every field that is wrong. */
 export function parseSiteSettings(value: unknown): SiteSettings {
@@ -109,5 +126,5 @@ export const USUAL_SETTINGS: SiteSettings = {
     { level: 3, ackMinutes: 3, resolveMinutes: 240 },
   ],
   quietHours: { start: '22:00', end: '07:00', exceptKinds: ['safety', 'equipment'] },
-  alerts: USUAL_ALERT_TIMES,
+  alerts: { ...USUAL_ALERT_TIMES, off: [] },
 }

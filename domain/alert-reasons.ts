@@ -102,7 +102,8 @@ function latesOf(order: WatchedOrder, expected: Expectation | null, context: Rea
     const late = stepLateness(order, step, expected?.steps.get(step.seq) ?? null, context)
     if (late === null) return []
     const kind = isOutside(step) && late.kind === 'pastDue' ? 'notBack' : late.kind
-    return [{ step, kind, late }]
+    // What nobody wants to hear of must not stand in the place of what they do.
+    return context.rules.off.includes(kind) ? [] : [{ step, kind, late }]
   })
 }
 
@@ -116,9 +117,11 @@ function flowReasons(
   const stuck = foremost(late.filter(one => !one.late.waiting))
   if (stuck.length > 0) return stuck.map(one => stepReason(order, one, behind(late, stuck), expected, context))
   const paused = order.steps.flatMap(step => pausedReason(order, step, context))
-  if (paused.length > 0) return paused
+  if (paused.length > 0 && !context.rules.off.includes('pausedTooLong')) return paused
   const whole = orderLateness(order, expected?.finishAt ?? null, context)
-  return whole === null || whole.kind === 'notStarted' ? [] : [orderReason(order, whole, expected, context)]
+  return whole === null || whole.kind === 'notStarted' || context.rules.off.includes(whole.kind)
+    ? []
+    : [orderReason(order, whole, expected, context)]
 }
 
 function foremost(late: readonly LateOne[]): readonly LateOne[] {

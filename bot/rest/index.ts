@@ -20,6 +20,7 @@ import { answerNotFound, Problem } from './problem.ts'
 import { type BookReport, registerReports } from './reports.ts'
 import type { RestApp } from './routes.ts'
 import { serializerCompiler, validatorCompiler } from './schema-compilers.ts'
+import { registerSettings } from './settings.ts'
 import { registerSteps } from './steps.ts'
 import { registerStock } from './stock.ts'
 import { registerTrace } from './trace.ts'
@@ -84,6 +85,7 @@ async function registerV1(app: RestApp, deps: RestDeps): Promise<void> {
   registerPeople(app, parts)
   registerDepartments(app, parts)
   registerAlerts(app, parts)
+  registerSettings(app, parts)
   registerDeliveries(app, parts)
   registerAudit(app, parts)
   registerUsage(app, parts)

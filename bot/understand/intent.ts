@@ -220,7 +220,7 @@ export type Intent =
   | { readonly kind: 'reviews' }
   // What is told by itself
   | { readonly kind: 'follow' | 'unfollow'; readonly place: Place }
-  | { readonly kind: 'following' | 'whoGetsWhat' | 'schedules' | 'deadLetters' }
+  | { readonly kind: 'following' | 'whoGetsWhat' | 'schedules' | 'alertSettings' | 'deadLetters' }
   /** `text`: what and for whom, as written; empty: the department's subscriptions are shown. */
   | { readonly kind: 'subscriptions'; readonly change: 'show' | 'on' | 'off'; readonly text: string }
   /** By its number in the list of what did not arrive; null: none was said. */
