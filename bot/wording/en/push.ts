@@ -58,6 +58,7 @@ export const push: PushWords = {
   whoGetsTitle: 'Who gets what',
   whoGetsColumns: ['Department', 'News', 'At fixed hours'],
   whoGetsNoGroup: 'no group bound',
+  whoGetsContent: (what, content) => `${what} (${content})`,
   whoGetsNote: 'A leader sends "subscribe" in the department group to change it; "schedules" shows fixed hours.',
 
   followDone: order => `You follow ${order}: release, blocks, milestones, due date and completion are told to you.`,

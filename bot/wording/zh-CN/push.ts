@@ -55,6 +55,7 @@ export const push = {
   whoGetsTitle: '谁收到什么',
   whoGetsColumns: ['部门', '动态', '定时'] as readonly string[],
   whoGetsNoGroup: '没有绑定群',
+  whoGetsContent: (what: string, content: string) => `${what}（${content}）`,
   whoGetsNote: '班组长在部门群里发“订阅”就能改；定时消息发“简报安排”。',
 
   followDone: (order: string) => `已关注 ${order}。下达、停工、里程碑、改交期、完工都会告诉你。`,
