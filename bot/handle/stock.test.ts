@@ -235,10 +235,31 @@ describe('what was made comes into the warehouse', () => {
     assert.match((await factory.say(KEEPER, '确认入库 WO-1016')).words, /没有等入库的成品/)
   })
 
+  it('and leaves for the customer, no more than was put away; those who sold it hear of it', async () => {
+    const over = await changesNothing(factory.sql, 'too much', () => factory.say(KEEPER, '发货 WO-1016 16'))
+    assert.match(over.words, /没有记 · 发货[\s\S]*入了库还没发的只有 15 件，发不了 16 件/)
+    assert.match(
+      (await changesNothing(factory.sql, 'not theirs', () => factory.say(WORKER, '发货 WO-1016 5'))).words,
+      /发货由仓管和经理记/,
+    )
+    const heard = await factory.say(KEEPER, '发货 WO-1016 5')
+    assert.match(heard.words, /已发货 · 电机壳体C03 5 件[\s\S]*还没发货: 10 件/)
+    const [event] = await factory.sql`
+      select e.kind, e.details from progress_event e join orders o on o.id = e.order_id
+      where o.code = 'WO-1016' and e.kind = 'shipped'`
+    assert.deepEqual({ ...event }, { kind: 'shipped', details: { by: event?.['details'].by, quantity: '5' } })
+    assert.match((await factory.say(KEEPER, '发货 WO-1016 0')).words, /大于 0/)
+    await agrees()
+  })
+
   it('and what a reversal takes back is no longer there', async () => {
     await factory.say(PACKER, '撤销')
     assert.equal(await left(), '0')
-    assert.deepEqual(await stock('P-HOUSING-C03'), ['L251011 76'])
+    assert.deepEqual(
+      await stock('P-HOUSING-C03'),
+      ['L251011 76', 'L251016 -5'],
+      'what was shipped is gone all the same',
+    )
     await agrees()
   })
 

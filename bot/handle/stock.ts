@@ -18,6 +18,7 @@ import { answerMove, type MoveAsked } from './move-stock.ts'
 import { orderOf, placeNotFound } from './place.ts'
 import { type About, type Decision, type Plan, reply, say, speech } from './plan.ts'
 import { planPutAway } from './put-away.ts'
+import { planShipment } from './ship.ts'
 import { departmentOfKind, tellDepartment } from './tell.ts'
 import type { Turn } from './turn.ts'
 
@@ -27,6 +28,7 @@ export async function planStock(turn: Turn, intent: StockIntent): Promise<Plan> 
   const { place, act, quantity, item, unit } = intent
   if (place.order === null && place.orderText !== null) return placeNotFound(turn, place)
   if (act === 'putAway') return planPutAway(turn, orderOf(turn, place), quantity, intent.lot)
+  if (act === 'ship') return planShipment(turn, intent)
   const { why, example } = turn.cards.words.stock
   if (item === null) return notBooked(turn, act, [why.sayMaterial(example[act])])
   const order = act === 'issue' || act === 'return' ? orderOf(turn, place) : null

@@ -123,7 +123,7 @@ export type Intent =
   /** Stock moves, as the warehouse commands it; whether the sender may is the handler's to ask. */
   | {
       readonly kind: 'stock'
-      readonly act: 'issue' | 'return' | 'receive' | 'count' | 'putAway'
+      readonly act: 'issue' | 'return' | 'receive' | 'count' | 'putAway' | 'ship'
       readonly place: Place
       readonly item: string | null
       readonly quantity: Quantity | null

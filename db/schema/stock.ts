@@ -64,6 +64,7 @@ export const stockMove = pgTable(
         when 'receipt' then ${t.quantity} > 0 when 'issue' then ${t.quantity} < 0 when 'return' then ${t.quantity} > 0
         when 'backflush' then (${t.quantity} > 0) = (${t.reversalOf} is not null) and ${t.reportId} is not null
         when 'output' then ${t.quantity} > 0 or ${t.reportId} is not null
+        when 'shipment' then ${t.quantity} < 0 and ${t.orderId} is not null
         else ${t.reason} <> '' end`,
     ),
     uniqueIndex('stock_move_reversed_once').on(t.reversalOf).where(sql`${t.reversalOf} is not null`),

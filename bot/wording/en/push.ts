@@ -24,6 +24,8 @@ export const push: PushWords = {
   priorityChanged: (order, value, who) => `Priority: ${order} ${value}${by(who)}`,
   dueChanged: (order, at, who) => `Due date: ${order} ${at}${by(who)}`,
   orderDone: (order, product) => `Complete: ${order} ${product}, to be received and shipped`,
+  shipped: (order, product, quantity, customer) =>
+    `Shipped: ${order} ${product} ${quantity}${customer === '' ? '' : ` (${customer})`}`,
   promiseAtRisk: (order, late, due) => `Promise at risk: ${order} ${late} (due ${due})`,
 
   topic: {
