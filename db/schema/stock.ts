@@ -70,6 +70,8 @@ export const stockMove = pgTable(
     uniqueIndex('stock_move_reversed_once').on(t.reversalOf).where(sql`${t.reversalOf} is not null`),
     index('stock_move_of_item').on(t.itemCode, t.id),
     index('stock_move_of_order').on(t.orderId, t.id).where(sql`${t.orderId} is not null`),
+    // Counts are few among what is backflushed.
+    index('stock_move_counted').on(t.at).where(sql`${t.kind} = 'adjust'`),
     index('stock_move_of_report').on(t.reportId).where(sql`${t.reportId} is not null`),
     index('stock_move_of_lot').on(t.lot, t.id).where(sql`${t.lot} <> ''`),
   ],

@@ -73,7 +73,7 @@ export const stock: StockWords = {
       `${order} was never issued any of it, so nothing can come back. Book what is left over with a count.`,
     moreThanIssued: (issued, asked) => `The order has only ${issued} of what was issued; ${asked} can't come back.`,
     reasonMissing: 'A count needs a reason, such as "count round bar 480 because damp".',
-    asCounted: 'That is what the books say; nothing to change.',
+    asCounted: 'That is what the books say; nothing to change. The count is noted.',
     nothingMade: order => `${order} has nothing waiting to be put away.`,
     moreThanMade: (left, asked) => `Only ${left} are made and not put away yet, not ${asked}.`,
     nothingToShip: order => `Nothing of ${order} is in the warehouse and not shipped. Send "put away ${order}" first.`,

@@ -57,7 +57,7 @@ export const stock = {
     neverIssued: (order: string) => `${order} 没有领过这个料，不能退。多出来的料请用“盘点”记。`,
     moreThanIssued: (issued: string, asked: string) => `这张工单手上只有领出的 ${issued}，退不了 ${asked}。`,
     reasonMissing: '盘点要说原因，比如“盘点 圆钢 480 因为受潮报废”。',
-    asCounted: '和账上一样，不用改。',
+    asCounted: '和账上一样，不用改。记下了这次盘点。',
     nothingMade: (order: string) => `${order} 没有等入库的成品。`,
     moreThanMade: (left: string, asked: string) => `只做出来 ${left} 还没入库，入不了 ${asked}。`,
     nothingToShip: (order: string) => `${order} 没有入了库还没发的成品。先“确认入库 ${order}”，再发货。`,

@@ -1,0 +1,2 @@
+-- Counts by their time. Locks: stock_move against writes while the index is built (it reads the table once).
+CREATE INDEX "stock_move_counted" ON "stock_move" USING btree ("at") WHERE "stock_move"."kind" = 'adjust';
