@@ -1,5 +1,5 @@
 /**
- * What a round reads of the orders and exceptions it looks at: of each order only the steps that can be late, and of those
+ * What a round reads of the orders it looks at: of each order only the steps that can be late, and of those
  * only what lateness depends on. Instants come as milliseconds: thousands of texts to parse would be the dearest part.
  */
 import { Temporal } from 'temporal-polyfill'
@@ -7,14 +7,11 @@ import type { WatchedOrder, WatchedStep } from '../domain/alert-reasons.ts'
 import type {
   CalendarId,
   ExceptionId,
-  ExceptionKind,
   Instant,
   OrderCode,
   OrderId,
   OrderStatus,
-  PersonId,
   Priority,
-  ReasonCode,
   Step,
   StepId,
   StepStatus,
@@ -22,7 +19,7 @@ import type {
 } from '../domain/model.ts'
 import { type Quantity, ZERO } from '../domain/quantity.ts'
 import type { Queryable } from './connect.ts'
-import { toQuantity } from './row-values.ts'
+import { onlyRow, toQuantity } from './row-values.ts'
 
 type StepCells = readonly [
   id: number,
@@ -63,18 +60,11 @@ export async function watchedOrders(
   calendarOf: (teamId: TeamId) => CalendarId,
 ): Promise<readonly WatchedOrder[]> {
   if (ids.length === 0) return []
-  const list = [...ids]
-  const [orders, blocked, reviews, inspections, short] = await Promise.all([
-    orderRows(sql, list, now),
-    blockedSteps(sql, list),
-    waitingReviews(sql, list),
-    pendingInspections(sql, list),
-    openShortages(sql, list),
-  ])
-  const exceptionOf = new Map(blocked.map(row => [row.stepId, row.id as ExceptionId]))
+  const { orders, blocked, reviews, inspections, shortages } = await readAll(sql, [...ids], now)
+  const exceptionOf = new Map(blocked.map(([stepId, id]) => [stepId, id as ExceptionId]))
   const reviewsOf = Map.groupBy(reviews, row => row.orderId)
   const inspectionsOf = Map.groupBy(inspections, row => row.orderId)
-  const shortagesOf = Map.groupBy(short, row => row.orderId)
+  const shortagesOf = Map.groupBy(shortages, row => row.orderId)
   return orders.map(row => ({
     id: row.id as OrderId,
     code: row.code as OrderCode,
@@ -87,7 +77,7 @@ export async function watchedOrders(
     steps: (row.steps ?? []).map(cells => toStep(cells, calendarOf, exceptionOf)),
     reviews: (reviewsOf.get(row.id) ?? []).map(toReview),
     inspections: (inspectionsOf.get(row.id) ?? []).map(toInspection),
-    shortages: (shortagesOf.get(row.id) ?? []).map(({ material, since }) => ({ material, since })),
+    shortages: (shortagesOf.get(row.id) ?? []).map(({ material, since }) => ({ material, since: at(since) })),
   }))
 }
 
@@ -122,81 +112,114 @@ function toStep(
   }
 }
 
-/**
- * Steps that wait and have nothing due yet can't be late: only the next date among them is read. `date_part` is a float's
- * arithmetic where `extract` is a numeric's, which over thousands of orders is most of the time.
- */
-async function orderRows(sql: Queryable, ids: number[], now: Instant): Promise<readonly OrderRow[]> {
-  const ms = (column: string) => sql.unsafe(`date_part('epoch', ${column}) * 1000`)
-  const [row] = await sql<{ rows: readonly OrderRow[] | null }[]>`
-    select json_agg(json_build_object('id', o.id, 'code', o.code, 'status', o.status, 'priority', o.priority,
-      'customer', o.customer, 'dueMs', ${ms('o.due_at')}, 'nextMs', ${ms('s.next')},
-      'people', (select count(distinct a.person_id) from step_assignee a where a.step_id = any(s.workable)),
-      'steps', s.cells)) as rows
-    from orders o
-    left join lateral (
-      select json_agg(json_build_array(s.id, s.seq, s.name, s.team_id, s.status, ${ms('s.planned_start')}, ${ms('s.due_at')},
-          ${ms('s.started_at')}, s.good > 0 or s.scrap > 0, s.outsource_vendor, s.outsource_status, s.parallel_group,
-          case when s.status = 'inProgress' then date_part('epoch', greatest(s.started_at,
-            (select r.reported_at from report r where r.step_id = s.id order by r.seq desc limit 1),
-            (select max(w.started_at) from work_session w where w.step_id = s.id))) * 1000 end,
-          case when s.status = 'paused' then date_part('epoch', coalesce(
-            (select max(w.ended_at) from work_session w where w.step_id = s.id and w.ended_by = 'pause'),
-            (select r.reported_at from report r where r.step_id = s.id order by r.seq desc limit 1),
-            s.started_at)) * 1000 end) order by s.seq)
-        filter (where s.status <> 'pending' or s.due_at <= ${now} or s.planned_start <= ${now}) as cells,
-        array_agg(s.id) filter (where s.status <> 'pending') as workable,
-        min(least(case when s.due_at > ${now} then s.due_at end,
-          case when s.status in ('pending', 'ready') and s.planned_start > ${now} then s.planned_start end)) as next
-      from step s where s.order_id = o.id and s.status in ('pending', 'ready', 'inProgress', 'paused')
-    ) s on o.status in ('released', 'inProgress')
-    where o.id = any(${ids}::bigint[])`
-  return row?.rows ?? []
+type PlacedRow = {
+  readonly orderId: number
+  readonly stepId: number
+  readonly seq: number
+  readonly name: string
+  readonly teamId: string
+}
+type ReviewRow = PlacedRow & { readonly since: number; readonly count: number }
+type InspectionRow = PlacedRow & { readonly id: string; readonly requestedAt: number }
+
+type Facts = {
+  readonly orders: readonly OrderRow[]
+  /** Steps, and the oldest open exception that stops each. */
+  readonly blocked: readonly (readonly [stepId: number, exception: string])[]
+  readonly reviews: readonly ReviewRow[]
+  readonly inspections: readonly InspectionRow[]
+  readonly shortages: readonly { readonly orderId: number; readonly material: string; readonly since: number }[]
 }
 
-/** By what: the oldest open exception that stops the step. */
-const blockedSteps = (sql: Queryable, ids: number[]) => sql<{ stepId: number; id: string }[]>`
-  select distinct on (e.step_id) e.step_id as "stepId", e.id from exception e
-  where e.order_id = any(${ids}::bigint[]) and e.resolved_at is null and e.blocking
-  order by e.step_id, e.raised_at, e.id`
+/**
+ * One statement: each further one would need a connection of its own, whose first queries cost more than all of this.
+ * `date_part` is a float's arithmetic where `extract` is a numeric's, which over thousands of orders is most of the time.
+ */
+async function readAll(sql: Queryable, ids: number[], now: Instant): Promise<Facts> {
+  const rows = await sql<{ facts: Facts }[]>`
+    with wanted as materialized (select ${ids}::bigint[] as ids)
+    select json_build_object('orders', coalesce((${orderRows(sql, now)}), '[]'),
+      'blocked', coalesce((${blockedSteps(sql)}), '[]'), 'reviews', coalesce((${waitingReviews(sql)}), '[]'),
+      'inspections', coalesce((${pendingInspections(sql)}), '[]'),
+      'shortages', coalesce((${openShortages(sql)}), '[]')) as facts
+    from wanted`
+  return onlyRow(rows).facts
+}
 
-type PlacedRow = { orderId: number; stepId: number; seq: number; name: string; teamId: string }
-type ReviewRow = PlacedRow & { since: Instant; count: number }
+const ms = (sql: Queryable, column: string) => sql.unsafe(`date_part('epoch', ${column}) * 1000`)
+
+/** Steps that wait and have nothing due yet can't be late: only the next date among them is read. */
+const orderRows = (sql: Queryable, now: Instant) => sql`
+  select json_agg(json_build_object('id', o.id, 'code', o.code, 'status', o.status, 'priority', o.priority,
+    'customer', o.customer, 'dueMs', ${ms(sql, 'o.due_at')}, 'nextMs', ${ms(sql, 's.next')},
+    'people', (select count(distinct a.person_id) from step_assignee a where a.step_id = any(s.workable)),
+    'steps', s.cells))
+  from orders o
+  left join lateral (
+    select json_agg(json_build_array(s.id, s.seq, s.name, s.team_id, s.status, ${ms(sql, 's.planned_start')},
+        ${ms(sql, 's.due_at')}, ${ms(sql, 's.started_at')}, s.good > 0 or s.scrap > 0, s.outsource_vendor,
+        s.outsource_status, s.parallel_group,
+        case when s.status = 'inProgress' then date_part('epoch', greatest(s.started_at,
+          (select r.reported_at from report r where r.step_id = s.id order by r.seq desc limit 1),
+          (select max(w.started_at) from work_session w where w.step_id = s.id))) * 1000 end,
+        case when s.status = 'paused' then date_part('epoch', coalesce(
+          (select max(w.ended_at) from work_session w where w.step_id = s.id and w.ended_by = 'pause'),
+          (select r.reported_at from report r where r.step_id = s.id order by r.seq desc limit 1),
+          s.started_at)) * 1000 end) order by s.seq)
+      filter (where s.status <> 'pending' or s.due_at <= ${now} or s.planned_start <= ${now}) as cells,
+      array_agg(s.id) filter (where s.status <> 'pending') as workable,
+      min(least(case when s.due_at > ${now} then s.due_at end,
+        case when s.status in ('pending', 'ready') and s.planned_start > ${now} then s.planned_start end)) as next
+    from step s where s.order_id = o.id and s.status in ('pending', 'ready', 'inProgress', 'paused')
+  ) s on o.status in ('released', 'inProgress')
+  where o.id = any(wanted.ids)`
+
+const blockedSteps = (sql: Queryable) => sql`
+  select json_agg(json_build_array(b.step_id, b.id)) from (
+    select distinct on (e.step_id) e.step_id, e.id from exception e
+    where e.order_id = any(wanted.ids) and e.resolved_at is null and e.blocking
+    order by e.step_id, e.raised_at, e.id
+  ) b`
 
 /** Rows of the ledger, and reports above the gate that nothing is booked of yet. */
-const waitingReviews = (sql: Queryable, ids: number[]) => sql<ReviewRow[]>`
-  select s.order_id as "orderId", s.id as "stepId", s.seq, s.name, s.team_id as "teamId", min(w.at) as since,
-    count(*)::int as count
-  from (
-    select q.step_id, q.reported_at as at from review_queue q
-    union all
-    select h.step_id, h.requested_at from held_report h where h.status = 'waiting'
-  ) w join step s on s.id = w.step_id
-  where s.order_id = any(${ids}::bigint[]) group by s.id`
+const waitingReviews = (sql: Queryable) => sql`
+  select json_agg(w) from (
+    select s.order_id as "orderId", s.id as "stepId", s.seq, s.name, s.team_id as "teamId",
+      ${ms(sql, 'min(w.at)')} as since, count(*)::int as count
+    from (
+      select q.step_id, q.reported_at as at from review_queue q
+      union all
+      select h.step_id, h.requested_at from held_report h where h.status = 'waiting'
+    ) w join step s on s.id = w.step_id
+    where s.order_id = any(wanted.ids) group by s.id
+  ) w`
 
 const toReview = (row: ReviewRow): WatchedOrder['reviews'][number] => ({
   step: { id: row.stepId as StepId, seq: row.seq, name: row.name, teamId: row.teamId as TeamId },
-  since: row.since,
+  since: at(row.since),
   count: row.count,
 })
 
-type InspectionRow = PlacedRow & { id: string; requestedAt: Instant }
-
-const pendingInspections = (sql: Queryable, ids: number[]) => sql<InspectionRow[]>`
-  select i.id, i.order_id as "orderId", s.id as "stepId", s.seq, s.name, s.team_id as "teamId",
-    i.requested_at as "requestedAt"
-  from inspection i join step s on s.id = i.step_id
-  where i.order_id = any(${ids}::bigint[]) and i.result = 'pending'`
+const pendingInspections = (sql: Queryable) => sql`
+  select json_agg(w) from (
+    select i.id, i.order_id as "orderId", s.id as "stepId", s.seq, s.name, s.team_id as "teamId",
+      ${ms(sql, 'i.requested_at')} as "requestedAt"
+    from inspection i join step s on s.id = i.step_id
+    where i.order_id = any(wanted.ids) and i.result = 'pending'
+  ) w`
 
 const toInspection = (row: InspectionRow): WatchedOrder['inspections'][number] => ({
   id: row.id,
   step: { id: row.stepId as StepId, seq: row.seq, name: row.name },
-  requestedAt: row.requestedAt,
+  requestedAt: at(row.requestedAt),
 })
 
-const openShortages = (sql: Queryable, ids: number[]) => sql<{ orderId: number; material: string; since: Instant }[]>`
-  select s.order_id as "orderId", m.name as material, s.since from stock_shortage s join material m on m.code = s.material_code
-  where s.order_id = any(${ids}::bigint[]) and s.resolved_at is null order by s.since, m.name`
+const openShortages = (sql: Queryable) => sql`
+  select json_agg(w order by w.since, w.material) from (
+    select s.order_id as "orderId", m.name as material, ${ms(sql, 's.since')} as since
+    from stock_shortage s join material m on m.code = s.material_code
+    where s.order_id = any(wanted.ids) and s.resolved_at is null
+  ) w`
 
 /** Of the steps at work, the newest rows of their ledger: what a pace is measured from. */
 export async function recentReports(
@@ -210,86 +233,3 @@ export async function recentReports(
   const read = rows.map(row => ({ ...row, stepId: row.stepId as StepId, good: toQuantity(row.good) }))
   return Map.groupBy(read, row => row.stepId)
 }
-
-/** An exception with what a look needs; who acts on it is the catalog's to say. */
-export type ExceptionFacts = {
-  readonly id: ExceptionId
-  readonly kind: ExceptionKind
-  readonly reason: ReasonCode | null
-  readonly machine: string | null
-  readonly description: string
-  readonly andonLevel: number
-  readonly raisedBy: PersonId
-  readonly raisedAt: Instant
-  readonly acknowledgedAt: Instant | null
-  readonly resolvedAt: Instant | null
-  readonly people: number
-  readonly order: null | {
-    readonly id: OrderId
-    readonly code: OrderCode
-    readonly priority: Priority
-    readonly customer: string | null
-    readonly dueAt: Instant
-  }
-  readonly step: null | { readonly id: StepId; readonly seq: number; readonly name: string; readonly teamId: TeamId }
-}
-
-type ExceptionRow = {
-  id: string
-  kind: ExceptionKind
-  reason: string | null
-  machine: string | null
-  description: string
-  andonLevel: number
-  raisedBy: string
-  raisedAt: Instant
-  acknowledgedAt: Instant | null
-  resolvedAt: Instant | null
-  people: number
-  orderId: number | null
-  code: string | null
-  priority: Priority | null
-  customer: string | null
-  dueAt: Instant | null
-  stepId: number | null
-  seq: number | null
-  name: string | null
-  teamId: string | null
-}
-
-export async function watchedExceptions(
-  sql: Queryable,
-  ids: readonly ExceptionId[],
-): Promise<readonly ExceptionFacts[]> {
-  if (ids.length === 0) return []
-  const rows = await sql<ExceptionRow[]>`
-    select e.id, e.kind, e.reason, e.machine, e.description, e.andon_level as "andonLevel", e.raised_by as "raisedBy",
-      e.raised_at as "raisedAt", e.acknowledged_at as "acknowledgedAt", e.resolved_at as "resolvedAt",
-      (select count(*)::int from step_assignee a where a.step_id = e.step_id) as people,
-      o.id as "orderId", o.code, o.priority, o.customer, o.due_at as "dueAt",
-      s.id as "stepId", s.seq, s.name, s.team_id as "teamId"
-    from exception e left join orders o on o.id = e.order_id left join step s on s.id = e.step_id
-    where e.id = any(${[...ids]}::text[])`
-  return rows.map(toExceptionFacts)
-}
-
-const toExceptionFacts = (row: ExceptionRow): ExceptionFacts => ({
-  ...row,
-  id: row.id as ExceptionId,
-  reason: row.reason as ReasonCode | null,
-  raisedBy: row.raisedBy as PersonId,
-  order:
-    row.orderId === null || row.code === null || row.priority === null || row.dueAt === null
-      ? null
-      : {
-          id: row.orderId as OrderId,
-          code: row.code as OrderCode,
-          priority: row.priority,
-          customer: row.customer,
-          dueAt: row.dueAt,
-        },
-  step:
-    row.stepId === null || row.seq === null || row.name === null || row.teamId === null
-      ? null
-      : { id: row.stepId as StepId, seq: row.seq, name: row.name, teamId: row.teamId as TeamId },
-})

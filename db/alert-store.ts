@@ -4,8 +4,9 @@
  */
 import type { Alert, AlertChange } from '../domain/alert.ts'
 import type { ExceptionId, Instant, OrderCode, OrderId } from '../domain/model.ts'
-import { type AlertRow, alertColumns, toAlert, writeAlert, writeEvents } from './alert-rows.ts'
+import { type AlertRow, alertColumns, toAlert, toSeconds, writtenAlerts, writtenLines } from './alert-rows.ts'
 import type { Queryable, Transaction } from './connect.ts'
+import { onlyRow } from './row-values.ts'
 
 /** What was decided of one watched subject, and when it is to be looked at again; null: nothing of it is to come. */
 export type Looked = {
@@ -21,12 +22,14 @@ export async function claimWatches(
   lease: Instant,
   most: number,
 ): Promise<readonly string[]> {
-  const rows = await sql<{ subject: string }[]>`
-    update alert_watch w set look_at = ${lease}
-    from (select subject from alert_watch where look_at <= ${now} order by look_at limit ${most}
-      for update skip locked) due
-    where w.subject = due.subject returning w.subject`
-  return rows.map(({ subject }) => subject)
+  const rows = await sql<{ subjects: readonly string[] | null }[]>`
+    with claimed as (
+      update alert_watch w set look_at = ${lease}
+      from (select subject from alert_watch where look_at <= ${now} order by look_at limit ${most}
+        for update skip locked) due
+      where w.subject = due.subject returning w.subject
+    ) select json_agg(subject) as subjects from claimed`
+  return onlyRow(rows).subjects ?? []
 }
 
 /**
@@ -37,20 +40,7 @@ export async function storeLooks(tx: Transaction, lease: Instant, looks: readonl
   if (looks.length === 0) return 0
   // A plan that reads the watches through would be made for a small factory and kept in a large one.
   await tx`set local enable_seqscan = off`
-  const again = looks.filter(({ nextAt }) => nextAt !== null)
-  const over = looks.filter(({ nextAt }) => nextAt === null).map(({ watch }) => watch)
-  const rows = [
-    ...(await tx<{ subject: string }[]>`
-      update alert_watch w set look_at = l.next_at
-      from unnest(${again.map(({ watch }) => watch)}::text[], ${again.map(({ nextAt }) => nextAt?.toString() ?? null)}::text[]::timestamptz[])
-        as l(subject, next_at)
-      where w.subject = l.subject and w.look_at = ${lease} returning w.subject`),
-    ...(over.length === 0
-      ? []
-      : await tx<{ subject: string }[]>`
-          delete from alert_watch where subject = any(${over}::text[]) and look_at = ${lease} returning subject`),
-  ]
-  const ours = new Set(rows.map(({ subject }) => subject))
+  const ours = new Set(await moveWatches(tx, lease, looks))
   const decided = looks.filter(({ watch }) => ours.has(watch))
   const stood = new Set(
     (
@@ -66,81 +56,88 @@ export async function storeLooks(tx: Transaction, lease: Instant, looks: readonl
   return ours.size
 }
 
+/** Those that are still ours. */
+async function moveWatches(tx: Transaction, lease: Instant, looks: readonly Looked[]): Promise<readonly string[]> {
+  const again = looks.filter(({ nextAt }) => nextAt !== null)
+  const over = looks.filter(({ nextAt }) => nextAt === null)
+  const rows = await tx<{ subjects: readonly string[] | null }[]>`
+    with moved as (
+      update alert_watch w set look_at = to_timestamp(l.next_at)
+      from unnest(${again.map(({ watch }) => watch)}::text[], ${again.map(({ nextAt }) => toSeconds(nextAt))}::float8[])
+        as l(subject, next_at)
+      where w.subject = l.subject and w.look_at = ${lease} returning w.subject
+    ), gone as (
+      delete from alert_watch where subject = any(${over.map(({ watch }) => watch)}::text[]) and look_at = ${lease}
+      returning subject
+    ) select json_agg(subject) as subjects from (select subject from moved union all select subject from gone) mine`
+  return onlyRow(rows).subjects ?? []
+}
+
 /** Those that stood, with their ids; one decided on another version than the stored one does not. */
 export async function storeChanges(tx: Transaction, changes: readonly AlertChange[]): Promise<readonly Alert[]> {
-  if (changes.length === 0) return []
   // What is closed first: its place may be taken by an heir in the same decision.
-  const known = new Set((await updateAlerts(tx, changes)).map(({ id }) => id))
-  const fresh = new Map((await insertAlerts(tx, changes)).map(({ id, subject, kind }) => [`${subject} ${kind}`, id]))
-  const idOf = ({ id, subject, kind }: Alert): number | null =>
-    id === null ? (fresh.get(`${subject} ${kind}`) ?? null) : known.has(id) ? id : null
-  const stood = changes.flatMap(change => {
-    const id = idOf(change.alert)
-    return id === null ? [] : [{ ...change, alert: { ...change.alert, id } }]
+  const moved = await updateAlerts(
+    tx,
+    changes.filter(({ alert }) => alert.id !== null),
+  )
+  const begun = await insertAlerts(
+    tx,
+    changes.filter(({ alert }) => alert.id === null),
+  )
+  return changes.flatMap(({ alert }) => {
+    const id = (alert.id === null ? begun : moved)[keyOf(alert)]
+    return id === undefined ? [] : [{ ...alert, id }]
   })
-  await addLines(tx, stood.flatMap(writeEvents))
-  return stood.map(({ alert }) => alert)
 }
 
 const keyOf = ({ subject, kind }: Pick<Alert, 'subject' | 'kind'>): string => `${subject} ${kind}`
 
-type Stored = { readonly id: number; readonly subject: string; readonly kind: string }
+/** The ids of what was stored, by subject and kind. */
+type Ids = Readonly<Record<string, number>>
 
-/** What is told is not part of what was decided: another instance may have told it meanwhile. */
-const KEEP_NEWS = '='
-
-async function updateAlerts(tx: Transaction, changes: readonly AlertChange[]): Promise<readonly Stored[]> {
-  const rows = changes
-    .filter(({ alert }) => alert.id !== null)
-    .map(({ alert, saysNothingNew = false }) => ({ ...writeAlert(alert), ...(saysNothingNew && { news: KEEP_NEWS }) }))
-  if (rows.length === 0) return []
-  return tx<Stored[]>`
-    update alert a set version = a.version + 1, state = r.state, since = r.since, fired_at = r.fired_at, level = r.level,
-      escalate_at = r.escalate_at, repeat_at = r.repeat_at, until_at = r.until_at, acknowledged_by = r.acknowledged_by,
-      acknowledged_at = r.acknowledged_at, promised_until = r.promised_until, silenced_by = r.silenced_by,
-      silenced_until = r.silenced_until, assignee_id = r.assignee_id, resolved_at = r.resolved_at,
-      resolved_by = r.resolved_by, cause = r.cause, muted_by = r.muted_by,
-      news = case when r.news = ${KEEP_NEWS} then a.news else r.news end, any_time = r.any_time, team_id = r.team_id, department_id = r.department_id, harm = r.harm,
-      details = r.details
-    from jsonb_populate_recordset(null::alert, ${JSON.stringify(rows)}::text::jsonb) r
-    where a.id = r.id and a.version = r.version
-    returning a.id, a.subject, a.kind`
+async function updateAlerts(tx: Transaction, changes: readonly AlertChange[]): Promise<Ids> {
+  if (changes.length === 0) return {}
+  const rows = await tx<{ ids: Ids | null }[]>`
+    with stored as (
+      update alert a set version = a.version + 1, state = r.state, since = to_timestamp(r.since),
+        fired_at = to_timestamp(r.fired_at), level = r.level, escalate_at = to_timestamp(r.escalate_at),
+        repeat_at = to_timestamp(r.repeat_at), until_at = to_timestamp(r.until_at),
+        acknowledged_by = r.acknowledged_by, acknowledged_at = to_timestamp(r.acknowledged_at),
+        promised_until = to_timestamp(r.promised_until), silenced_by = r.silenced_by,
+        silenced_until = to_timestamp(r.silenced_until), assignee_id = r.assignee_id,
+        resolved_at = to_timestamp(r.resolved_at), resolved_by = r.resolved_by, cause = r.cause, muted_by = r.muted_by,
+        news = case when r.keeps_news then a.news else r.news end, any_time = r.any_time, team_id = r.team_id,
+        department_id = r.department_id, harm = r.harm, details = r.details
+      from ${writtenAlerts(tx, changes)} where a.id = r.id and a.version = r.version returning a.id, a.subject, a.kind
+    ), ${logged(tx, changes)}`
+  return onlyRow(rows).ids ?? {}
 }
 
-/** Column by column: a list of records costs several times as much to read as it does to insert. */
-async function insertAlerts(tx: Transaction, changes: readonly AlertChange[]): Promise<readonly Stored[]> {
-  const fresh = changes.filter(({ alert }) => alert.id === null).map(({ alert }) => alert)
-  if (fresh.length === 0) return []
-  const all = <Value>(pick: (alert: Alert) => Value): Value[] => fresh.map(pick)
-  const times = (pick: (alert: Alert) => Instant | null): (string | null)[] =>
-    fresh.map(alert => pick(alert)?.toString() ?? null)
-  return tx<Stored[]>`
-    insert into alert (subject, kind, state, since, fired_at, level, escalate_at, repeat_at, until_at, acknowledged_by,
-      acknowledged_at, promised_until, silenced_by, silenced_until, assignee_id, muted_by, news, told_at, any_time, team_id,
-      department_id, order_id, step_id, exception_id, harm, details)
-    select * from unnest(${all(one => one.subject)}::text[], ${all(one => one.kind)}::text[], ${all(one => one.state)}::text[],
-      ${times(one => one.since)}::text[]::timestamptz[], ${times(one => one.firedAt)}::text[]::timestamptz[], ${all(one => one.level)}::int[],
-      ${times(one => one.escalateAt)}::text[]::timestamptz[], ${times(one => one.repeatAt)}::text[]::timestamptz[],
-      ${times(one => one.untilAt)}::text[]::timestamptz[], ${all(one => one.acknowledgedBy)}::text[],
-      ${times(one => one.acknowledgedAt)}::text[]::timestamptz[], ${times(one => one.promisedUntil)}::text[]::timestamptz[],
-      ${all(one => one.silencedBy)}::text[], ${times(one => one.silencedUntil)}::text[]::timestamptz[],
-      ${all(one => one.assigneeId)}::text[], ${all(one => one.mutedBy)}::text[], ${all(one => one.news)}::text[],
-      ${times(one => one.toldAt)}::text[]::timestamptz[], ${all(one => String(one.anyTime))}::text[]::bool[], ${all(one => one.teamId)}::text[],
-      ${all(one => one.departmentId)}::text[], ${all(one => one.orderId)}::bigint[], ${all(one => one.stepId)}::bigint[],
-      ${all(one => one.exceptionId)}::text[], ${all(one => one.harm)}::float8[],
-      ${all(one => JSON.stringify(one.details))}::text[]::jsonb[])
-    on conflict do nothing
-    returning id, subject, kind`
+async function insertAlerts(tx: Transaction, changes: readonly AlertChange[]): Promise<Ids> {
+  if (changes.length === 0) return {}
+  const rows = await tx<{ ids: Ids | null }[]>`
+    with stored as (
+      insert into alert (subject, kind, state, since, fired_at, level, escalate_at, repeat_at, until_at, acknowledged_by,
+        acknowledged_at, promised_until, silenced_by, silenced_until, assignee_id, resolved_at, resolved_by, cause,
+        muted_by, news, told_at, any_time, team_id, department_id, order_id, step_id, exception_id, harm, details)
+      select subject, kind, state, to_timestamp(since), to_timestamp(fired_at), level, to_timestamp(escalate_at),
+        to_timestamp(repeat_at), to_timestamp(until_at), acknowledged_by, to_timestamp(acknowledged_at),
+        to_timestamp(promised_until), silenced_by, to_timestamp(silenced_until), assignee_id, to_timestamp(resolved_at),
+        resolved_by, cause, muted_by, news, to_timestamp(told_at), any_time, team_id, department_id, order_id, step_id,
+        exception_id, harm, details
+      from ${writtenAlerts(tx, changes)}
+      on conflict do nothing returning id, subject, kind
+    ), ${logged(tx, changes)}`
+  return onlyRow(rows).ids ?? {}
 }
 
-async function addLines(tx: Transaction, lines: readonly ReturnType<typeof writeEvents>[number][]): Promise<void> {
-  if (lines.length === 0) return
-  await tx`
+/** The record of what was stored, in the order it happened; and the ids. */
+const logged = (tx: Transaction, changes: readonly AlertChange[]) => tx`
+  lines as (
     insert into alert_log (alert_id, at, what, level, "by", note)
-    select * from unnest(${lines.map(line => line.alert_id)}::bigint[], ${lines.map(line => line.at.toString())}::text[]::timestamptz[],
-      ${lines.map(line => line.what)}::text[], ${lines.map(line => line.level)}::int[], ${lines.map(line => line.by)}::text[],
-      ${lines.map(line => line.note)}::text[])`
-}
+    select s.id, to_timestamp(l.at), l.what, l.level, l."by", l.note
+    from ${writtenLines(tx, changes)} join stored s on s.subject = l.subject and s.kind = l.kind order by l.n
+  ) select json_object_agg(subject || ' ' || kind, id) as ids from stored`
 
 /** Asks for a look at once; to be taken before the alert itself, as a round takes them. */
 export async function armWatch(

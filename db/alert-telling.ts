@@ -3,6 +3,7 @@ import type { Alert } from '../domain/alert.ts'
 import type { PostedCard } from '../domain/alert-telling.ts'
 import type { DepartmentId, Instant, PersonId, TeamId } from '../domain/model.ts'
 import { type AlertRow, alertColumns, toAlert } from './alert-rows.ts'
+import type { OutboxEntry } from './commit.ts'
 import type { Queryable, Transaction } from './connect.ts'
 
 /** Spelled out, so that the planner sees the index of what has news. */
@@ -149,6 +150,23 @@ export async function markTold(
   return rows.length
 }
 
+/** What would be repeated until then becomes news now; how many. */
+export async function joinRepeats(
+  tx: Transaction,
+  department: DepartmentId | null,
+  now: Instant,
+  until: Instant,
+): Promise<number> {
+  const rows = await tx`
+    with joined as (
+      update alert a set news = 'repeated'
+      where a.state = 'firing' and a.news is null and a.muted_by is null and a.repeat_at <= ${until}
+        and a.department_id is not distinct from ${department} returning a.id, a.level
+    )
+    insert into alert_log (alert_id, at, what, level) select id, ${now}, 'repeated', level from joined returning 1`
+  return rows.length
+}
+
 /** A card that called somebody has repeated all that is theirs: each alert on its own would call them again and again. */
 export async function postponeRepeats(
   tx: Transaction,
@@ -215,6 +233,23 @@ export async function rememberPosted(
     values (${card.lane}, ${card.departmentId}, ${card.dedup}, ${card.postedAt}, ${[...card.called]})
     on conflict (lane) do update set department_id = excluded.department_id, dedup = excluded.dedup,
       posted_at = excluded.posted_at, called = excluded.called, edits = 0`
+}
+
+/**
+ * A card that has not left yet says what stands now, in its place in the chat's order: after an outage one card comes, not
+ * one per round. False: it is being sent at this moment, or has been. The lane's lock keeps a sender from taking it meanwhile.
+ */
+export async function rewriteWaiting(tx: Transaction, entry: OutboxEntry): Promise<boolean> {
+  await tx`insert into lane (key) values (${entry.lane}) on conflict do nothing`
+  const [free] = await tx`
+    select from lane where key = ${entry.lane} and lease_until < clock_timestamp() for update skip locked`
+  if (free === undefined) return false
+  const { count } = await tx`
+    update outbox set payload = ${JSON.stringify(entry.payload)}::text::jsonb,
+      about = ${entry.about === null ? null : JSON.stringify(entry.about)}::text::jsonb,
+      not_after = clock_timestamp() + make_interval(secs => ${(entry.expiresAfterMs ?? 0) / 1_000})
+    where dedup = ${entry.dedup} and sent_at is null and dead_at is null`
+  return count > 0
 }
 
 export async function countEdit(tx: Transaction, lane: string): Promise<void> {

@@ -123,6 +123,27 @@ export async function alertKpi(sql: Queryable, { from, to }: Span): Promise<Resp
   return toResponse(row)
 }
 
+/** What was counted by people: how often, how often as the books said, and 0…1 by quantity; null: nothing to measure by. */
+export type CountKpi = { readonly counts: number; readonly exact: number; readonly accuracy: number | null }
+
+/**
+ * 1 − Σ |counted − book| ÷ Σ book. A count that differs is a move; one that agrees moves nothing and stands in the audit.
+ * What a file brought was counted by nobody.
+ */
+export async function countKpi(sql: Queryable, { from, to }: Span): Promise<CountKpi> {
+  const [row] = await sql<CountKpi[]>`
+    select count(*)::int as counts, (count(*) filter (where difference = 0))::int as exact,
+      greatest(0, 1 - sum(abs(difference)) / nullif(sum(book), 0))::float8 as accuracy
+    from (
+      select m.quantity as difference, greatest(0, (select coalesce(sum(b.quantity), 0) from stock_move b
+          where b.item_code = m.item_code and b.lot = m.lot and b.id < m.id)) as book
+      from stock_move m where m.kind = 'adjust' and m.event_id is not null and m.at >= ${from} and m.at < ${to}
+      union all
+      select 0, (a.details->>'quantity')::numeric from audit a
+      where a.action = 'stock.counted' and a.at >= ${from} and a.at < ${to}) c`
+  return row ?? { counts: 0, exact: 0, accuracy: null }
+}
+
 export type Satisfaction = { readonly votes: number; readonly good: number }
 
 /** `week`: its Monday. */

@@ -127,11 +127,21 @@ export async function markSent(
     on conflict (platform, chat_id, message_id) do update set about = excluded.about`
 }
 
-/** Tries again after `waitMs`; the chat's later messages wait as well, so that their order holds. */
-export async function markFailed(sql: Queryable, lane: Lane, id: number, error: string, waitMs: number): Promise<void> {
+/**
+ * Tries again after `waitMs`; the chat's later messages wait as well, so that their order holds. `counts`: the try counts
+ * against the message.
+ */
+export async function markFailed(
+  sql: Queryable,
+  lane: Lane,
+  id: number,
+  error: string,
+  waitMs: number,
+  counts = true,
+): Promise<void> {
   await sql`
     with failed as (
-      update outbox set attempts = attempts + 1, last_error = ${error}
+      update outbox set attempts = attempts + ${counts ? 1 : 0}, last_error = ${error}
       where id = ${id} and sent_at is null and dead_at is null and ${isOurs(sql, lane)})
     update lane set next_at = clock_timestamp() + make_interval(secs => ${waitMs / 1000})
     where key = ${lane.key} and epoch = ${lane.epoch}`

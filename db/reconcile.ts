@@ -160,7 +160,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     group by 1 having sum(m.quantity) <> 0
     order by 1 limit ${MOST_PER_CHECK}`,
 
-  /** No order gave back more than it had been given, or put away more than it made. */
+  /** No order gave back more than it had been given, put away more than it made, or shipped what it had not put away. */
   stockOfOrders: tx => tx<Rows>`
     select o.code || ' ' || m.item_code || ' ' || m.lot as subject, 'no more returned than issued' as expected,
       sum(m.quantity)::text as found
@@ -171,6 +171,11 @@ const CHECKS: Readonly<Record<string, Check>> = {
     select o.code, 'no more put away than ' || made_of(o.id), put_away_of(o.id)::text
     from orders o
     where o.id in (select order_id from stock_move where kind = 'output') and put_away_of(o.id) > made_of(o.id)
+    union all
+    select o.code || ' ' || m.item_code || ' ' || m.lot, 'no more shipped than put away', sum(m.quantity)::text
+    from stock_move m join orders o on o.id = m.order_id
+    where m.kind = 'shipment' or (m.kind = 'output' and m.quantity > 0)
+    group by 1 having sum(m.quantity) < 0
     order by 1 limit ${MOST_PER_CHECK}`,
 
   /** What was frozen when a month was closed is the sum of its rows: nothing was booked in it since. */

@@ -1,6 +1,8 @@
 /** What one factory decides for itself (`site.settings`; the samples' README names every field). */
 import { z } from 'zod'
-import { type AlertTimes, USUAL_ALERT_TIMES } from '../domain/alert-rules.ts'
+import { ALERT_KINDS, type AlertKind } from '../domain/alert.ts'
+import { type AlertTimes, levelsOf, USUAL_ALERT_TIMES } from '../domain/alert-rules.ts'
+import type { AlertSettings } from '../domain/alert-settings.ts'
 import {
   EXCEPTION_KINDS,
   type ExceptionKind,
@@ -53,7 +55,8 @@ export type SiteSettings = {
   readonly escalation: readonly EscalationLevel[]
   readonly andon: readonly AndonLevel[]
   readonly quietHours: QuietHours | null
-  readonly alerts: AlertTimes
+  /** `off`: kinds nobody wants to hear of. */
+  readonly alerts: AlertTimes & { readonly off: readonly AlertKind[] }
   readonly pay: PaySettings
   readonly shiftEnd: ShiftEndSettings
   readonly boards: BoardSettings
@@ -78,10 +81,11 @@ const times = z
     longestSilenceHours: z.number().min(1),
     longestPromiseHours: z.number().min(1),
     newsEveryMinutes: z.number().min(0),
+    off: z.array(z.string()).transform(kinds => ALERT_KINDS.filter(kind => kinds.includes(kind))),
   })
   .partial()
   .default({})
-  .transform((set): AlertTimes => ({ ...USUAL_ALERT_TIMES, ...withoutGaps(set) }))
+  .transform((set): SiteSettings['alerts'] => ({ ...USUAL_ALERT_TIMES, off: [], ...withoutGaps(set) }))
 
 const withoutGaps = <Fields extends object>(
   set: Fields,
@@ -155,6 +159,19 @@ const settings: z.ZodType<SiteSettings> = z.object({
   plausibility,
 })
 
+/** What of them is about alerts, as people see and change it. */
+export function alertSettingsOf({ alerts, late, report, escalation, andon }: SiteSettings): AlertSettings {
+  const { off, ...times } = alerts
+  return {
+    off,
+    times,
+    graceMinutes: late.graceMinutes,
+    reviewWithinMinutes: Math.round(report.reviewWithinHours * 60),
+    levels: levelsOf(escalation).map(({ afterMinutes, notify }) => ({ afterMinutes, notify })),
+    andon,
+  }
+}
+
 /** @throws UnreadableRow that names every field that is wrong. */
 export function parseSiteSettings(value: unknown): SiteSettings {
   const parsed = settings.safeParse(value)
@@ -184,7 +201,7 @@ export const USUAL_SETTINGS: SiteSettings = {
     { level: 3, ackMinutes: 3, resolveMinutes: 240 },
   ],
   quietHours: { start: '22:00', end: '07:00', exceptKinds: ['safety', 'equipment'] },
-  alerts: USUAL_ALERT_TIMES,
+  alerts: { ...USUAL_ALERT_TIMES, off: [] },
   pay: USUAL_PAY,
   shiftEnd: USUAL_SHIFT_END,
   boards: USUAL_BOARDS,

@@ -73,6 +73,8 @@ describe('the ledger of the warehouse', () => {
     ['return', '-1'],
     ['backflush', '-1'],
     ['output', '-1'],
+    ['shipment', '1'],
+    ['shipment', '-1'],
     ['adjust', '0'],
     ['stolen', '1'],
   ]

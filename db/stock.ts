@@ -44,6 +44,14 @@ export async function putAwayOf(
   return { putAway: toQuantity(quantity), lot: lot ?? '' }
 }
 
+/** Of each lot what the order has put away and not shipped, the oldest first. */
+export async function unshippedLots(sql: Queryable, order: OrderId): Promise<readonly LotQuantity[]> {
+  const rows = await sql<LotRow[]>`
+    select lot, sum(quantity)::text as quantity from stock_move
+    where order_id = ${order} and kind in ('output', 'shipment') group by lot having sum(quantity) > 0 order by min(id)`
+  return rows.map(toLot)
+}
+
 /** An order whose output waits to be put away. */
 export type WaitingOutput = {
   readonly order: OrderCode

@@ -1,7 +1,7 @@
 /** One look at one subject's alerts: the reasons that hold now meet the alerts that stand, and each moves on. */
 import type { Alert, AlertChange, AlertKind, AlertReason, AlertSubject } from './alert.ts'
 import { isLive } from './alert.ts'
-import { earlier, follow, type LifeContext, nextChange, takeOver } from './alert-life.ts'
+import { drop, earlier, follow, type LifeContext, nextChange, takeOver } from './alert-life.ts'
 import { type AlertRules, type AlertTime, ANY_TIME } from './alert-rules.ts'
 import type { Instant, TeamId } from './model.ts'
 
@@ -30,6 +30,14 @@ const keyOf = ({ subject, kind }: Pick<Alert, 'subject' | 'kind'>): string => `$
 
 /** `standing`: the subject's alerts that are not closed; of several with one key (a fault) the first is followed. */
 export function decideAlerts(standing: readonly Alert[], reasons: readonly AlertReason[], context: LookContext): Look {
+  if (standing.length === 0 && reasons.length === 0) return { changes: [], nextAt: null }
+  const { off } = context.rules
+  const switchedOff = standing.filter(({ kind }) => off.includes(kind))
+  if (switchedOff.length > 0 || reasons.some(({ kind }) => off.includes(kind))) {
+    const isOn = ({ kind }: Pick<Alert, 'kind'>): boolean => !off.includes(kind)
+    const { changes, nextAt } = decideAlerts(standing.filter(isOn), reasons.filter(isOn), context)
+    return { changes: [...switchedOff.map(alert => drop(alert, lifeOf(alert, context))), ...changes], nextAt }
+  }
   const why = new Map(reasons.map(reason => [keyOf(reason), reason]))
   const known = new Map(standing.toReversed().map(alert => [keyOf(alert), alert]))
   const heirs = inheritances(standing, why, known)

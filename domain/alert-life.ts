@@ -192,15 +192,18 @@ function end(alert: Alert, context: LifeContext): AlertChange | null {
   return { alert: over, events: [event('resolved', over, context)] }
 }
 
-function closed(alert: Alert, what: AlertEvent['what'], context: LifeContext): AlertChange {
+function closed(alert: Alert, what: AlertEvent['what'], context: LifeContext, note = ''): AlertChange {
   const over: Alert = {
     ...quieted(alert),
     state: 'closed',
     resolvedAt: alert.resolvedAt ?? context.now,
     news: null,
   }
-  return { alert: over, events: [event(what, over, context)] }
+  return { alert: over, events: [event(what, over, context, note)] }
 }
+
+/** Nobody wants to hear of its kind any more: it is over, and nothing is said of it. */
+export const drop = (alert: Alert, context: LifeContext): AlertChange => closed(alert, 'closed', context, 'off')
 
 /** Nothing of it is due any more. */
 export const quieted = (alert: Alert): Alert => ({

@@ -102,7 +102,8 @@ function latesOf(order: WatchedOrder, expected: Expectation | null, context: Rea
     const late = stepLateness(order, step, expected?.steps.get(step.seq) ?? null, context)
     if (late === null) return []
     const kind = isOutside(step) && late.kind === 'pastDue' ? 'notBack' : late.kind
-    return [{ step, kind, late }]
+    // What nobody wants to hear of must not stand in the place of what they do.
+    return context.rules.off.includes(kind) ? [] : [{ step, kind, late }]
   })
 }
 
@@ -116,9 +117,11 @@ function flowReasons(
   const stuck = foremost(late.filter(one => !one.late.waiting))
   if (stuck.length > 0) return stuck.map(one => stepReason(order, one, behind(late, stuck), expected, context))
   const paused = order.steps.flatMap(step => pausedReason(order, step, context))
-  if (paused.length > 0) return paused
+  if (paused.length > 0 && !context.rules.off.includes('pausedTooLong')) return paused
   const whole = orderLateness(order, expected?.finishAt ?? null, context)
-  return whole === null || whole.kind === 'notStarted' ? [] : [orderReason(order, whole, expected, context)]
+  return whole === null || whole.kind === 'notStarted' || context.rules.off.includes(whole.kind)
+    ? []
+    : [orderReason(order, whole, expected, context)]
 }
 
 function foremost(late: readonly LateOne[]): readonly LateOne[] {
@@ -320,35 +323,53 @@ export function nextDoubtAt(order: WatchedOrder, expected: Expectation, context:
   )
 }
 
-/** The next time at which something here may become a reason. What is one already moves by its alert's own times. */
+/** From when, and after how many minutes of whose working time, something may become a reason. */
+type Coming = { readonly from: Instant | null; readonly teamId: TeamId | null; readonly minutes: number }
+
+/**
+ * The next time at which something here may become a reason. What is one already moves by its alert's own times. No time
+ * is worked out that can't be the next: thousands of orders are asked in one round.
+ */
 function nextOf(order: WatchedOrder, context: ReasonContext): Instant | null {
-  const { rules, settings, timeOf } = context
-  const after = (from: Instant | null, teamId: TeamId | null, minutes: number): Instant | null =>
-    from === null ? null : timeOf(teamId).addWorking(from, minutes)
-  const ofSteps = isUnderWay(order)
-    ? order.steps.flatMap(step => [
-        after(
-          step.status === 'pending' || step.status === 'ready' ? step.plannedStart : null,
-          step.teamId,
-          settings.graceMinutes + 1,
-        ),
-        after(step.dueAt, step.teamId, 1),
-        after(step.status === 'inProgress' ? step.lastSignAt : null, step.teamId, rules.times.askAfterMinutes),
-        after(step.status === 'paused' ? step.pausedSince : null, step.teamId, rules.times.pausedTooLongMinutes),
-      ])
-    : []
-  const times = [
-    isUnderWay(order) ? order.nextDateAt : null,
-    order.status === 'planned' || isUnderWay(order) ? order.dueAt.add({ minutes: 1 }) : null,
-    ...ofSteps,
-    ...order.reviews.map(({ since, step }) => after(since, step.teamId, context.reviewWithinMinutes)),
-    ...order.inspections.map(one =>
-      after(one.requestedAt, context.inspectors.teamId, rules.times.inspectWithinMinutes),
-    ),
-    isUnderWay(order)
-      ? after(oldestShortage(order), context.storekeepers.teamId, rules.times.materialShortMinutes)
-      : null,
-  ]
-  const ahead = times.filter(at => at !== null && at.epochMilliseconds > context.now.epochMilliseconds)
-  return ahead.reduce<Instant | null>((next, at) => earlier(next, at), null)
+  const nowMs = context.now.epochMilliseconds
+  return comingOf(order, context).reduce<Instant | null>((next, { from, teamId, minutes }) => {
+    if (from === null || (next !== null && from.epochMilliseconds >= next.epochMilliseconds)) return next
+    const at = minutes === 0 ? from : context.timeOf(teamId).addWorking(from, minutes)
+    return at.epochMilliseconds > nowMs ? earlier(next, at) : next
+  }, null)
+}
+
+function comingOf(order: WatchedOrder, context: ReasonContext): readonly Coming[] {
+  const { times } = context.rules
+  const underWay = isUnderWay(order)
+  const coming: Coming[] = []
+  if (underWay) coming.push({ from: order.nextDateAt, teamId: null, minutes: 0 })
+  if (underWay || order.status === 'planned') coming.push({ from: order.dueAt, teamId: null, minutes: 1 })
+  if (underWay) {
+    for (const step of order.steps) coming.push(...comingOfStep(step, context))
+    const { teamId } = context.storekeepers
+    coming.push({ from: oldestShortage(order), teamId, minutes: times.materialShortMinutes })
+  }
+  for (const { since, step } of order.reviews)
+    coming.push({ from: since, teamId: step.teamId, minutes: context.reviewWithinMinutes })
+  for (const { requestedAt } of order.inspections)
+    coming.push({ from: requestedAt, teamId: context.inspectors.teamId, minutes: times.inspectWithinMinutes })
+  return coming
+}
+
+function comingOfStep(step: WatchedStep, { rules: { times }, settings }: ReasonContext): readonly Coming[] {
+  const { teamId, status } = step
+  const due: Coming = { from: step.dueAt, teamId, minutes: 1 }
+  switch (status) {
+    case 'pending':
+    case 'ready':
+      return [{ from: step.plannedStart, teamId, minutes: settings.graceMinutes + 1 }, due]
+    case 'inProgress':
+      return [{ from: step.lastSignAt, teamId, minutes: times.askAfterMinutes }, due]
+    case 'paused':
+      return [{ from: step.pausedSince, teamId, minutes: times.pausedTooLongMinutes }, due]
+    case 'completed':
+    case 'cancelled':
+      return [due]
+  }
 }

@@ -1,4 +1,5 @@
 /** What a factory decides about alerts: the samples' `settings.escalation`, `andon` and `quietHours`, and the usual rest. */
+import type { AlertKind } from './alert.ts'
 import type { WorkingTime } from './calendar.ts'
 import type { ExceptionKind, Role } from './model.ts'
 import { CLOCK_TIME } from './step-duration.ts'
@@ -52,6 +53,8 @@ export type AlertRules = {
   readonly andon: readonly AndonTarget[]
   /** Kinds that count by the clock and pass quiet hours; safety always does. */
   readonly anyTimeKinds: readonly ExceptionKind[]
+  /** Kinds nobody wants to hear of. */
+  readonly off: readonly AlertKind[]
 }
 
 const LEADER_ONLY: AlertRules['levels'] = [{ afterMinutes: 0, notify: 'teamLeader' }]

@@ -10,6 +10,7 @@ const people = (...ids: readonly (PersonId | undefined)[]) => ids.flatMap(id => 
 const facts = (other: Partial<TellingFacts> = {}): TellingFacts => ({
   now: at('10:05'),
   isLoud: true,
+  isFresh: true,
   isUrgent: false,
   called: people(A),
   card: { postedAt: at('10:00'), called: people(A), isNewest: true },
@@ -31,6 +32,16 @@ describe('how a group hears of its alerts', () => {
     {
       name: 'somebody else must be called: an edit would not',
       given: facts({ called: people(A, B) }),
+      expected: 'post',
+    },
+    {
+      name: 'what was told before and goes up waits for half an hour',
+      given: facts({ isFresh: false, called: people(B), now: at('10:29') }),
+      expected: 'wait',
+    },
+    {
+      name: 'and no longer',
+      given: facts({ isFresh: false, called: people(B), now: at('10:30') }),
       expected: 'post',
     },
     { name: 'safety waits for nobody', given: facts({ isUrgent: true }), expected: 'post' },

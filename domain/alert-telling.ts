@@ -1,7 +1,8 @@
 /**
  * How a department's group hears of its alerts: one card, and the least noise. Who must be called gets a new message, since
  * an edit calls nobody on any platform; within a few minutes the same people are not called again, and the card that is
- * still the newest is edited. What calls nobody only edits the card (issue 4; Alertmanager's grouping).
+ * still the newest is edited. What has been told before and only goes up or is repeated waits for the next card, so that
+ * alerts of different ages are told together. What calls nobody only edits the card (issue 4; Alertmanager's group interval).
  */
 import type { Instant, PersonId } from './model.ts'
 
@@ -17,6 +18,8 @@ export type TellingFacts = {
   readonly now: Instant
   /** Something is new that somebody must be called for. */
   readonly isLoud: boolean
+  /** Of it something nobody has heard of: it fired, or a promise was not kept. */
+  readonly isFresh: boolean
   /** It can't wait: safety, equipment. */
   readonly isUrgent: boolean
   readonly called: readonly PersonId[]
@@ -26,16 +29,20 @@ export type TellingFacts = {
   readonly newsEveryMinutes: number
 }
 
-/** `wait`: too soon after the last call to the same people; it is told when the time has passed. */
+/** What was told before waits so many times as long as what is fresh. */
+const TOLD_BEFORE = 3
+
+/** `wait`: too soon after the last call; it is told when the time has passed, with what has come by then. */
 export type Telling = 'post' | 'edit' | 'wait' | 'nothing'
 
 export function decideTelling(facts: TellingFacts): Telling {
-  const { now, isLoud, isUrgent, called, card, canEdit, newsEveryMinutes } = facts
+  const { now, isLoud, isFresh, isUrgent, called, card, canEdit, newsEveryMinutes } = facts
   if (!isLoud) return card === null || !canEdit ? 'nothing' : 'edit'
   if (card === null || isUrgent) return 'post'
+  const passed = (now.epochMilliseconds - card.postedAt.epochMilliseconds) / 60_000
+  if (passed >= newsEveryMinutes * (isFresh ? 1 : TOLD_BEFORE)) return 'post'
   const known = new Set(card.called)
-  if (!called.every(person => known.has(person))) return 'post'
-  const passedMs = now.epochMilliseconds - card.postedAt.epochMilliseconds
-  if (passedMs >= newsEveryMinutes * 60_000) return 'post'
-  return card.isNewest && canEdit ? 'edit' : 'wait'
+  const knowIt = called.every(person => known.has(person))
+  if (!knowIt) return isFresh ? 'post' : 'wait'
+  return passed < newsEveryMinutes && card.isNewest && canEdit ? 'edit' : 'wait'
 }

@@ -56,6 +56,9 @@ export type AlertNews = (typeof ALERT_NEWS)[number]
 export const isLoud = (news: AlertNews): boolean =>
   news === 'fired' || news === 'escalated' || news === 'promisePassed' || news === 'repeated'
 
+/** Of what is loud, what nobody has heard of. */
+export const isFresh = (news: AlertNews): boolean => news === 'fired' || news === 'promisePassed'
+
 /** As it stood at the last look; what a card shows. Plain data, since it is stored as it is. */
 export type AlertDetails = {
   readonly order: OrderCode | null

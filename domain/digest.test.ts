@@ -85,14 +85,23 @@ describe('what a digest tells', () => {
     { name: 'quality hears of scrap', kind: 'quality', asked: [], first: ['scrap', 'inspections'] },
   ]
   for (const { name, kind, asked, first } of cases)
-    test(name, () => assert.deepEqual(sectionsFor(kind, 'start', asked).slice(0, first.length), first))
+    test(name, () =>
+      assert.deepEqual(sectionsFor(kind, 'start', { sections: asked, isAll: false }).slice(0, first.length), first),
+    )
 
   test('every kind of department is told something, nothing twice', () => {
     for (const kind of DEPARTMENT_KINDS)
       for (const stage of ['start', 'end'] as const) {
-        const sections = sectionsFor(kind, stage, DIGEST_SECTIONS)
-        assert.ok(sectionsFor(kind, stage, []).length > 0)
+        const sections = sectionsFor(kind, stage, { sections: DIGEST_SECTIONS, isAll: false })
+        assert.ok(sectionsFor(kind, stage, { sections: [], isAll: false }).length > 0)
         assert.equal(new Set(sections).size, sections.length)
       }
   })
+})
+
+test('what was chosen one by one is the whole digest', () => {
+  assert.deepEqual(sectionsFor('production', 'start', { sections: ['scrap', 'output'], isAll: true }), [
+    'scrap',
+    'output',
+  ])
 })

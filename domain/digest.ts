@@ -67,13 +67,16 @@ const USUAL: { readonly [Kind in DepartmentKind]: Usual } = {
   },
 }
 
-/** What the schedule asks for comes first; what is usual for the kind of department follows. Each once. */
+/** What a schedule asks for: by its own words, which come first; or chosen one by one, and then that is all of it. */
+export type DigestWish = { readonly sections: readonly DigestSection[]; readonly isAll: boolean }
+
+/** What is usual for the kind of department follows what is asked for. Each once. */
 export function sectionsFor(
   kind: DepartmentKind,
   stage: DigestStage,
-  asked: readonly DigestSection[],
+  { sections, isAll }: DigestWish,
 ): readonly DigestSection[] {
-  return [...new Set([...asked, ...USUAL[kind][stage]])]
+  return [...new Set([...sections, ...(isAll ? [] : USUAL[kind][stage])])]
 }
 
 export type DigestDays = {

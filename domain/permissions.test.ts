@@ -22,6 +22,7 @@ const TABLE: { readonly [A in Action]: string } = {
   bindDepartment: '- d d - - - - - - Y',
   subscribe: '- d d - - - - - - Y',
   schedule: '- - - - - - Y - - Y',
+  setAlerts: '- - Y - - - Y - - Y',
   confirmBinding: '- t d - - - - - - Y',
   raiseException: 'Y Y Y Y Y Y Y Y Y Y',
   acknowledge: '- t/d d d d d d d d Y',

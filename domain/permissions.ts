@@ -27,6 +27,8 @@ export const ACTIONS = [
   'subscribe',
   /** Change when groups are told. */
   'schedule',
+  /** Change what is chased, how soon, and who is called next. */
+  'setAlerts',
   'confirmBinding',
   'raiseException',
   'acknowledge',
@@ -120,6 +122,7 @@ const TABLE: { readonly [A in Action]: Rule } = {
     (person, subject) => ['supervisor', 'teamLeader'].includes(person.role) && inDepartment(person, subject),
   ),
   schedule: is('planner', 'manager'),
+  setAlerts: is('supervisor', 'planner', 'manager'),
   confirmBinding: inCharge,
   raiseException: anyone,
   acknowledge: either(inCharge, called, notMereWorkerInDepartment),

@@ -9,10 +9,11 @@ import type { OrderStatus } from './model.ts'
 import { add, fitsDecimals, largest, negate, type Quantity, smallest, subtract, ZERO } from './quantity.ts'
 
 /**
- * `receipt` 到料, `issue` 领料, `return` 退料, `backflush` 倒冲 by a report, `output` 入库 of what was made, `adjust` 盘点.
+ * `receipt` 到料, `issue` 领料, `return` 退料, `backflush` 倒冲 by a report, `output` 入库 of what was made, `shipment` 发货 of it,
+ * `adjust` 盘点.
  * The sign is the stock's: what leaves the warehouse is negative.
  */
-export const STOCK_MOVE_KINDS = ['receipt', 'issue', 'return', 'backflush', 'output', 'adjust'] as const
+export const STOCK_MOVE_KINDS = ['receipt', 'issue', 'return', 'backflush', 'output', 'shipment', 'adjust'] as const
 export type StockMoveKind = (typeof STOCK_MOVE_KINDS)[number]
 
 /** The lot of what has none: of materials without lots, and of what nobody knows the lot of. */
@@ -50,6 +51,8 @@ export type StockRefusal =
   | { readonly kind: 'asCounted' }
   | { readonly kind: 'nothingMade' }
   | { readonly kind: 'moreThanMade'; readonly left: Quantity; readonly asked: Quantity }
+  | { readonly kind: 'nothingToShip' }
+  | { readonly kind: 'moreThanPutAway'; readonly left: Quantity; readonly asked: Quantity }
   | { readonly kind: 'orderNotOpen'; readonly status: OrderStatus }
 
 export type StockDecision = { readonly kind: 'moved'; readonly move: LotQuantity } | Refused<StockRefusal>
@@ -140,6 +143,34 @@ export function decidePutAway(
   const wrong = refusalOfAmount({ decimals, lotTracked: true }, asked)
   if (wrong) return refused(wrong)
   return asked > left ? refused({ kind: 'moreThanMade', left, asked }) : moved(lot, asked)
+}
+
+/**
+ * To the customer, of what the order has put away. `own`: of each lot what was put away and not shipped yet; `lots`: what
+ * lies there. `quantity` null: all of it. Decided 2026-11-28: goods of another order are not shipped in this one's name,
+ * or nobody could say what a customer got.
+ */
+export function decideShipment(
+  {
+    quantity,
+    decimals,
+    lot,
+  }: { readonly quantity: Quantity | null; readonly decimals: number; readonly lot: string | null },
+  own: readonly LotQuantity[],
+  lots: readonly LotQuantity[],
+): StockDecision {
+  const item = { decimals, lotTracked: true }
+  const there = own.filter(each => each.quantity > ZERO)
+  if (there.length === 0) return refused({ kind: 'nothingToShip' })
+  const chosen = chooseLot(item, lot, there)
+  if (chosen.kind === 'refused') return chosen
+  const left = chosen.lot.quantity
+  const asked = quantity ?? left
+  const wrong = refusalOfAmount(item, asked)
+  if (wrong) return refused(wrong)
+  if (asked > left) return refused({ kind: 'moreThanPutAway', left, asked })
+  const onHand = sumOf(lots.filter(each => each.lot === chosen.lot.lot))
+  return asked > onHand ? refused({ kind: 'notEnough', onHand, asked }) : moved(chosen.lot.lot, negate(asked))
 }
 
 type LotChoice = { readonly kind: 'lot'; readonly lot: LotQuantity } | Refused<StockRefusal>

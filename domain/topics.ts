@@ -44,6 +44,7 @@ export const NEWS_KINDS = [
   'priorityChanged',
   'dueChanged',
   'orderDone',
+  'shipped',
   'promiseAtRisk',
 ] as const
 export type NewsKind = (typeof NEWS_KINDS)[number]
@@ -79,6 +80,7 @@ const FOLLOWED: ReadonlySet<NewsKind> = new Set<NewsKind>([
   'closedShort',
   'dueChanged',
   'orderDone',
+  'shipped',
   'promiseAtRisk',
 ])
 export const isFollowed = (kind: NewsKind): boolean => FOLLOWED.has(kind)
@@ -101,6 +103,7 @@ const TOPICS_OF: { readonly [Kind in NewsKind]: readonly Topic[] } = {
   priorityChanged: ['priorityChanged', 'dateMoved', 'critical'],
   dueChanged: ['dateMoved', 'milestone', 'critical'],
   orderDone: ['orderDone', 'goodsReady', 'milestone'],
+  shipped: ['milestone', 'orderDone'],
   promiseAtRisk: ['promiseAtRisk', 'dateMoved', 'critical'],
 }
 

@@ -1,6 +1,7 @@
 /** The first half of an alert round: of everything that changed or came due, what fires, moves on or is over. */
 import { randomInt } from 'node:crypto'
-import { type ExceptionFacts, recentReports, watchedExceptions, watchedOrders } from '../db/alert-facts.ts'
+import { type ExceptionFacts, watchedExceptions } from '../db/alert-exception-facts.ts'
+import { recentReports, watchedOrders } from '../db/alert-facts.ts'
 import { claimWatches, type Looked, standingOfExceptions, standingOfOrders, storeLooks } from '../db/alert-store.ts'
 import type { Catalog } from '../db/catalog.ts'
 import { transact } from '../db/commit.ts'
@@ -150,19 +151,21 @@ function lookAtOrder(
 ): Looked {
   const outlook = orderOutlook(order, expected, context)
   const heldBy = order.status === 'onHold' ? orderSubject(order.id) : null
-  const { changes, nextAt } = decideAlerts(standing, outlook.reasons, { ...context, heldBy })
+  const { now, rules, timeOf } = context
+  const { changes, nextAt } = decideAlerts(standing, outlook.reasons, { now, rules, timeOf, heldBy })
   const doubt = expected === null ? null : nextDoubtAt(order, expected, context)
   return {
     watch: orderSubject(order.id),
     changes,
-    nextAt: later(earlier(earlier(nextAt, outlook.nextAt), doubt), context.now),
+    nextAt: later(earlier(earlier(nextAt, outlook.nextAt), doubt), now),
   }
 }
 
+const MINUTE_MS = 60_000
+
 /** Never twice within a minute. */
 function later(at: Instant | null, now: Instant): Instant | null {
-  const soonest = now.add({ minutes: 1 })
-  return at === null || at.epochMilliseconds >= soonest.epochMilliseconds ? at : soonest
+  return at === null || at.epochMilliseconds - now.epochMilliseconds >= MINUTE_MS ? at : now.add({ minutes: 1 })
 }
 
 async function expectations(

@@ -80,7 +80,8 @@ export type AlertParts = {
 
 export function rulesOf({ site }: Catalog): AlertRules {
   const { alerts, escalation, andon, quietHours } = site.settings
-  return { times: alerts, levels: levelsOf(escalation), andon, anyTimeKinds: quietHours?.exceptKinds ?? [] }
+  const { off, ...times } = alerts
+  return { times, off, levels: levelsOf(escalation), andon, anyTimeKinds: quietHours?.exceptKinds ?? [] }
 }
 
 export const timesOf =

@@ -9,6 +9,7 @@ import {
   countEdit,
   departmentsWithNews,
   escalatedTo,
+  joinRepeats,
   lockTelling,
   markTold,
   type NewsGroup,
@@ -17,12 +18,13 @@ import {
   parkedLanes,
   postponeRepeats,
   rememberPosted,
+  rewriteWaiting,
   type StoredCard,
 } from '../db/alert-telling.ts'
 import type { Catalog } from '../db/catalog.ts'
 import { enqueue, type OutboxEntry, transact } from '../db/commit.ts'
 import type { Transaction } from '../db/connect.ts'
-import { type Alert, isLoud } from '../domain/alert.ts'
+import { type Alert, isFresh, isLoud } from '../domain/alert.ts'
 import { asOfNow } from '../domain/alert-decision.ts'
 import { calledFor } from '../domain/alert-people.ts'
 import { decideTelling, type Telling } from '../domain/alert-telling.ts'
@@ -51,6 +53,8 @@ type Round = {
   readonly now: Instant
   readonly tx: Transaction
   readonly department: DepartmentId | null
+  /** What would be repeated soon has joined. */
+  readonly joined?: boolean
 }
 
 async function tellDepartment(round: Round): Promise<boolean> {
@@ -61,15 +65,16 @@ async function tellDepartment(round: Round): Promise<boolean> {
   const news = (await newsOf(tx, department)).filter(({ anyTime }) => isOpen || anyTime)
   if (!isOpen) await noteHeld(tx, department, now, isQuiet(now, hours.quiet, hours.timeZone) ? 'quietHours' : 'rest')
   if (news.length === 0) return false
+  const lanes = await usableGroups(round)
   const called = callsOf(catalog, news)
   const bulletin = await bulletinOf(round, called, !isOpen)
-  const lanes = await usableGroups(round)
   const outbox =
     lanes.length > 0 ? await toGroups(round, lanes, bulletin, called, news) : await toPeople(round, bulletin, called)
   if (outbox === 'wait') {
     await noteHeld(tx, department, now, 'tooSoon')
     return false
   }
+  if (outbox === 'again') return tellDepartment({ ...round, joined: true })
   await enqueue(tx, outbox)
   await markTold(tx, department, {
     now,
@@ -130,7 +135,7 @@ async function toGroups(
   bulletin: Bulletin,
   calls: readonly Call[],
   news: readonly NewsGroup[],
-): Promise<readonly OutboxEntry[] | 'wait'> {
+): Promise<readonly OutboxEntry[] | 'wait' | 'again'> {
   const cards = await cardsIn(
     round.tx,
     groups.map(({ lane }) => lane),
@@ -140,10 +145,19 @@ async function toGroups(
     ...planFor(round, group, cards.get(group.lane) ?? null, bulletin, news),
   }))
   if (planned.some(({ telling }) => telling === 'wait')) return 'wait'
-  if (planned.some(({ telling }) => telling === 'post')) await postpone(round, calls)
+  if (planned.some(({ telling }) => telling === 'post' || telling === 'rewrite')) {
+    if (round.joined !== true && (await join(round))) return 'again'
+    await postpone(round, calls)
+  }
   const outbox: OutboxEntry[] = []
   for (const { group, telling, card } of planned) outbox.push(...(await toGroup(round, group, telling, card, bulletin)))
   return [...outbox, ...(await beyondTheGroup(round, calls))]
+}
+
+/** A card that calls somebody calls at once whoever would be called within half a repeat: one card instead of several. */
+async function join({ tx, department, now, catalog }: Round): Promise<boolean> {
+  const halfWay = now.add({ seconds: rulesOf(catalog).times.repeatEveryMinutes * 30 })
+  return (await joinRepeats(tx, department, now, halfWay)) > 0
 }
 
 async function postpone({ tx, department, now, parts, catalog }: Round, calls: readonly Call[]): Promise<void> {
@@ -163,11 +177,14 @@ function planFor(
   card: StoredCard | null,
   { called }: Bulletin,
   news: readonly NewsGroup[],
-): { readonly telling: Telling; readonly card: StoredCard | null } {
+): { readonly telling: Telling | 'rewrite'; readonly card: StoredCard | null } {
+  // Nobody has seen it yet: it speaks for what has come since.
+  if (card?.isWaiting === true) return { telling: 'rewrite', card }
   const loud = news.filter(one => isLoud(one.news))
   const telling = decideTelling({
     now,
     isLoud: loud.length > 0,
+    isFresh: loud.some(one => isFresh(one.news)),
     isUrgent: loud.some(({ anyTime }) => anyTime),
     called,
     card,
@@ -180,7 +197,7 @@ function planFor(
 async function toGroup(
   { parts, catalog, now, tx, department }: Round,
   group: GroupAddress,
-  telling: Telling,
+  telling: Telling | 'rewrite',
   card: StoredCard | null,
   bulletin: Bulletin,
 ): Promise<readonly OutboxEntry[]> {
@@ -191,19 +208,19 @@ async function toGroup(
     const key = `${card.dedup}:edit:${card.edits + 1}`
     return [parts.speech.toGroup(catalog, group, bulletin, { now, key, replaces: card.dedup, lives })]
   }
-  const entry = parts.speech.toGroup(catalog, group, bulletin, {
-    now,
-    key: `alerts:${department}:${now.epochMilliseconds}`,
-    replaces: null,
-    lives,
-  })
-  await rememberPosted(tx, {
-    lane: group.lane,
-    departmentId: department,
-    dedup: entry.dedup,
-    postedAt: now,
-    called: bulletin.called,
-  })
+  const posting = { lane: group.lane, departmentId: department, postedAt: now }
+  if (telling === 'rewrite' && card !== null) {
+    const called = [...new Set([...card.called, ...bulletin.called])].slice(0, MOST_CALLED)
+    const how = { now, key: card.dedup, replaces: null, lives }
+    const again = parts.speech.toGroup(catalog, group, { ...bulletin, called }, how)
+    if (await rewriteWaiting(tx, again)) {
+      await rememberPosted(tx, { ...posting, dedup: again.dedup, called })
+      return []
+    }
+  }
+  const key = `alerts:${department}:${now.epochMilliseconds}`
+  const entry = parts.speech.toGroup(catalog, group, bulletin, { now, key, replaces: null, lives })
+  await rememberPosted(tx, { ...posting, dedup: entry.dedup, called: bulletin.called })
   return [entry]
 }
 

@@ -24,6 +24,11 @@ import { type OutboxPayload, readPayload } from './outbox-payload.ts'
 const LANES_AT_ONCE = 4
 const LOOK_AGAIN_MS = 1_000
 const MOST_ATTEMPTS = 8
+/** While a platform takes nothing from anybody, a message is not at fault: so many tries are counted, and no more. */
+const MOST_COUNTED_WHILE_AWAY = 3
+/** It took something from somebody so short a time ago: it works. */
+const WORKS_MS = 120_000
+const AWAY_WAIT_MS = 15_000
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 60_000
 
@@ -46,7 +51,11 @@ export type DeliveryParts = {
   readonly log: DeliveryLog
 }
 
-export function startDelivery(parts: DeliveryParts): Delivery {
+/** With what this process has seen of the platforms: when each last took a message, by the process's own time. */
+type Sender = DeliveryParts & { readonly tookAtMs: Map<string, number> }
+
+export function startDelivery(of: DeliveryParts): Delivery {
+  const parts: Sender = { ...of, tookAtMs: new Map() }
   const stopping = new AbortController()
   let alarm = Promise.withResolvers<void>()
 
@@ -83,7 +92,7 @@ const resting = (platforms: DeliveryParts['platforms']): readonly string[] =>
   [...platforms].flatMap(([name, platform]) => (platform.health().sends ? [] : [name]))
 
 /** Sends the lane's messages one by one until it is empty, has to wait, or is somebody else's. */
-async function emptyLane(parts: DeliveryParts, lane: Lane, stopping: AbortSignal): Promise<void> {
+async function emptyLane(parts: Sender, lane: Lane, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
     const next = await nextInLane(parts.sql, lane)
     if (next === null || !(await sendOne(parts, lane, next))) break
@@ -92,7 +101,8 @@ async function emptyLane(parts: DeliveryParts, lane: Lane, stopping: AbortSignal
 }
 
 /** Whether the lane may go on at once. */
-async function sendOne({ sql, platforms, log }: DeliveryParts, lane: Lane, unsent: Unsent): Promise<boolean> {
+async function sendOne(sender: Sender, lane: Lane, unsent: Unsent): Promise<boolean> {
+  const { sql, platforms, log, tookAtMs } = sender
   const payload = readPayload(unsent.payload)
   const platform = payload === null ? undefined : platforms.get(payload.platform)
   if (payload === null || platform === undefined) {
@@ -106,10 +116,11 @@ async function sendOne({ sql, platforms, log }: DeliveryParts, lane: Lane, unsen
       replaces === undefined ? await send(platform, payload, unsent.id) : await edit(sql, platform, payload, replaces)
     if (ref === null) await markDead(sql, lane, unsent.id, 'there is no card to edit', 'late')
     else await markSent(sql, lane, unsent.id, ref, 0, replaces === undefined)
+    tookAtMs.set(platform.name, performance.now())
     log.sent(platform.name, unsent.id)
     return true
   } catch (error) {
-    return afterFailure(sql, log, lane, unsent, platform.name, error, replaces === undefined)
+    return afterFailure(sender, lane, unsent, platform.name, error, replaces === undefined)
   }
 }
 
@@ -132,8 +143,7 @@ async function edit(
 }
 
 async function afterFailure(
-  sql: Sql,
-  log: DeliveryLog,
+  { sql, log, tookAtMs }: Sender,
   lane: Lane,
   { id, kind, attempts }: Unsent,
   platform: string,
@@ -149,7 +159,13 @@ async function afterFailure(
     log.failed(platform, id, error, isChatGone ? 'parked' : 'dead')
     return !isChatGone
   }
+  const away = isAway(error, tookAtMs.get(platform)) && attempts >= MOST_COUNTED_WHILE_AWAY
   const wait = waitFor(error, kind, attempts)
+  if (away && wait !== null) {
+    await markFailed(sql, lane, id, said, Math.max(wait, AWAY_WAIT_MS), false)
+    log.failed(platform, id, error, 'again')
+    return false
+  }
   if (wait === null || attempts + 1 >= MOST_ATTEMPTS) {
     await markDead(sql, lane, id, said, wait === null ? 'refused' : 'attempts')
     log.failed(platform, id, error, 'dead')
@@ -159,6 +175,12 @@ async function afterFailure(
   log.failed(platform, id, error, 'again')
   return false
 }
+
+/** The platform is busy or can't be reached, and that for everybody. */
+const isAway = (error: unknown, tookAtMs: number | undefined): boolean =>
+  error instanceof PlatformError &&
+  error.code === 'retryLater' &&
+  (tookAtMs === undefined || performance.now() - tookAtMs > WORKS_MS)
 
 /** null: not again. */
 function waitFor(error: unknown, kind: string, attempts: number): number | null {

@@ -22,6 +22,7 @@ export const DAY_SHIFT = DAY
 export const DAY_TIME: AlertTime = alertTimeOf(DAY)
 
 export const RULES: AlertRules = {
+  off: [],
   times: USUAL_ALERT_TIMES,
   levels: [
     { afterMinutes: 0, notify: 'teamLeader' },

@@ -1,6 +1,6 @@
 /** How well reporting works: figures of the whole plant, and by team. */
 import type { Block, Card, Field } from '../../adapters/card.ts'
-import type { Delay, ResponseKpi, Satisfaction, SyncKpi, TeamKpi } from '../../db/kpi.ts'
+import type { CountKpi, Delay, ResponseKpi, Satisfaction, SyncKpi, TeamKpi } from '../../db/kpi.ts'
 import type { CardContext } from './context.ts'
 
 export type KpiFacts = {
@@ -9,6 +9,7 @@ export type KpiFacts = {
   readonly delivery: Delay
   readonly exceptions: ResponseKpi
   readonly alerts: ResponseKpi
+  readonly counts: CountKpi
   /** null: nobody was asked in this period. */
   readonly satisfaction: Satisfaction | null
 }
@@ -29,6 +30,7 @@ export function kpiBlocks(context: CardContext, facts: KpiFacts): readonly Block
     { label: kpi.delivered, value: secondsText(context, facts.delivery), short: true },
     { label: kpi.corrected, value: all.reports === 0 ? kpi.none : percent(all.correctedShare), short: true },
     ...responseFields(context, facts),
+    ...countField(context, facts.counts),
     ...satisfactionField(context, facts.satisfaction),
   ]
   return [{ kind: 'fields', fields }, ...teamTable(context, facts.sync.teams), { kind: 'note', text: kpi.note }]
@@ -43,6 +45,16 @@ function responseFields(context: CardContext, { exceptions, alerts }: KpiFacts):
     ...(alerts.count === 0 ? [] : [{ label: kpi.alerts(alerts.count), value: both(alerts) }]),
   ]
 }
+
+function countField({ words: { kpi } }: CardContext, { counts, exact, accuracy }: CountKpi): readonly Field[] {
+  if (counts === 0) return []
+  return [
+    { label: kpi.counted, value: kpi.countAccuracy(accuracy === null ? kpi.none : precise(accuracy), exact, counts) },
+  ]
+}
+
+/** Above 99 % is where it begins to matter. */
+const precise = (share: number): string => `${Math.floor(share * 1000) / 10}%`
 
 function satisfactionField({ words: { kpi } }: CardContext, votes: Satisfaction | null): readonly Field[] {
   if (votes === null || votes.votes === 0) return []

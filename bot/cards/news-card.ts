@@ -44,6 +44,7 @@ const GRAVITY: readonly NewsKind[] = [
   'stepReady',
   'stepDone',
   'orderDone',
+  'shipped',
 ]
 const ALARMING: ReadonlySet<NewsKind> = new Set<NewsKind>(['blocked', 'shortage', 'promiseAtRisk', 'scrapHigh'])
 
@@ -114,6 +115,8 @@ export function newsLine(context: CardContext, item: NewsItem): string {
       return push.dueChanged(order.code, clockTime(context, order.dueAt), who)
     case 'orderDone':
       return push.orderDone(order.code, order.productName)
+    case 'shipped':
+      return push.shipped(order.code, order.productName, details.quantity ?? '', order.customer ?? '')
     case 'promiseAtRisk':
       return push.promiseAtRisk(
         order.code,

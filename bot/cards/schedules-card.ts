@@ -2,8 +2,10 @@
 import type { Block, Card, Input } from '../../adapters/card.ts'
 import type { Department } from '../../db/catalog.ts'
 import type { StoredSchedule } from '../../db/schedules.ts'
+import { DIGEST_SECTIONS } from '../../domain/digest.ts'
 import { parseScheduleTime, SCHEDULE_KINDS, type Schedule } from '../../domain/schedule-times.ts'
 import { encodeAction } from '../action.ts'
+import { sectionsAsked } from '../understand/vocabulary/digest-content.ts'
 import { type CardContext, clockTime } from './context.ts'
 
 const MOST_BUTTONS = 8
@@ -66,7 +68,10 @@ function daysText({ words: { schedule } }: CardContext, days: readonly number[])
 /** `schedule` null: a new one. `complaint`: why what was filled in can't be. */
 export function scheduleFormCard(
   context: CardContext,
-  schedule: Pick<StoredSchedule, 'id' | 'name' | 'at' | 'days' | 'departmentIds' | 'enabled'> | null,
+  schedule: Pick<
+    StoredSchedule,
+    'id' | 'name' | 'kind' | 'at' | 'days' | 'departmentIds' | 'content' | 'enabled'
+  > | null,
   departments: readonly Department[],
   complaint: string | null = null,
 ): Card {
@@ -100,6 +105,7 @@ export function scheduleFormCard(
       options: departments.map(({ id, name }) => ({ value: id, label: name })),
       values: schedule?.departmentIds ?? [],
     },
+    ...(schedule === null || schedule.kind === 'digest' ? [contentInput(context, schedule?.content ?? [])] : []),
     {
       kind: 'select',
       name: 'enabled',
@@ -121,6 +127,21 @@ export function scheduleFormCard(
     ],
   }
 }
+
+/** Nothing chosen: what is usual for the kind of department. */
+const contentInput = ({ words }: CardContext, content: readonly string[]): Input => ({
+  kind: 'multiSelect',
+  name: 'content',
+  label: words.schedule.content,
+  options: DIGEST_SECTIONS.map(section => ({ value: section, label: words.digest.section[section] })),
+  values: sectionsAsked(content),
+})
+
+/** "产量、卡住的工序"; empty where it tells what is usual. */
+export const scheduleContent = ({ words }: CardContext, { content }: Pick<Schedule, 'content'>): string =>
+  sectionsAsked(content)
+    .map(section => words.digest.section[section])
+    .join(words.common.listSeparator)
 
 const newInputs = ({ words: { schedule } }: CardContext): readonly Input[] => [
   { kind: 'text', name: 'name', label: schedule.name, required: true },

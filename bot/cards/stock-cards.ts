@@ -62,9 +62,7 @@ function movedFields(context: CardContext, facts: MovedFacts): readonly Field[] 
           short(stock.difference, amount(context, subtract(facts.quantity, facts.before), unit)),
         ]),
     ...(facts.onHand === null ? [] : [short(stock.onHand, amount(context, facts.onHand, unit))]),
-    ...(facts.ofOrder === undefined
-      ? []
-      : [short(facts.act === 'putAway' ? stock.left : stock.netIssued, amount(context, facts.ofOrder, unit))]),
+    ...(facts.ofOrder === undefined ? [] : [short(stock.ofOrder[facts.act], amount(context, facts.ofOrder, unit))]),
     ...(facts.reason === null ? [] : [{ label: common.reason, value: facts.reason }]),
     short(stock.by, names(context, [facts.by])),
   ]
@@ -117,6 +115,10 @@ export function stockRefusalLine(context: CardContext, { why, thing, order }: Re
       return words.nothingMade(order?.code ?? '')
     case 'moreThanMade':
       return words.moreThanMade(shown(why.left), shown(why.asked))
+    case 'nothingToShip':
+      return words.nothingToShip(order?.code ?? '')
+    case 'moreThanPutAway':
+      return words.moreThanPutAway(shown(why.left), shown(why.asked))
     case 'orderNotOpen':
       return words.orderNotOpen(context.words.common.orderStatus[why.status])
     default:

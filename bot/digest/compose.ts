@@ -6,7 +6,7 @@ import type { Queryable, Transaction } from '../../db/connect.ts'
 import { dueAndDone } from '../../db/digest-facts.ts'
 import { outputBy } from '../../db/output.ts'
 import { subscriptionChanges } from '../../db/subscriptions.ts'
-import { type DigestSection, sectionsFor } from '../../domain/digest.ts'
+import { type DigestSection, type DigestWish, sectionsFor } from '../../domain/digest.ts'
 import type { DepartmentId, Instant } from '../../domain/model.ts'
 import { add, formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import { WORTH_SENDING_MINUTES } from '../../domain/schedule-times.ts'
@@ -17,7 +17,7 @@ import { cardMessage } from '../cards/message.ts'
 import { ratio } from '../cards/tables.ts'
 import { tellDepartment } from '../handle/tell.ts'
 import { questionOf } from '../understand/command.ts'
-import { sectionsAsked } from '../understand/vocabulary/digest-content.ts'
+import { digestWish } from '../understand/vocabulary/digest-content.ts'
 import { digestChart } from './chart.ts'
 import { type DigestEnv, dayName, digestEnv, spanOf } from './env.ts'
 import { composeHandover } from './handover.ts'
@@ -53,7 +53,7 @@ function byDepartment(catalog: Catalog, rounds: readonly DueRound[]): ReadonlyMa
 
 async function composeDigest(env: DigestEnv, rounds: readonly DueRound[]): Promise<readonly OutboxEntry[]> {
   const name = rounds.map(({ schedule }) => schedule.name).join(env.cards.words.common.listSeparator)
-  const asked = sectionsAsked(rounds.flatMap(({ schedule }) => schedule.content))
+  const asked = digestWish(rounds.map(({ schedule }) => schedule.content))
   const card = digestCard(env.cards, await digestFacts(env, name, asked))
   const [first] = rounds
   const slots = rounds.map(({ schedule, slot }) => `${schedule.id}@${slot}`).join('+')
@@ -68,11 +68,7 @@ async function composeDigest(env: DigestEnv, rounds: readonly DueRound[]): Promi
       })
 }
 
-async function digestFacts(
-  env: DigestEnv,
-  name: string,
-  asked: ReturnType<typeof sectionsAsked>,
-): Promise<DigestFacts> {
+async function digestFacts(env: DigestEnv, name: string, asked: DigestWish): Promise<DigestFacts> {
   const wanted = withMaterial(await topicsHere(env), sectionsFor(env.department.kind, env.days.stage, asked), asked)
   const chart = await digestChart(env)
   const parts = []
@@ -100,10 +96,12 @@ async function topicsHere({ sql, department }: DigestEnv): Promise<readonly Topi
 function withMaterial(
   topics: readonly Topic[],
   sections: readonly DigestSection[],
-  asked: readonly DigestSection[],
+  asked: DigestWish,
 ): readonly DigestSection[] {
+  if (asked.isAll) return sections
   const others = sections.filter(key => key !== 'material')
-  const wanted = topics.includes('materialToPrepare') || topics.includes('shortage') || asked.includes('material')
+  const wanted =
+    topics.includes('materialToPrepare') || topics.includes('shortage') || asked.sections.includes('material')
   return wanted ? [...new Set([...sections, 'material' as const])] : others
 }
 

@@ -10,6 +10,7 @@ import type { Intent } from '../understand/intent.ts'
 import { understandTurn } from '../understand-turn.ts'
 import { planAlertForm, planAlertPress, planOpenAlert } from './alert.ts'
 import { planAlertList, planAlertSaid, planAlerts } from './alert-said.ts'
+import { planAlertSettings, planAlertSettingsForm, planSetAlerts } from './alert-settings.ts'
 import { planDecideBinding, planRebind } from './binding.ts'
 import { planBoard, planBoardShow } from './board.ts'
 import { planBookDraft, planDropDraft, planTable } from './book-many.ts'
@@ -131,6 +132,8 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planWhoGetsWhat(turn)
     case 'schedules':
       return planSchedules(turn)
+    case 'alertSettings':
+      return planAlertSettings(turn)
     case 'deadLetters':
       return planDeadLetters(turn)
     case 'resend':
@@ -302,6 +305,10 @@ async function decideAction(turn: Turn, action: Action, values: Readonly<Record<
       return planScheduleForm(turn, action)
     case 'setSchedule':
       return planSetSchedule(turn, action, values)
+    case 'alertSettingsForm':
+      return planAlertSettingsForm(turn)
+    case 'setAlerts':
+      return planSetAlerts(turn, values)
     case 'resend':
       return planResend(turn, action.message)
     case 'openAlert':

@@ -2,7 +2,7 @@
 
 import { Temporal } from 'temporal-polyfill'
 import type { Queryable } from '../../db/connect.ts'
-import { alertKpi, deliveryDelay, exceptionKpi, rateWeek, satisfactionOf, syncKpi } from '../../db/kpi.ts'
+import { alertKpi, countKpi, deliveryDelay, exceptionKpi, rateWeek, satisfactionOf, syncKpi } from '../../db/kpi.ts'
 import { PROMPT_MINUTES } from '../../domain/kpi.ts'
 import type { PlainDate } from '../../domain/model.ts'
 import type { Action } from '../action.ts'
@@ -30,6 +30,7 @@ export async function kpiFacts(sql: Queryable, timeZone: string, days: Days): Pr
     delivery: await deliveryDelay(sql, days.from.until(days.to, { largestUnit: 'day' }).days + 1),
     exceptions: await exceptionKpi(sql, span),
     alerts: await alertKpi(sql, span),
+    counts: await countKpi(sql, span),
     satisfaction: await satisfactionOf(sql, week),
   }
 }

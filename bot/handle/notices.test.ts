@@ -109,6 +109,18 @@ describe('what is told at fixed hours', () => {
       assert.ok(!(await allSchedules(factory.sql)).some(each => each.name === '巡检提醒'))
     })
 
+  test('what it tells is chosen, and everybody can see it', async () => {
+    const form = await factory.press('W032', await factory.say('W032', '简报安排'), '改 早会简报')
+    const values = { at: '08:10', days: '1,2,3,4,5,6', departments: 'D-MACH', enabled: 'on' }
+    await factory.press('W032', form, '保存', { ...values, content: 'output,stuck,reviews' })
+    const content = async () => (await allSchedules(factory.sql)).find(({ id }) => id === 'SC-01')?.content
+    assert.deepEqual(await content(), ['output', 'stuck', 'reviews'])
+    assert.match((await factory.say('W003', '谁收到什么')).words, /早会简报 08:10（产量、卡住的工序、待审核）/)
+    const again = await factory.press('W032', await factory.say('W032', '简报安排'), '改 早会简报')
+    await factory.press('W032', again, '保存', { ...values, content: '' })
+    assert.deepEqual(await content(), [], 'nothing chosen: what is usual for the department')
+  })
+
   test('a new one is stored', async () => {
     const form = await factory.press('W032', await factory.say('W032', '简报安排'), '新增定时消息')
     const values = {

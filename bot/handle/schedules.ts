@@ -15,6 +15,7 @@ import { cardMessage, textMessage } from '../cards/message.ts'
 import { scheduleFormCard, schedulesCard } from '../cards/schedules-card.ts'
 import { calendarsOf } from '../department-quiet.ts'
 import { faultText } from '../schedule-fault.ts'
+import { sectionsAsked } from '../understand/vocabulary/digest-content.ts'
 import { audited, heardAs } from './audit.ts'
 import { type Plan, reply, say, speech } from './plan.ts'
 import type { Turn } from './turn.ts'
@@ -69,7 +70,12 @@ export async function planSetSchedule(
     kind: 'transact',
     write: async tx => {
       await saveSchedule(tx, schedule, enabled)
-      const details = { at: schedule.at.join(), days: schedule.days.join(''), enabled }
+      const details = {
+        at: schedule.at.join(),
+        days: schedule.days.join(''),
+        content: schedule.content.join(),
+        enabled,
+      }
       await addAudit(
         tx,
         [audited(turn, 'schedule.changed', { kind: 'schedule', id: schedule.id }, details)],
@@ -105,10 +111,17 @@ function readForm(turn: Turn, before: StoredSchedule | null, values: Values): { 
       departmentIds: list('departments')
         .map(id => id as DepartmentId)
         .filter(id => known.has(id)),
-      content: before?.content ?? [],
+      content: contentIn(before?.content ?? [], values['content']),
     },
     enabled: values['enabled'] !== 'off',
   }
+}
+
+/** Left as it was worded, unless something else was chosen. */
+function contentIn(before: readonly string[], chosen: string | undefined): readonly string[] {
+  if (chosen === undefined) return before
+  const sections = sectionsAsked(chosen.split(','))
+  return sections.join() === sectionsAsked(before).join() ? before : sections
 }
 
 function faultOf({ catalog, now }: Turn, schedule: Schedule): ScheduleFault | null {

@@ -12,12 +12,14 @@ import { movedCard, returnRequestCard } from '../cards/stock-cards.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
 import { commandOf } from '../understand/command.ts'
 import type { Intent } from '../understand/intent.ts'
+import { audited } from './audit.ts'
 import { isUnitOf, materialsCalled } from './find-material.ts'
 import { attemptRequest } from './material.ts'
 import { answerMove, type MoveAsked } from './move-stock.ts'
 import { orderOf, placeNotFound } from './place.ts'
 import { type About, type Decision, type Plan, reply, say, speech } from './plan.ts'
 import { planPutAway } from './put-away.ts'
+import { planShipment } from './ship.ts'
 import { departmentOfKind, tellDepartment } from './tell.ts'
 import type { Turn } from './turn.ts'
 
@@ -27,6 +29,7 @@ export async function planStock(turn: Turn, intent: StockIntent): Promise<Plan> 
   const { place, act, quantity, item, unit } = intent
   if (place.order === null && place.orderText !== null) return placeNotFound(turn, place)
   if (act === 'putAway') return planPutAway(turn, orderOf(turn, place), quantity, intent.lot)
+  if (act === 'ship') return planShipment(turn, intent)
   const { why, example } = turn.cards.words.stock
   if (item === null) return notBooked(turn, act, [why.sayMaterial(example[act])])
   const order = act === 'issue' || act === 'return' ? orderOf(turn, place) : null
@@ -129,10 +132,22 @@ async function attemptMove(turn: Turn, { code, note, confirms = false, ...move }
   if (!mayMove(turn, asked)) return confirms ? notYours(turn, asked) : heardByWarehouse(turn, asked, note)
   const answer = await answerMove(turn, asked)
   if (answer.kind === 'refused')
-    return { effects: {}, speech: speech([reply(cardMessage(answer.card), aboutOf(order))]) }
+    return {
+      effects: answer.why.kind === 'asCounted' ? { audit: [countedAsBooked(turn, asked)] } : {},
+      speech: speech([reply(cardMessage(answer.card), aboutOf(order))]),
+    }
   const card = movedCard(turn.cards, answer.facts)
   return { effects: answer.effects, speech: speech([reply(cardMessage(card), aboutOf(order))], card.title) }
 }
+
+/** Nothing moves; that it was counted and found right is worth knowing: accuracy is measured by it. */
+const countedAsBooked = (turn: Turn, { material, quantity, lot }: MoveAsked) =>
+  audited(
+    turn,
+    'stock.counted',
+    { kind: 'material', id: material.code },
+    { quantity: formatQuantity(quantity), lot: lot ?? '' },
+  )
 
 const said = (text: string): Decision => ({ effects: {}, speech: speech([reply(textMessage(text))]) })
 

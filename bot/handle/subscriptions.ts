@@ -10,7 +10,7 @@ import { mayDo } from '../../domain/permissions.ts'
 import { subscribedTopics, TOPICS, type Topic } from '../../domain/topics.ts'
 import type { Action } from '../action.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
-import { scheduleTimes } from '../cards/schedules-card.ts'
+import { scheduleContent, scheduleTimes } from '../cards/schedules-card.ts'
 import { subscriptionsCard, type WhoGets, whoGetsCard } from '../cards/subscriptions-card.ts'
 import type { Intent } from '../understand/intent.ts'
 import { LOCALES, wordsFor } from '../wording/index.ts'
@@ -113,7 +113,11 @@ export async function planWhoGetsWhat(turn: Turn): Promise<Plan> {
       topics: subscribedTopics(kind, changes.get(id) ?? []),
       schedules: schedules
         .filter(({ enabled, departmentIds }) => enabled && departmentIds.includes(id))
-        .map(schedule => `${schedule.name} ${scheduleTimes(cards, schedule)}`),
+        .map(schedule => {
+          const content = schedule.kind === 'digest' ? scheduleContent(cards, schedule) : ''
+          const what = `${schedule.name} ${scheduleTimes(cards, schedule)}`
+          return content === '' ? what : cards.words.push.whoGetsContent(what, content)
+        }),
     }),
   )
   return say(reply(cardMessage(whoGetsCard(cards, rows))))

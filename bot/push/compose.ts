@@ -109,6 +109,8 @@ function isStillSo({ kind }: WaitingNews, { order, step, exception, risk, inspec
     case 'priorityChanged':
     case 'dueChanged':
       return order.status !== 'cancelled' && order.status !== 'closed'
+    case 'shipped':
+      return order.status !== 'cancelled'
     case 'orderDone':
       return order.status === 'completed' || order.status === 'closed'
     case 'promiseAtRisk':

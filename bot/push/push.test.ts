@@ -58,6 +58,19 @@ describe('news goes to those who need it', () => {
     assert.doesNotMatch((await pushed('chat:G-D-FIT')).join(), /可以开工/, 'what is over is no news')
   })
 
+  test('what was shipped, to those who sold it and to whoever follows the order', async () => {
+    await factory.say('W034', '关注 WO-1009')
+    const [order] = await factory.sql<{ left: string }[]>`
+      select sum(m.quantity)::text as left from stock_move m join orders o on o.id = m.order_id
+      where o.code = 'WO-1009' and m.kind = 'output'`
+    assert.ok(Number(order?.left) > 3)
+    assert.match((await factory.say('W029', '发货 WO-1009 3')).words, /已发货/)
+    await round()
+    assert.equal((await pushed('chat:G-D-SALE')).join().match(/已发货：WO-1009 .* 3/g)?.length, 1)
+    assert.match((await pushed('person:W034')).join(), /已发货：WO-1009/)
+    assert.deepEqual(await pushed('chat:G-D-MACH'), [])
+  })
+
   test('a changed due date moves planning’s plans; the workshop was told by the decision itself, and not again', async () => {
     await factory.say('W032', 'WO-1003 交期改到下周五')
     const direct = (await factory.told('G-D-MACH')).length

@@ -22,6 +22,7 @@ import type { BookReports } from './report-batch.ts'
 import { type BookReport, registerReports } from './reports.ts'
 import type { RestApp } from './routes.ts'
 import { serializerCompiler, validatorCompiler } from './schema-compilers.ts'
+import { registerSettings } from './settings.ts'
 import { registerSteps } from './steps.ts'
 import { registerStock } from './stock.ts'
 import { registerTrace } from './trace.ts'
@@ -88,6 +89,7 @@ async function registerV1(app: RestApp, deps: RestDeps): Promise<void> {
   registerPay(app, parts)
   registerDepartments(app, parts)
   registerAlerts(app, parts)
+  registerSettings(app, parts)
   registerDeliveries(app, parts)
   registerAudit(app, parts)
   registerUsage(app, parts)

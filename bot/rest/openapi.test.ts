@@ -31,6 +31,7 @@ const PROMISED = [
   'GET /api/v1/orders/{code}',
   'GET /api/v1/orders/{code}/traveler.pdf',
   'POST /api/v1/orders',
+  'GET /api/v1/settings/alerts',
   'GET /api/v1/steps',
   'GET /api/v1/reports',
   'POST /api/v1/reports',
@@ -50,6 +51,7 @@ const PROMISED = [
   'POST /api/v1/people/{employeeNo}/identities',
   'GET /api/v1/departments',
   'PUT /api/v1/departments/{id}/groups',
+  'PUT /api/v1/settings/alerts',
   'GET /api/v1/usage',
 ]
 

@@ -64,6 +64,8 @@ export const PROBLEM_KINDS = {
   moreThanIssued: { status: 409, title: 'More comes back than was issued', remedy: 'At most `issued` may come back.' },
   nothingMade: { status: 409, title: 'Nothing waits to be put away', remedy: 'Report the output step first.' },
   moreThanMade: { status: 409, title: 'More than was made', remedy: 'At most `left` may be put away.' },
+  nothingToShip: { status: 409, title: 'Nothing is there to ship', remedy: 'Put the output away first.' },
+  moreThanPutAway: { status: 409, title: 'More than is there to ship', remedy: 'At most `left` may be shipped.' },
   asCounted: { status: 409, title: 'The books say the same', remedy: 'There is nothing to adjust.' },
   changedMeanwhile: { status: 409, title: 'The order keeps changing', remedy: 'Send it again.' },
 

@@ -3,7 +3,7 @@ import type { Catalog } from '../../db/catalog.ts'
 import { type BookedMove, commit, type JsonValue } from '../../db/commit.ts'
 import type { Sql } from '../../db/connect.ts'
 import { loadOrder } from '../../db/orders.ts'
-import { issuedLots, lotsOf, putAwayOf } from '../../db/stock.ts'
+import { issuedLots, lotsOf, putAwayOf, unshippedLots } from '../../db/stock.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { outputOf } from '../../domain/completion.ts'
 import type { Instant, Order, OrderCode, PersonId } from '../../domain/model.ts'
@@ -14,6 +14,7 @@ import {
   decidePutAway,
   decideReceipt,
   decideReturn,
+  decideShipment,
   type LotQuantity,
   type StockDecision,
   type StockRefusal,
@@ -88,11 +89,12 @@ function itemOf(
   { kind, item }: MoveRequest,
   order: Order | null,
 ): Pick<Seen, 'item' | 'lotTracked' | 'decimals'> | null {
-  const code = kind === 'output' ? (order?.productCode ?? null) : item
+  const ofOrder = kind === 'output' || kind === 'shipment'
+  const code = ofOrder ? (order?.productCode ?? null) : item
   const material = code === null ? undefined : catalog.materials.get(code)
   const product = [...catalog.products.values()].find(each => each.code === code)
   const unit = (material ?? product)?.unit
-  if (code === null || unit === undefined || (kind === 'output' && item !== null && item !== code)) return null
+  if (code === null || unit === undefined || (ofOrder && item !== null && item !== code)) return null
   return {
     item: code,
     // A product's lots are its orders': whoever moves it says which.
@@ -118,6 +120,9 @@ async function decide(sql: Sql, request: MoveRequest, seen: Seen): Promise<Stock
       const { putAway, lot } = await putAwayOf(sql, order.id)
       return decidePutAway({ ...seen, quantity: request.quantity }, outputOf(order), putAway, request.lot ?? lot)
     }
+    case 'shipment':
+      if (order === null) return { kind: 'refused', why: { kind: 'nothingToShip' } }
+      return decideShipment({ ...seen, ...request }, await unshippedLots(sql, order.id), lots)
   }
 }
 
@@ -155,7 +160,7 @@ async function store(
         at: now,
         actor: { kind: 'api', name: request.caller },
         action: `stock.${request.kind}`,
-        subject: { kind: 'material', id: seen.item },
+        subject: subjectOf(request, seen),
         details: { quantity: formatQuantity(quantity), lot, order: seen.order?.code ?? null },
       },
     ],
@@ -178,6 +183,10 @@ async function store(
       throw new Error('an event without a press key was pressed before')
   }
 }
+
+/** What left for a customer is news of the order. */
+const subjectOf = ({ kind }: MoveRequest, { item, order }: Seen): { readonly kind: string; readonly id: string } =>
+  kind === 'shipment' && order !== null ? { kind: 'order', id: order.code } : { kind: 'material', id: item }
 
 /** Events of the platform "api" are stored with such an answer and no other. */
 const storedAnswer = (answer: unknown): { status: number; body: JsonValue } =>

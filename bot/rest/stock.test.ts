@@ -103,6 +103,8 @@ describe('the warehouse over HTTP', () => {
       [{ kind: 'adjust', item: 'M-NUT-M8', quantity: '5000', reason: 'again' }, 409, 'asCounted'],
       [{ kind: 'output', order: 'WO-1009' }, 409, 'nothingMade'],
       [{ kind: 'output' }, 422, 'unknownItem'],
+      [{ kind: 'shipment' }, 422, 'unknownItem'],
+      [{ kind: 'shipment', order: 'WO-1008', quantity: '1' }, 409, 'nothingToShip'],
       [{ kind: 'receipt', item: 'M-NUT-M8', quantity: '1', person: 'nobody' }, 422, 'unknownPerson'],
       [{ kind: 'backflush', item: 'M-NUT-M8', quantity: '1' }, 400, 'invalid'],
       [{ kind: 'receipt', item: 'M-NUT-M8', quantity: '-1' }, 400, 'invalid'],

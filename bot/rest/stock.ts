@@ -122,11 +122,13 @@ const moveJson = (move: StockMove, { people, site }: Catalog): StockMoveJson => 
 
 export const moveBody = z
   .strictObject({
-    kind: z.enum(['receipt', 'issue', 'return', 'output', 'adjust']),
-    item: text(64).optional().describe('Code of a material or product; of `output` the order’s product.'),
+    kind: z.enum(['receipt', 'issue', 'return', 'output', 'shipment', 'adjust']),
+    item: text(64)
+      .optional()
+      .describe('Code of a material or product; of `output` and `shipment` the order’s product.'),
     quantity: quantity
       .optional()
-      .describe('Above 0. Of `adjust` what was counted; of `output` left out: all that is left.'),
+      .describe('Above 0. Of `adjust` what was counted; of `output` and `shipment` left out: all that is left.'),
     lot: lot.optional(),
     order: orderCode.optional(),
     person: text(64).optional().describe('Employee number of who did it.'),
@@ -153,6 +155,8 @@ const MOVE_PROBLEMS = [
   'asCounted',
   'nothingMade',
   'moreThanMade',
+  'nothingToShip',
+  'moreThanPutAway',
   'changedMeanwhile',
 ] as const satisfies readonly ProblemKind[]
 
@@ -164,7 +168,7 @@ function registerBooking(app: RestApp, deps: MoveDeps): void {
         tags: ['stock'],
         summary: 'Book a move of stock',
         description:
-          'Receipts, issues, returns, output put away and counts, by the rules of chat. What reports backflush books itself. With an `Idempotency-Key`, sending it again changes nothing and gets the first answer.',
+          'Receipts, issues, returns, output put away, shipments and counts, by the rules of chat. What reports backflush books itself. With an `Idempotency-Key`, sending it again changes nothing and gets the first answer.',
         headers: idempotencyHeader,
         body: moveBody,
         response: answers({ 201: ['Booked.', bookedMoveShape] }, ...MOVE_PROBLEMS, ...BODY_PROBLEMS),
@@ -243,6 +247,11 @@ function problemOf(why: MoveRefusal): Problem {
         left: said(why.left),
         asked: said(why.asked),
       })
+    case 'moreThanPutAway':
+      return new Problem(why.kind, 'Not so much is there to ship.', at('/quantity', 'above what is left'), {
+        left: said(why.left),
+        asked: said(why.asked),
+      })
     default:
       return plainProblem(why.kind)
   }
@@ -259,6 +268,7 @@ type Plain = Exclude<
   | 'notEnough'
   | 'moreThanIssued'
   | 'moreThanMade'
+  | 'moreThanPutAway'
 >
 
 const PLAIN: { readonly [K in Plain]: readonly [detail: string, pointer: string] } = {
@@ -269,6 +279,7 @@ const PLAIN: { readonly [K in Plain]: readonly [detail: string, pointer: string]
   asCounted: ['The books say the same.', '/quantity'],
   neverIssued: ['The order was never issued any of it.', '/order'],
   nothingMade: ['Nothing of the order waits to be put away.', '/order'],
+  nothingToShip: ['Nothing of the order is put away and not shipped.', '/order'],
   changedMeanwhile: ['Others kept moving it while this was decided. Nothing was booked.', '/item'],
 }
 

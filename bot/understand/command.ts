@@ -61,7 +61,14 @@ function payText({ of, month, detail }: Extract<Intent, { kind: 'pay' }>, saying
 }
 
 const PRINTS = { a4: '打印流转卡', label: '打印标签', largeLabel: '打印大标签' } as const
-const STOCK_ACTS = { issue: '领料', return: '退料', receive: '到料', count: '盘点', putAway: '确认入库' } as const
+const STOCK_ACTS = {
+  issue: '领料',
+  return: '退料',
+  receive: '到料',
+  count: '盘点',
+  putAway: '确认入库',
+  ship: '发货',
+} as const
 
 const stockText = ({ act, place, item, quantity, unit, lot, because }: Extract<Intent, { kind: 'stock' }>): string =>
   words(

@@ -133,7 +133,7 @@ export type Intent =
   /** Stock moves, as the warehouse commands it; whether the sender may is the handler's to ask. */
   | {
       readonly kind: 'stock'
-      readonly act: 'issue' | 'return' | 'receive' | 'count' | 'putAway'
+      readonly act: 'issue' | 'return' | 'receive' | 'count' | 'putAway' | 'ship'
       readonly place: Place
       readonly item: string | null
       readonly quantity: Quantity | null
@@ -256,7 +256,7 @@ export type Intent =
   | { readonly kind: 'bookTime'; readonly people: readonly PersonId[]; readonly minutes: number; readonly note: string }
   // What is told by itself
   | { readonly kind: 'follow' | 'unfollow'; readonly place: Place }
-  | { readonly kind: 'following' | 'whoGetsWhat' | 'schedules' | 'deadLetters' }
+  | { readonly kind: 'following' | 'whoGetsWhat' | 'schedules' | 'alertSettings' | 'deadLetters' }
   /** `text`: what and for whom, as written; empty: the department's subscriptions are shown. */
   | { readonly kind: 'subscriptions'; readonly change: 'show' | 'on' | 'off'; readonly text: string }
   /** By its number in the list of what did not arrive; null: none was said. */

@@ -40,6 +40,10 @@ describe('what the warehouse commands', () => {
     ['盘点 圆钢 0 无批次 因为找到了', { act: 'count', item: '圆钢', quantity: 0, lot: '', because: '找到了' }],
     ['盘点 螺母 1003', { act: 'count', item: '螺母', quantity: 1003 }],
     ['确认入库 WO-1009', { act: 'putAway', order: 'WO-1009' }],
+    ['发货 WO-1003 50', { act: 'ship', order: 'WO-1003', quantity: 50 }],
+    ['WO-1003 发货 50', { act: 'ship', order: 'WO-1003', quantity: 50 }],
+    ['发货 WO-1009', { act: 'ship', order: 'WO-1009' }],
+    ['ship WO-1003 50', { act: 'ship', order: 'WO-1003', quantity: 50 }],
     ['确认入库 1009 40', { act: 'putAway', order: 'WO-1009', quantity: 40 }],
     ['成品入库 WO-1009 1 序列号 SN0001', { act: 'putAway', order: 'WO-1009', quantity: 1, lot: 'SN0001' }],
     [

@@ -1,5 +1,6 @@
 /** Every word a person reads, by language. zh-CN is the source of the shape; a missing word is a type error. */
 import { alert as alertEn } from './en/alert.ts'
+import { alertSettings as alertSettingsEn } from './en/alert-settings.ts'
 import { ask as askEn } from './en/ask.ts'
 import { common as commonEn } from './en/common.ts'
 import { delivery as deliveryEn } from './en/delivery.ts'
@@ -23,6 +24,7 @@ import { team as teamEn } from './en/team.ts'
 import { photo as photoEn, traveler as travelerEn } from './en/traveler.ts'
 import { toTraditional } from './traditional.ts'
 import { alert } from './zh-CN/alert.ts'
+import { alertSettings } from './zh-CN/alert-settings.ts'
 import { ask } from './zh-CN/ask.ts'
 import { common } from './zh-CN/common.ts'
 import { delivery } from './zh-CN/delivery.ts'
@@ -49,6 +51,7 @@ export type { HelpExample } from './zh-CN/talk.ts'
 
 const zhCN = {
   alert,
+  alertSettings,
   ask,
   common,
   delivery,
@@ -82,6 +85,7 @@ const WORDS: Record<Locale, Words> = {
   'zh-TW': toTraditional(zhCN),
   en: {
     alert: alertEn,
+    alertSettings: alertSettingsEn,
     ask: askEn,
     common: commonEn,
     delivery: deliveryEn,

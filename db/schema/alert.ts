@@ -76,7 +76,6 @@ export const alert = pgTable(
     // What a department's card shows, worst first.
     index('alert_open_of_department').on(t.departmentId, t.harm.desc()).where(sql`${t.state} <> 'closed'`),
     index('alert_news').on(t.departmentId).where(sql`${t.news} is not null`),
-    index('alert_of_step').on(t.stepId).where(sql`${t.stepId} is not null`),
   ],
 )
 

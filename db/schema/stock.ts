@@ -64,11 +64,14 @@ export const stockMove = pgTable(
         when 'receipt' then ${t.quantity} > 0 when 'issue' then ${t.quantity} < 0 when 'return' then ${t.quantity} > 0
         when 'backflush' then (${t.quantity} > 0) = (${t.reversalOf} is not null) and ${t.reportId} is not null
         when 'output' then ${t.quantity} > 0 or ${t.reportId} is not null
+        when 'shipment' then ${t.quantity} < 0 and ${t.orderId} is not null
         else ${t.reason} <> '' end`,
     ),
     uniqueIndex('stock_move_reversed_once').on(t.reversalOf).where(sql`${t.reversalOf} is not null`),
     index('stock_move_of_item').on(t.itemCode, t.id),
     index('stock_move_of_order').on(t.orderId, t.id).where(sql`${t.orderId} is not null`),
+    // Counts are few among what is backflushed.
+    index('stock_move_counted').on(t.at).where(sql`${t.kind} = 'adjust'`),
     index('stock_move_of_report').on(t.reportId).where(sql`${t.reportId} is not null`),
     index('stock_move_of_lot').on(t.lot, t.id).where(sql`${t.lot} <> ''`),
   ],

@@ -9,14 +9,15 @@ import { benchLoad } from './load.ts'
 import { benchPlatforms } from './platforms.ts'
 import { benchStart } from './start.ts'
 
-const [which = 'all', seconds = '6'] = process.argv.slice(2)
+const [which = 'all', number] = process.argv.slice(2)
+const seconds = Number(number ?? 6)
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
-  load: () => benchLoad(Number(seconds)),
+  load: () => benchLoad(seconds),
   growth: benchGrowth,
   start: benchStart,
-  alerts: benchAlerts,
-  platforms: () => benchPlatforms(Number(seconds)),
+  alerts: () => benchAlerts(Number(number ?? 0)),
+  platforms: () => benchPlatforms(seconds),
   deliveries: benchDeliveries,
 }
 

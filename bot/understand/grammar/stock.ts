@@ -66,7 +66,7 @@ function move(sentence: Sentence): Draft | null {
   const { act, word } = command
   const own = withOrdersOf(act, sentence)
   const body = bodyOf(own, begins.start + word.length)
-  if (act !== 'putAway' && body.quantity === null && body.item === null) return null
+  if (!isOfGoods(act) && body.quantity === null && body.item === null) return null
   // "到货 20" is of a step done outside, "来料不对" a trouble.
   if (act === 'receive' && (body.quantity === null || (!body.named && !SURELY_RECEIVED.test(word)))) return null
   const { named: _, ...said } = body
@@ -83,9 +83,9 @@ const SURELY_RECEIVED = /料/
 function withOrdersOf(act: StockCommand, sentence: Sentence): Sentence {
   const { tokens, orders, lexicon } = sentence
   const numbers = tokens.flatMap((token, at) => (token.kind === 'number' ? [at] : []))
-  const mayBeDigits = act !== 'receive' && act !== 'count' && (act === 'putAway' || numbers.length > 1)
+  const mayBeDigits = act !== 'receive' && act !== 'count' && (isOfGoods(act) || numbers.length > 1)
   const kept = [...orders].filter(([at]) =>
-    tokens[at]?.kind === 'number' ? mayBeDigits && (act === 'putAway' || at !== numbers.at(-1)) : act !== 'count',
+    tokens[at]?.kind === 'number' ? mayBeDigits && (isOfGoods(act) || at !== numbers.at(-1)) : act !== 'count',
   )
   const [first] = numbers
   const digits = first === undefined ? undefined : tokens[first]?.text
@@ -107,7 +107,10 @@ function commandAt(text: string): { readonly act: StockCommand; readonly word: s
   return null
 }
 
-const ACTS = ['issue', 'return', 'receive', 'count', 'putAway'] as const satisfies readonly StockCommand[]
+/** Of what an order makes: it names the goods, and without an amount all of it is meant. */
+const isOfGoods = (act: StockCommand): boolean => act === 'putAway' || act === 'ship'
+
+const ACTS = ['issue', 'return', 'receive', 'count', 'putAway', 'ship'] as const satisfies readonly StockCommand[]
 
 type Body = Pick<StockIntent, 'item' | 'quantity' | 'unit' | 'lot' | 'because'> & {
   /** The item is a material by name or by code, no word that could be anything. */

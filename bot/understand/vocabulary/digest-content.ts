@@ -1,5 +1,5 @@
 /** How sites word what a scheduled digest tells (`schedule.content`). A word that nobody knows is left out. */
-import { DIGEST_SECTIONS, type DigestSection } from '../../../domain/digest.ts'
+import { DIGEST_SECTIONS, type DigestSection, type DigestWish } from '../../../domain/digest.ts'
 
 const CONTENT: readonly (readonly [DigestSection, RegExp])[] = [
   ['output', /产量|产出|达成|件数|OUTPUT/i],
@@ -34,3 +34,9 @@ export function sectionsAsked(content: readonly string[]): readonly DigestSectio
   })
   return [...new Set(found)]
 }
+
+/** Of all the schedules that speak at once: chosen in their forms, it is all they tell; one that words it wants the usual too. */
+export const digestWish = (contents: readonly (readonly string[])[]): DigestWish => ({
+  sections: sectionsAsked(contents.flat()),
+  isAll: contents.every(content => content.length > 0 && content.every(isSection)),
+})

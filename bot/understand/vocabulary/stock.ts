@@ -5,6 +5,7 @@ export const STOCK_COMMANDS = {
   receive: /^(?:到料|到货|来料|收料|来料入库|采购入库|材料入库|入料|RECEIVE)(?![了没吗不])/,
   count: /^(?:盘点|盘库|盘存|实盘|COUNT)(?![了没吗])/,
   putAway: /^(?:确认入库|成品入库|完工入库|入成品库|PUT AWAY)(?![了没吗])/,
+  ship: /^(?:发货|出货|成品出库|交货出库|SHIP)(?![了没吗单期日时])/,
 } as const
 
 export type StockCommand = keyof typeof STOCK_COMMANDS

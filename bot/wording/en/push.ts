@@ -24,6 +24,8 @@ export const push: PushWords = {
   priorityChanged: (order, value, who) => `Priority: ${order} ${value}${by(who)}`,
   dueChanged: (order, at, who) => `Due date: ${order} ${at}${by(who)}`,
   orderDone: (order, product) => `Complete: ${order} ${product}, to be received and shipped`,
+  shipped: (order, product, quantity, customer) =>
+    `Shipped: ${order} ${product} ${quantity}${customer === '' ? '' : ` (${customer})`}`,
   promiseAtRisk: (order, late, due) => `Promise at risk: ${order} ${late} (due ${due})`,
 
   topic: {
@@ -58,6 +60,7 @@ export const push: PushWords = {
   whoGetsTitle: 'Who gets what',
   whoGetsColumns: ['Department', 'News', 'At fixed hours'],
   whoGetsNoGroup: 'no group bound',
+  whoGetsContent: (what, content) => `${what} (${content})`,
   whoGetsNote: 'A leader sends "subscribe" in the department group to change it; "schedules" shows fixed hours.',
 
   followDone: order => `You follow ${order}: release, blocks, milestones, due date and completion are told to you.`,

@@ -35,5 +35,6 @@ export const schedule: ScheduleWords = {
     'Write 08:10, or by the shift: shiftStart+10 (10 minutes into it), shiftEnd-10 (10 minutes before its end). Nothing is sent on days the department rests.',
   days: 'Days',
   departments: 'To which departments',
+  content: 'What it tells (nothing chosen: what is usual there)',
   usual: { start: 'Morning digest', end: 'Evening digest', handover: 'Handover', weekly: 'Weekly digest' },
 }

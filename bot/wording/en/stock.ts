@@ -1,10 +1,24 @@
 import type { StockWords } from '../zh-CN/stock.ts'
 
-const act = { issue: 'issue', return: 'return', receive: 'receipt', count: 'count', putAway: 'put away' }
+const act = {
+  issue: 'issue',
+  return: 'return',
+  receive: 'receipt',
+  count: 'count',
+  putAway: 'put away',
+  ship: 'shipment',
+}
 
 export const stock: StockWords = {
   act,
-  done: { issue: 'Issued', return: 'Returned', receive: 'Received', count: 'Counted', putAway: 'Put away' },
+  done: {
+    issue: 'Issued',
+    return: 'Returned',
+    receive: 'Received',
+    count: 'Counted',
+    putAway: 'Put away',
+    ship: 'Shipped',
+  },
   title: (done, what) => `${done} · ${what}`,
   refused: what => `Not booked · ${act[what]}`,
   lot: 'lot',
@@ -13,8 +27,14 @@ export const stock: StockWords = {
   before: 'booked before',
   difference: 'difference',
   by: 'by',
-  left: 'still to put away',
-  netIssued: 'issued to this order',
+  ofOrder: {
+    issue: 'issued to this order',
+    return: 'issued to this order',
+    receive: 'issued to this order',
+    count: 'issued to this order',
+    putAway: 'still to put away',
+    ship: 'still to ship',
+  },
   withoutOrder: 'for no order',
   requestDone: name => `The request of ${name} is closed, and they were told.`,
   waitersTold: count => `${count} who wait for it were told.`,
@@ -30,6 +50,7 @@ export const stock: StockWords = {
     receive: 'receive round bar 500 lot L2411',
     count: 'count round bar 480 because damp',
     putAway: 'put away WO-1009 400',
+    ship: 'ship WO-1003 50',
   },
   why: {
     sayMaterial: example => `No material was named. Send it like this: "${example}".`,
@@ -52,9 +73,11 @@ export const stock: StockWords = {
       `${order} was never issued any of it, so nothing can come back. Book what is left over with a count.`,
     moreThanIssued: (issued, asked) => `The order has only ${issued} of what was issued; ${asked} can't come back.`,
     reasonMissing: 'A count needs a reason, such as "count round bar 480 because damp".',
-    asCounted: 'That is what the books say; nothing to change.',
+    asCounted: 'That is what the books say; nothing to change. The count is noted.',
     nothingMade: order => `${order} has nothing waiting to be put away.`,
     moreThanMade: (left, asked) => `Only ${left} are made and not put away yet, not ${asked}.`,
+    nothingToShip: order => `Nothing of ${order} is in the warehouse and not shipped. Send "put away ${order}" first.`,
+    moreThanPutAway: (left, asked) => `Only ${left} is in the warehouse and not shipped; ${asked} can't go.`,
     orderNotOpen: status => `The order is ${status}; no more material can be issued.`,
     notIssuer: "Issues and returns are booked by storekeepers and by the order's team leaders and supervisors.",
     notKeeper: 'Receipts, counts and putting away are booked by storekeepers and managers.',

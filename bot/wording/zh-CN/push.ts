@@ -22,6 +22,8 @@ export const push = {
     `改优先级：${order} ${value}${who === '' ? '' : `（${who}）`}`,
   dueChanged: (order: string, at: string, who: string) => `改交期：${order} ${at}${who === '' ? '' : `（${who}）`}`,
   orderDone: (order: string, product: string) => `完工：${order} ${product}，可以入库、发货`,
+  shipped: (order: string, product: string, quantity: string, customer: string) =>
+    `已发货：${order} ${product} ${quantity}${customer === '' ? '' : `（${customer}）`}`,
   promiseAtRisk: (order: string, late: string, due: string) => `交期有风险：${order} ${late}（交期 ${due}）`,
 
   topic: {
@@ -55,9 +57,10 @@ export const push = {
   whoGetsTitle: '谁收到什么',
   whoGetsColumns: ['部门', '动态', '定时'] as readonly string[],
   whoGetsNoGroup: '没有绑定群',
+  whoGetsContent: (what: string, content: string) => `${what}（${content}）`,
   whoGetsNote: '班组长在部门群里发“订阅”就能改；定时消息发“简报安排”。',
 
-  followDone: (order: string) => `已关注 ${order}。下达、停工、里程碑、改交期、完工都会告诉你。`,
+  followDone: (order: string) => `已关注 ${order}。下达、停工、里程碑、改交期、完工、发货都会告诉你。`,
   followAlready: (order: string) => `已经在关注 ${order} 了。`,
   unfollowDone: (order: string) => `不再关注 ${order}。`,
   unfollowNot: (order: string) => `没有在关注 ${order}。`,

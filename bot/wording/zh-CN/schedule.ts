@@ -30,6 +30,7 @@ export const schedule = {
     '时间写 08:10；按班次写 shiftStart+10（上班后 10 分钟）、shiftEnd-10（下班前 10 分钟）。部门休息的日子不发。',
   days: '星期几',
   departments: '发给哪些部门',
+  content: '说哪些（不选就是该部门常用的）',
   usual: { start: '早会简报', end: '收工简报', handover: '交班小结', weekly: '周报' },
 }
 

@@ -1,9 +1,9 @@
 /** The warehouse: what moves, what lies there, what is short, where a lot went. */
-const act = { issue: '领料', return: '退料', receive: '到料', count: '盘点', putAway: '入库' }
+const act = { issue: '领料', return: '退料', receive: '到料', count: '盘点', putAway: '入库', ship: '发货' }
 
 export const stock = {
   act,
-  done: { issue: '已领料', return: '已退料', receive: '已收料', count: '已盘点', putAway: '已入库' },
+  done: { issue: '已领料', return: '已退料', receive: '已收料', count: '已盘点', putAway: '已入库', ship: '已发货' },
   title: (done: string, what: string) => `${done} · ${what}`,
   refused: (what: keyof typeof act) => `没有记 · ${act[what]}`,
   lot: '批次',
@@ -12,8 +12,15 @@ export const stock = {
   before: '账上原来',
   difference: '差异',
   by: '经手',
-  left: '还没入库',
-  netIssued: '这张工单共领',
+  /** What is said of the order, by what was done. */
+  ofOrder: {
+    issue: '这张工单共领',
+    return: '这张工单共领',
+    receive: '这张工单共领',
+    count: '这张工单共领',
+    putAway: '还没入库',
+    ship: '还没发货',
+  },
   withoutOrder: '不挂工单',
   requestDone: (name: string) => `${name}要的这笔料已关闭，已告诉他。`,
   waitersTold: (count: number) => `已告诉 ${count} 个在等料的人。`,
@@ -29,6 +36,7 @@ export const stock = {
     receive: '到料 圆钢 500 批次 L2411',
     count: '盘点 圆钢 480 因为受潮报废',
     putAway: '确认入库 WO-1009 400',
+    ship: '发货 WO-1003 50',
   },
   why: {
     sayMaterial: (example: string) => `没说是什么料。写成“${example}”再发一次。`,
@@ -49,12 +57,14 @@ export const stock = {
     neverIssued: (order: string) => `${order} 没有领过这个料，不能退。多出来的料请用“盘点”记。`,
     moreThanIssued: (issued: string, asked: string) => `这张工单手上只有领出的 ${issued}，退不了 ${asked}。`,
     reasonMissing: '盘点要说原因，比如“盘点 圆钢 480 因为受潮报废”。',
-    asCounted: '和账上一样，不用改。',
+    asCounted: '和账上一样，不用改。记下了这次盘点。',
     nothingMade: (order: string) => `${order} 没有等入库的成品。`,
     moreThanMade: (left: string, asked: string) => `只做出来 ${left} 还没入库，入不了 ${asked}。`,
+    nothingToShip: (order: string) => `${order} 没有入了库还没发的成品。先“确认入库 ${order}”，再发货。`,
+    moreThanPutAway: (left: string, asked: string) => `入了库还没发的只有 ${left}，发不了 ${asked}。`,
     orderNotOpen: (status: string) => `这张工单${status}，不能再领料。`,
     notIssuer: '领料、退料由仓管和这张工单的班组长、主管记。',
-    notKeeper: '到料、盘点、入库由仓管和经理记。',
+    notKeeper: '到料、盘点、入库、发货由仓管和经理记。',
     notBooked: '没有写清物料或数量，库存没有动。要记库存请发“领料 工单号 物料 数量”。',
   },
   shortTitle: '缺料清单',

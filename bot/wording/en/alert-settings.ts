@@ -1,0 +1,62 @@
+import type { AlertSettingsWords } from '../zh-CN/alert-settings.ts'
+
+const after = (minutes: number, what: string): string => `${minutes} min ${what}`
+
+export const alertSettings: AlertSettingsWords = {
+  title: 'Alert settings',
+  columns: ['What', 'Alerted after'],
+  off: 'off',
+  after: {
+    notStarted: ({ graceMinutes }) => after(graceMinutes, 'after the planned start'),
+    pastDue: () => 'at the planned end',
+    willBeLate: ({ graceMinutes }) => `expected ${graceMinutes} min late`,
+    silent: ({ times }) =>
+      `${after(times.askAfterMinutes, 'without a report')} the worker is asked, ${after(times.answerWithinMinutes, 'later')} the leader is called`,
+    pausedTooLong: ({ times }) => after(times.pausedTooLongMinutes, 'of pause'),
+    notBack: () => 'when it was due back',
+    materialShort: ({ times }) => after(times.materialShortMinutes, 'short'),
+    reviewWaiting: ({ reviewWithinMinutes }) => after(reviewWithinMinutes, 'of waiting'),
+    inspectionOverdue: ({ times }) => after(times.inspectWithinMinutes, 'of waiting'),
+    notAcknowledged: ({ andon }) => andon.map(one => `level ${one.level}: ${one.ackMinutes} min`).join(', ') || 'off',
+    notResolved: ({ andon }) => andon.map(one => `level ${one.level}: ${one.resolveMinutes} min`).join(', ') || 'off',
+  },
+  levels: 'Called while nobody takes it',
+  level: (role, minutes) => (minutes === 0 ? `${role} at once` : `${role} after ${minutes} min`),
+  repeat: 'Repeated while nobody takes it',
+  every: minutes => `every ${minutes} min`,
+  minutes: minutes => `${minutes} min`,
+  change: 'Change alert settings',
+  save: 'Save',
+  saved: 'Alert settings are saved and hold from the next round',
+  refused: why => `Not saved: ${why}.`,
+  whoMay: 'Alert settings are changed by supervisors, planners, managers and administrators.',
+  hint: "Times are the team's working time. What is left empty stays; take the tick away from what nobody wants.",
+  kinds: 'What is alerted',
+  field: {
+    graceMinutes: 'Grace for a start or an expected delay (min)',
+    reviewWithinMinutes: 'A report unreviewed for (min)',
+    askAfterMinutes: 'Ask the worker after silence of (min)',
+    answerWithinMinutes: 'Unanswered, call the leader after (min)',
+    pausedTooLongMinutes: 'Paused for (min)',
+    inspectWithinMinutes: 'An inspection waiting for (min)',
+    materialShortMinutes: 'Material short for (min)',
+    repeatEveryMinutes: 'Repeat while nobody takes it (min)',
+    newsEveryMinutes: 'At least between two calls in a group (min)',
+    acknowledgedForMinutes: '"Got it" holds for (min)',
+    reopenAfterMinutes: 'Said resolved and is not: again after (min)',
+    longestSilenceHours: 'Longest silence (hours)',
+    longestPromiseHours: 'Longest promise (hours)',
+  },
+  levelField: role => `Untaken, call the ${role} after (min)`,
+  andon: 'Exceptions by level: take/resolve (min)',
+  fault: {
+    outOfRange: (field, least, most) => `"${field}" must be a whole number from ${least} to ${most}`,
+    levelOutOfRange: (level, least, most) => `call ${level} must be whole minutes from ${least} to ${most}`,
+    andonOutOfRange: (level, least, most) =>
+      `exception level ${level} is written "take/resolve", both whole minutes from ${least} to ${most}`,
+    levelTooEarly: level => `call ${level} must come later than the one before`,
+    andonReversed: level => `exception level ${level} can't be resolved sooner than it is taken`,
+    noLevels: 'somebody must be called',
+    tooManyLevels: 'at most 5 calls',
+  },
+}

@@ -1,0 +1,31 @@
+/** The site's alert settings, changed: in force at the next round of every instance, without a restart. */
+import type { AlertSettings } from '../domain/alert-settings.ts'
+import type { Transaction } from './connect.ts'
+import { onlyRow } from './row-values.ts'
+import { alertSettingsOf, parseSiteSettings } from './site-settings.ts'
+
+/** Until the transaction ends nobody else changes them. */
+export async function lockAlertSettings(tx: Transaction): Promise<AlertSettings> {
+  const rows = await tx<{ settings: unknown }[]>`select settings from site for update`
+  return alertSettingsOf(parseSiteSettings(onlyRow(rows).settings))
+}
+
+/** What else stands in the settings stays. Everything that is open is looked at anew, by the times that hold now. */
+export async function saveAlertSettings(tx: Transaction, settings: AlertSettings): Promise<void> {
+  const { off, times, graceMinutes, reviewWithinMinutes, levels, andon } = settings
+  const changed = {
+    alerts: { ...times, off },
+    escalation: levels.map((level, index) => ({ level: index + 1, ...level })),
+    andon,
+  }
+  await tx`
+    update site set settings = settings || ${JSON.stringify(changed)}::text::jsonb || jsonb_build_object(
+      'late', settings->'late' || jsonb_build_object('graceMinutes', ${graceMinutes}::int),
+      'report', settings->'report' || jsonb_build_object('reviewWithinHours', ${reviewWithinMinutes / 60}::float8))`
+  await tx`
+    insert into alert_watch (subject, look_at)
+    select 'order:' || id, timestamptz 'epoch' from orders where status in ('planned', 'released', 'inProgress', 'onHold')
+    union all
+    select 'exception:' || id, timestamptz 'epoch' from exception where resolved_at is null
+    on conflict (subject) do update set look_at = 'epoch'`
+}
