@@ -28,6 +28,8 @@ const photoTarget = z.discriminatedUnion('of', [ofStep, ofException])
 const photosOf = z.discriminatedUnion('of', [ofStep, ofException, z.strictObject({ of: z.literal('order'), order })])
 const orderVerb = z.enum(['release', 'hold', 'unhold', 'cancel', 'closeShort', 'setPriority', 'setDue', 'assign'])
 
+const exceptionVerb = z.enum(['handOver', 'resolve', 'reopen', 'correct', 'comment'])
+
 const alert = z.number().int().positive()
 const alertVerb = z.enum(['receive', 'promise', 'silence', 'handOver', 'resolve'])
 
@@ -59,7 +61,14 @@ const schema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('exceptionForm'), order, seq }),
   /** Without a step: the form asks for it, and may be left without. */
   z.strictObject({ do: z.literal('raise'), order: order.optional(), seq: seq.optional(), once }),
+  /** `resolve` asks how: what is to be known of it goes with `exceptionDo`. */
   z.strictObject({ do: z.enum(['acknowledge', 'resolve']), exception: report, once }),
+  z.strictObject({ do: z.literal('exceptionAsk'), verb: exceptionVerb, exception: report }),
+  z.strictObject({ do: z.literal('exceptionDo'), verb: exceptionVerb, exception: report, once }),
+  /** Its whole thread. */
+  z.strictObject({ do: z.literal('openException'), exception: report }),
+  /** The form for a trouble of which nothing was said yet. */
+  z.strictObject({ do: z.literal('askException') }),
   z.strictObject({ do: z.literal('undo'), report, once }),
   z.strictObject({ do: z.literal('correctForm'), report }),
   z.strictObject({ do: z.literal('correct'), report, once }),

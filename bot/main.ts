@@ -170,6 +170,7 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
     wakeDelivery,
     readFile: (platform, file) => platformNamed(platforms, platform).readFile(file),
     travelerUrl: config.travelerUrl,
+    canEdit: name => platforms.get(name)?.capabilities.updateCards ?? true,
     recognise: event => recognise({ sql, clock, log, platformNamed: name => platformNamed(platforms, name) }, event),
   })
   delivery = startDelivery({ sql, owner: newId(), platforms, log: deliveryLog(log) })

@@ -6,6 +6,7 @@ import { Temporal } from 'temporal-polyfill'
 import type { WatchedOrder, WatchedStep } from '../domain/alert-reasons.ts'
 import type {
   CalendarId,
+  DepartmentId,
   ExceptionId,
   ExceptionKind,
   Instant,
@@ -22,6 +23,7 @@ import type {
 } from '../domain/model.ts'
 import { type Quantity, ZERO } from '../domain/quantity.ts'
 import type { Queryable } from './connect.ts'
+import { blockingNow, pausesOfOrders } from './order-pauses.ts'
 import { toQuantity } from './row-values.ts'
 
 type StepCells = readonly [
@@ -64,14 +66,14 @@ export async function watchedOrders(
 ): Promise<readonly WatchedOrder[]> {
   if (ids.length === 0) return []
   const list = [...ids]
-  const [orders, blocked, reviews, inspections, short] = await Promise.all([
+  const [orders, pauses, reviews, inspections, short] = await Promise.all([
     orderRows(sql, list, now),
-    blockedSteps(sql, list),
+    pausesOfOrders(sql, list),
     waitingReviews(sql, list),
     pendingInspections(sql, list),
     openShortages(sql, list),
   ])
-  const exceptionOf = new Map(blocked.map(row => [row.stepId, row.id as ExceptionId]))
+  const exceptionOf = blockingNow([...pauses.values()].flat())
   const reviewsOf = Map.groupBy(reviews, row => row.orderId)
   const inspectionsOf = Map.groupBy(inspections, row => row.orderId)
   const shortagesOf = Map.groupBy(short, row => row.orderId)
@@ -87,6 +89,7 @@ export async function watchedOrders(
     steps: (row.steps ?? []).map(cells => toStep(cells, calendarOf, exceptionOf)),
     reviews: (reviewsOf.get(row.id) ?? []).map(toReview),
     inspections: (inspectionsOf.get(row.id) ?? []).map(toInspection),
+    held: pauses.get(row.id as OrderId) ?? [],
     shortages: (shortagesOf.get(row.id) ?? []).map(({ material, since }) => ({ material, since })),
   }))
 }
@@ -97,7 +100,7 @@ const atOrNull = (ms: number | null): Instant | null => (ms === null ? null : at
 function toStep(
   cells: StepCells,
   calendarOf: (teamId: TeamId) => CalendarId,
-  exceptionOf: ReadonlyMap<number, ExceptionId>,
+  exceptionOf: ReadonlyMap<StepId, ExceptionId>,
 ): WatchedStep {
   const [id, seq, name, teamId, status, plannedStart, dueAt, startedAt, made, vendor, outsourceStatus, group] = cells
   return {
@@ -118,7 +121,7 @@ function toStep(
     outsourceStatus,
     lastSignAt: atOrNull(cells[12]),
     pausedSince: atOrNull(cells[13]),
-    blockedBy: exceptionOf.get(id) ?? null,
+    blockedBy: exceptionOf.get(id as StepId) ?? null,
   }
 }
 
@@ -153,12 +156,6 @@ async function orderRows(sql: Queryable, ids: number[], now: Instant): Promise<r
     where o.id = any(${ids}::bigint[])`
   return row?.rows ?? []
 }
-
-/** By what: the oldest open exception that stops the step. */
-const blockedSteps = (sql: Queryable, ids: number[]) => sql<{ stepId: number; id: string }[]>`
-  select distinct on (e.step_id) e.step_id as "stepId", e.id from exception e
-  where e.order_id = any(${ids}::bigint[]) and e.resolved_at is null and e.blocking
-  order by e.step_id, e.raised_at, e.id`
 
 type PlacedRow = { orderId: number; stepId: number; seq: number; name: string; teamId: string }
 type ReviewRow = PlacedRow & { since: Instant; count: number }
@@ -219,8 +216,11 @@ export type ExceptionFacts = {
   readonly machine: string | null
   readonly description: string
   readonly andonLevel: number
+  /** Who must act, where that is known. */
+  readonly calledDepartment: DepartmentId | null
   readonly raisedBy: PersonId
-  readonly raisedAt: Instant
+  /** Since when they have been called. */
+  readonly calledAt: Instant
   readonly acknowledgedAt: Instant | null
   readonly resolvedAt: Instant | null
   readonly people: number
@@ -241,8 +241,9 @@ type ExceptionRow = {
   machine: string | null
   description: string
   andonLevel: number
+  calledDepartment: string | null
   raisedBy: string
-  raisedAt: Instant
+  calledAt: Instant
   acknowledgedAt: Instant | null
   resolvedAt: Instant | null
   people: number
@@ -264,7 +265,7 @@ export async function watchedExceptions(
   if (ids.length === 0) return []
   const rows = await sql<ExceptionRow[]>`
     select e.id, e.kind, e.reason, e.machine, e.description, e.andon_level as "andonLevel", e.raised_by as "raisedBy",
-      e.raised_at as "raisedAt", e.acknowledged_at as "acknowledgedAt", e.resolved_at as "resolvedAt",
+      coalesce(e.called_at, e.raised_at) as "calledAt", e.department_id as "calledDepartment", e.acknowledged_at as "acknowledgedAt", e.resolved_at as "resolvedAt",
       (select count(*)::int from step_assignee a where a.step_id = e.step_id) as people,
       o.id as "orderId", o.code, o.priority, o.customer, o.due_at as "dueAt",
       s.id as "stepId", s.seq, s.name, s.team_id as "teamId"
@@ -277,6 +278,7 @@ const toExceptionFacts = (row: ExceptionRow): ExceptionFacts => ({
   ...row,
   id: row.id as ExceptionId,
   reason: row.reason as ReasonCode | null,
+  calledDepartment: row.calledDepartment as DepartmentId | null,
   raisedBy: row.raisedBy as PersonId,
   order:
     row.orderId === null || row.code === null || row.priority === null || row.dueAt === null

@@ -29,6 +29,8 @@ export type SiteSettings = {
   readonly andon: readonly AndonLevel[]
   readonly quietHours: QuietHours | null
   readonly alerts: AlertTimes
+  /** Employee numbers of those whom every safety call reaches; none: the managers. */
+  readonly safetyPeople: readonly string[]
 }
 
 const minutes = z.number().min(0)
@@ -78,6 +80,7 @@ const settings: z.ZodType<SiteSettings> = z.object({
     .nullable()
     .default(null),
   alerts: times,
+  safetyPeople: z.array(z.string()).default([]),
 })
 
 /** @throws UnreadableRow that names every field that is wrong. */
@@ -110,4 +113,5 @@ export const USUAL_SETTINGS: SiteSettings = {
   ],
   quietHours: { start: '22:00', end: '07:00', exceptKinds: ['safety', 'equipment'] },
   alerts: USUAL_ALERT_TIMES,
+  safetyPeople: [],
 }

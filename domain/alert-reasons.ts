@@ -15,7 +15,17 @@ import {
 import { harmOf } from './alert-harm.ts'
 import { earlier } from './alert-life.ts'
 import type { AlertRules, AlertTime } from './alert-rules.ts'
-import { isOutside, type LateContext, type Lateness, orderLateness, stepLateness, type TimedStep } from './lateness.ts'
+import {
+  type Held,
+  heldOf,
+  heldSince,
+  isOutside,
+  type LateContext,
+  type Lateness,
+  orderLateness,
+  stepLateness,
+  type TimedStep,
+} from './lateness.ts'
 import type { DepartmentId, ExceptionId, Instant, Order, Step, TeamId } from './model.ts'
 import { sideBySide } from './step-duration.ts'
 
@@ -46,6 +56,8 @@ export type WatchedOrder = Pick<Order, 'id' | 'code' | 'status' | 'priority' | '
     readonly step: Pick<Step, 'id' | 'seq' | 'name'>
     readonly requestedAt: Instant
   }[]
+  /** Holds of it and standstills of its steps, past ones too. */
+  readonly held: readonly Held[]
   /** Open ones: what is short, by name, and since when. */
   readonly shortages: readonly { readonly material: string; readonly since: Instant }[]
 }
@@ -58,7 +70,8 @@ export type Expectation = {
   readonly steps: ReadonlyMap<number, Instant>
 }
 
-export type ReasonContext = LateContext & {
+/** Of all orders that a round looks at; what is not counted is each order's own. */
+export type ReasonContext = Omit<LateContext, 'held'> & {
   readonly rules: AlertRules
   readonly reviewWithinMinutes: number
   readonly timeOf: (teamId: TeamId | null) => AlertTime
@@ -99,7 +112,7 @@ export function wantsForecast(order: WatchedOrder, context: ReasonContext): bool
 
 function latesOf(order: WatchedOrder, expected: Expectation | null, context: ReasonContext): readonly LateOne[] {
   return order.steps.flatMap((step): LateOne[] => {
-    const late = stepLateness(order, step, expected?.steps.get(step.seq) ?? null, context)
+    const late = stepLateness(order, step, expected?.steps.get(step.seq) ?? null, { ...context, held: order.held })
     if (late === null) return []
     const kind = isOutside(step) && late.kind === 'pastDue' ? 'notBack' : late.kind
     return [{ step, kind, late }]
@@ -117,7 +130,7 @@ function flowReasons(
   if (stuck.length > 0) return stuck.map(one => stepReason(order, one, behind(late, stuck), expected, context))
   const paused = order.steps.flatMap(step => pausedReason(order, step, context))
   if (paused.length > 0) return paused
-  const whole = orderLateness(order, expected?.finishAt ?? null, context)
+  const whole = orderLateness(order, expected?.finishAt ?? null, { ...context, held: order.held })
   return whole === null || whole.kind === 'notStarted' ? [] : [orderReason(order, whole, expected, context)]
 }
 
@@ -325,21 +338,23 @@ function nextOf(order: WatchedOrder, context: ReasonContext): Instant | null {
   const { rules, settings, timeOf } = context
   const after = (from: Instant | null, teamId: TeamId | null, minutes: number): Instant | null =>
     from === null ? null : timeOf(teamId).addWorking(from, minutes)
+  const counted = (from: Instant | null, { seq, teamId }: WatchedStep, minutes: number): Instant | null =>
+    from === null ? null : countedFrom(from, order, { seq, teamId }, minutes, context)
   const ofSteps = isUnderWay(order)
     ? order.steps.flatMap(step => [
-        after(
+        counted(
           step.status === 'pending' || step.status === 'ready' ? step.plannedStart : null,
-          step.teamId,
+          step,
           settings.graceMinutes + 1,
         ),
-        after(step.dueAt, step.teamId, 1),
+        counted(step.dueAt, step, 1),
         after(step.status === 'inProgress' ? step.lastSignAt : null, step.teamId, rules.times.askAfterMinutes),
         after(step.status === 'paused' ? step.pausedSince : null, step.teamId, rules.times.pausedTooLongMinutes),
       ])
     : []
   const times = [
     isUnderWay(order) ? order.nextDateAt : null,
-    order.status === 'planned' || isUnderWay(order) ? order.dueAt.add({ minutes: 1 }) : null,
+    order.status === 'planned' || isUnderWay(order) ? dueMissedAt(order, context) : null,
     ...ofSteps,
     ...order.reviews.map(({ since, step }) => after(since, step.teamId, context.reviewWithinMinutes)),
     ...order.inspections.map(one =>
@@ -352,3 +367,24 @@ function nextOf(order: WatchedOrder, context: ReasonContext): Instant | null {
   const ahead = times.filter(at => at !== null && at.epochMilliseconds > context.now.epochMilliseconds)
   return ahead.reduce<Instant | null>((next, at) => earlier(next, at), null)
 }
+
+/**
+ * When so many minutes are counted since then: what stood still moves it on. What stands still now is looked at again when
+ * it goes on.
+ */
+function countedFrom(
+  from: Instant,
+  order: WatchedOrder,
+  { seq, teamId }: { readonly seq: number | null; readonly teamId: TeamId | null },
+  minutes: number,
+  { now, timeOf }: ReasonContext,
+): Instant {
+  const time = timeOf(teamId)
+  return time.addWorking(from, minutes + heldSince(from, time, { now, held: heldOf(order, seq) }))
+}
+
+/** By the clock; after a hold in the working time of its last step, as its lateness is counted. */
+const dueMissedAt = (order: WatchedOrder, context: ReasonContext): Instant =>
+  heldOf(order, null).length === 0
+    ? order.dueAt.add({ minutes: 1 })
+    : countedFrom(order.dueAt, order, { seq: null, teamId: order.steps.at(-1)?.teamId ?? null }, 1, context)

@@ -14,7 +14,10 @@ import { planDecideBinding, planRebind } from './binding.ts'
 import { planBindDepartment, planClaimAdmin } from './claim.ts'
 import { planCreateOrder, planCreateOrderPress } from './create-order.ts'
 import { planDeadLetters, planResend } from './dead-letters.ts'
-import { planException, planExceptionForm, planExceptionPress, planRaise } from './exception.ts'
+import { planDowntimes } from './downtimes.ts'
+import { planException, planExceptionForm, planRaise } from './exception.ts'
+import { planAcknowledge, planAsk, planExceptionDo } from './exception-press.ts'
+import { planExceptionSaid, planExceptions, planQuotedException, planThread } from './exception-said.ts'
 import { planFollow, planFollowing, planFollowPress } from './follow.ts'
 import { planSignHandover } from './handover.ts'
 import { planHelp } from './help.ts'
@@ -43,6 +46,7 @@ import { planTravelerCode } from './traveler-code.ts'
 import type { Turn } from './turn.ts'
 import { planCorrect, planCorrectForm, planReasonAnswer, planUndo, planUndoIntent } from './undo.ts'
 import { planUnknown } from './unknown.ts'
+import { planAskException } from './unplaced-exception.ts'
 import { planWork, planWorkPress } from './work.ts'
 import { planFile, planImport, planTemplate } from './workbook.ts'
 
@@ -67,7 +71,10 @@ export async function decide(turn: Turn, action: Action | null, settled: Intent 
 }
 
 async function decideText(turn: Turn, text: string, settled: Intent | null): Promise<Plan> {
-  return planReasonAnswer(turn, text) ?? decideIntent(turn, settled ?? (await understandTurn(turn, text)))
+  const answered = planReasonAnswer(turn, text)
+  if (answered !== null) return answered
+  const intent = settled ?? (await understandTurn(turn, text))
+  return planQuotedException(turn, text, intent) ?? decideIntent(turn, intent)
 }
 
 async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
@@ -154,6 +161,12 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planAlertSaid(turn, intent)
     case 'alerts':
       return planAlerts(turn, intent)
+    case 'exceptionSaid':
+      return planExceptionSaid(turn, intent)
+    case 'exceptions':
+      return planExceptions(turn)
+    case 'downtimes':
+      return planDowntimes(turn, intent.period)
     case 'traveler':
       return planTraveler(turn, intent)
     case 'travelerCode':
@@ -203,9 +216,18 @@ async function decideAction(turn: Turn, action: Action, values: Readonly<Record<
       return planExceptionForm(turn, action)
     case 'raise':
       return planRaise(turn, action, values)
+    case 'askException':
+      return planAskException(turn, '')
     case 'acknowledge':
+      return planAcknowledge(turn, action.exception)
     case 'resolve':
-      return planExceptionPress(turn, action)
+      return planAsk(turn, action.exception, 'resolve')
+    case 'exceptionAsk':
+      return planAsk(turn, action.exception, action.verb)
+    case 'exceptionDo':
+      return planExceptionDo(turn, action, values)
+    case 'openException':
+      return planThread(turn, action.exception)
     case 'undo':
       return planUndo(turn, action.report)
     case 'correctForm':

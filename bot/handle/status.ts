@@ -5,7 +5,14 @@ import { findOrders, loadOrder } from '../../db/orders.ts'
 import { countPhotos } from '../../db/photos.ts'
 import { completionOf, outputOf } from '../../domain/completion.ts'
 import { type ForecastContext, forecastOrder, type OrderForecast, type Pace, stepPace } from '../../domain/forecast.ts'
-import { isOutside, type Lateness, orderLatenesses } from '../../domain/lateness.ts'
+import {
+  type Held,
+  heldOf,
+  isOutside,
+  type Lateness,
+  orderLatenesses,
+  workingTimeWithout,
+} from '../../domain/lateness.ts'
 import type { Instant, Order, OrderCode, Step } from '../../domain/model.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import { formatQuantity, ZERO } from '../../domain/quantity.ts'
@@ -68,7 +75,7 @@ const refuse = (turn: Turn, text: string): Plan =>
 
 function statusFacts(turn: Turn, order: Order, activity: OrderActivity, photos: number): StatusFacts {
   const forecast = forecastWith(turn.catalog, order, activity, turn.now)
-  const late = lateWith(turn.catalog, order, forecast, turn.now)
+  const late = lateWith(turn.catalog, order, forecast, turn.now, activity.pauses)
   const steps = order.steps.map(step => stepState(order, step, activity, ownLateness(late.steps.get(step.seq))))
   const open = order.status === 'released' || order.status === 'inProgress'
   return {
@@ -88,7 +95,7 @@ function statusFacts(turn: Turn, order: Order, activity: OrderActivity, photos: 
 export function forecastWith(
   catalog: Catalog,
   order: Order,
-  activity: Pick<OrderActivity, 'recent'>,
+  activity: Pick<OrderActivity, 'recent' | 'pauses'>,
   now: Instant,
 ): OrderForecast {
   const context: ForecastContext = {
@@ -102,25 +109,33 @@ export function forecastWith(
 function pacesOf(
   catalog: Catalog,
   order: Order,
-  { recent }: Pick<OrderActivity, 'recent'>,
+  { recent, pauses }: Pick<OrderActivity, 'recent' | 'pauses'>,
   now: Instant,
 ): ReadonlyMap<number, Pace> {
   return new Map(
     order.steps.flatMap(step => {
       const rows = recent.filter(({ seq }) => seq === step.seq)
       const work = { startedAt: step.startedAt, running: step.status === 'inProgress' }
-      const pace = rows.length === 0 ? null : stepPace(rows, work, workingTimeOf(catalog, step.calendarId), now)
+      const held = heldOf({ held: pauses }, step.seq)
+      const time = workingTimeWithout(held, workingTimeOf(catalog, step.calendarId), now)
+      const pace = rows.length === 0 ? null : stepPace(rows, work, time, now)
       return pace === null ? [] : [[step.seq, pace] as const]
     }),
   )
 }
 
-export function lateWith(catalog: Catalog, order: Order, forecast: OrderForecast | null, now: Instant) {
+export function lateWith(
+  catalog: Catalog,
+  order: Order,
+  forecast: OrderForecast | null,
+  now: Instant,
+  held: readonly Held[],
+) {
   const context = {
     now,
     settings: catalog.site.settings.late,
     workingTimeOf: (id: Step['calendarId']) => workingTimeOf(catalog, id),
-    held: [],
+    held,
   }
   return orderLatenesses(order, forecast, context)
 }

@@ -47,6 +47,7 @@ const stepFields = {
   rework: amount.describe('Sent to rework and not yet back.'),
   remaining: amount.describe('Planned, less good and scrap; 0 once the step is over.'),
   status: z.enum(STEP_STATUSES),
+  downtimeMinutes: z.number().describe('Working minutes in which exceptions held it.'),
   blocked: z.boolean().describe('An open exception holds the step.'),
   plannedStart: time.nullable(),
   dueAt: time.nullable(),

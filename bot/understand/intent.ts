@@ -98,6 +98,18 @@ export type AlertSaid = {
   readonly note: string
 }
 
+/** What somebody says of an exception; what a verb does not need is empty. */
+export type ExceptionSaid = {
+  /** 12 of E-12; null: the quoted one, or the only one that can be meant. */
+  readonly no: number | null
+  readonly verb: 'show' | 'acknowledge' | 'comment' | 'handOver' | 'resolve' | 'reopen'
+  readonly department: string | null
+  readonly person: PersonId | null
+  /** To whom, as written. */
+  readonly to: string
+  readonly note: string
+}
+
 export type Intent =
   | { readonly kind: 'report'; readonly lines: readonly [ReportLine, ...ReportLine[]] }
   | { readonly kind: 'start'; readonly place: Place }
@@ -212,6 +224,11 @@ export type Intent =
   // Alerts
   | ({ readonly kind: 'alert' } & AlertSaid)
   | { readonly kind: 'alerts'; readonly scope: ProgressScope }
+  // Exceptions that were raised
+  | ({ readonly kind: 'exceptionSaid' } & ExceptionSaid)
+  | { readonly kind: 'exceptions' }
+  /** What stood still, and why. */
+  | { readonly kind: 'downtimes'; readonly period: Period }
   // Setting up
   | { readonly kind: 'bind'; readonly employeeNo: string | null; readonly name: string | null }
   | { readonly kind: 'claimAdmin'; readonly code: string }

@@ -5,6 +5,7 @@ import { courtesyOf } from './courtesy.ts'
 import { localNow } from './dates.ts'
 import { alerting } from './grammar/alerts.ts'
 import { undoOrCorrection } from './grammar/correcting.ts'
+import { exceptions } from './grammar/exceptions.ts'
 import { exception, inspect, material, pause, resume, start } from './grammar/floor.ts'
 import { notices } from './grammar/notices.ts'
 import { findOrderNumbers } from './grammar/order-numbers.ts'
@@ -28,6 +29,7 @@ import { travelerCodeSaid } from './traveler-code.ts'
  * questions before reports (their numbers are none of ours), quantities before everything that stops or starts work.
  */
 const RULES: readonly ((sentence: Sentence) => Draft | null)[] = [
+  exceptions,
   setup,
   help,
   notices,

@@ -4,6 +4,7 @@ import { ask as askEn } from './en/ask.ts'
 import { common as commonEn } from './en/common.ts'
 import { delivery as deliveryEn } from './en/delivery.ts'
 import { digest as digestEn } from './en/digest.ts'
+import { exception as exceptionEn } from './en/exception.ts'
 import { floor as floorEn } from './en/floor.ts'
 import { kpi as kpiEn } from './en/kpi.ts'
 import { order as orderEn } from './en/order.ts'
@@ -22,6 +23,7 @@ import { ask } from './zh-CN/ask.ts'
 import { common } from './zh-CN/common.ts'
 import { delivery } from './zh-CN/delivery.ts'
 import { digest } from './zh-CN/digest.ts'
+import { exception } from './zh-CN/exception.ts'
 import { floor } from './zh-CN/floor.ts'
 import { kpi } from './zh-CN/kpi.ts'
 import { order } from './zh-CN/order.ts'
@@ -43,6 +45,7 @@ const zhCN = {
   common,
   delivery,
   digest,
+  exception,
   floor,
   kpi,
   order,
@@ -71,6 +74,7 @@ const WORDS: Record<Locale, Words> = {
     common: commonEn,
     delivery: deliveryEn,
     digest: digestEn,
+    exception: exceptionEn,
     floor: floorEn,
     kpi: kpiEn,
     order: orderEn,
