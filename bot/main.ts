@@ -20,6 +20,7 @@ import { type Delivery, startDelivery } from '../jobs/delivery.ts'
 import { startHeartbeat } from '../jobs/heartbeat.ts'
 import { housekeeping } from '../jobs/housekeeping.ts'
 import { refreshDirectory } from '../jobs/platform-directory.ts'
+import { safetyCalls } from '../jobs/safety-calls.ts'
 import { alertSpeech } from './alert-speech.ts'
 import { buildApp } from './app.ts'
 import { createCardMemory } from './card-memory.ts'
@@ -27,6 +28,7 @@ import { createClock, type MovableClock } from './clock.ts'
 import { type Config, ConfigError, loadConfig } from './config.ts'
 import { createConversation } from './conversation.ts'
 import { offerAdminCode } from './first-admin.ts'
+import { safetyCallAgain } from './handle/safety-call.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createIds } from './new-id.ts'
@@ -40,6 +42,7 @@ import { pushJob } from './push/job.ts'
 import { recognise } from './recognise.ts'
 import { createApiBooking } from './rest/booking.ts'
 import { catalogSource } from './rest/catalog-source.ts'
+import { createApiExceptions } from './rest/exception-booking.ts'
 import { createApiOrders } from './rest/order-creation.ts'
 import { sandboxParts } from './sandbox-parts.ts'
 import { scanPage } from './scan-page.ts'
@@ -101,18 +104,25 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
   let delivery: Delivery | null = null
   const wakeDelivery = (): void => delivery?.wake()
 
+  const canEdit = (name: string): boolean => platforms.get(name)?.capabilities.updateCards ?? true
   const alertParts: AlertParts = {
     sql,
     catalog: async () => catalog.at(await catalogVersion(sql)),
     workingTimeOf,
     speech: alertSpeech,
-    canEdit: name => platforms.get(name)?.capabilities.updateCards ?? true,
+    canEdit,
     wakeDelivery,
     log: (event, fields) => log.info({ event, ...fields }),
   }
   let sandbox: Sandbox | null = null
   const jobs = [
     ...housekeeping({ sql, prune: async () => void (await sandbox?.prune()) }),
+    safetyCalls({
+      sql,
+      catalog: async () => catalog.at(await catalogVersion(sql)),
+      callAgain: (known, placed, call, now) => safetyCallAgain(sql, known, placed, call, now),
+      wakeDelivery,
+    }),
     alertRound(alertParts),
     refreshDirectory({
       platforms,
@@ -170,7 +180,7 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
     wakeDelivery,
     readFile: (platform, file) => platformNamed(platforms, platform).readFile(file),
     travelerUrl: config.travelerUrl,
-    canEdit: name => platforms.get(name)?.capabilities.updateCards ?? true,
+    canEdit,
     recognise: event => recognise({ sql, clock, log, platformNamed: name => platformNamed(platforms, name) }, event),
   })
   delivery = startDelivery({ sql, owner: newId(), platforms, log: deliveryLog(log) })
@@ -193,6 +203,7 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
       version: VERSION,
       book: createApiBooking({ sql, catalog: source, clock, lanes, directory, orders, newId, wakeDelivery }),
       createOrder: createApiOrders({ sql, catalog, clock }),
+      bookException: createApiExceptions({ sql, catalog: source, clock, newId, canEdit, wakeDelivery }),
       travelerUrl: config.travelerUrl,
     },
     parts: [

@@ -96,6 +96,12 @@ const toPlaced = (row: ExceptionRow): PlacedException => {
   }
 }
 
+/** `which`: from the `where` on, of exceptions `e` with their order `o` and step `s`. */
+export async function placedExceptions(sql: Queryable, which: Fragment): Promise<readonly PlacedException[]> {
+  const rows = await sql<ExceptionRow[]>`${exceptions(sql)} ${which}`
+  return rows.map(toPlaced)
+}
+
 export async function exceptionById(sql: Queryable, id: ExceptionId): Promise<PlacedException | null> {
   const [row] = await sql<ExceptionRow[]>`${exceptions(sql)} where e.id = ${id}`
   return row === undefined ? null : toPlaced(row)
@@ -172,6 +178,8 @@ export async function downtimeOf(sql: Queryable, id: ExceptionId): Promise<reado
     select from_at as "from", to_at as "to" from downtime where exception_id = ${id} order by from_at, id`
 }
 
+type Fragment = ReturnType<typeof exceptions>
+
 export type StandingSubject = Pick<ProductionException, 'stepId' | 'machineId' | 'workCenterId'>
 export type StandingStep = { readonly orderCode: OrderCode; readonly stepId: StepId; readonly seq: number }
 
@@ -199,3 +207,10 @@ export async function exceptionOnMachine(sql: Queryable, machineId: string): Pro
         or d.work_center_id = (select m.work_center_id from machine m where m.id = ${machineId})) order by d.id limit 1)`
   return row === undefined ? null : toPlaced(row)
 }
+
+/** Safety calls that nobody has taken yet; at most 50. */
+export const waitingSafetyCalls = (sql: Queryable): Promise<readonly PlacedException[]> =>
+  placedExceptions(
+    sql,
+    sql`where e.resolved_at is null and e.kind = 'safety' and e.acknowledged_at is null order by e.raised_at limit 50`,
+  )

@@ -11,6 +11,7 @@ import { createOrderDirectory } from '../bot/order-directory.ts'
 import { createOrderLanes } from '../bot/order-lane.ts'
 import { createApiBooking } from '../bot/rest/booking.ts'
 import { catalogSource } from '../bot/rest/catalog-source.ts'
+import { createApiExceptions } from '../bot/rest/exception-booking.ts'
 import { createApiOrders } from '../bot/rest/order-creation.ts'
 import { Secret } from '../bot/secret.ts'
 import { createCatalogCache } from '../db/catalog.ts'
@@ -78,6 +79,7 @@ export async function startRest(sql: Sql, options: RestOptions = {}): Promise<Re
       apiKeys: options.apiKeys ?? [{ name: 'erp', key: new Secret(KEY) }],
       book: createApiBooking(booking),
       createOrder: createApiOrders({ sql, catalog, clock }),
+      bookException: createApiExceptions({ ...booking, canEdit: () => true }),
       version: '0.0.0',
       travelerUrl: null,
       ...(options.requestsPerMinute !== undefined && { requestsPerMinute: options.requestsPerMinute }),

@@ -19,10 +19,9 @@ import {
 import type { DepartmentId, ExceptionId, Person, ReasonCode } from '../../domain/model.ts'
 import { findStep } from '../../domain/step-progress.ts'
 import { unreachable } from '../../domain/unreachable.ts'
-import { audited } from './audit.ts'
 import { type ExceptionRecord, recordOf, stoodOf, withEvents } from './exception-facts.ts'
 import { freeSteps, type OrderEffects, stopSteps, together, touchOrder } from './exception-orders.ts'
-import { departmentOf, departmentToCall, type Floor, kindOf, subjectOf } from './exception-place.ts'
+import { auditedOn, departmentOf, departmentToCall, type Floor, kindOf, subjectOf } from './exception-place.ts'
 import { callDepartment, callPerson, tellAtSteps, tellPeople, updateGroups } from './exception-tell.ts'
 import type { Effects } from './plan.ts'
 import { safetyCall } from './safety-call.ts'
@@ -74,12 +73,12 @@ export async function doToException(
       exceptions: [{ exception, expectedVersion, events: [event] }],
       changes: moving.changes,
       audit: [
-        audited(
-          floor.event === null ? { now: floor.now, person: floor.person } : { ...floor, event: floor.event },
-          `exception.${event.kind}`,
-          { kind: 'exception', id },
-          { minutes: event.minutes, department: event.departmentId, to: event.toPersonId, cause: event.cause },
-        ),
+        auditedOn(floor, `exception.${event.kind}`, id, {
+          minutes: event.minutes,
+          department: event.departmentId,
+          to: event.toPersonId,
+          cause: event.cause,
+        }),
       ],
       outbox: tellingOf(floor, before, after, doing, moving),
     },

@@ -41,13 +41,14 @@ describe('a machine that is down holds everything that is worked on it', () => {
   let code = ''
 
   it('a step is taken to a machine by starting it there', async () => {
-    // Both turn on the same machine, which is what makes one exception theirs.
-    for (const [order, seq] of [
-      ['WO-1014', 20],
-      ['WO-1003', 20],
+    for (const [person, order] of [
+      ['孙小军', 'WO-1014'],
+      ['何丽华', 'WO-1003'],
     ] as const) {
-      const { id } = await stepOf(order, seq)
-      await factory.sql`insert into step_machine (step_id, machine_id) values (${id}, 'CNC-03')`
+      await factory.say(person, `开工 ${order} 车削 3号机`)
+      const { id } = await stepOf(order, 20)
+      const [on] = await factory.sql`select machine_id as machine from step_machine where step_id = ${id}`
+      assert.equal(on?.['machine'], 'CNC-03')
     }
   })
 
@@ -115,6 +116,8 @@ describe('an exception’s life, with its thread', () => {
     assert.match(heard.update?.words ?? '', /设备 · 3级/)
     const [row] = await factory.sql`select machine_id from downtime where exception_id = ${id} and to_at is null`
     assert.equal(row?.['machine_id'], 'CNC-01')
+    const refused = await factory.say('何丽华', '开工 WO-1003 车削 数控车1号机')
+    assert.match(refused.words, new RegExp(`数控车1号机 停着（${code} 设备故障）`))
   })
 
   it('is handed to another department by words: its clock starts anew, its group is called, the old card is updated', async () => {
@@ -260,8 +263,8 @@ describe('where nothing can stand still', () => {
   })
 
   it('"转设备部" of nothing that can be meant says so', async () => {
-    const heard = await factory.say('W036', '转设备部')
-    assert.match(heard.words, /没有跟你有关的|哪一个异常|已转给/)
+    const heard = await factory.say('沈玉兰', '转设备部')
+    assert.match(heard.words, /没有跟你有关的/)
   })
 })
 

@@ -1,5 +1,6 @@
 /** Where an exception is and whose: its department, its machine, who may deal with it, and what it is called. */
 import type { Catalog, Department, Machine } from '../../db/catalog.ts'
+import type { AuditEntry } from '../../db/commit.ts'
 import type { PlacedException } from '../../db/exceptions.ts'
 import type { ProductionException } from '../../domain/decision.ts'
 import { exceptionKindOf } from '../../domain/exception-kind.ts'
@@ -8,6 +9,8 @@ import { machineCalled } from '../../domain/machine-called.ts'
 import type { DepartmentId, DowntimeReason, ExceptionKind, Person, PersonId, Step } from '../../domain/model.ts'
 import type { Subject } from '../../domain/permissions.ts'
 import type { CardContext } from '../cards/context.ts'
+import { DANGER } from '../understand/vocabulary/troubles.ts'
+import { audited } from './audit.ts'
 import type { About } from './plan.ts'
 import { departmentOfKind } from './tell.ts'
 import type { Turn } from './turn.ts'
@@ -16,17 +19,39 @@ import type { Turn } from './turn.ts'
 export type Floor = Pick<Turn, 'sql' | 'catalog' | 'now' | 'person' | 'newId' | 'canEdit'> & {
   /** Where it was said; null: by a program. */
   readonly event: Turn['event'] | null
+  /** The program that says it for the person; left out in a chat. */
+  readonly program?: string
 }
 
 export const reasonOf = (catalog: Catalog, { reason }: Pick<ProductionException, 'reason'>): DowntimeReason | null =>
   reason === null ? null : (catalog.downtimes.get(reason) ?? null)
+
+/** Who did it, through which message or program. */
+export function auditedOn(
+  { now, person, event, program }: Floor,
+  action: string,
+  id: string,
+  details: Readonly<Record<string, string | number | boolean | null>>,
+): AuditEntry {
+  const entry = audited(
+    event === null ? { now, person } : { now, person, event },
+    action,
+    { kind: 'exception', id },
+    details,
+  )
+  if (program === undefined) return entry
+  return { ...entry, actor: { kind: 'api', name: program }, details: { ...details, person: person.id } }
+}
 
 const departmentIn = (catalog: Catalog, id: DepartmentId | null): Department | null =>
   id === null ? null : (catalog.departments.get(id) ?? null)
 
 /** The department that must act says what kind of trouble it is. */
 export const kindOf = (catalog: Catalog, reason: DowntimeReason | null): ExceptionKind =>
-  exceptionKindOf(reason, departmentIn(catalog, reason?.notifyDepartmentId ?? null)?.kind ?? null)
+  exceptionKindOf(
+    departmentIn(catalog, reason?.notifyDepartmentId ?? null)?.kind ?? null,
+    reason !== null && DANGER.test(reason.name),
+  )
 
 /** The reason's department; without one, the production department of the person who called. */
 export function departmentToCall(

@@ -25,10 +25,17 @@ import {
 } from '../cards/exception-forms.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import type { Intent } from '../understand/intent.ts'
-import { audited } from './audit.ts'
 import { type ExceptionRecord, factsOf, pressesOf } from './exception-facts.ts'
 import { type OrderEffects, stopSteps, type TouchedStep, together, touchOrder } from './exception-orders.ts'
-import { aboutOf, departmentOf, departmentToCall, type Floor, kindOf, machineFor } from './exception-place.ts'
+import {
+  aboutOf,
+  auditedOn,
+  departmentOf,
+  departmentToCall,
+  type Floor,
+  kindOf,
+  machineFor,
+} from './exception-place.ts'
 import { callDepartment, tellAtSteps } from './exception-tell.ts'
 import { placeNotFound } from './place.ts'
 import { type Effects, type Plan, reply, say, speech } from './plan.ts'
@@ -173,12 +180,11 @@ export async function raiseException(floor: Floor, raised: Raised): Promise<Rais
       changes: effects.changes,
       exceptions: [{ exception, expectedVersion: null, events: [event] }],
       audit: [
-        audited(
-          floor.event === null ? { now: floor.now, person: floor.person } : { ...floor, event: floor.event },
-          'exception.raised',
-          { kind: 'exception', id: exception.id },
-          { kind: exception.kind, blocking: exception.blocking, machine: exception.machineId },
-        ),
+        auditedOn(floor, 'exception.raised', exception.id, {
+          kind: exception.kind,
+          blocking: exception.blocking,
+          machine: exception.machineId,
+        }),
       ],
       outbox: [
         ...callDepartment(floor, record, call === null ? null : context => context.words.exception.told[call]),

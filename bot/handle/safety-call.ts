@@ -1,12 +1,15 @@
 /** Somebody may get hurt: everybody it concerns is called at once, whatever the hour, each with the button to take it. */
+import type { Catalog } from '../../db/catalog.ts'
 import type { OutboxEntry } from '../../db/commit.ts'
-import type { DepartmentId } from '../../domain/model.ts'
+import type { Queryable } from '../../db/connect.ts'
+import type { PlacedException } from '../../db/exceptions.ts'
+import type { DepartmentId, Instant } from '../../domain/model.ts'
 import { safetyPeople } from '../../domain/safety-people.ts'
-import type { CardContext } from '../cards/context.ts'
+import { type CardContext, minutesBetween } from '../cards/context.ts'
 import { cardContextFor } from '../cards/context-for.ts'
 import { exceptionCard } from '../cards/exception-card.ts'
 import { cardMessage } from '../cards/message.ts'
-import { type ExceptionRecord, factsOf } from './exception-facts.ts'
+import { type ExceptionRecord, factsOf, recordOf } from './exception-facts.ts'
 import { aboutOf, departmentOf, type Floor } from './exception-place.ts'
 import { callPerson } from './exception-tell.ts'
 import { leaderOver, tellDepartment } from './tell.ts'
@@ -49,3 +52,24 @@ function concerned({ catalog }: Pick<Floor, 'catalog'>, { placed }: ExceptionRec
   const there = team?.departmentId ?? catalog.people.get(placed.exception.raisedBy)?.departmentId
   return [...new Set([departmentOf(catalog, placed.exception)?.id, there].filter(id => id !== undefined))]
 }
+
+/** Nobody has come: the same people, the same card, and how long it has been. */
+export async function safetyCallAgain(
+  sql: Queryable,
+  catalog: Catalog,
+  placed: PlacedException,
+  call: number,
+  now: Instant,
+): Promise<readonly OutboxEntry[]> {
+  const record = await recordOf(sql, placed)
+  const minutes = minutesBetween(placed.exception.calledAt ?? placed.exception.raisedAt, now)
+  // A handed over or reopened call is a new one: its calls are counted anew, under keys of their own.
+  const calls =
+    call + CALLS_OF_A_HAND * record.thread.filter(({ kind }) => kind === 'handedOver' || kind === 'reopened').length
+  return safetyCall({ catalog, now }, record, calls, context =>
+    context.words.exception.told.safetyAgain(context.words.common.minutes(minutes)),
+  )
+}
+
+/** More than ever go out of one. */
+const CALLS_OF_A_HAND = 1_000

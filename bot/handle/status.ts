@@ -4,6 +4,7 @@ import { loadOrderActivity, type OrderActivity } from '../../db/order-activity.t
 import { findOrders, loadOrder } from '../../db/orders.ts'
 import { countPhotos } from '../../db/photos.ts'
 import { completionOf, outputOf } from '../../domain/completion.ts'
+import { minutesIn } from '../../domain/downtime.ts'
 import { type ForecastContext, forecastOrder, type OrderForecast, type Pace, stepPace } from '../../domain/forecast.ts'
 import {
   type Held,
@@ -76,7 +77,10 @@ const refuse = (turn: Turn, text: string): Plan =>
 function statusFacts(turn: Turn, order: Order, activity: OrderActivity, photos: number): StatusFacts {
   const forecast = forecastWith(turn.catalog, order, activity, turn.now)
   const late = lateWith(turn.catalog, order, forecast, turn.now, activity.pauses)
-  const steps = order.steps.map(step => stepState(order, step, activity, ownLateness(late.steps.get(step.seq))))
+  const steps = order.steps.map(step => ({
+    ...stepState(order, step, activity, ownLateness(late.steps.get(step.seq))),
+    downMinutes: downMinutes(turn, step, activity),
+  }))
   const open = order.status === 'released' || order.status === 'inProgress'
   return {
     order,
@@ -151,7 +155,14 @@ export function stepState(order: Order, step: Step, activity: OrderActivity, lat
     since: at[0]?.since ?? null,
     waiting: waitingFor(order, step, activity),
     late,
+    downMinutes: 0,
   }
+}
+
+/** A hold of the order is no downtime. */
+function downMinutes({ catalog, now }: Turn, step: Step, { pauses }: OrderActivity): number {
+  const own = pauses.filter(({ seq }) => seq === step.seq)
+  return own.length === 0 ? 0 : Math.floor(minutesIn(own, workingTimeOf(catalog, step.calendarId), now))
 }
 
 function waitingFor(order: Order, step: Step, activity: OrderActivity): Waiting | null {

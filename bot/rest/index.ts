@@ -13,6 +13,8 @@ import { createKeyRing, requireKey } from './auth.ts'
 import { catalogSource } from './catalog-source.ts'
 import { registerDeliveries } from './deliveries.ts'
 import { registerDepartments } from './departments.ts'
+import type { BookException } from './exception-booking.ts'
+import { registerExceptions } from './exceptions.ts'
 import { collectOpenApi, registerOpenApi } from './openapi.ts'
 import { type CreateOrder, registerOrders } from './orders.ts'
 import { registerPeople } from './people.ts'
@@ -33,6 +35,7 @@ export type RestDeps = {
   readonly apiKeys: readonly ApiKey[]
   readonly book: BookReport
   readonly createOrder: CreateOrder
+  readonly bookException: BookException
   readonly metrics: Pick<Metrics, 'countReport'>
   /** Where phones reach the service, for the codes of travelers; null: nowhere that we know of. */
   readonly travelerUrl: string | null
@@ -83,6 +86,7 @@ async function registerV1(app: RestApp, deps: RestDeps): Promise<void> {
   registerTrace(app, parts)
   registerPeople(app, parts)
   registerDepartments(app, parts)
+  registerExceptions(app, parts)
   registerAlerts(app, parts)
   registerDeliveries(app, parts)
   registerAudit(app, parts)

@@ -112,7 +112,8 @@ export type ExceptionSaid = {
 
 export type Intent =
   | { readonly kind: 'report'; readonly lines: readonly [ReportLine, ...ReportLine[]] }
-  | { readonly kind: 'start'; readonly place: Place }
+  /** `machine`: where it is worked, as it was called. */
+  | { readonly kind: 'start'; readonly place: Place; readonly machine: string | null }
   | { readonly kind: 'pause'; readonly place: Place; readonly reason: ReasonFound | null; readonly note: string }
   | { readonly kind: 'resume'; readonly place: Place }
   /** The goods of a step that is done outside have left the house. */
