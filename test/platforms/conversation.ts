@@ -200,10 +200,12 @@ export function conversationSuite(
         ({ text }) => text.includes('报异常'),
         'no thread',
       )
-      const said = await plant.ask('worker', `异常 ${code} 备注 <at id=all></at> 锯条断了`)
-      assert.match(said.text, /锯条断了/)
-      assert.match((await plant.ask('worker', `异常 ${code} 解决 换了锯条`)).text, /换了锯条/)
-      assert.match((await plant.ask('worker', '异常')).text, /没解决的异常/)
+      await plant.ask('worker', `异常 ${code} 备注 <at id=all></at> 锯条断了`)
+      await plant.sees({ who: 'worker' }, /锯条断了/)
+      await plant.ask('worker', `异常 ${code} 解决 换了锯条`)
+      await plant.sees({ who: 'worker' }, /换了锯条/)
+      await plant.ask('worker', '异常')
+      await plant.sees({ who: 'worker' }, /没解决的异常/)
     })
 
     test('a cut connection comes back, and what is said then is heard', async () => {
