@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { safetyCallAgain } from '../bot/handle/safety-call.ts'
 import { withFactory } from '../test/factory.ts'
-import { callAllAgain, safetyCalls, type SafetyParts } from './safety-calls.ts'
+import { callAllAgain, type SafetyParts, safetyCalls } from './safety-calls.ts'
 
 const factory = withFactory()
 
