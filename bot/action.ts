@@ -31,6 +31,7 @@ const orderVerb = z.enum(['release', 'hold', 'unhold', 'cancel', 'closeShort', '
 const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/)
 /** A row of somebody's pay. */
 const payRow = z.strictObject({ of: z.enum(['report', 'entry']), id: report, person: z.string().min(1).max(64) })
+const exceptionVerb = z.enum(['handOver', 'resolve', 'reopen', 'correct', 'comment'])
 
 const alert = z.number().int().positive()
 const alertVerb = z.enum(['receive', 'promise', 'silence', 'handOver', 'resolve'])
@@ -84,7 +85,14 @@ const schema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('exceptionForm'), order, seq }),
   /** Without a step: the form asks for it, and may be left without. */
   z.strictObject({ do: z.literal('raise'), order: order.optional(), seq: seq.optional(), once }),
+  /** `resolve` asks how: what is to be known of it goes with `exceptionDo`. */
   z.strictObject({ do: z.enum(['acknowledge', 'resolve']), exception: report, once }),
+  z.strictObject({ do: z.literal('exceptionAsk'), verb: exceptionVerb, exception: report }),
+  z.strictObject({ do: z.literal('exceptionDo'), verb: exceptionVerb, exception: report, once }),
+  /** Its whole thread. */
+  z.strictObject({ do: z.literal('openException'), exception: report }),
+  /** The form for a trouble of which nothing was said yet. */
+  z.strictObject({ do: z.literal('askException') }),
   z.strictObject({ do: z.literal('undo'), report, once }),
   z.strictObject({ do: z.literal('correctForm'), report }),
   z.strictObject({ do: z.literal('correct'), report, once }),

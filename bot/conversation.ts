@@ -46,6 +46,8 @@ export type ConversationDeps = {
   readonly newId: () => string
   readonly readFile: (platform: string, file: InboundFile) => Promise<Uint8Array>
   readonly travelerUrl: string | null
+  /** Whether the platform lets a card be changed after it was sent. */
+  readonly canEdit: (platform: string) => boolean
   /** Binds a platform user whom nobody knows yet, where the platform's directory vouches for them. */
   readonly recognise: (event: InboundEvent) => Promise<boolean>
   readonly metrics: Pick<Metrics, 'countReport'>
@@ -105,6 +107,7 @@ async function hear(deps: ConversationDeps, event: InboundEvent, recognised = fa
     orders: deps.orders,
     readFile: file => deps.readFile(event.platform, file),
     travelerUrl: deps.travelerUrl,
+    canEdit: deps.canEdit,
   }
   return carryOut(deps, { event, person, action }, await decide(turn, action, intent))
 }

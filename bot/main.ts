@@ -21,6 +21,7 @@ import { startHeartbeat } from '../jobs/heartbeat.ts'
 import { housekeeping } from '../jobs/housekeeping.ts'
 import { refreshDirectory } from '../jobs/platform-directory.ts'
 import { shiftEndJob } from '../jobs/shift-end.ts'
+import { safetyCalls } from '../jobs/safety-calls.ts'
 import { alertSpeech } from './alert-speech.ts'
 import { buildApp } from './app.ts'
 import { createCardMemory } from './card-memory.ts'
@@ -28,6 +29,7 @@ import { createClock, type MovableClock } from './clock.ts'
 import { type Config, ConfigError, loadConfig } from './config.ts'
 import { createConversation } from './conversation.ts'
 import { offerAdminCode } from './first-admin.ts'
+import { safetyCallAgain } from './handle/safety-call.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createIds } from './new-id.ts'
@@ -42,6 +44,7 @@ import { recognise } from './recognise.ts'
 import { createApiBatchBooking } from './rest/batch-booking.ts'
 import { createApiBooking } from './rest/booking.ts'
 import { catalogSource } from './rest/catalog-source.ts'
+import { createApiExceptions } from './rest/exception-booking.ts'
 import { createApiOrders } from './rest/order-creation.ts'
 import { sandboxParts } from './sandbox-parts.ts'
 import { scanPage } from './scan-page.ts'
@@ -104,18 +107,25 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
   let delivery: Delivery | null = null
   const wakeDelivery = (): void => delivery?.wake()
 
+  const canEdit = (name: string): boolean => platforms.get(name)?.capabilities.updateCards ?? true
   const alertParts: AlertParts = {
     sql,
     catalog: async () => catalog.at(await catalogVersion(sql)),
     workingTimeOf,
     speech: alertSpeech,
-    canEdit: name => platforms.get(name)?.capabilities.updateCards ?? true,
+    canEdit,
     wakeDelivery,
     log: (event, fields) => log.info({ event, ...fields }),
   }
   let sandbox: Sandbox | null = null
   const jobs = [
     ...housekeeping({ sql, prune: async () => void (await sandbox?.prune()) }),
+    safetyCalls({
+      sql,
+      catalog: async () => catalog.at(await catalogVersion(sql)),
+      callAgain: (known, placed, call, now) => safetyCallAgain(sql, known, placed, call, now),
+      wakeDelivery,
+    }),
     alertRound(alertParts),
     refreshDirectory({
       platforms,
@@ -181,6 +191,7 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
     wakeDelivery,
     readFile: (platform, file) => platformNamed(platforms, platform).readFile(file),
     travelerUrl: config.travelerUrl,
+    canEdit,
     recognise: event => recognise({ sql, clock, log, platformNamed: name => platformNamed(platforms, name) }, event),
   })
   delivery = startDelivery({ sql, owner: newId(), platforms, log: deliveryLog(log) })
@@ -205,6 +216,7 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
       book: createApiBooking(booking),
       bookAll: createApiBatchBooking(booking),
       createOrder: createApiOrders({ sql, catalog, clock }),
+      bookException: createApiExceptions({ sql, catalog: source, clock, newId, canEdit, wakeDelivery }),
       travelerUrl: config.travelerUrl,
     },
     parts: [

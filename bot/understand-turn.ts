@@ -41,14 +41,14 @@ export async function understandTurn(turn: Understanding, text: string, standalo
 
 async function contextOf(turn: Understanding): Promise<Context> {
   const pending = turn.pending?.kind === 'practice' ? null : turn.pending
-  const places = [turn.about, pending, ...runningPlaces(turn)].filter(place => place !== null)
-  const found = await turn.directory.byCodes([...new Set(places.map(place => place.order))])
+  const codes = [turn.about, pending, ...runningPlaces(turn)].flatMap(place => place?.order ?? [])
+  const found = await turn.directory.byCodes([...new Set(codes)])
   const byCode = new Map(found.map(order => [order.code, order]))
   const asked = pending === null ? null : subject(byCode, pending.order, pending.seq)
   return {
     sender: senderOf(turn),
     mentioned: mentionedIn(turn),
-    quoted: turn.about === null ? null : subject(byCode, turn.about.order, 'seq' in turn.about ? turn.about.seq : null),
+    quoted: quotedIn(turn, byCode),
     quotesReceipt: turn.about?.kind === 'report',
     pending: asked === null || pending?.kind !== 'quantity' ? null : { ...asked, asks: pending.asks },
     running: runningPlaces(turn).flatMap(({ order, seq }) => subject(byCode, order, seq) ?? []),
@@ -61,6 +61,11 @@ const mentionedIn = ({ event, catalog }: Understanding) =>
   (event?.mentions ?? []).flatMap(
     userId => catalog.peopleByIdentity.get(identityKey(event?.platform ?? '', userId))?.id ?? [],
   )
+
+function quotedIn({ about }: Understanding, byCode: ReadonlyMap<OrderCode, OrderCandidate>): Subject | null {
+  if (about === null || about.order === null) return null
+  return subject(byCode, about.order, 'seq' in about ? about.seq : null)
+}
 
 const runningPlaces = (turn: Understanding) =>
   turn.loaded.running.map(({ orderCode, seq }) => ({ order: orderCode, seq }))

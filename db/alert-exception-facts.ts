@@ -1,5 +1,6 @@
 /** What a round reads of the exceptions it looks at; who acts on one is the catalog's to say. */
 import type {
+  DepartmentId,
   ExceptionId,
   ExceptionKind,
   Instant,
@@ -20,8 +21,11 @@ export type ExceptionFacts = {
   readonly machine: string | null
   readonly description: string
   readonly andonLevel: number
+  /** Who must act, where that is known. */
+  readonly calledDepartment: DepartmentId | null
   readonly raisedBy: PersonId
-  readonly raisedAt: Instant
+  /** Since when they have been called. */
+  readonly calledAt: Instant
   readonly acknowledgedAt: Instant | null
   readonly resolvedAt: Instant | null
   readonly people: number
@@ -42,8 +46,9 @@ type ExceptionRow = {
   machine: string | null
   description: string
   andonLevel: number
+  calledDepartment: string | null
   raisedBy: string
-  raisedAt: Instant
+  calledAt: Instant
   acknowledgedAt: Instant | null
   resolvedAt: Instant | null
   people: number
@@ -65,7 +70,7 @@ export async function watchedExceptions(
   if (ids.length === 0) return []
   const rows = await sql<ExceptionRow[]>`
     select e.id, e.kind, e.reason, e.machine, e.description, e.andon_level as "andonLevel", e.raised_by as "raisedBy",
-      e.raised_at as "raisedAt", e.acknowledged_at as "acknowledgedAt", e.resolved_at as "resolvedAt",
+      coalesce(e.called_at, e.raised_at) as "calledAt", e.department_id as "calledDepartment", e.acknowledged_at as "acknowledgedAt", e.resolved_at as "resolvedAt",
       (select count(*)::int from step_assignee a where a.step_id = e.step_id) as people,
       o.id as "orderId", o.code, o.priority, o.customer, o.due_at as "dueAt",
       s.id as "stepId", s.seq, s.name, s.team_id as "teamId"
@@ -78,6 +83,7 @@ const toExceptionFacts = (row: ExceptionRow): ExceptionFacts => ({
   ...row,
   id: row.id as ExceptionId,
   reason: row.reason as ReasonCode | null,
+  calledDepartment: row.calledDepartment as DepartmentId | null,
   raisedBy: row.raisedBy as PersonId,
   order:
     row.orderId === null || row.code === null || row.priority === null || row.dueAt === null

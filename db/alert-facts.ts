@@ -19,6 +19,7 @@ import type {
 } from '../domain/model.ts'
 import { type Quantity, ZERO } from '../domain/quantity.ts'
 import type { Queryable } from './connect.ts'
+import { blockingNow, pausesOfOrders } from './order-pauses.ts'
 import { onlyRow, toQuantity } from './row-values.ts'
 
 type StepCells = readonly [
@@ -60,8 +61,11 @@ export async function watchedOrders(
   calendarOf: (teamId: TeamId) => CalendarId,
 ): Promise<readonly WatchedOrder[]> {
   if (ids.length === 0) return []
-  const { orders, blocked, reviews, inspections, shortages } = await readAll(sql, [...ids], now)
-  const exceptionOf = new Map(blocked.map(([stepId, id]) => [stepId, id as ExceptionId]))
+  const [{ orders, reviews, inspections, shortages }, pauses] = await Promise.all([
+    readAll(sql, [...ids], now),
+    pausesOfOrders(sql, ids),
+  ])
+  const exceptionOf = blockingNow([...pauses.values()].flat())
   const reviewsOf = Map.groupBy(reviews, row => row.orderId)
   const inspectionsOf = Map.groupBy(inspections, row => row.orderId)
   const shortagesOf = Map.groupBy(shortages, row => row.orderId)
@@ -77,6 +81,7 @@ export async function watchedOrders(
     steps: (row.steps ?? []).map(cells => toStep(cells, calendarOf, exceptionOf)),
     reviews: (reviewsOf.get(row.id) ?? []).map(toReview),
     inspections: (inspectionsOf.get(row.id) ?? []).map(toInspection),
+    held: pauses.get(row.id as OrderId) ?? [],
     shortages: (shortagesOf.get(row.id) ?? []).map(({ material, since }) => ({ material, since: at(since) })),
   }))
 }
@@ -87,7 +92,7 @@ const atOrNull = (ms: number | null): Instant | null => (ms === null ? null : at
 function toStep(
   cells: StepCells,
   calendarOf: (teamId: TeamId) => CalendarId,
-  exceptionOf: ReadonlyMap<number, ExceptionId>,
+  exceptionOf: ReadonlyMap<StepId, ExceptionId>,
 ): WatchedStep {
   const [id, seq, name, teamId, status, plannedStart, dueAt, startedAt, made, vendor, outsourceStatus, group] = cells
   return {
@@ -108,7 +113,7 @@ function toStep(
     outsourceStatus,
     lastSignAt: atOrNull(cells[12]),
     pausedSince: atOrNull(cells[13]),
-    blockedBy: exceptionOf.get(id) ?? null,
+    blockedBy: exceptionOf.get(id as StepId) ?? null,
   }
 }
 
@@ -124,8 +129,6 @@ type InspectionRow = PlacedRow & { readonly id: string; readonly requestedAt: nu
 
 type Facts = {
   readonly orders: readonly OrderRow[]
-  /** Steps, and the oldest open exception that stops each. */
-  readonly blocked: readonly (readonly [stepId: number, exception: string])[]
   readonly reviews: readonly ReviewRow[]
   readonly inspections: readonly InspectionRow[]
   readonly shortages: readonly { readonly orderId: number; readonly material: string; readonly since: number }[]
@@ -139,7 +142,7 @@ async function readAll(sql: Queryable, ids: number[], now: Instant): Promise<Fac
   const rows = await sql<{ facts: Facts }[]>`
     with wanted as materialized (select ${ids}::bigint[] as ids)
     select json_build_object('orders', coalesce((${orderRows(sql, now)}), '[]'),
-      'blocked', coalesce((${blockedSteps(sql)}), '[]'), 'reviews', coalesce((${waitingReviews(sql)}), '[]'),
+      'reviews', coalesce((${waitingReviews(sql)}), '[]'),
       'inspections', coalesce((${pendingInspections(sql)}), '[]'),
       'shortages', coalesce((${openShortages(sql)}), '[]')) as facts
     from wanted`
@@ -173,13 +176,6 @@ const orderRows = (sql: Queryable, now: Instant) => sql`
     from step s where s.order_id = o.id and s.status in ('pending', 'ready', 'inProgress', 'paused')
   ) s on o.status in ('released', 'inProgress')
   where o.id = any(wanted.ids)`
-
-const blockedSteps = (sql: Queryable) => sql`
-  select json_agg(json_build_array(b.step_id, b.id)) from (
-    select distinct on (e.step_id) e.step_id, e.id from exception e
-    where e.order_id = any(wanted.ids) and e.resolved_at is null and e.blocking
-    order by e.step_id, e.raised_at, e.id
-  ) b`
 
 /** Rows of the ledger, and reports above the gate that nothing is booked of yet. */
 const waitingReviews = (sql: Queryable) => sql`

@@ -218,23 +218,37 @@ describe('a decision', () => {
     const order = await newOrder()
     const raised: ProductionException = {
       id: 'X1' as ExceptionId,
+      no: 1,
+      version: 1,
       kind: 'equipment',
       reason: null,
       orderId: order.id,
       stepId: order.stepIds[0],
       machine: 'VMC-02',
+      machineId: null,
+      workCenterId: null,
       blocking: true,
       andonLevel: 2,
+      departmentId: null,
+      calledAt: null,
       raisedBy: WORKER,
       raisedAt: NOW,
       acknowledgedBy: null,
       acknowledgedAt: null,
       resolvedBy: null,
       resolvedAt: null,
+      stoppedAt: null,
+      resumedAt: null,
+      cause: null,
+      causeNote: '',
+      downtimeMinutes: null,
       description: 'alarm',
     }
-    await commit(db.sql, { exceptions: [raised] })
-    await commit(db.sql, { exceptions: [{ ...raised, resolvedBy: LEADER, resolvedAt: NOW }] })
+    await commit(db.sql, { exceptions: [{ exception: raised, expectedVersion: null, events: [] }] })
+    const over = { ...raised, resolvedBy: LEADER, resolvedAt: NOW }
+    await commit(db.sql, { exceptions: [{ exception: over, expectedVersion: 1, events: [] }] })
+    const stale = await commit(db.sql, { exceptions: [{ exception: raised, expectedVersion: 1, events: [] }] })
+    assert.equal(stale.kind, 'stale')
 
     const [row] = await db.sql`select machine, resolved_by, resolved_at from exception where id = 'X1'`
     assert.deepEqual(row, { machine: 'VMC-02', resolved_by: LEADER, resolved_at: NOW })

@@ -3,8 +3,16 @@
  * 9, 10). The work is done by `commit_decision` in the migrations; here its words are written.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { OrderChange, ProductionException, ReviewDecision, StepPatch, WorkSession } from '../domain/decision.ts'
-import type { Instant, OrderId, PersonId, PlainDate, Report, ReportId, StepId } from '../domain/model.ts'
+import type {
+  ExceptionChange,
+  ExceptionEvent,
+  OrderChange,
+  ProductionException,
+  ReviewDecision,
+  StepPatch,
+  WorkSession,
+} from '../domain/decision.ts'
+import type { ExceptionId, Instant, OrderId, PersonId, PlainDate, Report, ReportId, StepId } from '../domain/model.ts'
 import type { DoubtKind } from '../domain/plausibility.ts'
 import { formatQuantity, type Quantity } from '../domain/quantity.ts'
 import type { StockMoveKind } from '../domain/stock.ts'
@@ -203,8 +211,10 @@ export type BookedDoubt = {
 export type Commit = {
   readonly event?: ClaimedEvent | null
   readonly changes?: readonly OrderChange[]
-  /** New, or known ones with their new state. */
-  readonly exceptions?: readonly ProductionException[]
+  /** New, or known ones with their new state, each with what happened to it. */
+  readonly exceptions?: readonly ExceptionChange[]
+  /** On which machine a step is worked from now on. */
+  readonly stepMachines?: readonly { readonly stepId: StepId; readonly machineId: string }[]
   readonly inspections?: readonly Inspection[]
   readonly materialRequests?: readonly MaterialRequest[]
   readonly heldReports?: readonly HeldReport[]
@@ -235,8 +245,11 @@ export type CommitOutcome =
  */
 export async function commit(sql: Sql, decision: Commit): Promise<CommitOutcome> {
   const written = JSON.stringify(write(decision))
+  const store = sql(storedBy(decision))
   try {
-    const [row] = await retried(() => storing(sql, decision, written))
+    const [row] = await retried(
+      () => sql<{ outcome: CommitOutcome }[]>`select ${store}(${written}::text::jsonb) as outcome`,
+    )
     if (row === undefined) throw new TypeError('commit_decision returned nothing')
     return row.outcome
   } catch (error) {
@@ -245,23 +258,14 @@ export async function commit(sql: Sql, decision: Commit): Promise<CommitOutcome>
   }
 }
 
-/** Most decisions concern neither stock nor pay and hold nothing unlikely, and are spared the asking. */
-function storing(sql: Sql, decision: Commit, written: string) {
-  type Row = { outcome: CommitOutcome }
-  const {
-    stockMoves = [],
-    doubts = [],
-    shareAsks = [],
-    shareAgreed = [],
-    payEntries = [],
-    payObjections = [],
-  } = decision
-  if (doubts.length > 0) return sql<Row[]>`select commit_with_doubts(${written}::text::jsonb) as outcome`
-  if (shareAsks.length + shareAgreed.length + payEntries.length + payObjections.length > 0)
-    return sql<Row[]>`select commit_with_pay(${written}::text::jsonb) as outcome`
-  return stockMoves.length === 0
-    ? sql<Row[]>`select commit_decision(${written}::text::jsonb) as outcome`
-    : sql<Row[]>`select commit_with_stock(${written}::text::jsonb) as outcome`
+/** Each but the first does what those before it do as well: few decisions concern more than orders and their reports. */
+function storedBy(decision: Commit): string {
+  const { exceptions = [], stepMachines = [], doubts = [], stockMoves = [] } = decision
+  const { shareAsks = [], shareAgreed = [], payEntries = [], payObjections = [] } = decision
+  if (exceptions.length + stepMachines.length > 0) return 'commit_with_exceptions'
+  if (doubts.length > 0) return 'commit_with_doubts'
+  if (shareAsks.length + shareAgreed.length + payEntries.length + payObjections.length > 0) return 'commit_with_pay'
+  return stockMoves.length > 0 ? 'commit_with_stock' : 'commit_decision'
 }
 
 /** Books pay inside a transaction of another kind. */
@@ -307,6 +311,17 @@ export async function addAudit(
   await tx`select add_audit(${JSON.stringify(entries.map(entry => writeAudit(entry, event)))}::text::jsonb)`
 }
 
+/** Adds to an exception's thread inside a transaction of another kind. */
+export async function addExceptionEvents(
+  tx: Transaction,
+  id: ExceptionId,
+  events: readonly ExceptionEvent[],
+  event: AuditedEvent | null,
+): Promise<void> {
+  const written = JSON.stringify(events.map(one => writeExceptionEvent(id, one, event)))
+  await tx`select add_exception_events(${written}::text::jsonb)`
+}
+
 /** Puts messages in their lanes inside a transaction of another kind. */
 export async function enqueue(tx: Transaction, entries: readonly OutboxEntry[]): Promise<void> {
   if (entries.length === 0) return
@@ -343,7 +358,10 @@ function write(decision: Commit) {
     workers: some(reports.flatMap(({ report }) => writeWorkers(report))),
     reviews: some(changes.flatMap(change => change.reviews.map(writeReview))),
     sessions: some(changes.flatMap(change => change.sessions.map(writeSession))),
-    exceptions: some((decision.exceptions ?? []).map(writeException)),
+    exceptions: some((decision.exceptions ?? []).map(change => writeExceptionChange(change, event))),
+    step_machines: some(
+      (decision.stepMachines ?? []).map(({ stepId, machineId }) => ({ step_id: stepId, machine_id: machineId })),
+    ),
     inspections: some((decision.inspections ?? []).map(writeInspection)),
     material_requests: some((decision.materialRequests ?? []).map(writeMaterialRequest)),
     held_reports: some((decision.heldReports ?? []).map(writeHeldReport)),
@@ -460,22 +478,60 @@ const writeSession = (session: WorkSession) => ({
   pause_reason: session.pauseReason,
 })
 
+const writeExceptionChange = ({ exception, expectedVersion, events }: ExceptionChange, event: ClaimedEvent | null) => ({
+  expected: expectedVersion,
+  row: writeException(exception),
+  events: events.map(one => writeExceptionEvent(exception.id, one, event)),
+})
+
 const writeException = (exception: ProductionException) => ({
   id: exception.id,
+  no: exception.no,
+  version: exception.version,
   kind: exception.kind,
   reason: exception.reason,
   order_id: exception.orderId,
   step_id: exception.stepId,
   machine: exception.machine,
+  machine_id: exception.machineId,
+  work_center_id: exception.workCenterId,
   blocking: exception.blocking,
   andon_level: exception.andonLevel,
+  department_id: exception.departmentId,
+  called_at: exception.calledAt,
   raised_by: exception.raisedBy,
   raised_at: exception.raisedAt,
   acknowledged_by: exception.acknowledgedBy,
   acknowledged_at: exception.acknowledgedAt,
   resolved_by: exception.resolvedBy,
   resolved_at: exception.resolvedAt,
+  stopped_at: exception.stoppedAt,
+  resumed_at: exception.resumedAt,
+  cause: exception.cause,
+  cause_note: exception.causeNote,
+  downtime_minutes: exception.downtimeMinutes,
   description: exception.description,
+})
+
+const writeExceptionEvent = (
+  id: ExceptionId,
+  { kind, at, personId, departmentId, toPersonId, cause, minutes, photoId, note }: ExceptionEvent,
+  event: Pick<ClaimedEvent, 'platform' | 'eventId' | 'messageId'> | null,
+) => ({
+  exception_id: id,
+  kind,
+  at,
+  person_id: personId,
+  actor_name: event?.platform === 'api' ? event.eventId.slice(0, event.eventId.indexOf(':')) : undefined,
+  department_id: departmentId,
+  to_person_id: toPersonId,
+  cause,
+  minutes,
+  photo_id: photoId,
+  note,
+  platform: event?.platform,
+  event_id: event?.eventId,
+  message_id: event?.messageId,
 })
 
 const writeInspection = (inspection: Inspection) => ({

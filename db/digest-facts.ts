@@ -2,7 +2,7 @@
 import type { Instant, Order, OrderCode, PlainDate } from '../domain/model.ts'
 import type { Quantity } from '../domain/quantity.ts'
 import type { Queryable } from './connect.ts'
-import { isHeldBy, type StepFilter } from './open-steps.ts'
+import { holding, type StepFilter } from './open-steps.ts'
 import { type OrderDocument, orderDocument, toOrder } from './order-document.ts'
 import type { OutputFilter } from './output.ts'
 import { toQuantity } from './row-values.ts'
@@ -172,7 +172,7 @@ export async function heldBecause(sql: Queryable, stepIds: readonly number[]): P
   if (stepIds.length === 0) return new Map()
   const rows = await sql<{ stepId: number; what: string }[]>`
     select distinct on (s.id) s.id as "stepId", coalesce(r.name, e.description) as what
-    from step s join exception e on e.step_id = s.id left join reason r on r.code = e.reason
-    where s.id = any(${[...stepIds]}::bigint[]) and ${isHeldBy(sql)} order by s.id, e.raised_at`
+    from step s cross join lateral ${holding(sql)} h join exception e on e.id = h.id left join reason r on r.code = e.reason
+    where s.id = any(${[...stepIds]}::bigint[]) order by s.id, e.raised_at`
   return new Map(rows.map(({ stepId, what }) => [stepId, what]))
 }

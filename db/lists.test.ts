@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
+import { eventOf } from '../domain/exception-life.ts'
 import type { ExceptionId, OrderCode, PersonId } from '../domain/model.ts'
 import { formatQuantity, pieces } from '../domain/quantity.ts'
 import { withDatabase } from '../test/database.ts'
 import { alertById, listAlerts } from './alerts.ts'
 import { listAudit } from './audit.ts'
 import { loadCatalog } from './catalog.ts'
-import { commit } from './commit.ts'
+import { addExceptionEvents, commit, transact } from './commit.ts'
 import { BadCursor } from './cursors.ts'
 import { deliveryBacklog, listDeliveries } from './deliveries.ts'
-import { addExceptionNote, exceptionById, notesOfException, openExceptions, raiseExceptionLevel } from './exceptions.ts'
+import { exceptionById, openExceptions, raiseExceptionLevel, threadOf } from './exceptions.ts'
 import { heldReportById, heldReportsFor } from './held-reports.ts'
 import { inspectionById, inspectionsOfStep, pendingInspections } from './inspections.ts'
 import { materialRequestById, openMaterialRequests } from './material-requests.ts'
@@ -52,17 +53,18 @@ describe('the floor of the machining factory', () => {
     assert.equal(await exceptionById(db.sql, 'none' as ExceptionId), null)
   })
 
-  test('escalation only goes up, and notes are kept in order', async () => {
+  test('escalation only goes up, and a thread is kept in order', async () => {
     const id = 'EX1-001' as ExceptionId
     assert.equal(await raiseExceptionLevel(db.sql, id, 2), true)
     assert.equal(await raiseExceptionLevel(db.sql, id, 2), false)
     assert.equal((await exceptionById(db.sql, id))?.escalatedLevel, 2)
-    for (const text of ['已到场', '等配件']) {
-      await addExceptionNote(db.sql, id, { personId: 'W030' as PersonId, at: NOW, text })
-    }
+    const said = ['已到场', '等配件'].map(note =>
+      eventOf('commented', { actor: { id: 'W030' as PersonId }, now: NOW }, { note }),
+    )
+    await transact(db.sql, tx => addExceptionEvents(tx, id, said, null))
     assert.deepEqual(
-      (await notesOfException(db.sql, id)).map(note => note.text),
-      ['已到场', '等配件'],
+      (await threadOf(db.sql, id)).map(({ kind, note }) => `${kind} ${note}`.trim()),
+      ['raised 加工中心2号主轴报警 AL-410，停机', 'acknowledged', 'commented 已到场', 'commented 等配件'],
     )
   })
 
@@ -70,7 +72,7 @@ describe('the floor of the machining factory', () => {
     const found = await exceptionById(db.sql, 'EX1-002' as ExceptionId)
     assert.ok(found)
     const resolved = { ...found.exception, resolvedAt: NOW, resolvedBy: 'W030' as PersonId }
-    await commit(db.sql, { exceptions: [resolved] })
+    await commit(db.sql, { exceptions: [{ exception: resolved, expectedVersion: 1, events: [] }] })
     assert.deepEqual(
       (await openExceptions(db.sql)).map(each => each.exception.id),
       ['EX1-004', 'EX1-001'],

@@ -183,9 +183,11 @@ export function stepsStartingBetween(
   )
 }
 
-/** What an open exception `e` holds of a step `s`: what it blocks, and what can't begin for want of material. */
-export const isHeldBy = (sql: Queryable) =>
-  sql`e.resolved_at is null and (e.blocking or (e.kind = 'material' and s.status in ('pending', 'ready')))`
+/** The open exceptions that hold a step `s`: those that block it, and those for want of material of which it can't begin. */
+export const holding = (sql: Queryable) => sql`(
+  select p.exception_id as id from order_pause p where p.step_id = s.id and p.to_at is null
+  union select e.id from exception e
+  where e.step_id = s.id and e.resolved_at is null and e.kind = 'material' and s.status in ('pending', 'ready'))`
 
 /**
  * Steps that are paused, that an open exception holds, or whose goods are outside and not all back; earliest due first.
@@ -198,7 +200,7 @@ export function stuckSteps(sql: Queryable, filter: StepFilter, limit: number): P
       from step s join orders o on o.id = s.order_id
       where ${isUnfinished(sql)} and o.status in ('released', 'inProgress', 'onHold') and ${stepFilter(sql, filter)}
         and (s.status = 'paused' or s.outsource_status in ('sent', 'partlyReceived')
-          or exists (select 1 from exception e where e.step_id = s.id and ${isHeldBy(sql)}))
+          or exists ${holding(sql)})
       order by place limit ${limited(limit)}`,
   )
 }

@@ -1,9 +1,10 @@
 /** What goes on around an order right now: who works on it, what holds it, how fast it goes. One round trip. */
+import type { Held } from '../domain/lateness.ts'
 import type { Instant, OrderCode, PersonId } from '../domain/model.ts'
 import type { Quantity } from '../domain/quantity.ts'
 import type { Queryable } from './connect.ts'
-import { isHeldBy } from './open-steps.ts'
-import { onlyRow, toInstant, toQuantity } from './row-values.ts'
+import { holding } from './open-steps.ts'
+import { onlyRow, toInstant, toInstantOrNull, toQuantity } from './row-values.ts'
 
 /** Reports older than the newest this many of a step say nothing about its pace. */
 const PACE_ROWS = 50
@@ -14,6 +15,8 @@ export type OrderActivity = {
   /** Open exceptions that hold a step: blocked, or not begun for want of material. */
   readonly blocked: readonly { readonly seq: number; readonly what: string; readonly since: Instant }[]
   readonly awaitingReview: readonly { readonly seq: number; readonly count: number }[]
+  /** Holds of the order and standstills of its steps, in order of time. */
+  readonly pauses: readonly Held[]
   /** Since when goods have been outside: when somebody said so, else when the steps before were done. */
   readonly outsideSince: readonly { readonly seq: number; readonly at: Instant }[]
   /** When the running pause of a step began: the end of its last session, else its last report or its start. */
@@ -34,6 +37,7 @@ type ActivityDocument = {
   readonly working: readonly { seq: number; personId: string; since: string }[]
   readonly blocked: readonly { seq: number; what: string; since: string }[]
   readonly awaitingReview: readonly { seq: number; count: number }[]
+  readonly pauses: readonly { seq: number | null; from: string; to: string | null }[]
   readonly outsideSince: readonly { seq: number; at: string | null }[]
   readonly pausedSince: readonly { seq: number; at: string | null }[]
   readonly recent: readonly { seq: number; good: string; occurredAt: string }[]
@@ -58,8 +62,11 @@ export async function loadOrderActivity(sql: Queryable, code: OrderCode): Promis
         from own join work_session w on w.step_id = own.id where w.ended_at is null),
       'blocked', (select coalesce(json_agg(json_build_object('seq', s.seq, 'since', e.raised_at,
           'what', coalesce(r.name, e.description)) order by e.raised_at), '[]')
-        from own s join exception e on e.step_id = s.id left join reason r on r.code = e.reason
-        where ${isHeldBy(sql)}),
+        from own s cross join lateral ${holding(sql)} h join exception e on e.id = h.id left join reason r on r.code = e.reason),
+      'pauses', (select coalesce(json_agg(json_build_object('seq', own.seq, 'from', p.from_at, 'to', p.to_at)
+          order by p.from_at, p.id), '[]')
+        from order_pause p left join own on own.id = p.step_id
+        where p.order_id = (select id from orders where code = ${code})),
       'awaitingReview', (select coalesce(json_agg(json_build_object('seq', q.seq, 'count', q.count)), '[]')
         from (select own.seq, count(*)::int from own join review_queue r on r.step_id = own.id group by own.seq) q),
       'pausedSince', (select coalesce(json_agg(json_build_object('seq', p.seq, 'at', p.at)), '[]')
@@ -97,6 +104,7 @@ const toActivity = (document: ActivityDocument): OrderActivity => ({
   })),
   blocked: document.blocked.map(row => ({ ...row, since: toInstant(row.since) })),
   awaitingReview: document.awaitingReview,
+  pauses: document.pauses.map(({ seq, from, to }) => ({ seq, from: toInstant(from), to: toInstantOrNull(to) })),
   outsideSince: document.outsideSince.flatMap(knownTime),
   pausedSince: document.pausedSince.flatMap(knownTime),
   recent: document.recent.map(({ seq, good, occurredAt }) => ({

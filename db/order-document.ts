@@ -108,8 +108,8 @@ const stepDocument = (sql: Queryable) => sql`
     'reworkDone', s.rework_done::text, 'status', s.status, 'plannedStart', s.planned_start, 'dueAt', s.due_at,
     'startedAt', s.started_at, 'completedAt', s.completed_at, 'outsourceStatus', s.outsource_status,
     'assigneeIds', array(select a.person_id from step_assignee a where a.step_id = s.id order by a.person_id),
-    'blockedBy', array(select e.id from exception e
-      where e.step_id = s.id and e.resolved_at is null and e.blocking order by e.raised_at, e.id))`
+    'blockedBy', array(select p.exception_id from order_pause p
+      where p.step_id = s.id and p.to_at is null order by p.from_at, p.exception_id))`
 
 export function toOrder(document: OrderDocument): Order {
   return {

@@ -299,6 +299,8 @@ export function exceptionRow(
     order_id: orderId,
     step_id: stepId,
     machine: exception.machineId,
+    machine_id: exception.machineId,
+    department_id: sample.downtimeReasons.find(({ code }) => code === exception.reasonCode)?.notifyDepartmentId ?? null,
     blocking: exception.kind === 'equipment' || step?.status === 'paused',
     andon_level: exception.andonLevel,
     escalated_level: exception.escalatedLevel,
@@ -310,6 +312,23 @@ export function exceptionRow(
     resolved_at: ago(exception.resolvedHoursAgo),
     description: exception.description,
   }
+}
+
+/** The thread of a sample's exception, in order of time. */
+export function exceptionEventRows(
+  time: SampleTime,
+  exception: SampleFactory['exceptions'][number],
+): readonly TableRow[] {
+  const { id, raisedBy, ackBy, raisedHoursAgo, ackHoursAgo, resolvedHoursAgo } = exception
+  const row = (kind: string, hours: number | null, who: string | null, note = ''): readonly TableRow[] =>
+    hours === null || who === null
+      ? []
+      : [{ exception_id: id, kind, at: hoursAgo(time.now, hours).toString(), person_id: who, note }]
+  return [
+    ...row('raised', raisedHoursAgo, raisedBy, exception.description),
+    ...row('acknowledged', ackHoursAgo, ackBy),
+    ...row('resolved', resolvedHoursAgo, ackBy),
+  ]
 }
 
 export function inspectionRow(

@@ -7,6 +7,7 @@ import { readSample, type SampleFactory, type SampleName } from './sample-factor
 import { masterRows } from './seed-master.ts'
 import {
   bookedRows,
+  exceptionEventRows,
   exceptionRow,
   inspectionRow,
   layOut,
@@ -51,6 +52,11 @@ async function fill(tx: Transaction, sample: SampleFactory, now: Instant): Promi
     tx,
     'exception',
     sample.exceptions.map(exception => exceptionRow(time, sample, placeOf, exception)),
+  )
+  await insertRows(
+    tx,
+    'exception_event',
+    sample.exceptions.flatMap(exception => exceptionEventRows(time, exception)),
   )
   await insertRows(
     tx,

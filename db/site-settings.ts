@@ -61,6 +61,8 @@ export type SiteSettings = {
   readonly shiftEnd: ShiftEndSettings
   readonly boards: BoardSettings
   readonly plausibility: PlausibilitySettings
+  /** Employee numbers of those whom every safety call reaches; none: the managers. */
+  readonly safetyPeople: readonly string[]
 }
 
 const minutes = z.number().min(0)
@@ -157,6 +159,7 @@ const settings: z.ZodType<SiteSettings> = z.object({
   shiftEnd,
   boards,
   plausibility,
+  safetyPeople: z.array(z.string()).default([]),
 })
 
 /** What of them is about alerts, as people see and change it. */
@@ -206,4 +209,5 @@ export const USUAL_SETTINGS: SiteSettings = {
   shiftEnd: USUAL_SHIFT_END,
   boards: USUAL_BOARDS,
   plausibility: USUAL_PLAUSIBILITY,
+  safetyPeople: [],
 }

@@ -176,6 +176,9 @@ export type OrderTrace = {
     readonly doneAt: Instant | null
   }[]
   readonly exceptions: readonly {
+    /** 12 of E-12. */
+    readonly no: number
+    readonly downtimeMinutes: number | null
     readonly kind: ExceptionKind
     readonly seq: number | null
     readonly what: string
@@ -215,6 +218,8 @@ type TraceDocument = {
     doneAt: string | null
   }[]
   readonly exceptions: readonly {
+    no: number
+    downtimeMinutes: number | null
     kind: ExceptionKind
     seq: number | null
     what: string
@@ -255,9 +260,11 @@ export async function traceOrder(sql: Queryable, code: OrderCode): Promise<Order
         from step s join inspection i on i.step_id = s.id where s.order_id = o.id
         order by i.requested_at, i.id limit ${MOST_LISTED}) i),
       'exceptions', (select coalesce(json_agg(e), '[]') from (
-        select e.kind, s.seq, coalesce(r.name, nullif(e.description, ''), e.kind) as what, e.machine, e.raised_at as "raisedAt",
+        select e.no, e.kind, s.seq, e.downtime_minutes as "downtimeMinutes", coalesce(r.name, nullif(e.description, ''), e.kind) as what, e.machine, e.raised_at as "raisedAt",
           e.resolved_at as "resolvedAt"
-        from exception e left join step s on s.id = e.step_id left join reason r on r.code = e.reason where e.order_id = o.id
+        from exception e left join step s on s.id = e.step_id left join reason r on r.code = e.reason
+        where e.id in (select id from exception where order_id = o.id
+          union select exception_id from order_pause where order_id = o.id)
         order by e.raised_at, e.id limit ${MOST_LISTED}) e)) as document
     from orders o where o.code = ${code}`
   return row === undefined ? null : toTrace(row.document)

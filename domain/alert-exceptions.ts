@@ -12,7 +12,8 @@ export type WatchedException = {
   readonly id: ExceptionId
   readonly kind: ExceptionKind
   readonly andonLevel: number
-  readonly raisedAt: Instant
+  /** Since when its department has been called: as it was raised, handed over, or opened again. */
+  readonly calledAt: Instant
   readonly acknowledgedAt: Instant | null
   readonly resolvedAt: Instant | null
   /** The reason's name and the machine, or the first words of what was said. */
@@ -39,9 +40,9 @@ export function exceptionOutlook(exception: WatchedException, context: Exception
   const time = passesQuietHours(rules, exception.kind) ? ANY_TIME : context.timeOf(exception.teamId)
   const taken = exception.acknowledgedAt !== null
   const within = taken ? target.resolveMinutes : target.ackMinutes
-  const dueAt = time.addWorking(exception.raisedAt, within)
+  const dueAt = time.addWorking(exception.calledAt, within)
   if (dueAt.epochMilliseconds > now.epochMilliseconds) return { reasons: [], nextAt: dueAt }
-  const minutes = Math.floor(time.workingMinutesBetween(exception.raisedAt, now))
+  const minutes = Math.floor(time.workingMinutesBetween(exception.calledAt, now))
   return { reasons: [reasonOf(exception, taken, minutes, context)], nextAt: null }
 }
 
@@ -57,7 +58,7 @@ function reasonOf(
   return {
     subject: exceptionSubject(exception.id),
     kind: taken ? 'notResolved' : 'notAcknowledged',
-    since: exception.raisedAt,
+    since: exception.calledAt,
     mutedBy: null,
     anyTime: passesQuietHours(rules, kind),
     asks: false,

@@ -15,7 +15,17 @@ import {
 import { harmOf } from './alert-harm.ts'
 import { earlier } from './alert-life.ts'
 import type { AlertRules, AlertTime } from './alert-rules.ts'
-import { isOutside, type LateContext, type Lateness, orderLateness, stepLateness, type TimedStep } from './lateness.ts'
+import {
+  type Held,
+  heldOf,
+  heldSince,
+  isOutside,
+  type LateContext,
+  type Lateness,
+  orderLateness,
+  stepLateness,
+  type TimedStep,
+} from './lateness.ts'
 import type { DepartmentId, ExceptionId, Instant, Order, Step, TeamId } from './model.ts'
 import { sideBySide } from './step-duration.ts'
 
@@ -46,6 +56,8 @@ export type WatchedOrder = Pick<Order, 'id' | 'code' | 'status' | 'priority' | '
     readonly step: Pick<Step, 'id' | 'seq' | 'name'>
     readonly requestedAt: Instant
   }[]
+  /** Holds of it and standstills of its steps, past ones too. */
+  readonly held: readonly Held[]
   /** Open ones: what is short, by name, and since when. */
   readonly shortages: readonly { readonly material: string; readonly since: Instant }[]
 }
@@ -58,7 +70,8 @@ export type Expectation = {
   readonly steps: ReadonlyMap<number, Instant>
 }
 
-export type ReasonContext = LateContext & {
+/** Of all orders that a round looks at; what is not counted is each order's own. */
+export type ReasonContext = Omit<LateContext, 'held'> & {
   readonly rules: AlertRules
   readonly reviewWithinMinutes: number
   readonly timeOf: (teamId: TeamId | null) => AlertTime
@@ -99,7 +112,7 @@ export function wantsForecast(order: WatchedOrder, context: ReasonContext): bool
 
 function latesOf(order: WatchedOrder, expected: Expectation | null, context: ReasonContext): readonly LateOne[] {
   return order.steps.flatMap((step): LateOne[] => {
-    const late = stepLateness(order, step, expected?.steps.get(step.seq) ?? null, context)
+    const late = stepLateness(order, step, expected?.steps.get(step.seq) ?? null, { ...context, held: order.held })
     if (late === null) return []
     const kind = isOutside(step) && late.kind === 'pastDue' ? 'notBack' : late.kind
     // What nobody wants to hear of must not stand in the place of what they do.
@@ -118,7 +131,7 @@ function flowReasons(
   if (stuck.length > 0) return stuck.map(one => stepReason(order, one, behind(late, stuck), expected, context))
   const paused = order.steps.flatMap(step => pausedReason(order, step, context))
   if (paused.length > 0 && !context.rules.off.includes('pausedTooLong')) return paused
-  const whole = orderLateness(order, expected?.finishAt ?? null, context)
+  const whole = orderLateness(order, expected?.finishAt ?? null, { ...context, held: order.held })
   return whole === null || whole.kind === 'notStarted' || context.rules.off.includes(whole.kind)
     ? []
     : [orderReason(order, whole, expected, context)]
@@ -323,8 +336,16 @@ export function nextDoubtAt(order: WatchedOrder, expected: Expectation, context:
   )
 }
 
-/** From when, and after how many minutes of whose working time, something may become a reason. */
-type Coming = { readonly from: Instant | null; readonly teamId: TeamId | null; readonly minutes: number }
+/**
+ * From when, and after how many minutes of whose working time, something may become a reason; not counted is what stood
+ * still of the step `seq`, where that is given.
+ */
+type Coming = {
+  readonly from: Instant | null
+  readonly teamId: TeamId | null
+  readonly minutes: number
+  readonly seq?: number
+}
 
 /**
  * The next time at which something here may become a reason. What is one already moves by its alert's own times. No time
@@ -332,19 +353,29 @@ type Coming = { readonly from: Instant | null; readonly teamId: TeamId | null; r
  */
 function nextOf(order: WatchedOrder, context: ReasonContext): Instant | null {
   const nowMs = context.now.epochMilliseconds
-  return comingOf(order, context).reduce<Instant | null>((next, { from, teamId, minutes }) => {
+  return comingOf(order, context).reduce<Instant | null>((next, { from, teamId, minutes, seq }) => {
     if (from === null || (next !== null && from.epochMilliseconds >= next.epochMilliseconds)) return next
-    const at = minutes === 0 ? from : context.timeOf(teamId).addWorking(from, minutes)
+    const at = minutes === 0 ? from : reachedAt(order, { from, teamId, minutes, seq }, context)
     return at.epochMilliseconds > nowMs ? earlier(next, at) : next
   }, null)
 }
+
+const reachedAt = (
+  order: WatchedOrder,
+  { from, teamId, minutes, seq }: { from: Instant; teamId: TeamId | null; minutes: number; seq: number | undefined },
+  context: ReasonContext,
+): Instant =>
+  seq === undefined
+    ? context.timeOf(teamId).addWorking(from, minutes)
+    : countedFrom(from, order, { seq, teamId }, minutes, context)
 
 function comingOf(order: WatchedOrder, context: ReasonContext): readonly Coming[] {
   const { times } = context.rules
   const underWay = isUnderWay(order)
   const coming: Coming[] = []
   if (underWay) coming.push({ from: order.nextDateAt, teamId: null, minutes: 0 })
-  if (underWay || order.status === 'planned') coming.push({ from: order.dueAt, teamId: null, minutes: 1 })
+  if (underWay || order.status === 'planned')
+    coming.push({ from: dueMissedAt(order, context), teamId: null, minutes: 0 })
   if (underWay) {
     for (const step of order.steps) coming.push(...comingOfStep(step, context))
     const { teamId } = context.storekeepers
@@ -358,12 +389,12 @@ function comingOf(order: WatchedOrder, context: ReasonContext): readonly Coming[
 }
 
 function comingOfStep(step: WatchedStep, { rules: { times }, settings }: ReasonContext): readonly Coming[] {
-  const { teamId, status } = step
-  const due: Coming = { from: step.dueAt, teamId, minutes: 1 }
+  const { teamId, status, seq } = step
+  const due: Coming = { from: step.dueAt, teamId, minutes: 1, seq }
   switch (status) {
     case 'pending':
     case 'ready':
-      return [{ from: step.plannedStart, teamId, minutes: settings.graceMinutes + 1 }, due]
+      return [{ from: step.plannedStart, teamId, minutes: settings.graceMinutes + 1, seq }, due]
     case 'inProgress':
       return [{ from: step.lastSignAt, teamId, minutes: times.askAfterMinutes }, due]
     case 'paused':
@@ -373,3 +404,24 @@ function comingOfStep(step: WatchedStep, { rules: { times }, settings }: ReasonC
       return [due]
   }
 }
+
+/**
+ * When so many minutes are counted since then: what stood still moves it on. What stands still now is looked at again when
+ * it goes on.
+ */
+function countedFrom(
+  from: Instant,
+  order: WatchedOrder,
+  { seq, teamId }: { readonly seq: number | null; readonly teamId: TeamId | null },
+  minutes: number,
+  { now, timeOf }: ReasonContext,
+): Instant {
+  const time = timeOf(teamId)
+  return time.addWorking(from, minutes + heldSince(from, time, { now, held: heldOf(order, seq) }))
+}
+
+/** By the clock; after a hold in the working time of its last step, as its lateness is counted. */
+const dueMissedAt = (order: WatchedOrder, context: ReasonContext): Instant =>
+  heldOf(order, null).length === 0
+    ? order.dueAt.add({ minutes: 1 })
+    : countedFrom(order.dueAt, order, { seq: null, teamId: order.steps.at(-1)?.teamId ?? null }, 1, context)

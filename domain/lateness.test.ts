@@ -15,7 +15,11 @@ const context = (now: string, more: Partial<LateContext> = {}): LateContext => (
   held: [],
   ...more,
 })
-const held = (from: string, to: string | null): Held => ({ from: at(from), to: to === null ? null : at(to) })
+const held = (from: string, to: string | null): Held => ({
+  seq: null,
+  from: at(from),
+  to: to === null ? null : at(to),
+})
 const BY_CLOCK = { settings: { ...SETTINGS, countOnlyWorkingTime: false } }
 const due = (time: string, more: Parameters<typeof stepOf>[1] = {}) =>
   stepOf(10, {

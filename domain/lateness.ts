@@ -4,6 +4,7 @@
  * its due time it is counted by the clock, since a vendor keeps no calendar of ours.
  */
 import type { WorkingTime } from './calendar.ts'
+import { type Interval, within } from './downtime.ts'
 import { hasBegun, type OrderForecast } from './forecast.ts'
 import type { CalendarId, Instant, LateSettings, Order, Step } from './model.ts'
 import { CLOCK_TIME, sideBySide, type TimeScale, timeScaleOf } from './step-duration.ts'
@@ -30,14 +31,17 @@ export type Lateness =
       readonly expectedAt: Instant
     }
 
-/** A time in which the order was on hold; `to` null while it is. */
-export type Held = { readonly from: Instant; readonly to: Instant | null }
+/** A time in which the order was on hold, or one of its steps stood still; `to` null while it does. */
+export type Held = Interval & {
+  /** The step; null: all of the order. */
+  readonly seq: number | null
+}
 
 export type LateContext = {
   readonly now: Instant
   readonly settings: LateSettings
   readonly workingTimeOf: (calendarId: CalendarId) => WorkingTime
-  /** Past holds of this order, not overlapping; their time is not counted. May be left empty where unknown. */
+  /** Holds of this order and standstills of its steps; their time is not counted, and where they overlap once. */
   readonly held: readonly Held[]
 }
 
@@ -63,7 +67,7 @@ export function stepLateness(
   const waiting = step.status === 'pending'
   const begun = hasBegun(step) || isOutside(step)
   const dates = { plannedStart: begun ? null : step.plannedStart, dueAt: step.dueAt, expectedAt, waiting }
-  return lateness(dates, scaleFor(step, context), context)
+  return lateness(dates, scaleFor(step, context), { ...context, held: heldOf(context, step.seq) })
 }
 
 /**
@@ -76,7 +80,8 @@ export function orderLateness(order: TimedOrder, expectedAt: Instant | null, con
   const begun = order.steps.some(step => hasBegun(step) || isOutside(step))
   const plannedStart = order.status === 'released' && !begun ? firstPlannedStart(order) : null
   const dates = { plannedStart, dueAt: order.dueAt, expectedAt, waiting: false }
-  return lateness(dates, last ? scaleFor(last, context) : CLOCK_TIME, context)
+  const holds = { ...context, held: heldOf(context, null) }
+  return lateness(dates, last ? scaleFor(last, context) : CLOCK_TIME, holds)
 }
 
 /** An order and its open steps at once, with what is expected of them. Only late steps are in `steps`, by seq. */
@@ -127,18 +132,25 @@ function lateness(dates: Dates, scale: TimeScale, context: LateContext): Latenes
 /** Whole minutes counted from then until now, holds left out; 0 when then is still to come. */
 function countedSince(since: Instant, scale: TimeScale, context: LateContext): number {
   if (since.epochMilliseconds >= context.now.epochMilliseconds) return 0
-  const held = context.held.reduce((sum, hold) => sum + heldMinutes(hold, since, scale, context.now), 0)
-  return Math.floor(minutesBetween(scale, since, context.now) - held)
+  return Math.floor(minutesBetween(scale, since, context.now) - heldSince(since, scale, context))
 }
 
-function heldMinutes(hold: Held, since: Instant, scale: TimeScale, now: Instant): number {
-  const from = hold.from.epochMilliseconds > since.epochMilliseconds ? hold.from : since
-  const to = hold.to && hold.to.epochMilliseconds < now.epochMilliseconds ? hold.to : now
-  return to.epochMilliseconds > from.epochMilliseconds ? minutesBetween(scale, from, to) : 0
+/** What holds a step, or (null) the order as a whole: a machine that is down does not move what the customer was promised. */
+export const heldOf = ({ held }: Pick<LateContext, 'held'>, seq: number | null): readonly Held[] =>
+  held.length === 0 ? held : held.filter(one => one.seq === null || one.seq === seq)
+
+/** Minutes since then that are not counted. */
+export function heldSince(
+  since: Instant,
+  scale: Pick<TimeScale, 'workingMinutesBetween'>,
+  { held, now }: Pick<LateContext, 'held' | 'now'>,
+): number {
+  if (held.length === 0) return 0
+  return within(held, since, now).reduce((sum, { from, to }) => sum + minutesBetween(scale, from, to ?? now), 0)
 }
 
 /** Beyond a calendar's horizon nobody cares for breaks. */
-function minutesBetween(scale: TimeScale, a: Instant, b: Instant): number {
+function minutesBetween(scale: Pick<TimeScale, 'workingMinutesBetween'>, a: Instant, b: Instant): number {
   try {
     return scale.workingMinutesBetween(a, b)
   } catch (error) {
@@ -170,3 +182,22 @@ function firstPlannedStart(order: Pick<TimedOrder, 'steps'>): Instant | null {
   const starts = order.steps.flatMap(step => (step.plannedStart ? [step.plannedStart] : []))
   return starts.reduce<Instant | null>((a, b) => (a && a.epochMilliseconds <= b.epochMilliseconds ? a : b), null)
 }
+
+/** Working time that leaves out what stood still: a pace is of the time in which work could go on. */
+export const workingTimeWithout = <Time extends Pick<WorkingTime, 'workingMinutesBetween'>>(
+  held: readonly Held[],
+  time: Time,
+  now: Instant,
+): Time =>
+  held.length === 0
+    ? time
+    : {
+        ...time,
+        workingMinutesBetween: (a: Instant, b: Instant) =>
+          within(held, a, earliest(b, now)).reduce(
+            (left, { from, to }) => left - time.workingMinutesBetween(from, to ?? now),
+            time.workingMinutesBetween(a, b),
+          ),
+      }
+
+const earliest = (a: Instant, b: Instant): Instant => (a.epochMilliseconds < b.epochMilliseconds ? a : b)

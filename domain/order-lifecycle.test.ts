@@ -342,8 +342,8 @@ describe('work on a step', () => {
 
   test('stops for an exception, whoever raised it, and only what runs', () => {
     const running = decided(two, decideStart(two, asks))
-    assert.equal(stopForException(running, { now: NOW, stepSeq: 10 })?.after.steps[0]?.status, 'paused')
-    assert.equal(stopForException(running, { now: NOW, stepSeq: 20 }), null)
+    assert.equal(stopForException(running, { now: NOW, stepSeqs: [10] })?.after.steps[0]?.status, 'paused')
+    assert.equal(stopForException(running, { now: NOW, stepSeqs: [20] }), null)
   })
 
   const blocked = givenOrder([givenStep(10, {}, { blockedBy: ['E1' as ExceptionId] })])

@@ -268,18 +268,15 @@ export function decideResume(
   return decideStart(order, { ...asking, waitsForPrevious: false })
 }
 
-/** A blocking exception stops a running step, whoever raised it; null when there is nothing to stop. */
+/** A blocking exception stops what runs of these steps, whoever raised it; null when there is nothing to stop. */
 export function stopForException(
   order: Order,
-  asking: Omit<Asking, 'actor'> & { readonly stepSeq: number },
+  asking: Omit<Asking, 'actor'> & { readonly stepSeqs: readonly number[] },
 ): Concluded | null {
-  const step = findStep(order, asking.stepSeq)
-  if (step?.status !== 'inProgress') return null
-  return concludeChange(
-    order,
-    { steps: [{ id: step.id, status: 'paused' }], sessions: asking.sessions ?? [] },
-    asking.now,
-  )
+  const running = order.steps.filter(({ seq, status }) => status === 'inProgress' && asking.stepSeqs.includes(seq))
+  if (running.length === 0) return null
+  const steps = running.map<StepPatch>(({ id }) => ({ id, status: 'paused' }))
+  return concludeChange(order, { steps, sessions: asking.sessions ?? [] }, asking.now)
 }
 
 /** The step, when people may work on it now and this person is one of them. */

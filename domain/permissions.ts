@@ -32,7 +32,11 @@ export const ACTIONS = [
   'confirmBinding',
   'raiseException',
   'acknowledge',
+  /** Give it to another department, or to a person. */
+  'handOverException',
   'resolve',
+  /** What stood still, for how long, and why. */
+  'seeDowntime',
   'inspect',
   /** Take an alert, promise a time, hand it over, say that it is resolved. */
   'handleAlert',
@@ -126,6 +130,8 @@ const TABLE: { readonly [A in Action]: Rule } = {
   confirmBinding: inCharge,
   raiseException: anyone,
   acknowledge: either(inCharge, called, notMereWorkerInDepartment),
+  handOverException: either(inCharge, called, notMereWorkerInDepartment, owner),
+  seeDowntime: is('teamLeader', 'supervisor', 'manager', 'planner', 'maintenance'),
   resolve: either(inCharge, called, notMereWorkerInDepartment, owner),
   inspect: either(is('inspector'), inCharge),
   handleAlert: either(is('planner'), inCharge, notMereWorkerInDepartment, owner),

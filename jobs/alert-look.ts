@@ -19,6 +19,7 @@ import {
   wantsForecast,
 } from '../domain/alert-reasons.ts'
 import { forecastOrder, type Pace, stepPace } from '../domain/forecast.ts'
+import { type Held, heldOf, workingTimeWithout } from '../domain/lateness.ts'
 import type {
   CalendarId,
   DepartmentId,
@@ -97,7 +98,6 @@ function contextOf(parts: AlertParts, catalog: Catalog, now: Instant): ReasonCon
   return {
     now,
     settings: settings.late,
-    held: [],
     workingTimeOf: id => parts.workingTimeOf(catalog, id),
     rules: rulesOf(catalog),
     reviewWithinMinutes: settings.report.reviewWithinHours * 60,
@@ -175,6 +175,7 @@ async function expectations(
   context: ReasonContext,
 ): Promise<ReadonlyMap<OrderId, Expectation>> {
   if (watched.length === 0) return new Map()
+  const heldBy = new Map(watched.map(({ id, held }) => [id, held]))
   const running = watched.flatMap(({ steps }) =>
     steps.filter(({ status }) => status === 'inProgress' || status === 'paused'),
   )
@@ -189,7 +190,10 @@ async function expectations(
     ),
   ])
   return new Map(
-    orders.map(order => [order.id, expectationOf(order, pacesOf(parts, catalog, order, recent, context.now), context)]),
+    orders.map(order => {
+      const held = heldBy.get(order.id) ?? []
+      return [order.id, expectationOf(order, pacesOf(parts, catalog, order, recent, context.now, held), context)]
+    }),
   )
 }
 
@@ -199,12 +203,14 @@ export function pacesOf(
   order: Order,
   recent: Awaited<ReturnType<typeof recentReports>>,
   now: Instant,
+  held: readonly Held[] = [],
 ): ReadonlyMap<number, Pace> {
   return new Map(
     order.steps.flatMap(step => {
       const rows = recent.get(step.id) ?? []
       const work = { startedAt: step.startedAt, running: step.status === 'inProgress' }
-      const pace = rows.length === 0 ? null : stepPace(rows, work, workingTimeOf(catalog, step.calendarId), now)
+      const time = workingTimeWithout(heldOf({ held }, step.seq), workingTimeOf(catalog, step.calendarId), now)
+      const pace = rows.length === 0 ? null : stepPace(rows, work, time, now)
       return pace === null ? [] : [[step.seq, pace] as const]
     }),
   )
@@ -255,9 +261,9 @@ const DEPARTMENT_OF_KIND: Partial<Record<ExceptionKind, DepartmentKind>> = {
 
 /** Who acts: the department its reason names, that of its kind, else where the step or whoever raised it belongs. */
 function exceptionIn(catalog: Catalog, facts: ExceptionFacts): WatchedException {
-  const { reason, kind, step, machine, description, raisedBy, ...rest } = facts
+  const { reason, kind, step, machine, description, raisedBy, calledDepartment, ...rest } = facts
   const known = reason === null ? undefined : catalog.downtimes.get(reason)
-  const named = known?.notifyDepartmentId ?? null
+  const named = calledDepartment ?? known?.notifyDepartmentId ?? null
   const ofKind = DEPARTMENT_OF_KIND[kind]
   const where =
     step === null

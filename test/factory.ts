@@ -190,6 +190,7 @@ function partsOf(
       return bytes
     },
     travelerUrl: null,
+    canEdit: () => true,
     orders: createOrderMemory(),
     cards: createCardMemory(sql, error => failures.push(String(error))),
     wakeDelivery: () => undefined,

@@ -274,7 +274,7 @@ class Replay {
     }
     if (status === 'inProgress')
       for (const s of sample.steps.filter(s => s.status === 'paused'))
-        this.take('pause', no, { kind: 'paused', ...stopForException(this.order(no), { now: NOW, stepSeq: s.seq }) })
+        this.take('pause', no, { kind: 'paused', ...stopForException(this.order(no), { now: NOW, stepSeqs: [s.seq] }) })
     const asking = { actor: this.of('planner'), now: NOW }
     if (status === 'onHold') this.take('hold', no, decideHold(this.order(no), asking))
     if (status === 'cancelled') this.take('cancel', no, decideCancel(this.order(no), { ...asking, confirmed: true }))

@@ -12,6 +12,7 @@ import { createOrderLanes } from '../bot/order-lane.ts'
 import { createApiBatchBooking } from '../bot/rest/batch-booking.ts'
 import { createApiBooking } from '../bot/rest/booking.ts'
 import { catalogSource } from '../bot/rest/catalog-source.ts'
+import { createApiExceptions } from '../bot/rest/exception-booking.ts'
 import { createApiOrders } from '../bot/rest/order-creation.ts'
 import { Secret } from '../bot/secret.ts'
 import { createCatalogCache } from '../db/catalog.ts'
@@ -80,6 +81,7 @@ export async function startRest(sql: Sql, options: RestOptions = {}): Promise<Re
       book: createApiBooking(booking),
       bookAll: createApiBatchBooking(booking),
       createOrder: createApiOrders({ sql, catalog, clock }),
+      bookException: createApiExceptions({ ...booking, canEdit: () => true }),
       version: '0.0.0',
       travelerUrl: null,
       ...(options.requestsPerMinute !== undefined && { requestsPerMinute: options.requestsPerMinute }),

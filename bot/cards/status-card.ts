@@ -25,6 +25,8 @@ export type StepState = {
   readonly since: Instant | null
   readonly waiting: Waiting | null
   readonly late: Late | null
+  /** Working minutes in which exceptions held it. */
+  readonly downMinutes: number
 }
 
 export type StatusFacts = {
@@ -153,9 +155,12 @@ export function lateText(context: CardContext, late: Late): string {
   return context.words.ask.late[late.kind](context.words.common.minutes(Math.round(late.minutes)))
 }
 
-function noteBlocks(context: CardContext, { order, lastReport }: StatusFacts): readonly Block[] {
+function noteBlocks(context: CardContext, { order, lastReport, steps }: StatusFacts): readonly Block[] {
   const words = context.words.ask
+  const stood = steps.filter(({ downMinutes }) => downMinutes > 0)
+  const down = stood.map(({ step, downMinutes }) => `${step.name} ${context.words.common.minutes(downMinutes)}`)
   const notes = [
+    down.length === 0 ? '' : words.stoodStill(down.join(context.words.common.listSeparator)),
     order.status === 'planned' ? words.notReleased : '',
     order.status === 'onHold' ? words.onHold : '',
     order.closeReason === null ? '' : words.closedBecause(order.closeReason),

@@ -2,6 +2,7 @@
 import type { Block, Action as Button, Card, Field } from '../../adapters/card.ts'
 import type { Page } from '../../db/cursors.ts'
 import type { LotSource, LotUse, OrderTrace, TracedStep } from '../../db/trace.ts'
+import { exceptionCode } from '../../domain/exception-life.ts'
 import type { UnitCode } from '../../domain/model.ts'
 import { formatQuantity } from '../../domain/quantity.ts'
 import { encodeAction } from '../action.ts'
@@ -151,7 +152,11 @@ function findings(context: CardContext, { steps, inspections, exceptions }: Orde
   const used = steps.filter(({ people }) => people.length > 0)
   const machines = used.flatMap(({ name, machines: all }) => (all.length === 0 ? [] : [`${name}: ${all.join(' ')}`]))
   const checked = inspections.map(({ seq, result }) => `${nameOf(seq)} ${floor.inspectionResult[result]}`)
-  const troubles = exceptions.map(({ seq, what, machine }) => [nameOf(seq), what, machine].filter(Boolean).join(' '))
+  const troubles = exceptions.map(({ no, seq, what, machine, downtimeMinutes: down }) =>
+    [exceptionCode(no), nameOf(seq), what, machine, down ? context.words.common.minutes(down) : '']
+      .filter(Boolean)
+      .join(' '),
+  )
   const fields = [
     { label: stock.traceMachines, value: machines.slice(0, MOST_ROWS).join('\n') },
     { label: stock.traceInspections, value: checked.slice(0, MOST_ROWS).join('\n') },

@@ -2,9 +2,10 @@
 import type { Catalog, Department } from '../../db/catalog.ts'
 import type { Queryable } from '../../db/connect.ts'
 import type { StepFilter } from '../../db/open-steps.ts'
+import { pausesOfOrders } from '../../db/order-pauses.ts'
 import { openOrdersByDue } from '../../db/orders.ts'
 import { recentOutputOf } from '../../db/recent-output.ts'
-import type { Lateness } from '../../domain/lateness.ts'
+import type { Held, Lateness } from '../../domain/lateness.ts'
 import type { Instant, Order, Step } from '../../domain/model.ts'
 import { byGravity, type RiskReason, riskReason } from '../../domain/order-risk.ts'
 import { forecastWith, lateWith } from '../handle/status.ts'
@@ -40,8 +41,14 @@ export async function riskyOrders(looking: Looking): Promise<readonly RiskyOrder
 /** Of these, those that are late or will be; the gravest first. */
 export async function riskOf(looking: Looking, orders: readonly Order[]): Promise<readonly RiskyOrder[]> {
   const steps = orders.flatMap(order => order.steps)
-  const recent = await recentOutputOf(looking.sql, steps)
-  return orders.flatMap(order => judge(looking, order, recent)).toSorted(byGravity)
+  const [recent, pauses] = await Promise.all([
+    recentOutputOf(looking.sql, steps),
+    pausesOfOrders(
+      looking.sql,
+      orders.map(({ id }) => id),
+    ),
+  ])
+  return orders.flatMap(order => judge(looking, order, recent, pauses.get(order.id) ?? [])).toSorted(byGravity)
 }
 
 /** A workshop's: with a step still to make there; a sales office's: sold by it, or by nobody. */
@@ -63,9 +70,10 @@ function judge(
   { catalog, now, scope }: Looking,
   order: Order,
   recent: Awaited<ReturnType<typeof recentOutputOf>>,
+  pauses: readonly Held[],
 ): readonly RiskyOrder[] {
   const rows = order.steps.flatMap(({ id, seq }) => (recent.get(id) ?? []).map(row => ({ ...row, seq })))
-  const late = lateWith(catalog, order, forecastWith(catalog, order, { recent: rows }, now), now)
+  const late = lateWith(catalog, order, forecastWith(catalog, order, { recent: rows, pauses }, now), now, pauses)
   if (late.order === null) return []
   const lateSteps = order.steps.filter(step => {
     const own = late.steps.get(step.seq)

@@ -4,6 +4,7 @@ import { alertOf, storeChanges, takeAlert } from '../../db/alert-store.ts'
 import { isGroupsCard, shownOn } from '../../db/alert-telling.ts'
 import { addAudit, enqueue, type OutboxEntry } from '../../db/commit.ts'
 import type { Queryable, Transaction } from '../../db/connect.ts'
+import { exceptionById } from '../../db/exceptions.ts'
 import { type Alert, type AlertChange, isLive } from '../../domain/alert.ts'
 import {
   type AlertRefusal,
@@ -13,7 +14,7 @@ import {
   resolveBy,
   silence,
 } from '../../domain/alert-handling.ts'
-import type { Instant, Person, PersonId } from '../../domain/model.ts'
+import type { ExceptionId, Instant, Person, PersonId } from '../../domain/model.ts'
 import { unreachable } from '../../domain/unreachable.ts'
 import { rulesOf } from '../../jobs/alert-parts.ts'
 import type { Action, AlertVerb } from '../action.ts'
@@ -27,7 +28,7 @@ import { refusalCard } from '../cards/talk-cards.ts'
 import { parseDue } from '../due-text.ts'
 import { lifeContext, mayHandle, seenNow } from './alert-subject.ts'
 import { audited, heardAs } from './audit.ts'
-import { planExceptionPress } from './exception.ts'
+import { planAsk, planDoing } from './exception-press.ts'
 import { type About, type Plan, type Reply, reply, type Speech, say, speech } from './plan.ts'
 import { laneOf, tellPerson } from './tell.ts'
 import type { Turn } from './turn.ts'
@@ -128,8 +129,22 @@ export async function planAlertDoing(
   const verb = exceptionVerb(alert, doing)
   if (verb === null || alert.exceptionId === null)
     return { kind: 'transact', write: tx => carryOut(turn, tx, alert.id ?? 0, doing, version) }
-  const plan = planExceptionPress(turn, { do: verb, exception: alert.exceptionId, once: turn.cards.once() })
+  const plan = await planOnException(turn, alert.exceptionId, verb, doing.cause)
   return (await isOnGroupsCard(turn, turn.sql)) ? besideTheCard(plan) : plan
+}
+
+/** Without a word of how it was resolved, its own form asks. */
+async function planOnException(
+  turn: Turn,
+  id: ExceptionId,
+  verb: 'acknowledge' | 'resolve',
+  cause: string,
+): Promise<Plan> {
+  if (verb === 'acknowledge') return planDoing(turn, id, { verb })
+  if (cause === '') return planAsk(turn, id, 'resolve')
+  const placed = await exceptionById(turn.sql, id)
+  const resolution = { cause: placed?.exception.reason ?? null, note: cause, minutes: null, minutesWhy: '' }
+  return planDoing(turn, id, { verb, resolution })
 }
 
 /** An exception is taken and resolved itself: its step goes on, whoever raised it is told, and its alert ends with it. */
@@ -211,7 +226,7 @@ async function store(turn: Turn, tx: Transaction, change: AlertChange, doing: Al
   const stood = await storeChanges(tx, [{ ...change, alert }])
   if (stood.length === 0) return []
   if (alert.exceptionId !== null && (doing.verb === 'receive' || doing.verb === 'promise'))
-    await acknowledgeException(tx, alert.exceptionId, turn.person.id, turn.now)
+    await acknowledgeException(tx, alert.exceptionId, turn.person, turn.now, heardAs(event))
   const details = {
     kind: alert.kind,
     about: alert.subject,

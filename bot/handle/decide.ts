@@ -18,7 +18,10 @@ import { planBookTime } from './book-time.ts'
 import { planBindDepartment, planClaimAdmin } from './claim.ts'
 import { planCreateOrder, planCreateOrderPress } from './create-order.ts'
 import { planDeadLetters, planResend } from './dead-letters.ts'
-import { planException, planExceptionForm, planExceptionPress, planRaise } from './exception.ts'
+import { planDowntimes } from './downtimes.ts'
+import { planException, planExceptionForm, planRaise } from './exception.ts'
+import { planAcknowledge, planAsk, planExceptionDo } from './exception-press.ts'
+import { planExceptionSaid, planExceptions, planQuotedException, planThread } from './exception-said.ts'
 import { planFollow, planFollowing, planFollowPress } from './follow.ts'
 import { planGroupForm, planGroupFormAt, planGroupReport } from './group-report.ts'
 import { planSignHandover } from './handover.ts'
@@ -57,6 +60,7 @@ import { planCorrect, planCorrectForm, planReasonAnswer, planUndo, planUndoInten
 import { planUndoTogether } from './undo-together.ts'
 import { planUnknown } from './unknown.ts'
 import { planRemind, planUnreported } from './unreported.ts'
+import { planAskException } from './unplaced-exception.ts'
 import { planWork, planWorkPress } from './work.ts'
 import { planFile, planImport, planTemplate } from './workbook.ts'
 
@@ -83,7 +87,8 @@ export async function decide(turn: Turn, action: Action | null, settled: Intent 
 async function decideText(turn: Turn, text: string, settled: Intent | null): Promise<Plan> {
   const answered = planReasonAnswer(turn, text) ?? (await planPracticeAnswer(turn, text))
   if (answered !== null && answered !== 'real') return answered
-  const plan = await decideIntent(turn, settled ?? (await understandTurn(turn, text)))
+  const intent = settled ?? (await understandTurn(turn, text))
+  const plan = await (planQuotedException(turn, text, intent) ?? decideIntent(turn, intent))
   return answered === null ? plan : alsoSaying(plan, reply(textMessage(turn.cards.words.practice.real)))
 }
 
@@ -201,6 +206,12 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planBoard(turn, intent)
     case 'boardShow':
       return planBoardShow(turn, intent.on)
+    case 'exceptionSaid':
+      return planExceptionSaid(turn, intent)
+    case 'exceptions':
+      return planExceptions(turn)
+    case 'downtimes':
+      return planDowntimes(turn, intent.period)
     case 'traveler':
       return planTraveler(turn, intent)
     case 'travelerCode':
@@ -260,9 +271,18 @@ async function decideAction(turn: Turn, action: Action, values: Readonly<Record<
       return planExceptionForm(turn, action)
     case 'raise':
       return planRaise(turn, action, values)
+    case 'askException':
+      return planAskException(turn, '')
     case 'acknowledge':
+      return planAcknowledge(turn, action.exception)
     case 'resolve':
-      return planExceptionPress(turn, action)
+      return planAsk(turn, action.exception, 'resolve')
+    case 'exceptionAsk':
+      return planAsk(turn, action.exception, action.verb)
+    case 'exceptionDo':
+      return planExceptionDo(turn, action, values)
+    case 'openException':
+      return planThread(turn, action.exception)
     case 'undo':
       return planUndo(turn, action.report)
     case 'correctForm':

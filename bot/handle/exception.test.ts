@@ -72,7 +72,7 @@ describe('a machine breaks down on WO-1014 20', () => {
     assert.ok(told)
     const heard = await factory.press('卢勇', told, '我来处理')
     assert.match(heard.update?.words ?? '', /卢勇 今天 10:17 响应/)
-    assert.match((await factory.told('孙小军')).at(-1)?.words ?? '', /卢勇 来处理了：设备故障 · WO-1014/)
+    assert.match((await factory.told('孙小军')).at(-1)?.words ?? '', /卢勇 来处理了：E-\d+ 设备故障 · WO-1014/)
     assert.equal((await exceptionsOf('WO-1014'))[0]?.state, 'acknowledged')
   })
 
@@ -89,9 +89,17 @@ describe('a machine breaks down on WO-1014 20', () => {
     factory.clock.advance({ minutes: 25 })
     const [told] = await factory.told('G-D-EQ')
     assert.ok(told)
-    const heard = await factory.press('卢勇', told, '已解决')
+    const form = await factory.press('卢勇', told, '已解决')
+    assert.match(form.words, /根本原因/)
+    assert.match(form.words, /算出来是 25/)
+    const heard = await factory.press('卢勇', form, '确认已解决', {
+      cause: 'DT01',
+      note: '换了主轴轴承',
+      minutes: '25',
+    })
     assert.match(heard.update?.words ?? '', /卢勇 今天 10:42 解决/)
-    assert.match((await factory.told('孙小军')).at(-1)?.words ?? '', /已解决：设备故障.*可以继续做了/)
+    assert.match(heard.update?.words ?? '', /原因: 设备故障 · 换了主轴轴承/)
+    assert.match((await factory.told('孙小军')).at(-1)?.words ?? '', /已解决：E-\d+ 设备故障.*可以继续做了/)
     assert.deepEqual((await stepOf('WO-1014', 20)).blockedBy, [])
     assert.deepEqual(await auditOf(id), [
       'exception.raised W004',

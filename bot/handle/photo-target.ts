@@ -13,7 +13,7 @@ const MOST_TASKS = 6
 
 /** Likeliest first. One only: it is meant. None: the sender has nothing that a photo could be of. */
 export async function photoTargets(turn: Turn): Promise<readonly NamedTarget[]> {
-  const quoted = quotedStep(turn)
+  const quoted = quotedSubject(turn)
   if (quoted !== null) return namedAll(turn, [quoted])
   const raised = await openExceptions(turn.sql, { raisedBy: turn.person.id })
   const fresh = raised.findLast(({ exception }) => isFresh(turn, exception.raisedAt.epochMilliseconds))
@@ -27,10 +27,11 @@ const isFresh = ({ now }: Turn, raisedAtMs: number): boolean =>
 
 type StepTarget = Extract<PhotoTarget, { of: 'step' }>
 
-const quotedStep = ({ event, about }: Turn): StepTarget | null =>
-  event.kind === 'message' && event.quotedMessageId !== null && about !== null && 'seq' in about
-    ? { of: 'step', order: about.order, seq: about.seq }
-    : null
+function quotedSubject({ event, about }: Turn): PhotoTarget | null {
+  if (event.kind !== 'message' || event.quotedMessageId === null || about === null) return null
+  if (about.kind === 'exception') return { of: 'exception', exception: about.exception }
+  return 'seq' in about ? { of: 'step', order: about.order, seq: about.seq } : null
+}
 
 /** The steps that run, and the one whose card was opened last; with neither, those that are to be done. */
 async function stepsInHand(

@@ -4,11 +4,12 @@
  */
 import type { InboundFile } from '../../adapters/port.ts'
 import { PlatformError } from '../../adapters/port.ts'
-import { addAudit, enqueue } from '../../db/commit.ts'
+import { addAudit, addExceptionEvents, enqueue } from '../../db/commit.ts'
 import type { Transaction } from '../../db/connect.ts'
 import { exceptionById } from '../../db/exceptions.ts'
 import { loadOrder } from '../../db/orders.ts'
 import { addPhoto, countPhotos, type PhotoSubject, photoAt } from '../../db/photos.ts'
+import { eventOf } from '../../domain/exception-life.ts'
 import type { ExceptionId, OrderCode } from '../../domain/model.ts'
 import { findStep } from '../../domain/step-progress.ts'
 import { codeScanned } from '../../domain/traveler-code.ts'
@@ -31,7 +32,7 @@ import { type ImageMime, lookAtImage } from '../photo/image-look.ts'
 import { PHOTO_LIMITS } from '../photo/limits.ts'
 import { readCodes } from '../photo/read-codes.ts'
 import { audited, heardAs } from './audit.ts'
-import { departmentToTell } from './exception.ts'
+import { aboutOf as aboutException, departmentOf } from './exception-place.ts'
 import { exceptionTarget, namedTarget, photoTargets, troubleName } from './photo-target.ts'
 import { type About, type Plan, type Reply, reply, type Speech, say, speech } from './plan.ts'
 import { tellDepartment } from './tell.ts'
@@ -185,7 +186,9 @@ async function keep(
 const tooBigToKeep = (bytes: number): NotUsed => ({ kind: 'tooBigToKeep', bytes, limitBytes: MOST_KEPT_BYTES })
 
 const aboutOf = ({ to }: NamedTarget): About | null =>
-  to.of === 'step' ? { kind: 'step', order: to.order as OrderCode, seq: to.seq } : null
+  to.of === 'step'
+    ? { kind: 'step', order: to.order as OrderCode, seq: to.seq }
+    : { kind: 'exception', exception: to.exception as ExceptionId, order: null, seq: null }
 
 async function store(turn: Turn, tx: Transaction, photo: Kept, { to }: NamedTarget, subject: PhotoSubject) {
   const { mime, bytes } = photo
@@ -194,6 +197,9 @@ async function store(turn: Turn, tx: Transaction, photo: Kept, { to }: NamedTarg
   const of = to.of === 'step' ? { kind: 'order', id: to.order } : { kind: 'exception', id: to.exception }
   const details = { photo: id, bytes: bytes.length, ...(to.of === 'step' ? { seq: to.seq } : {}) }
   await addAudit(tx, [audited(turn, 'photo.attached', of, details)], heardAs(turn.event))
+  if (subject.exceptionId === null) return
+  const shown = eventOf('photo', { actor: turn.person, now: turn.now }, { photoId: id })
+  await addExceptionEvents(tx, subject.exceptionId, [shown], heardAs(turn.event))
 }
 
 /** Rows as they are in this transaction; an exception's photo is one of its step too. */
@@ -215,15 +221,16 @@ async function tellOfException(turn: Turn, tx: Transaction, target: NamedTarget,
   if (target.to.of !== 'exception') return
   const placed = await exceptionById(tx, target.to.exception as ExceptionId)
   if (placed === null || placed.exception.resolvedAt !== null) return
-  const { reason, kind } = placed.exception
-  const known = reason === null ? null : (turn.catalog.downtimes.get(reason) ?? null)
-  const department = departmentToTell(turn, known, kind)
+  const department = departmentOf(turn.catalog, placed.exception)
   if (department === null) return
   const group = { catalog: turn.catalog, cards: cardContextFor(turn.catalog, null, turn.now) }
   const named = exceptionTarget(group, placed)
   const card = exceptionPhotoCard(group.cards, troubleName(group, placed), named, count)
   const key = `exception:${placed.exception.id}:photo`
-  await enqueue(tx, tellDepartment(turn.catalog, department.id, { message: cardMessage(card), about: null, key }))
+  await enqueue(
+    tx,
+    tellDepartment(turn.catalog, department.id, { message: cardMessage(card), about: aboutException(placed), key }),
+  )
 }
 
 export async function planShowPhoto(turn: Turn, { of, at: index }: Extract<Action, { do: 'photos' }>): Promise<Plan> {

@@ -5,13 +5,20 @@
 import type { OutboundMessage } from '../../adapters/port.ts'
 import type { Commit } from '../../db/commit.ts'
 import type { Transaction } from '../../db/connect.ts'
-import type { Order, OrderCode } from '../../domain/model.ts'
+import type { ExceptionId, Order, OrderCode } from '../../domain/model.ts'
 
 /** What a card is about: what a reply to it, or a bare number after it, means. */
 export type About =
   | { readonly kind: 'step'; readonly order: OrderCode; readonly seq: number }
   | { readonly kind: 'order'; readonly order: OrderCode }
   | { readonly kind: 'report'; readonly report: string; readonly order: OrderCode; readonly seq: number }
+  /** Where it is, where it is somewhere. */
+  | {
+      readonly kind: 'exception'
+      readonly exception: ExceptionId
+      readonly order: OrderCode | null
+      readonly seq: number | null
+    }
 
 export type Reply = { readonly message: OutboundMessage; readonly about: About | null }
 

@@ -1,6 +1,7 @@
 /** "今天车间进度", "哪些延期了", "卡在哪", "本周排名", "我今天干了多少". */
 import { lateSteps, type StepFilter, type StepOfOrder, stuckSteps } from '../../db/open-steps.ts'
 import { loadOrderActivity } from '../../db/order-activity.ts'
+import { pausesOfOrders } from '../../db/order-pauses.ts'
 import { dayTotals, type Output, type OutputFilter, outputBy, workOf } from '../../db/output.ts'
 import { isOutside } from '../../domain/lateness.ts'
 import type { DepartmentId, TeamId } from '../../domain/model.ts'
@@ -151,17 +152,23 @@ async function rankingFacts(turn: Turn, scope: ProgressScope, period: Period): P
 
 const isSaid = (text: string): boolean => text !== ''
 
+type PausesOfOrders = Awaited<ReturnType<typeof pausesOfOrders>>
+
 type LateOne = StepOfOrder & { readonly late: NonNullable<ReturnType<typeof lateness>> }
 
-function lateness(turn: Turn, { order, step }: StepOfOrder) {
-  return lateWith(turn.catalog, order, null, turn.now).steps.get(step.seq) ?? null
+function lateness(turn: Turn, { order, step }: StepOfOrder, pauses: PausesOfOrders) {
+  return lateWith(turn.catalog, order, null, turn.now, pauses.get(order.id) ?? []).steps.get(step.seq) ?? null
 }
 
 /** Of what is overdue by the clock, what is late in working time; what only waits behind a late step is left out. */
 async function lateOnes(turn: Turn, scope: ProgressScope): Promise<readonly LateOne[]> {
   const overdue = await lateSteps(turn.sql, turn.now, filterOf(scope), MOST_LOOKED_AT)
+  const pauses = await pausesOfOrders(
+    turn.sql,
+    overdue.map(({ order }) => order.id),
+  )
   const late = overdue.flatMap((one): LateOne[] => {
-    const how = lateness(turn, one)
+    const how = lateness(turn, one, pauses)
     return how === null || how.waiting ? [] : [{ ...one, late: how }]
   })
   return late.toSorted((a, b) => b.late.minutes - a.late.minutes)

@@ -4,8 +4,16 @@ import { loadOrderActivity, type OrderActivity } from '../../db/order-activity.t
 import { findOrders, loadOrder } from '../../db/orders.ts'
 import { countPhotos } from '../../db/photos.ts'
 import { completionOf, outputOf } from '../../domain/completion.ts'
+import { minutesIn } from '../../domain/downtime.ts'
 import { type ForecastContext, forecastOrder, type OrderForecast, type Pace, stepPace } from '../../domain/forecast.ts'
-import { isOutside, type Lateness, orderLatenesses } from '../../domain/lateness.ts'
+import {
+  type Held,
+  heldOf,
+  isOutside,
+  type Lateness,
+  orderLatenesses,
+  workingTimeWithout,
+} from '../../domain/lateness.ts'
 import type { Instant, Order, OrderCode, Step } from '../../domain/model.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import { formatQuantity, ZERO } from '../../domain/quantity.ts'
@@ -68,8 +76,11 @@ const refuse = (turn: Turn, text: string): Plan =>
 
 function statusFacts(turn: Turn, order: Order, activity: OrderActivity, photos: number): StatusFacts {
   const forecast = forecastWith(turn.catalog, order, activity, turn.now)
-  const late = lateWith(turn.catalog, order, forecast, turn.now)
-  const steps = order.steps.map(step => stepState(order, step, activity, ownLateness(late.steps.get(step.seq))))
+  const late = lateWith(turn.catalog, order, forecast, turn.now, activity.pauses)
+  const steps = order.steps.map(step => ({
+    ...stepState(order, step, activity, ownLateness(late.steps.get(step.seq))),
+    downMinutes: downMinutes(turn, step, activity),
+  }))
   const open = order.status === 'released' || order.status === 'inProgress'
   return {
     order,
@@ -88,7 +99,7 @@ function statusFacts(turn: Turn, order: Order, activity: OrderActivity, photos: 
 export function forecastWith(
   catalog: Catalog,
   order: Order,
-  activity: Pick<OrderActivity, 'recent'>,
+  activity: Pick<OrderActivity, 'recent' | 'pauses'>,
   now: Instant,
 ): OrderForecast {
   const context: ForecastContext = {
@@ -102,25 +113,33 @@ export function forecastWith(
 function pacesOf(
   catalog: Catalog,
   order: Order,
-  { recent }: Pick<OrderActivity, 'recent'>,
+  { recent, pauses }: Pick<OrderActivity, 'recent' | 'pauses'>,
   now: Instant,
 ): ReadonlyMap<number, Pace> {
   return new Map(
     order.steps.flatMap(step => {
       const rows = recent.filter(({ seq }) => seq === step.seq)
       const work = { startedAt: step.startedAt, running: step.status === 'inProgress' }
-      const pace = rows.length === 0 ? null : stepPace(rows, work, workingTimeOf(catalog, step.calendarId), now)
+      const held = heldOf({ held: pauses }, step.seq)
+      const time = workingTimeWithout(held, workingTimeOf(catalog, step.calendarId), now)
+      const pace = rows.length === 0 ? null : stepPace(rows, work, time, now)
       return pace === null ? [] : [[step.seq, pace] as const]
     }),
   )
 }
 
-export function lateWith(catalog: Catalog, order: Order, forecast: OrderForecast | null, now: Instant) {
+export function lateWith(
+  catalog: Catalog,
+  order: Order,
+  forecast: OrderForecast | null,
+  now: Instant,
+  held: readonly Held[],
+) {
   const context = {
     now,
     settings: catalog.site.settings.late,
     workingTimeOf: (id: Step['calendarId']) => workingTimeOf(catalog, id),
-    held: [],
+    held,
   }
   return orderLatenesses(order, forecast, context)
 }
@@ -136,7 +155,14 @@ export function stepState(order: Order, step: Step, activity: OrderActivity, lat
     since: at[0]?.since ?? null,
     waiting: waitingFor(order, step, activity),
     late,
+    downMinutes: 0,
   }
+}
+
+/** A hold of the order is no downtime. */
+function downMinutes({ catalog, now }: Turn, step: Step, { pauses }: OrderActivity): number {
+  const own = pauses.filter(({ seq }) => seq === step.seq)
+  return own.length === 0 ? 0 : Math.floor(minutesIn(own, workingTimeOf(catalog, step.calendarId), now))
 }
 
 function waitingFor(order: Order, step: Step, activity: OrderActivity): Waiting | null {

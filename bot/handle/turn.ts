@@ -5,7 +5,7 @@ import type { Catalog } from '../../db/catalog.ts'
 import type { Sql } from '../../db/connect.ts'
 import type { OrderMemory } from '../../db/order-memory.ts'
 import type { LoadedTurn } from '../../db/turns.ts'
-import type { Channel, Instant, OrderCode, Person } from '../../domain/model.ts'
+import type { Channel, ExceptionId, Instant, OrderCode, Person } from '../../domain/model.ts'
 import type { CardContext } from '../cards/context.ts'
 import type { OrderDirectory } from '../order-directory.ts'
 import type { About } from './plan.ts'
@@ -26,6 +26,8 @@ export type Turn = {
   readonly directory: OrderDirectory
   /** Orders as last read; what is decided on one that has moved on is decided again. */
   readonly orders: OrderMemory
+  /** Whether the platform lets a card be changed after it was sent. */
+  readonly canEdit: (platform: string) => boolean
   readonly readFile: (file: InboundFile) => Promise<Uint8Array>
   /** Where phones reach the service, for the codes of travelers; null: nowhere that we know of. */
   readonly travelerUrl: string | null
@@ -40,6 +42,12 @@ const aboutSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('step'), order: orderCode, seq }),
   z.object({ kind: z.literal('order'), order: orderCode }),
   z.object({ kind: z.literal('report'), report: z.string(), order: orderCode, seq }),
+  z.object({
+    kind: z.literal('exception'),
+    exception: z.string().transform(text => text as ExceptionId),
+    order: orderCode.nullable(),
+    seq: seq.nullable(),
+  }),
 ])
 
 const pendingSchema = z.discriminatedUnion('kind', [

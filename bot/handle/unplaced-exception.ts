@@ -1,6 +1,6 @@
 /** A trouble of which nobody said enough to call somebody: it is asked, never raised as "something, somewhere". */
 import { tasksOf } from '../../db/open-steps.ts'
-import { askExceptionCard } from '../cards/exception-card.ts'
+import { askExceptionCard } from '../cards/exception-forms.ts'
 import { cardMessage } from '../cards/message.ts'
 import { refusalCard, tasksButton } from '../cards/talk-cards.ts'
 import { type Plan, reply, say } from './plan.ts'

@@ -79,7 +79,7 @@ describe('a trouble of which nobody said where', () => {
 
   test('is shown to who raised it with what they may press only', async () => {
     const heard = await factory.say('刘大勇', 'WO-1004 下料 没料了')
-    assert.deepEqual(labels(heard), ['已解决'])
+    assert.deepEqual(labels(heard), ['已解决', '转部门', '改一下', '全部记录'])
     assert.match((await factory.told('G-D-WH')).at(-1)?.words ?? '', /\[我来处理\]/)
   })
 

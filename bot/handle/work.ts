@@ -1,7 +1,9 @@
 /** Start, pause and resume: when somebody works on what. */
+import { exceptionOnMachine, type PlacedException } from '../../db/exceptions.ts'
 import { loadOrder } from '../../db/orders.ts'
 import { loadStepSessions } from '../../db/step-sessions.ts'
 import type { WorkSession } from '../../domain/decision.ts'
+import { exceptionCode } from '../../domain/exception-life.ts'
 import type { Order, OrderCode, ReasonCode, Step } from '../../domain/model.ts'
 import { type Decided, decidePause, decideResume, decideStart, type StepRefusal } from '../../domain/order-lifecycle.ts'
 import { findStep } from '../../domain/step-progress.ts'
@@ -15,6 +17,7 @@ import type { Intent, Place } from '../understand/intent.ts'
 import { workingTimeOfPerson } from '../working-times.ts'
 import { audited } from './audit.ts'
 import { reportContext } from './book-report.ts'
+import { machineFor, troubleOf } from './exception-place.ts'
 import { ask } from './pending.ts'
 import { placeNotFound } from './place.ts'
 import { type Decision, type Plan, reply, say, speech } from './plan.ts'
@@ -26,14 +29,21 @@ type WorkIntent = Extract<Intent, { kind: Verb }>
 
 export async function planWork(turn: Turn, intent: WorkIntent): Promise<Plan> {
   const { target } = intent.place
-  if (target !== null) return plan(turn, intent.kind, target.order, target.seq, reasonOf(intent))
+  if (target !== null)
+    return plan(turn, intent.kind, target.order, target.seq, { reason: reasonOf(intent), machine: machineOf(intent) })
   if (intent.place.order !== null || intent.place.orderText !== null) return placeNotFound(turn, intent.place)
   return intent.kind === 'pause' ? pauseRunning(turn, intent) : planTasks(turn)
 }
 
 export function planWorkPress(turn: Turn, action: Extract<Action, { do: Verb }>): Plan {
-  return plan(turn, action.do, action.order as OrderCode, action.seq, null)
+  return plan(turn, action.do, action.order as OrderCode, action.seq, NOTHING_SAID)
 }
+
+/** Why it stops, or on which machine it is begun. */
+type Said = { readonly reason: ReasonCode | null; readonly machine: string | null }
+const NOTHING_SAID: Said = { reason: null, machine: null }
+
+const machineOf = (intent: WorkIntent): string | null => (intent.kind === 'start' ? intent.machine : null)
 
 const reasonOf = (intent: WorkIntent): ReasonCode | null =>
   intent.kind === 'pause' && intent.reason?.group === 'downtime' ? intent.reason.code : null
@@ -43,7 +53,8 @@ function pauseRunning(turn: Turn, intent: Extract<WorkIntent, { kind: 'pause' }>
   const { running } = turn.loaded
   const [only] = running
   if (only === undefined) return say(reply(textMessage(turn.cards.words.floor.notRunning)))
-  if (running.length === 1) return plan(turn, 'pause', only.orderCode, only.seq, reasonOf(intent))
+  if (running.length === 1)
+    return plan(turn, 'pause', only.orderCode, only.seq, { ...NOTHING_SAID, reason: reasonOf(intent) })
   const options = running.map(({ orderCode, seq }): Intent => ({ ...intent, place: placeAt(orderCode, seq) }))
   return say(reply(cardMessage(whichCard(turn.cards, 'step', options))))
 }
@@ -56,30 +67,30 @@ const placeAt = (order: OrderCode, seq: number): Place => ({
   target: { order, seq },
 })
 
-function plan(turn: Turn, verb: Verb, code: OrderCode, seq: number, reason: ReasonCode | null): Plan {
-  return { kind: 'decide', orders: [code], attempt: () => attempt(turn, verb, code, seq, reason) }
+function plan(turn: Turn, verb: Verb, code: OrderCode, seq: number, said: Said): Plan {
+  return { kind: 'decide', orders: [code], attempt: () => attempt(turn, verb, code, seq, said) }
 }
 
-async function attempt(
-  turn: Turn,
-  verb: Verb,
-  code: OrderCode,
-  seq: number,
-  reason: ReasonCode | null,
-): Promise<Decision> {
+async function attempt(turn: Turn, verb: Verb, code: OrderCode, seq: number, said: Said): Promise<Decision> {
   const [order, sessions] = await Promise.all([loadOrder(turn.sql, code), loadStepSessions(turn.sql, code, seq)])
   const step = order === null ? null : findStep(order, seq)
   if (order === null || step === null) {
     return { effects: {}, speech: speech([reply(textMessage(turn.cards.words.common.oldCard))]) }
   }
-  const change = sessionChange(turn, verb, step, sessions, reason)
+  const change = sessionChange(turn, verb, step, sessions, said.reason)
   if (verb === 'pause' && change.length === 0 && sessions.some(({ endedAt }) => endedAt === null)) {
     // Others work on it; there is nothing of this person's to pause.
     return { effects: {}, speech: speech([reply(textMessage(turn.cards.words.floor.notRunning))]) }
   }
   const decided = decideVerb(turn, verb, order, step, change, sessions)
   if (decided.kind === 'refused') return refuse(turn, order, step, decided.why)
-  return done(turn, verb, { order: decided.after, step: findStep(decided.after, seq) ?? step }, decided, sessions)
+  const machine = said.machine === null ? null : machineAt(turn, said.machine, step)
+  const down = machine === null ? null : await exceptionOnMachine(turn.sql, machine.id)
+  if (machine !== null && down !== null) return refuseMachine(turn, machine.name, down)
+  const now = { order: decided.after, step: findStep(decided.after, seq) ?? step }
+  const started = done(turn, verb, now, decided, sessions)
+  if (machine === null) return started
+  return { ...started, effects: { ...started.effects, stepMachines: [{ stepId: step.id, machineId: machine.id }] } }
 }
 
 function decideVerb(
@@ -146,6 +157,20 @@ function done(
     },
     speech: speech([message], toast),
   }
+}
+
+/** One of another work center is no place for this step. */
+function machineAt({ catalog }: Turn, said: string, step: Step) {
+  const found = machineFor(catalog, said, step)
+  return found?.workCenterId === step.workCenterId ? found : null
+}
+
+/** Whatever is begun on it would stand still at once. */
+function refuseMachine(turn: Turn, machine: string, { exception }: PlacedException): Decision {
+  const { exception: words, refusal } = turn.cards.words
+  const what = troubleOf(turn.catalog, turn.cards, exception)
+  const text = words.refusal.noMachineStart(machine, exceptionCode(exception.no), what)
+  return { effects: {}, speech: speech([reply(cardMessage(refusalCard(refusal.title, [text])))]) }
 }
 
 function workedText(turn: Turn, step: Step, sessions: readonly WorkSession[]): string {

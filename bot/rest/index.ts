@@ -13,6 +13,8 @@ import { createKeyRing, requireKey } from './auth.ts'
 import { catalogSource } from './catalog-source.ts'
 import { registerDeliveries } from './deliveries.ts'
 import { registerDepartments } from './departments.ts'
+import type { BookException } from './exception-booking.ts'
+import { registerExceptions } from './exceptions.ts'
 import { collectOpenApi, registerOpenApi } from './openapi.ts'
 import { type CreateOrder, registerOrders } from './orders.ts'
 import { registerPay } from './pay.ts'
@@ -37,6 +39,7 @@ export type RestDeps = {
   readonly book: BookReport
   readonly bookAll: BookReports
   readonly createOrder: CreateOrder
+  readonly bookException: BookException
   readonly metrics: Pick<Metrics, 'countReport'>
   /** Where phones reach the service, for the codes of travelers; null: nowhere that we know of. */
   readonly travelerUrl: string | null
@@ -88,6 +91,7 @@ async function registerV1(app: RestApp, deps: RestDeps): Promise<void> {
   registerPeople(app, parts)
   registerPay(app, parts)
   registerDepartments(app, parts)
+  registerExceptions(app, parts)
   registerAlerts(app, parts)
   registerSettings(app, parts)
   registerDeliveries(app, parts)

@@ -1,20 +1,27 @@
 /** An order and its steps as the REST interface tells them. */
 import type { Catalog } from '../../db/catalog.ts'
 import type { Queryable } from '../../db/connect.ts'
+import { pausesOfOrders } from '../../db/order-pauses.ts'
 import { recentOutputOf } from '../../db/recent-output.ts'
 import { completionOf } from '../../domain/completion.ts'
-import type { Lateness } from '../../domain/lateness.ts'
+import { minutesIn } from '../../domain/downtime.ts'
+import type { Held, Lateness } from '../../domain/lateness.ts'
 import type { Instant, Order, PersonId, Step } from '../../domain/model.ts'
 import { formatQuantity, largest, type Quantity, subtract, ZERO } from '../../domain/quantity.ts'
 import { gate, openRework } from '../../domain/step-progress.ts'
 import { forecastWith, lateWith } from '../handle/status.ts'
+import { workingTimeOf } from '../working-times.ts'
 import type { OrderJson, StepJson } from './shapes.ts'
 import { writeInstant, writeInstantOrNull } from './site-time.ts'
 
 export type ViewContext = { readonly catalog: Catalog; readonly now: Instant }
 
-/** An order, and its late steps by seq. */
-export type JudgedOrder = { readonly order: Order; readonly late: ReadonlyMap<number, Lateness> }
+/** An order, what of its time is not counted, and its late steps by seq. */
+export type JudgedOrder = {
+  readonly order: Order
+  readonly held: readonly Held[]
+  readonly late: ReadonlyMap<number, Lateness>
+}
 
 /** Judges lateness by the same pace and forecast as the chat does. One round trip for all orders. */
 export async function judgeOrders(
@@ -23,11 +30,20 @@ export async function judgeOrders(
   context: ViewContext,
 ): Promise<readonly JudgedOrder[]> {
   const open = orders.filter(isUnderWay)
-  const output = await recentOutputOf(
-    sql,
-    open.flatMap(order => order.steps),
-  )
-  return orders.map(order => ({ order, late: isUnderWay(order) ? lateSteps(order, output, context) : new Map() }))
+  const [output, pauses] = await Promise.all([
+    recentOutputOf(
+      sql,
+      open.flatMap(order => order.steps),
+    ),
+    pausesOfOrders(
+      sql,
+      orders.map(({ id }) => id),
+    ),
+  ])
+  return orders.map(order => {
+    const held = pauses.get(order.id) ?? []
+    return { order, held, late: isUnderWay(order) ? lateSteps(order, output, held, context) : new Map() }
+  })
 }
 
 const isUnderWay = ({ status }: Order): boolean => status === 'released' || status === 'inProgress'
@@ -35,13 +51,14 @@ const isUnderWay = ({ status }: Order): boolean => status === 'released' || stat
 function lateSteps(
   order: Order,
   output: Awaited<ReturnType<typeof recentOutputOf>>,
+  held: readonly Held[],
   { catalog, now }: ViewContext,
 ): JudgedOrder['late'] {
   const recent = order.steps.flatMap(({ id, seq }) => (output.get(id) ?? []).map(row => ({ ...row, seq })))
-  return lateWith(catalog, order, forecastWith(catalog, order, { recent }, now), now).steps
+  return lateWith(catalog, order, forecastWith(catalog, order, { recent, pauses: held }, now), now, held).steps
 }
 
-export function orderJson({ order, late }: JudgedOrder, context: ViewContext): OrderJson {
+export function orderJson({ order, late, held }: JudgedOrder, context: ViewContext): OrderJson {
   return {
     code: order.code,
     product: { code: order.productCode, name: order.productName },
@@ -51,11 +68,16 @@ export function orderJson({ order, late }: JudgedOrder, context: ViewContext): O
     status: order.status,
     dueAt: writeInstant(order.dueAt, context.catalog.site.timeZone),
     completion: Math.round(completionOf(order) * 10_000) / 10_000,
-    steps: order.steps.map(step => stepJson(order, step, late.get(step.seq) ?? null, context)),
+    steps: order.steps.map(step => stepJson({ order, late, held }, step, context)),
   }
 }
 
-export function stepJson(order: Order, step: Step, late: Lateness | null, { catalog }: ViewContext): StepJson {
+export function stepJson(
+  { order, late: lates, held }: JudgedOrder,
+  step: Step,
+  { catalog, now }: ViewContext,
+): StepJson {
+  const late = lates.get(step.seq) ?? null
   const here = gate(order, step.seq, catalog.site.settings.report)
   const { timeZone } = catalog.site
   return {
@@ -72,11 +94,18 @@ export function stepJson(order: Order, step: Step, late: Lateness | null, { cata
     remaining: formatQuantity(remainingOf(step)),
     status: step.status,
     blocked: step.blockedBy.length > 0,
+    downtimeMinutes: downtimeMinutes(step, held, catalog, now),
     plannedStart: writeInstantOrNull(step.plannedStart, timeZone),
     dueAt: writeInstantOrNull(step.dueAt, timeZone),
     late: late === null ? null : { kind: late.kind, minutes: late.minutes },
     assignees: step.assigneeIds.flatMap(id => assignee(catalog, id)),
   }
+}
+
+/** Working minutes in which exceptions held the step; a hold of the order is no downtime. */
+function downtimeMinutes(step: Step, held: readonly Held[], catalog: Catalog, now: Instant): number {
+  const own = held.filter(({ seq }) => seq === step.seq)
+  return own.length === 0 ? 0 : Math.floor(minutesIn(own, workingTimeOf(catalog, step.calendarId), now))
 }
 
 /** Pieces that are still to be made or lost: a completed step has none, even where scrap upstream kept it short. */

@@ -146,7 +146,7 @@ export function registerOrders(app: RestApp, deps: OrderDeps): void {
       const order = await loadOrder(sql, code as OrderCode)
       if (order === null) throw new Problem('notFound', 'There is no order of this code.', [noSuchCode])
       const context = { catalog: await catalog.fresh(), now: clock.now() }
-      const [judged = { order, late: new Map() }] = await judgeOrders(sql, [order], context)
+      const [judged = { order, held: [], late: new Map() }] = await judgeOrders(sql, [order], context)
       return orderJson(judged, context)
     },
   )
@@ -182,7 +182,7 @@ export function registerOrders(app: RestApp, deps: OrderDeps): void {
         // A new order has no pace yet, and nothing of it can be late.
         answerTo: order => ({
           status: 201,
-          body: orderJson({ order, late: new Map() }, { catalog: found.catalog, now: clock.now() }),
+          body: orderJson({ order, held: [], late: new Map() }, { catalog: found.catalog, now: clock.now() }),
         }),
       })
       // The order that was made under this key has taken its code: the first answer comes before a refusal.

@@ -37,6 +37,8 @@ export const PROBLEM_KINDS = {
   unknownReason: { status: 422, title: 'No such reason', remedy: 'Send the code of a defect reason.' },
   unknownItem: { status: 422, title: 'No such material or product', remedy: 'Send a code of the master data.' },
   unknownPerson: { status: 422, title: 'No such person', remedy: 'Send the employee number of an active person.' },
+  unknownMachine: { status: 422, title: 'No such machine', remedy: 'Send the id or the name of a machine.' },
+  unknownDepartment: { status: 422, title: 'No such department', remedy: '`GET /departments` lists them.' },
   unknownProduct: { status: 422, title: 'No such product', remedy: 'Send the code of a product.' },
 
   // The order's state forbids it; it may be right later
@@ -67,6 +69,10 @@ export const PROBLEM_KINDS = {
   nothingToShip: { status: 409, title: 'Nothing is there to ship', remedy: 'Put the output away first.' },
   moreThanPutAway: { status: 409, title: 'More than is there to ship', remedy: 'At most `left` may be shipped.' },
   asCounted: { status: 409, title: 'The books say the same', remedy: 'There is nothing to adjust.' },
+  exceptionResolved: { status: 409, title: 'The exception is resolved', remedy: 'Open it again first: `reopen`.' },
+  exceptionOpen: { status: 409, title: 'The exception is open', remedy: 'There is nothing to open again.' },
+  exceptionTaken: { status: 409, title: 'Somebody has it', remedy: 'Assign it, or hand it over.' },
+  alreadyTheirs: { status: 409, title: 'They have it already', remedy: 'Name another department or person.' },
   changedMeanwhile: { status: 409, title: 'The order keeps changing', remedy: 'Send it again.' },
 
   // What was said can't be so
@@ -76,6 +82,21 @@ export const PROBLEM_KINDS = {
   unknownLot: { status: 422, title: 'No such lot', remedy: 'Send one of `lots`.' },
   whichLot: { status: 422, title: 'Several lots', remedy: 'Send one of `lots`.' },
   reasonMissing: { status: 422, title: 'A count without a reason', remedy: 'Send `reason`.' },
+  notTheirs: {
+    status: 422,
+    title: 'The person may not do this',
+    remedy: 'The department that was called, a leader or a supervisor may.',
+  },
+  nothingSaid: { status: 422, title: 'A comment without words', remedy: 'Send `note`.' },
+  causeMissing: { status: 422, title: 'Resolved, but how', remedy: 'Send `cause` or `note`.' },
+  badMinutes: { status: 422, title: 'Minutes that are none', remedy: 'Whole, and not below 0.' },
+  minutesAbove: { status: 422, title: 'More minutes than have passed', remedy: 'At most `most`.' },
+  minutesBelow: { status: 422, title: 'Fewer minutes than stand on record', remedy: 'At least `least`.' },
+  minutesWhy: {
+    status: 422,
+    title: 'Other minutes than measured',
+    remedy: 'Send `minutesWhy`, or leave `minutes` out.',
+  },
   negative: { status: 422, title: 'A negative quantity', remedy: 'A correction is a reversal plus a new report.' },
   notWhole: { status: 422, title: 'Finer than the unit', remedy: 'At most `decimals` places.' },
   nothingReported: { status: 422, title: 'No quantity', remedy: 'good, scrap, rework or reworkDone must be above 0.' },

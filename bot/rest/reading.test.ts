@@ -68,6 +68,7 @@ describe('reading over HTTP', () => {
           rework: '3',
           remaining: '264',
           status: 'inProgress',
+          downtimeMinutes: 0,
           blocked: false,
           plannedStart: null,
           dueAt: null,

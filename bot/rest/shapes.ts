@@ -5,9 +5,11 @@
 import { z } from 'zod'
 import { DELIVERY_STATES } from '../../db/deliveries.ts'
 import { ALERT_KINDS, ALERT_STATES } from '../../domain/alert.ts'
+import { EXCEPTION_EVENT_KINDS } from '../../domain/exception-life.ts'
 import {
   CHANNELS,
   DEPARTMENT_KINDS,
+  EXCEPTION_KINDS,
   ORDER_STATUSES,
   PRIORITIES,
   REVIEWS,
@@ -48,6 +50,7 @@ const stepFields = {
   rework: amount.describe('Sent to rework and not yet back.'),
   remaining: amount.describe('Planned, less good and scrap; 0 once the step is over.'),
   status: z.enum(STEP_STATUSES),
+  downtimeMinutes: z.number().describe('Working minutes in which exceptions held it.'),
   blocked: z.boolean().describe('An open exception holds the step.'),
   plannedStart: time.nullable(),
   dueAt: time.nullable(),
@@ -186,6 +189,52 @@ export const alertShape = z
     details: z.unknown(),
   })
   .register(components, { id: 'Alert' })
+
+const exceptionFields = {
+  code: z.string().describe('What people call it, such as E-12.'),
+  kind: z.enum(EXCEPTION_KINDS),
+  reason: z.string().nullable().describe('Code of a downtime reason.'),
+  level: z.int(),
+  order: z.string().nullable(),
+  step: z.strictObject({ seq: z.int(), name: z.string() }).nullable(),
+  machine: z.string().nullable().describe('Id of the machine that is concerned.'),
+  workCenter: z.string().nullable().describe('Id, where all of its machines are concerned.'),
+  blocking: z.boolean().describe('Whether work stands still because of it, or stood.'),
+  department: z.string().nullable().describe('Id of the department that must act.'),
+  description: z.string(),
+  raisedBy: z.string().describe('Employee number.'),
+  raisedAt: time,
+  calledAt: time.describe('Since when that department has been called.'),
+  owner: z.string().nullable().describe('Employee number of who has taken it.'),
+  acknowledgedAt: time.nullable(),
+  resolvedBy: z.string().nullable().describe('Employee number.'),
+  resolvedAt: time.nullable(),
+  cause: z.string().nullable().describe('Code of a downtime reason: why it was.'),
+  causeNote: z.string(),
+  downtimeMinutes: z.number().describe('Working minutes down: as agreed at its end, else as measured until now.'),
+}
+
+export const exceptionShape = z.strictObject(exceptionFields).register(components, { id: 'Exception' })
+export const exceptionDetailShape = z
+  .strictObject({
+    ...exceptionFields,
+    downtime: z.array(z.strictObject({ from: time, to: time.nullable().describe('null: it stands still.') })),
+    thread: z.array(
+      z.strictObject({
+        kind: z.enum(EXCEPTION_EVENT_KINDS),
+        at: time,
+        person: z.string().describe('Employee number.'),
+        program: z.string().nullable().describe('The key that said it for the person.'),
+        department: z.string().nullable().describe('To which it was handed.'),
+        to: z.string().nullable().describe('Employee number of who it was assigned to.'),
+        cause: z.string().nullable(),
+        minutes: z.int().nullable(),
+        photo: z.string().nullable(),
+        note: z.string(),
+      }),
+    ),
+  })
+  .register(components, { id: 'ExceptionDetail' })
 
 export const deliveryShape = z
   .strictObject({
@@ -368,6 +417,8 @@ export const orderTraceShape = z
     ),
     exceptions: z.array(
       z.strictObject({
+        code: z.string().describe('What people call it, such as E-12.'),
+        downtimeMinutes: z.int().nullable().describe('Once it is resolved.'),
         kind: z.string(),
         seq: z.int().nullable(),
         what: z.string(),
@@ -414,6 +465,8 @@ export type StepJson = z.output<typeof stepShape>
 export type ReportJson = z.output<typeof reportShape>
 export type PersonJson = z.output<typeof personShape>
 export type AlertJson = z.output<typeof alertShape>
+export type ExceptionJson = z.output<typeof exceptionShape>
+export type ExceptionDetailJson = z.output<typeof exceptionDetailShape>
 export type DeliveryJson = z.output<typeof deliveryShape>
 export type AuditJson = z.output<typeof auditShape>
 export type UsageJson = z.output<typeof usageShape>

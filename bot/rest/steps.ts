@@ -7,7 +7,7 @@ import type { Clock } from '../../domain/clock.ts'
 import type { Lateness } from '../../domain/lateness.ts'
 import type { OrderCode, TeamId } from '../../domain/model.ts'
 import type { CatalogSource } from './catalog-source.ts'
-import { judgeOrders, stepJson, type ViewContext } from './order-view.ts'
+import { type JudgedOrder, judgeOrders, stepJson, type ViewContext } from './order-view.ts'
 import { answers, type RestApp } from './routes.ts'
 import { pageShape, stepOfOrderShape } from './shapes.ts'
 import { flag, orderCode, paging, text } from './values.ts'
@@ -55,7 +55,7 @@ export function registerSteps(app: RestApp, { sql, clock, catalog }: StepDeps): 
 }
 
 type Search = { readonly late: boolean | undefined; readonly cursor: string | null; readonly limit: number }
-type FoundStep = StepOfOrder & { readonly late: Lateness | null }
+type FoundStep = StepOfOrder & { readonly judged: JudgedOrder; readonly late: Lateness | null }
 
 async function searchSteps(sql: Sql, filter: StepListQuery, search: Search, context: ViewContext) {
   const found: FoundStep[] = []
@@ -79,11 +79,14 @@ async function searchSteps(sql: Sql, filter: StepListQuery, search: Search, cont
 /** An order's steps are judged together, once. */
 async function judged(sql: Sql, items: readonly StepOfOrder[], context: ViewContext): Promise<readonly FoundStep[]> {
   const orders = new Map(items.map(({ order }) => [order.id, order]))
-  const late = new Map((await judgeOrders(sql, [...orders.values()], context)).map(one => [one.order.id, one.late]))
-  return items.map(({ order, step }) => ({ order, step, late: late.get(order.id)?.get(step.seq) ?? null }))
+  const judged = new Map((await judgeOrders(sql, [...orders.values()], context)).map(one => [one.order.id, one]))
+  return items.flatMap(({ order, step }) => {
+    const one = judged.get(order.id)
+    return one === undefined ? [] : [{ order, step, judged: one, late: one.late.get(step.seq) ?? null }]
+  })
 }
 
-const stepOfOrderJson = ({ order, step, late }: FoundStep, context: ViewContext) => ({
+const stepOfOrderJson = ({ order, step, judged: one }: FoundStep, context: ViewContext) => ({
   order: order.code,
-  ...stepJson(order, step, late, context),
+  ...stepJson(one, step, context),
 })

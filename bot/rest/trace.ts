@@ -5,6 +5,7 @@ import type { Sql } from '../../db/connect.ts'
 import type { Page } from '../../db/cursors.ts'
 import { type BookedReport, listReports } from '../../db/reports.ts'
 import { type LotSource, type LotUse, lotSources, lotUses, type OrderTrace, traceOrder } from '../../db/trace.ts'
+import { exceptionCode } from '../../domain/exception-life.ts'
 import type { OrderCode, PersonId } from '../../domain/model.ts'
 import { formatQuantity } from '../../domain/quantity.ts'
 import type { CatalogSource } from './catalog-source.ts'
@@ -144,7 +145,8 @@ const findingsJson = ({ inspections, exceptions }: OrderTrace, catalog: Catalog)
     inspector: partyOf(catalog, inspectorId),
     doneAt: writeInstantOrNull(doneAt, catalog.site.timeZone),
   })),
-  exceptions: exceptions.map(({ raisedAt, resolvedAt, ...exception }) => ({
+  exceptions: exceptions.map(({ no, raisedAt, resolvedAt, ...exception }) => ({
+    code: exceptionCode(no),
     ...exception,
     raisedAt: writeInstant(raisedAt, catalog.site.timeZone),
     resolvedAt: writeInstantOrNull(resolvedAt, catalog.site.timeZone),

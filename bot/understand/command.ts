@@ -19,7 +19,7 @@ export function commandOf(intent: Intent, saying: Saying | null = null): string 
     case 'report':
       return `报工 ${intent.lines.map(line => reportText(line, saying)).join('；')}`
     case 'start':
-      return words('开工', placeText(intent.place))
+      return words('开工', placeText(intent.place), intent.machine ?? undefined)
     case 'pause':
       return words('暂停', placeText(intent.place), intent.reason?.name)
     case 'resume':

@@ -106,11 +106,24 @@ export type AlertSaid = {
   readonly note: string
 }
 
+/** What somebody says of an exception; what a verb does not need is empty. */
+export type ExceptionSaid = {
+  /** 12 of E-12; null: the quoted one, or the only one that can be meant. */
+  readonly no: number | null
+  readonly verb: 'show' | 'acknowledge' | 'comment' | 'handOver' | 'resolve' | 'reopen'
+  readonly department: string | null
+  readonly person: PersonId | null
+  /** To whom, as written. */
+  readonly to: string
+  readonly note: string
+}
+
 export type Intent =
   | { readonly kind: 'report'; readonly lines: readonly [ReportLine, ...ReportLine[]] }
   /** A leader's table, one report a row. */
   | { readonly kind: 'reportTable'; readonly table: ReportTable }
-  | { readonly kind: 'start'; readonly place: Place }
+  /** `machine`: where it is worked, as it was called. */
+  | { readonly kind: 'start'; readonly place: Place; readonly machine: string | null }
   | { readonly kind: 'pause'; readonly place: Place; readonly reason: ReasonFound | null; readonly note: string }
   | { readonly kind: 'resume'; readonly place: Place }
   /** The goods of a step that is done outside have left the house. */
@@ -222,6 +235,11 @@ export type Intent =
   // Alerts
   | ({ readonly kind: 'alert' } & AlertSaid)
   | { readonly kind: 'alerts'; readonly scope: ProgressScope }
+  // Exceptions that were raised
+  | ({ readonly kind: 'exceptionSaid' } & ExceptionSaid)
+  | { readonly kind: 'exceptions' }
+  /** What stood still, and why. */
+  | { readonly kind: 'downtimes'; readonly period: Period }
   // Setting up
   | { readonly kind: 'bind'; readonly employeeNo: string | null; readonly name: string | null }
   | { readonly kind: 'claimAdmin'; readonly code: string }

@@ -5,6 +5,7 @@ import { courtesyOf } from './courtesy.ts'
 import { localNow } from './dates.ts'
 import { alerting } from './grammar/alerts.ts'
 import { undoOrCorrection } from './grammar/correcting.ts'
+import { exceptions } from './grammar/exceptions.ts'
 import { exception, inspect, material, pause, resume, start } from './grammar/floor.ts'
 import { notices } from './grammar/notices.ts'
 import { findOrderNumbers } from './grammar/order-numbers.ts'
@@ -32,6 +33,7 @@ import { travelerCodeSaid } from './traveler-code.ts'
  */
 const RULES: readonly ((sentence: Sentence) => Draft | null)[] = [
   own,
+  exceptions,
   setup,
   help,
   notices,

@@ -6,6 +6,7 @@ import { common as commonEn } from './en/common.ts'
 import { delivery as deliveryEn } from './en/delivery.ts'
 import { digest as digestEn } from './en/digest.ts'
 import { doubt as doubtEn } from './en/doubt.ts'
+import { exception as exceptionEn } from './en/exception.ts'
 import { floor as floorEn } from './en/floor.ts'
 import { kpi as kpiEn } from './en/kpi.ts'
 import { many as manyEn } from './en/many.ts'
@@ -30,6 +31,7 @@ import { common } from './zh-CN/common.ts'
 import { delivery } from './zh-CN/delivery.ts'
 import { digest } from './zh-CN/digest.ts'
 import { doubt } from './zh-CN/doubt.ts'
+import { exception } from './zh-CN/exception.ts'
 import { floor } from './zh-CN/floor.ts'
 import { kpi } from './zh-CN/kpi.ts'
 import { many } from './zh-CN/many.ts'
@@ -57,6 +59,7 @@ const zhCN = {
   delivery,
   digest,
   doubt,
+  exception,
   floor,
   kpi,
   many,
@@ -91,6 +94,7 @@ const WORDS: Record<Locale, Words> = {
     delivery: deliveryEn,
     digest: digestEn,
     doubt: doubtEn,
+    exception: exceptionEn,
     floor: floorEn,
     kpi: kpiEn,
     many: manyEn,

@@ -192,6 +192,22 @@ export function conversationSuite(
       assert.ok(byText.length <= options.cost.byText, `by text: ${byText}`)
     })
 
+    test('a trouble is raised, its thread is shown, and it is put right', async () => {
+      const raised = await plant.ask('worker', 'WO-1004 下料 锯床坏了')
+      const [, code = assert.fail(raised.text)] = /(E-\d+) 异常/.exec(raised.text) ?? []
+      await newlyShown(
+        () => press('worker', raised, '全部记录'),
+        ({ text }) => text.includes('报异常'),
+        'no thread',
+      )
+      await plant.ask('worker', `异常 ${code} 备注 <at id=all></at> 锯条断了`)
+      await plant.sees({ who: 'worker' }, /锯条断了/)
+      await plant.ask('worker', `异常 ${code} 解决 换了锯条`)
+      await plant.sees({ who: 'worker' }, /换了锯条/)
+      await plant.ask('worker', '异常')
+      await plant.sees({ who: 'worker' }, /没解决的异常/)
+    })
+
     test('a cut connection comes back, and what is said then is heard', async () => {
       plant.fake.cutConnections()
       await sleep(200)

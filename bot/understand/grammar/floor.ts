@@ -38,7 +38,8 @@ export function start(sentence: Sentence): Draft | null {
   const takesUp = findStated(sentence, token => is(token, 'beginAs'))
   const placed_ = sentence.orders.size > 0 || sentence.tokens.some((_, at) => stepsAt(sentence, at).length > 0)
   if ((begins === -1 && (takesUp === -1 || !placed_)) || has(sentence, 'notDone')) return null
-  return placed(sentence, place => ({ kind: 'start', place }))
+  const machine = machineOf(sentence)
+  return placed(sentence, place => ({ kind: 'start', place, machine }))
 }
 
 export function pause(sentence: Sentence): Draft | null {

@@ -152,3 +152,6 @@ export const DOWNTIMES: readonly (Trouble & { readonly planned: boolean; readonl
       '受伤 受伤了 着火 着火了 起火 起火了 冒烟 冒烟了 漏油 漏油了 扎手 扎手了 扎到手 手扎到了 手扎了 扎到了 烫伤 烫伤了 烫到手 烫到了 割伤 割伤了 割到手 手割了 手割破了 手割伤了 划破手 手划破了 手破了 压到手 压手了 夹到手 夹手了 手夹了 手压了 砸到脚 砸脚了 砸到人 砸伤 砸到 工伤 出事了 出事故 事故 流血 流血了 触电 触电了 爆炸 火灾 失火 燃起来 烧着了 有火 摔倒 摔伤 摔了 滑倒 滑倒了 晕倒 晕倒了 昏倒 有人倒了 中暑 中暑了 中毒 泄漏 漏酸 铁屑进眼 进眼睛 进眼睛了 眼睛伤了 整亲 整亲手 界亲手 弄伤 擦伤手 切到手 切到手了 绞到手 手卷进去 救命 救人 火警 安全隐患 有危险 危险 烟好大 焦味 有焦味 糊味 烧焦味 打火 INJURED INJURY ACCIDENT FIRE 冒火 冒火花',
   },
 ]
+
+/** Reasons by which people get hurt, however a site calls them: each sample has one, 安全事故. */
+export const DANGER = /安全|工伤|受伤|事故|safety|accident|injur/i

@@ -33,6 +33,7 @@ export const ask: AskWords = {
   notReleased: 'Not released yet; reporting starts after release.',
   onHold: 'On hold; reporting goes on after it is resumed.',
   closedBecause: reason => `closed because: ${reason}`,
+  stoodStill: steps => `stood still so far: ${steps}`,
   lastReport: (name, what, time) => `last: ${name} reported ${what} ${time}`,
   orderNotFound: text => `No order "${text}". Check the number, or try its last four digits.`,
   stepNotFound: (order, step) => `${order} has no step "${step}".`,

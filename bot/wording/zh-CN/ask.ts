@@ -36,6 +36,7 @@ export const ask = {
   notReleased: '还没下达，下达后才能报工。',
   onHold: '工单已暂停，恢复后才能报工。',
   closedBecause: (reason: string) => `结案原因：${reason}`,
+  stoodStill: (steps: string) => `停工累计：${steps}`,
   lastReport: (name: string, what: string, time: string) => `最近：${name} ${time} 报 ${what}`,
   orderNotFound: (text: string) => `没有找到工单“${text}”。核对一下单号，或者只发最后四位数字试试。`,
   stepNotFound: (order: string, step: string) => `${order} 里没有“${step}”这道工序。`,

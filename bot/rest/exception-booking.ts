@@ -1,0 +1,98 @@
+/** Exceptions for another program: the same rules and the same transaction as in chat, said for a person of the plant. */
+import type { Catalog } from '../../db/catalog.ts'
+import { commit, type JsonValue } from '../../db/commit.ts'
+import type { Sql } from '../../db/connect.ts'
+import type { Clock } from '../../domain/clock.ts'
+import type { ExceptionRefusal } from '../../domain/exception-life.ts'
+import type { ExceptionId, Person } from '../../domain/model.ts'
+import { type Raised, raiseException } from '../handle/exception.ts'
+import { doToException, type ExceptionDoing } from '../handle/exception-doing.ts'
+import type { ExceptionRecord } from '../handle/exception-facts.ts'
+import type { Floor } from '../handle/exception-place.ts'
+import type { Effects } from '../handle/plan.ts'
+import type { CatalogSource } from './catalog-source.ts'
+import type { Answered, ApiAnswer, ApiEvent } from './idempotency.ts'
+
+export type ExceptionBookingDeps = {
+  readonly sql: Sql
+  readonly catalog: CatalogSource
+  readonly clock: Clock
+  readonly newId: () => string
+  readonly canEdit: (platform: string) => boolean
+  readonly wakeDelivery: () => void
+}
+
+export type ExceptionRequest = {
+  readonly caller: string
+  readonly event: ApiEvent
+  /** In whose name. */
+  readonly person: Person
+  readonly answerTo: (record: ExceptionRecord, catalog: Catalog) => JsonValue
+} & (
+  | { readonly what: 'raise'; readonly raised: Raised }
+  | { readonly what: 'event'; readonly exception: ExceptionId; readonly doing: ExceptionDoing }
+)
+
+export type ExceptionOutcome =
+  | Answered
+  | {
+      readonly kind: 'refused'
+      readonly why: ExceptionRefusal | { readonly kind: 'changedMeanwhile' } | { readonly kind: 'gone' }
+    }
+
+export type BookException = (request: ExceptionRequest) => Promise<ExceptionOutcome>
+
+/** Another write may come between deciding and committing this often; each time all is read anew. */
+const MOST_ATTEMPTS = 8
+
+export const createApiExceptions =
+  (deps: ExceptionBookingDeps): BookException =>
+  async request => {
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      const outcome = await bookOnce(deps, request)
+      if (outcome !== 'stale') return outcome
+    }
+    return { kind: 'refused', why: { kind: 'changedMeanwhile' } }
+  }
+
+async function bookOnce(deps: ExceptionBookingDeps, request: ExceptionRequest): Promise<ExceptionOutcome | 'stale'> {
+  const catalog = await deps.catalog.recent()
+  const { sql, newId, canEdit } = deps
+  const { person, caller: program } = request
+  const floor: Floor = { sql, catalog, now: deps.clock.now(), person, newId, canEdit, event: null, program }
+  const done = await decide(floor, request)
+  if (done.kind === 'refused') return done
+  const status = request.what === 'raise' ? 201 : 200
+  return store(deps, request, done.effects, { status, body: request.answerTo(done.record, catalog) })
+}
+
+async function decide(floor: Floor, request: ExceptionRequest) {
+  if (request.what === 'raise') return { kind: 'done', ...(await raiseException(floor, request.raised)) } as const
+  const done = await doToException(floor, request.exception, request.doing)
+  return done ?? ({ kind: 'refused', why: { kind: 'gone' } } as const)
+}
+
+async function store(
+  { sql, wakeDelivery }: ExceptionBookingDeps,
+  { event, person }: ExceptionRequest,
+  effects: Effects,
+  answer: ApiAnswer,
+): Promise<ExceptionOutcome | 'stale'> {
+  const outcome = await commit(sql, {
+    ...effects,
+    event: { ...event, pressKey: null, personId: person.id, messageId: null, answer },
+  })
+  switch (outcome.kind) {
+    case 'committed':
+      wakeDelivery()
+      return { kind: 'answered', answer, replayed: false }
+    case 'stale':
+      return 'stale'
+    case 'duplicate':
+      if (outcome.bodyHash !== event.bodyHash) return { kind: 'keyReused' }
+      // Events of the platform "api" are stored with such an answer and no other.
+      return { kind: 'answered', answer: outcome.answer as unknown as ApiAnswer, replayed: true }
+    case 'pressedBefore':
+      throw new Error('an event without a press key was pressed before')
+  }
+}

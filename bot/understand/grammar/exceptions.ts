@@ -1,0 +1,100 @@
+/**
+ * What people say of an exception once it has a number: "异常 E-12", "异常 E-12 备注 等配件", "E-12 转给质量部", "异常 E-12 解决
+ * 换了主轴", and "异常" for all that are open; "转设备部" of the one that can be meant; "停机统计 本周". Read from the whole
+ * sentence, so that "E-12报警" stays a machine's alarm.
+ */
+import type { ExceptionSaid, Intent } from '../intent.ts'
+import type { Draft } from '../reading.ts'
+import { entryOf, peopleOf } from '../tokens.ts'
+import { periodOf } from './questions.ts'
+import { has, type Sentence, writtenAt } from './sentence.ts'
+
+/** With a word for it the hyphen may be missing; alone, "E12" is a machine's code. */
+const NUMBERED = /^(?:(?:查看?|看一?下?)?异常|EXCEPTION)\s*[:：#]?\s*E\s*-?\s*(\d{1,9})(?!\d)|^E-(\d{1,9})(?!\d)/
+const LIST =
+  /^(?:看一?下?|查看?|还?有|列出)?(?:哪些|什么|多少|几个|所有|全部|没解决的|未解决的|还没解决的|当前的?|现在的?)*异常(?:列表|清单|有哪些|有多少|情况|汇总)?[吗呢?]*$|^(?:LIST |SHOW |OPEN |ALL |WHAT |WHICH )*EXCEPTIONS(?: ARE OPEN| LIST)?\??$/
+const LOSS =
+  /^(?:看一?下?|查看?)?(?:今天|今日|昨天|昨日|本周|这周|上周|本月|这个月|这班)?的?(?:停机|停工)(?:统计|分析|排行|排名|原因|时间|时长|情况|损失)?(?:今天|今日|昨天|昨日|本周|这周|上周|本月|这个月|这班)?$|^(?:MACHINE )?DOWNTIME(?: PARETO| REPORT)?(?: (?:TODAY|YESTERDAY|THIS WEEK|LAST WEEK|THIS MONTH))?$/
+
+const SEPARATORS = /^[\s,，。:：、;；]+/
+const NOTE = /^(?:备注|补充|说明|评论|留言|记一?下|NOTE|COMMENT)\s*[:：]?\s*/
+const HAND_OVER =
+  /^(?:转给|转到|转交给?|转派给?|移交给?|转|指派给?|派给|交给|HAND(?:ED)? OVER TO|ASSIGN(?:ED)? TO|GIVE TO)\s*/
+const REOPEN =
+  /^(?:没解决|没有解决|还没好|没修好|没好|又坏了|又出现了?|重开|重新打开|打开|NOT SOLVED|NOT FIXED|REOPEN)\s*/
+const BECAUSE = /(?:[,，。;；]\s*|\s*(?:因为|由于|BECAUSE)\s*|\s+)(.+)$/
+
+/** Said to a quoted card, too. */
+export const EXCEPTION_ACKNOWLEDGED =
+  /^(?:收到|知道了?|我来(?:处理|弄|看|修|跟)?|马上(?:去|来|到|处理|看)|在?处理(?:中|了)|这就[去来]|ROGER|GOT IT|ON IT|ACK(?:NOWLEDGED?)?|I'?LL TAKE IT|TAKE IT)[了吧啊。!！\s]*$/i
+export const EXCEPTION_RESOLVED =
+  /^(?:已经?)?(?:解决|搞定|处理[好完]|修[好复]|弄好|RESOLVED?|FIXED|SOLVED|DONE)了?[\s,，。:：、;；!！]*([\s\S]*)$/i
+
+export function exceptions(sentence: Sentence): Draft | null {
+  return numbered(sentence) ?? listed(sentence) ?? losses(sentence) ?? handedOver(sentence)
+}
+
+const ready = (intent: Intent): Draft => ({ kind: 'ready', intent })
+
+const saying = (said: Partial<ExceptionSaid> & Pick<ExceptionSaid, 'verb'>): Draft =>
+  ready({ kind: 'exceptionSaid', no: null, department: null, person: null, to: '', note: '', ...said })
+
+function numbered(sentence: Sentence): Draft | null {
+  const found = NUMBERED.exec(sentence.text)
+  if (found === null) return null
+  const no = Number(found[1] ?? found[2])
+  const start = found[0].length + (SEPARATORS.exec(sentence.text.slice(found[0].length))?.[0].length ?? 0)
+  const rest = sentence.text.slice(start).trim()
+  const written = (skipped: number): string =>
+    writtenAt(sentence, start + skipped)
+      .replace(SEPARATORS, '')
+      .trim()
+  if (rest === '' || /^(?:怎么样了?|咋样了?|情况|记录|全部记录|到哪了?|STATUS)[?？]?$/.test(rest))
+    return saying({ no, verb: 'show' })
+  const note = NOTE.exec(rest)
+  if (note !== null) return saying({ no, verb: 'comment', note: written(note[0].length) })
+  const hand = HAND_OVER.exec(rest)
+  if (hand !== null) return saying({ no, ...givenTo(sentence, start + hand[0].length) })
+  const reopen = REOPEN.exec(rest)
+  if (reopen !== null) return saying({ no, verb: 'reopen', note: written(reopen[0].length) })
+  if (EXCEPTION_ACKNOWLEDGED.test(rest)) return saying({ no, verb: 'acknowledge' })
+  const resolved = EXCEPTION_RESOLVED.exec(rest)
+  if (resolved !== null) return saying({ no, verb: 'resolve', note: written(rest.length - (resolved[1] ?? '').length) })
+  return saying({ no, verb: 'comment', note: written(0) })
+}
+
+/** To whom, from `start` on, and why. */
+function givenTo(
+  sentence: Sentence,
+  start: number,
+): Pick<ExceptionSaid, 'verb' | 'department' | 'person' | 'to' | 'note'> {
+  const tokens = sentence.tokens.filter(token => token.end > start)
+  const department = tokens.map(token => entryOf(token)?.department ?? null).find(one => one !== null) ?? null
+  const person = tokens.flatMap(token => peopleOf(token))[0] ?? null
+  const said = writtenAt(sentence, start).trim()
+  const note = BECAUSE.exec(said)?.[1]?.trim() ?? ''
+  const to = note === '' ? said : said.slice(0, said.length - note.length).replace(/[\s,，。;；]+$|(?:因为|由于)$/g, '')
+  return { verb: 'handOver', department: department?.id ?? null, person, to: to.slice(0, 40), note }
+}
+
+const listed = ({ text, orders }: Sentence): Draft | null =>
+  orders.size === 0 && LIST.test(text.replace(/[。.!！]+$/, '').trim()) ? ready({ kind: 'exceptions' }) : null
+
+function losses(sentence: Sentence): Draft | null {
+  if (sentence.orders.size > 0 || !LOSS.test(sentence.text.replace(/\s+(?=[^A-Z])|[。.?？]+$/g, ''))) return null
+  const period = periodOf(sentence)
+  // A day's standstill says little of what is to be done about it: without a period the week is meant.
+  return ready({
+    kind: 'downtimes',
+    period: period === 'today' && !has(sentence, 'backToday') && !/今|TODAY/.test(sentence.text) ? 'thisWeek' : period,
+  })
+}
+
+/** "转设备部": of the one that can be meant. To a person an alert is handed, or the quoted exception. */
+function handedOver(sentence: Sentence): Draft | null {
+  if (sentence.orders.size > 0) return null
+  const hand = HAND_OVER.exec(sentence.text)
+  if (hand === null) return null
+  const given = givenTo(sentence, hand[0].length)
+  return given.department === null ? null : saying(given)
+}
