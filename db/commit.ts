@@ -4,11 +4,15 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { OrderChange, ProductionException, ReviewDecision, StepPatch, WorkSession } from '../domain/decision.ts'
-import type { Instant, OrderId, PersonId, Report, StepId } from '../domain/model.ts'
+import type { IncomingInspection, Inspection } from '../domain/inspection-record.ts'
+import type { MeasuredValue } from '../domain/measured-value.ts'
+import type { InspectionId, Instant, OrderId, PersonId, ReasonCode, Report, ReportId, StepId } from '../domain/model.ts'
 import { formatQuantity, type Quantity } from '../domain/quantity.ts'
 import type { StockMoveKind } from '../domain/stock.ts'
 import type { Sql, Transaction } from './connect.ts'
 import { DEADLOCK_DETECTED, errorCode, SERIALIZATION_FAILURE, STALE_VERSION } from './fault.ts'
+
+export type { IncomingInspection, Inspection } from '../domain/inspection-record.ts'
 
 export type JsonValue =
   | string
@@ -80,19 +84,38 @@ export type CardReference = {
   readonly about: JsonValue
 }
 
-export type Inspection = {
+export type InspectionDefect = {
+  readonly inspectionId: InspectionId
+  readonly reason: ReasonCode
+  readonly quantity: Quantity
+}
+
+export type InspectionValue = MeasuredValue & { readonly inspectionId: InspectionId; readonly line: number }
+
+/** Rework that is done at another step. */
+export type ReworkTask = {
   readonly id: string
-  readonly kind: 'first' | 'inProcess' | 'final'
   readonly orderId: OrderId
-  readonly stepId: StepId
-  readonly result: 'pending' | 'pass' | 'fail'
-  readonly sampleQty: Quantity
-  readonly defectQty: Quantity
-  readonly requestedBy: PersonId
-  readonly requestedAt: Instant
-  readonly inspectorId: PersonId | null
-  readonly doneAt: Instant | null
+  readonly sourceStepId: StepId
+  readonly targetStepId: StepId
+  /** The row that sent it. */
+  readonly reportId: ReportId
+  readonly quantity: Quantity
   readonly note: string
+  readonly requestedBy: PersonId
+  readonly at: Instant
+}
+
+export type ReworkWork = {
+  readonly id: string
+  readonly taskId: string
+  readonly good: Quantity
+  readonly scrap: Quantity
+  /** The source step's row that has the scrap. */
+  readonly reportId: ReportId | null
+  readonly personId: PersonId
+  readonly at: Instant
+  readonly reversalOf: string | null
 }
 
 export type MaterialRequest = {
@@ -148,7 +171,11 @@ export type Commit = {
   readonly changes?: readonly OrderChange[]
   /** New, or known ones with their new state. */
   readonly exceptions?: readonly ProductionException[]
-  readonly inspections?: readonly Inspection[]
+  readonly inspections?: readonly (Inspection | IncomingInspection)[]
+  readonly inspectionDefects?: readonly InspectionDefect[]
+  readonly inspectionValues?: readonly InspectionValue[]
+  readonly reworkTasks?: readonly ReworkTask[]
+  readonly reworkWork?: readonly ReworkWork[]
   readonly materialRequests?: readonly MaterialRequest[]
   readonly heldReports?: readonly HeldReport[]
   readonly stockMoves?: readonly BookedMove[]
@@ -260,6 +287,10 @@ function write(decision: Commit) {
     sessions: some(changes.flatMap(change => change.sessions.map(writeSession))),
     exceptions: some((decision.exceptions ?? []).map(writeException)),
     inspections: some((decision.inspections ?? []).map(writeInspection)),
+    inspection_defects: some((decision.inspectionDefects ?? []).map(writeDefect)),
+    inspection_values: some((decision.inspectionValues ?? []).map(writeValue)),
+    rework_tasks: some((decision.reworkTasks ?? []).map(writeReworkTask)),
+    rework_work: some((decision.reworkWork ?? []).map(writeReworkWork)),
     material_requests: some((decision.materialRequests ?? []).map(writeMaterialRequest)),
     held_reports: some((decision.heldReports ?? []).map(writeHeldReport)),
     stock_moves: some((decision.stockMoves ?? []).map(move => writeMove(move, event))),
@@ -324,6 +355,12 @@ function writeReport(report: Report, line: number, event: ClaimedEvent | null) {
     scrap: formatQuantity(report.scrap),
     rework: formatQuantity(report.rework),
     rework_done: formatQuantity(report.reworkDone),
+    rework_good: formatQuantity(report.reworkGood),
+    rework_bad: formatQuantity(report.reworkBad),
+    waiting: formatQuantity(report.waiting),
+    conceded: formatQuantity(report.conceded),
+    inspection_id: report.inspectionId,
+    source_id: report.sourceId,
     reason: report.reason,
     liability: report.liability,
     minutes: report.minutes,
@@ -391,19 +428,72 @@ const writeException = (exception: ProductionException) => ({
   description: exception.description,
 })
 
-const writeInspection = (inspection: Inspection) => ({
+const writeInspection = (inspection: Inspection | IncomingInspection) => ({
   id: inspection.id,
   kind: inspection.kind,
-  order_id: inspection.orderId,
-  step_id: inspection.stepId,
+  ...(inspection.kind === 'incoming'
+    ? { material_code: inspection.materialCode, lot: inspection.lot }
+    : { order_id: inspection.orderId, step_id: inspection.stepId }),
   result: inspection.result,
   sample_qty: formatQuantity(inspection.sampleQty),
+  accept_qty: orNull(inspection.acceptQty),
   defect_qty: formatQuantity(inspection.defectQty),
+  good: formatQuantity(inspection.good),
+  scrap: formatQuantity(inspection.scrap),
+  rework: formatQuantity(inspection.rework),
+  conceded: formatQuantity(inspection.conceded),
   requested_by: inspection.requestedBy,
   requested_at: inspection.requestedAt,
   inspector_id: inspection.inspectorId,
   done_at: inspection.doneAt,
+  approved_by: inspection.approvedBy,
   note: inspection.note,
+  reversed_by: inspection.reversed?.by,
+  reversed_at: inspection.reversed?.at,
+  reversal_reason: inspection.reversed?.reason ?? '',
+})
+
+const writeDefect = ({ inspectionId, reason, quantity }: InspectionDefect) => ({
+  inspection_id: inspectionId,
+  reason,
+  quantity: formatQuantity(quantity),
+})
+
+const orNull = (quantity: Quantity | null) => (quantity === null ? null : formatQuantity(quantity))
+
+const writeValue = ({ inspectionId, line, name, unit, value, nominal, lower, upper, within }: InspectionValue) => ({
+  inspection_id: inspectionId,
+  line,
+  name,
+  unit,
+  value: formatQuantity(value),
+  nominal: orNull(nominal),
+  lower: orNull(lower),
+  upper: orNull(upper),
+  within,
+})
+
+const writeReworkTask = (task: ReworkTask) => ({
+  id: task.id,
+  order_id: task.orderId,
+  source_step_id: task.sourceStepId,
+  target_step_id: task.targetStepId,
+  report_id: task.reportId,
+  quantity: formatQuantity(task.quantity),
+  note: task.note,
+  requested_by: task.requestedBy,
+  at: task.at,
+})
+
+const writeReworkWork = (work: ReworkWork) => ({
+  id: work.id,
+  task_id: work.taskId,
+  good: formatQuantity(work.good),
+  scrap: formatQuantity(work.scrap),
+  report_id: work.reportId,
+  person_id: work.personId,
+  at: work.at,
+  reversal_of: work.reversalOf,
 })
 
 const writeMaterialRequest = (request: MaterialRequest) => ({

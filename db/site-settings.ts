@@ -1,6 +1,7 @@
 /** What one factory decides for itself (`site.settings`; the samples' README names every field). */
 import { z } from 'zod'
 import { type AlertTimes, USUAL_ALERT_TIMES } from '../domain/alert-rules.ts'
+import { type InspectionSettings, USUAL_INSPECTION } from '../domain/inspection.ts'
 import {
   EXCEPTION_KINDS,
   type ExceptionKind,
@@ -29,6 +30,7 @@ export type SiteSettings = {
   readonly andon: readonly AndonLevel[]
   readonly quietHours: QuietHours | null
   readonly alerts: AlertTimes
+  readonly inspection: InspectionSettings
 }
 
 const minutes = z.number().min(0)
@@ -78,6 +80,13 @@ const settings: z.ZodType<SiteSettings> = z.object({
     .nullable()
     .default(null),
   alerts: times,
+  inspection: z
+    .object({
+      hold: z.array(z.enum(['first', 'inProcess', 'final'])).default([...USUAL_INSPECTION.hold]),
+      firstPiece: z.enum(['wait', 'continue']).default(USUAL_INSPECTION.firstPiece),
+      incoming: z.enum(['none', 'lots']).default(USUAL_INSPECTION.incoming),
+    })
+    .default({ ...USUAL_INSPECTION, hold: [...USUAL_INSPECTION.hold] }),
 })
 
 /** @throws UnreadableRow that names every field that is wrong. */
@@ -110,4 +119,5 @@ export const USUAL_SETTINGS: SiteSettings = {
   ],
   quietHours: { start: '22:00', end: '07:00', exceptKinds: ['safety', 'equipment'] },
   alerts: USUAL_ALERT_TIMES,
+  inspection: USUAL_INSPECTION,
 }

@@ -27,6 +27,7 @@ const TABLE: { readonly [A in Action]: string } = {
   acknowledge: '- t/d d d d d d d d Y',
   resolve: '- t/d d d d d d d d Y',
   inspect: '- t d Y - - - - - Y',
+  concede: '- - Y - - - - - - Y',
   handleAlert: '- t/d d d d d Y d d Y',
   silenceAlert: '- t/d d d d d Y d d Y',
   issueMaterial: '- t d - Y - - - - Y',

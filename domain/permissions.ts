@@ -32,6 +32,8 @@ export const ACTIONS = [
   'acknowledge',
   'resolve',
   'inspect',
+  /** Let pieces pass that are not as they should be (让步接收). */
+  'concede',
   /** Take an alert, promise a time, hand it over, say that it is resolved. */
   'handleAlert',
   /** Keep an alert from being told for a time. */
@@ -122,6 +124,8 @@ const TABLE: { readonly [A in Action]: Rule } = {
   acknowledge: either(inCharge, called, notMereWorkerInDepartment),
   resolve: either(inCharge, called, notMereWorkerInDepartment, owner),
   inspect: either(is('inspector'), inCharge),
+  // Not the inspector's own to give, nor the leader's whose team made them.
+  concede: is('supervisor', 'manager'),
   handleAlert: either(is('planner'), inCharge, notMereWorkerInDepartment, owner),
   silenceAlert: either(is('planner'), inCharge, notMereWorkerInDepartment),
   issueMaterial: either(is('warehouse'), inCharge),

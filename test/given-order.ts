@@ -1,5 +1,6 @@
 /** Orders, people and requests for tests of the rules: plain values with everything usual filled in. */
 import { Temporal } from 'temporal-polyfill'
+import { NOT_INSPECTED } from '../domain/inspection.ts'
 import type { Instant, Order, Person, Report, ReportSettings, Step, StepRules } from '../domain/model.ts'
 import { NO_TOTALS } from '../domain/order-ledger.ts'
 import { pieces, type Quantity, ZERO } from '../domain/quantity.ts'
@@ -61,6 +62,9 @@ export function givenStep(seq: number, rules: Partial<StepRules> = {}, said: Par
     completedAt: null,
     assigneeIds: [],
     blockedBy: [],
+    firstPiece: null,
+    pendingInspection: null,
+    reworkIn: ZERO,
     outsourceStatus: null,
     ...said,
   }
@@ -117,7 +121,13 @@ export const manager = givenPerson('M1', { role: 'manager', skills: new Set() })
 
 export const departmentId = worker.departmentId
 
-export const CONTEXT: ReportContext = { settings: SETTINGS, unitDecimals: 0, departmentId, payFor: () => null }
+export const CONTEXT: ReportContext = {
+  settings: SETTINGS,
+  unitDecimals: 0,
+  departmentId,
+  payFor: () => null,
+  inspection: NOT_INSPECTED,
+}
 
 export const withSettings = (settings: Partial<ReportSettings>): ReportContext => ({
   ...CONTEXT,

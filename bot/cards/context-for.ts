@@ -16,6 +16,7 @@ export function cardContextFor(
     timeZone: catalog.site.timeZone,
     now,
     personName: id => catalog.people.get(id)?.name ?? id,
+    defectName: code => catalog.defects.get(code)?.name ?? code,
     unit: code => catalog.units.get(code) ?? null,
     once: newOnce,
   }

@@ -18,7 +18,9 @@ import { planException, planExceptionForm, planExceptionPress, planRaise } from 
 import { planFollow, planFollowing, planFollowPress } from './follow.ts'
 import { planSignHandover } from './handover.ts'
 import { planHelp } from './help.ts'
-import { planInspect, planInspectPress, planInspectResult } from './inspect.ts'
+import { planInspect, planInspectPress } from './inspect.ts'
+import { planInspectBack, planInspectBackForm, planInspectBackSaid } from './inspect-back.ts'
+import { planInspectForm, planInspectResult, planInspectSaid, planInspectSubmit } from './inspect-result.ts'
 import { joinAgain } from './join-group.ts'
 import { planKpi, planRateWeek } from './kpi.ts'
 import { planMaterial, planMaterialDone } from './material.ts'
@@ -94,6 +96,10 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planTrace(turn, intent)
     case 'inspect':
       return planInspect(turn, intent)
+    case 'inspectResult':
+      return planInspectSaid(turn, intent)
+    case 'inspectBack':
+      return planInspectBackSaid(turn, intent)
     case 'undo':
       return planUndoIntent(turn, intent)
     case 'status':
@@ -232,6 +238,14 @@ async function decideAction(turn: Turn, action: Action, values: Readonly<Record<
       return planImport(turn, action)
     case 'inspect':
       return planInspectPress(turn, action)
+    case 'inspectForm':
+      return planInspectForm(turn, action)
+    case 'inspectResult':
+      return planInspectSubmit(turn, action, values)
+    case 'inspectBackForm':
+      return planInspectBackForm(turn, action.inspection)
+    case 'inspectBack':
+      return planInspectBack(turn, action, values)
     case 'inspectDone':
       return planInspectResult(turn, action)
     case 'materialDone':

@@ -15,6 +15,7 @@ import { type ReceiptFacts, receiptCard } from '../cards/receipt-card.ts'
 import { reportRefusalCard } from '../cards/report-refusal.ts'
 import { stepCard } from '../cards/step-card.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
+import { askedOf } from './ask-inspection.ts'
 import { audited } from './audit.ts'
 import { type Booker, type Booking, decideBooking, factsQuery, loadFactsFor, type Statement } from './book-report.ts'
 import { holdFor, reviewRequestFor, type ToReview } from './leader-request.ts'
@@ -157,6 +158,7 @@ function pendingAfter(turn: Turn, decision: AcceptedReport, { order }: Booking):
 /** What is written with accepted bookings: the changes, one per order; who did it; and the leader's review cards. */
 export function bookingEffects(turn: Turn, bookings: readonly Booking[]): Effects {
   const accepted = bookings.flatMap(({ decision }) => (decision.kind === 'accepted' ? [decision] : []))
+  const asked = accepted.map(decision => askedOf(turn, decision))
   return {
     changes: joinChanges(accepted.map(({ change }) => change)),
     audit: accepted.map(({ report }) =>
@@ -167,9 +169,13 @@ export function bookingEffects(turn: Turn, bookings: readonly Booking[]): Effect
         { good: formatQuantity(report.good), scrap: formatQuantity(report.scrap) },
       ),
     ),
-    outbox: bookings.flatMap(({ decision, step }) =>
-      decision.kind === 'accepted' && step !== null ? reviewRequestFor(turn, decision, step) : [],
-    ),
+    inspections: asked.flatMap(({ inspections }) => inspections),
+    outbox: [
+      ...bookings.flatMap(({ decision, step }) =>
+        decision.kind === 'accepted' && step !== null ? reviewRequestFor(turn, decision, step) : [],
+      ),
+      ...asked.flatMap(({ outbox }) => outbox),
+    ],
   }
 }
 

@@ -20,6 +20,7 @@ import { quantitiesSaid } from '../cards/receipt-card.ts'
 import { heldCard, reviewCard } from '../cards/review-card.ts'
 import { reviewRefusalLines } from '../cards/review-refusal.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
+import { askedOf } from './ask-inspection.ts'
 import { audited } from './audit.ts'
 import { reportContext } from './book-report.ts'
 import { readHeld } from './held-report-json.ts'
@@ -140,7 +141,7 @@ function judged(
     verdict === 'approved' ? 'success' : 'warning',
   )
   return {
-    effects: { ...effects, outbox: tellReporter(turn, order, step, row, verdict) },
+    effects: { ...effects, outbox: [...(effects.outbox ?? []), ...tellReporter(turn, order, step, row, verdict)] },
     speech: { toast: text, update: reply(cardMessage(card)), replies: [] },
   }
 }
@@ -196,7 +197,9 @@ async function attemptHeld(turn: Turn, { held: id, verdict }: HeldAction): Promi
   const decided = decideHeldApproval(order, held, request, context)
   if (decided.kind === 'refused') return refused(title, reviewRefusalLines(turn.cards, order, step, decided.why))
   const audit = [audited(turn, 'report.heldApproved', { kind: 'report', id: decided.report.id }, { held: id })]
-  return judged(turn, order, step, row, 'approved', { changes: [decided.change], heldReports: [decidedHeld], audit })
+  const { inspections, outbox } = askedOf(turn, decided)
+  const effects = { changes: [decided.change], heldReports: [decidedHeld], audit, inspections, outbox }
+  return judged(turn, order, step, row, 'approved', effects)
 }
 
 async function heldContext(turn: Turn, order: Order, step: Step, held: HeldReport) {

@@ -11,6 +11,7 @@ import type { Order, Person, Step } from '../../domain/model.ts'
 import { formatQuantity, toNumber } from '../../domain/quantity.ts'
 import type { AcceptedReport } from '../../domain/report-acceptance.ts'
 import { TURN_DEADLINE_MS, within } from '../deadline.ts'
+import { askedOf } from '../handle/ask-inspection.ts'
 import { type Booker, decideBooking, factsQuery, type Statement } from '../handle/book-report.ts'
 import { holdFor, reviewRequestFor, type ToReview } from '../handle/leader-request.ts'
 import type { OrderDirectory } from '../order-directory.ts'
@@ -122,13 +123,15 @@ type Written = { readonly booked: Booked; readonly effects: Omit<Commit, 'event'
 
 function booking(request: BookRequest, by: Booker, step: Step, decision: AcceptedReport): Written {
   const { report, change } = decision
+  const asked = askedOf(by, decision)
   const details = { good: formatQuantity(report.good), scrap: formatQuantity(report.scrap) }
   return {
     booked: { kind: 'accepted', report, order: request.order, stepCode: step.code },
     effects: {
       changes: [change],
       audit: [audited(request, by, 'report.booked', { kind: 'report', id: report.id }, details)],
-      outbox: reviewRequestFor(by, decision, step),
+      inspections: asked.inspections,
+      outbox: [...reviewRequestFor(by, decision, step), ...asked.outbox],
     },
   }
 }

@@ -3,10 +3,11 @@ import type { Catalog } from '../../db/catalog.ts'
 import type { Queryable } from '../../db/connect.ts'
 import { recentOutputOf } from '../../db/recent-output.ts'
 import { completionOf } from '../../domain/completion.ts'
+import { firstPassOf } from '../../domain/first-pass-yield.ts'
 import type { Lateness } from '../../domain/lateness.ts'
 import type { Instant, Order, PersonId, Step } from '../../domain/model.ts'
 import { formatQuantity, largest, type Quantity, subtract, ZERO } from '../../domain/quantity.ts'
-import { gate, openRework } from '../../domain/step-progress.ts'
+import { gate, isBlocked, openRework } from '../../domain/step-progress.ts'
 import { forecastWith, lateWith } from '../handle/status.ts'
 import type { OrderJson, StepJson } from './shapes.ts'
 import { writeInstant, writeInstantOrNull } from './site-time.ts'
@@ -69,9 +70,14 @@ export function stepJson(order: Order, step: Step, late: Lateness | null, { cata
     good: formatQuantity(step.totals.good),
     scrap: formatQuantity(step.totals.scrap),
     rework: formatQuantity(openRework(step.totals)),
+    waiting: formatQuantity(step.totals.waiting),
+    conceded: formatQuantity(step.totals.conceded),
+    reworks: reworksJson(step),
+    firstPass: firstPassOf(step.totals).ratio,
+    firstPiece: step.firstPiece?.result ?? null,
     remaining: formatQuantity(remainingOf(step)),
     status: step.status,
-    blocked: step.blockedBy.length > 0,
+    blocked: isBlocked(step),
     plannedStart: writeInstantOrNull(step.plannedStart, timeZone),
     dueAt: writeInstantOrNull(step.dueAt, timeZone),
     late: late === null ? null : { kind: late.kind, minutes: late.minutes },
@@ -83,6 +89,16 @@ export function stepJson(order: Order, step: Step, late: Lateness | null, { cata
 function remainingOf(step: Step): Quantity {
   if (step.status === 'completed' || step.status === 'cancelled') return ZERO
   return largest(ZERO, subtract(subtract(step.planned, step.totals.good), step.totals.scrap))
+}
+
+function reworksJson({ totals, reworkIn }: Step): StepJson['reworks'] {
+  return {
+    sent: formatQuantity(totals.rework),
+    good: formatQuantity(totals.reworkGood),
+    bad: formatQuantity(totals.reworkBad),
+    open: formatQuantity(openRework(totals)),
+    here: formatQuantity(reworkIn),
+  }
 }
 
 function assignee(catalog: Catalog, id: PersonId): readonly { employeeNo: string; name: string }[] {

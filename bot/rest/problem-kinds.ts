@@ -41,6 +41,16 @@ export const PROBLEM_KINDS = {
   notReady: { status: 409, title: 'Nothing has arrived to work on', remedy: '`waitingFor` must go on first.' },
   nothingLeft: { status: 409, title: 'Nothing is left to report', remedy: '`openRework` may still come back.' },
   overGate: { status: 409, title: 'More than is reportable', remedy: 'At most `limit` may be reported now.' },
+  firstPieceWaiting: {
+    status: 409,
+    title: 'The first piece is being inspected',
+    remedy: 'Send it once that has passed.',
+  },
+  firstPieceFailed: {
+    status: 409,
+    title: 'The first piece failed',
+    remedy: 'Report a new first piece: at most `atMost`.',
+  },
   reworkDoneMoreThanOpen: { status: 409, title: 'More came back than was sent', remedy: 'At most `open` is out.' },
   possibleRepeat: {
     status: 409,

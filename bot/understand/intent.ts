@@ -98,6 +98,20 @@ export type AlertSaid = {
   readonly note: string
 }
 
+/** What an inspector says of pieces; what was not said is null or empty. Quantities in the order's unit. */
+export type ResultSaid = {
+  readonly verdict: 'pass' | 'fail' | 'concede' | null
+  readonly good: Quantity | null
+  readonly scrap: Quantity
+  readonly rework: Quantity
+  readonly conceded: Quantity | null
+  readonly sample: Quantity | null
+  readonly defects: readonly { readonly reason: ReasonFound; readonly quantity: Quantity | null }[]
+  readonly measures: readonly { readonly name: string; readonly text: string }[]
+  readonly approver: PersonId | null
+  readonly note: string
+}
+
 export type Intent =
   | { readonly kind: 'report'; readonly lines: readonly [ReportLine, ...ReportLine[]] }
   | { readonly kind: 'start'; readonly place: Place }
@@ -138,6 +152,9 @@ export type Intent =
   | { readonly kind: 'trace'; readonly place: Place; readonly lot: string | null }
   | { readonly kind: 'shortages' }
   | { readonly kind: 'waitingOutputs' }
+  | { readonly kind: 'inspectResult'; readonly place: Place; readonly said: ResultSaid }
+  /** An inspection's result is taken back. */
+  | { readonly kind: 'inspectBack'; readonly place: Place; readonly because: string }
   | { readonly kind: 'inspect'; readonly place: Place; readonly inspection: 'first' | 'inProcess' | 'final' | null }
   /**
    * Takes back the last report (of the place, when named). With quantities: a correction to these values; `wrong` is

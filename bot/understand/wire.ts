@@ -17,6 +17,8 @@ export function toWire(intent: Intent): WireIntent {
   switch (intent.kind) {
     case 'report':
       return reportWire(intent.lines)
+    case 'inspectResult':
+      return resultWire(intent)
     case 'undo':
       return compact({
         kind: intent.kind,
@@ -37,6 +39,23 @@ export function toWire(intent: Intent): WireIntent {
 function reportWire(lines: readonly [ReportLine, ...ReportLine[]]): WireIntent {
   const wired = lines.map(lineWire)
   return compact({ kind: 'report', ...wired[0], lines: wired.length > 1 ? wired : undefined })
+}
+
+function resultWire({ kind, place, said }: Extract<Intent, { kind: 'inspectResult' }>): WireIntent {
+  return compact({
+    kind,
+    ...placeWire(place),
+    good: quantityWire(said.good),
+    scrap: quantityWire(said.scrap),
+    rework: quantityWire(said.rework),
+    conceded: quantityWire(said.conceded),
+    sample: quantityWire(said.sample),
+    verdict: said.verdict,
+    reason: said.defects[0]?.reason.name,
+    measures: said.measures.length > 0 ? said.measures : undefined,
+    approver: said.approver,
+    note: said.note === '' ? undefined : said.note,
+  })
 }
 
 function lineWire(line: ReportLine): Readonly<Record<string, unknown>> {
@@ -84,7 +103,7 @@ function shared(values: readonly unknown[]): unknown {
 }
 
 /** Intents whose fields are plain values already, but for the place, quantities, reasons and instants. */
-function plainWire(intent: Exclude<Intent, { kind: 'report' | 'undo' | 'ambiguous' }>): WireIntent {
+function plainWire(intent: Exclude<Intent, { kind: 'report' | 'undo' | 'ambiguous' | 'inspectResult' }>): WireIntent {
   const { kind, ...fields } = intent
   const wired = Object.entries(fields).flatMap(([name, value]): [string, unknown][] => {
     if (name === 'place') return Object.entries('place' in intent ? placeWire(intent.place) : {})

@@ -5,6 +5,7 @@ import { common as commonEn } from './en/common.ts'
 import { delivery as deliveryEn } from './en/delivery.ts'
 import { digest as digestEn } from './en/digest.ts'
 import { floor as floorEn } from './en/floor.ts'
+import { inspection as inspectionEn } from './en/inspection.ts'
 import { kpi as kpiEn } from './en/kpi.ts'
 import { order as orderEn } from './en/order.ts'
 import { platform as platformEn } from './en/platform.ts'
@@ -23,6 +24,7 @@ import { common } from './zh-CN/common.ts'
 import { delivery } from './zh-CN/delivery.ts'
 import { digest } from './zh-CN/digest.ts'
 import { floor } from './zh-CN/floor.ts'
+import { inspection } from './zh-CN/inspection.ts'
 import { kpi } from './zh-CN/kpi.ts'
 import { order } from './zh-CN/order.ts'
 import { platform } from './zh-CN/platform.ts'
@@ -44,6 +46,7 @@ const zhCN = {
   delivery,
   digest,
   floor,
+  inspection,
   kpi,
   order,
   photo,
@@ -72,6 +75,7 @@ const WORDS: Record<Locale, Words> = {
     delivery: deliveryEn,
     digest: digestEn,
     floor: floorEn,
+    inspection: inspectionEn,
     kpi: kpiEn,
     order: orderEn,
     photo: photoEn,
