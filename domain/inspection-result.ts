@@ -134,7 +134,7 @@ function judge(
   const reason = defects.toSorted((a, b) => (a.quantity < b.quantity ? 1 : -1))[0]?.reason ?? null
   const reports = judgedRows(step, judged, { ...request, reason }, context)
   const { change, after } = concludeChange(order, { reports }, request.now)
-  return { kind: 'judged', result, split, sample, defects, makers, change, after: withFirstPiece(after, request, said) }
+  return { kind: 'judged', result, split, sample, defects, makers, change, after: withResult(after, request, said) }
 }
 
 /** Of a verdict without quantities: who reported there last. */
@@ -151,12 +151,12 @@ const peopleOf = ({ reporterId, inspectionId, workers }: Report): readonly Perso
 ]
 
 /** As the order reads once the inspection is stored. */
-function withFirstPiece(order: Order, { kind, stepSeq, inspectionId }: ResultRequest, { result, sample }: Said): Order {
-  if (kind !== 'first') return order
-  const firstPiece = { id: inspectionId, result, sampleQty: sample, lastJudged: result }
-  const steps = order.steps.map(step =>
-    step.seq === stepSeq ? { ...step, firstPiece, pendingInspection: null } : step,
-  )
+function withResult(order: Order, { kind, stepSeq, inspectionId }: ResultRequest, { result, sample }: Said): Order {
+  const first = { id: inspectionId, result, sampleQty: sample, lastJudged: result }
+  const steps = order.steps.map((step): Step => {
+    if (step.seq !== stepSeq) return step
+    return { ...step, pendingInspection: null, firstPiece: kind === 'first' ? first : step.firstPiece }
+  })
   return { ...order, steps }
 }
 
@@ -180,12 +180,13 @@ function limitOf(order: Order, step: Step, { inspection }: ResultContext): Quant
   return inspection.holds || waiting > 0n ? waiting : lyingGood(order, step)
 }
 
-/** Good pieces that the next steps have not used yet. */
+/** Good pieces that the next steps have not used yet and that nobody conceded. */
 export function lyingGood(order: Order, step: Step): Quantity {
   const line = stages(order)
   const next = line[line.findIndex(stage => stage.includes(step)) + 1] ?? []
   const used = largest(ZERO, ...next.map(({ totals }) => consumedBy(totals)))
-  return largest(ZERO, subtract(step.totals.good, used))
+  const { good, conceded } = step.totals
+  return largest(ZERO, subtract(good, largest(used, conceded)))
 }
 
 /** What a verdict or a sample says of the pieces that were not counted one by one. */

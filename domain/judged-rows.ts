@@ -76,10 +76,10 @@ const goodIn = (row: Report, rows: readonly Report[]): Quantity =>
   row.good <= 0n
     ? ZERO
     : add(
-        row.good,
+        subtract(row.good, row.conceded),
         ...judgedOf(row, rows)
           .filter(r => r.waiting === 0n)
-          .map(r => r.good),
+          .map(r => subtract(r.good, r.conceded)),
       )
 
 function reworkedIn(row: Report, rows: readonly Report[]): Quantity {

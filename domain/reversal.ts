@@ -187,7 +187,8 @@ function refusalOfRow(order: Order, row: Report, ledger: readonly Report[]): Und
   if (becauseOf !== null && ledger.some(r => r.id === becauseOf)) return { kind: 'filledIn', becauseOf }
   const counter = ledger.find(r => r.reversalOf === row.id)
   if (counter) return { kind: 'alreadyReversed', by: counter.id }
-  const judged = ledger.find(r => r.sourceId === row.id && stands(r, ledger))
+  const going = new Set([row, ...rowsFollowing(row.id, ledger)].map(r => r.id))
+  const judged = ledger.find(r => r.sourceId !== null && going.has(r.sourceId) && stands(r, ledger))
   if (judged?.inspectionId) return { kind: 'inspected', by: judged.inspectionId }
   if (order.status === 'closed' || order.status === 'cancelled' || order.status === 'planned')
     return { kind: 'orderNotOpen', status: order.status }

@@ -117,6 +117,7 @@ export function givenPerson(id: string, said: Partial<Person> = {}): Person {
 export const worker = givenPerson('W1')
 export const leader = givenPerson('L1', { role: 'teamLeader', payType: 'monthly' })
 export const planner = givenPerson('P1', { role: 'planner', skills: new Set() })
+export const inspector = givenPerson('Q1', { role: 'inspector', teamId: null, skills: new Set(), payType: 'monthly' })
 export const manager = givenPerson('M1', { role: 'manager', skills: new Set() })
 
 export const departmentId = worker.departmentId
