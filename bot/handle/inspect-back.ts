@@ -30,9 +30,9 @@ export async function planInspectBackSaid(turn: Turn, intent: Extract<Intent, { 
   const order = await loadOrder(turn.sql, place.target.order)
   const step = order === null ? null : findStep(order, place.target.seq)
   if (step === null) return placeNotFound(turn, place)
-  const standing = (await inspectionsOfStep(turn.sql, step.id)).find(
-    ({ inspection }) => inspection.result !== 'pending' && inspection.reversed === null,
-  )
+  const standing = (await inspectionsOfStep(turn.sql, step.id))
+    .filter(({ inspection }) => inspection.result !== 'pending' && inspection.reversed === null)
+    .toSorted((a, b) => (b.inspection.doneAt?.epochMilliseconds ?? 0) - (a.inspection.doneAt?.epochMilliseconds ?? 0))[0]
   const { nothingToTakeBack } = turn.cards.words.inspection.refusal
   if (standing === undefined) return say(reply(textMessage(nothingToTakeBack)))
   return planTakeBack(turn, standing.inspection.id, because)

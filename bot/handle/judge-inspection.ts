@@ -8,7 +8,7 @@ import type { Queryable } from '../../db/connect.ts'
 import { inspectionById, inspectionPlanOf } from '../../db/inspections.ts'
 import { reportsOfOrder } from '../../db/reports.ts'
 import type { Refused } from '../../domain/decision.ts'
-import { usualInspection } from '../../domain/inspection.ts'
+import { usualInspection, withAsked } from '../../domain/inspection.ts'
 import { newInspection } from '../../domain/inspection-record.ts'
 import {
   decideResult,
@@ -24,6 +24,7 @@ import {
 } from '../../domain/measured-value.ts'
 import type { Instant, Order, Person, PersonId, Report, Step } from '../../domain/model.ts'
 import { add, ZERO } from '../../domain/quantity.ts'
+import { findStep } from '../../domain/step-progress.ts'
 import { cardContextFor } from '../cards/context-for.ts'
 import { splitText } from '../cards/inspection-card.ts'
 import { textMessage } from '../cards/message.ts'
@@ -140,22 +141,36 @@ function judgement(
   values: readonly MeasuredValue[],
 ): Judgement {
   const inspectionId = inspection.id
+  const rest = restOf(by, order, step, inspection, decided)
   const defects: readonly InspectionDefect[] = decided.defects.map(defect => ({ ...defect, inspectionId }))
   const measured: readonly InspectionValue[] = values.map((value, at) => ({ ...value, inspectionId, line: at + 1 }))
   return {
     kind: 'judged',
-    decided,
+    decided: { ...decided, after: withAsked(decided.after, step.seq, rest) },
     inspection,
     findings: { defects: decided.defects, values },
     effects: {
       // Even a verdict without pieces moves the order's version: two who judge at once judge once.
       changes: [decided.change],
-      inspections: [inspection],
+      inspections: rest === null ? [inspection] : [inspection, rest],
       inspectionDefects: defects,
       inspectionValues: measured,
       outbox: toldOf(by, order, step, inspection, decided),
     },
   }
+}
+
+/** What was not judged goes on waiting, and not unseen. After a bad first piece a new one is waited for instead. */
+function restOf(
+  by: Judge,
+  order: Order,
+  step: Step,
+  { kind, result, requestedBy }: Inspection,
+  { after }: JudgedResult,
+): Inspection | null {
+  const waiting = findStep(after, step.seq)?.totals.waiting ?? ZERO
+  if (waiting === ZERO || (kind === 'first' && result === 'fail')) return null
+  return { ...newInspection(by.newId(), requestedBy, by.now), kind, orderId: order.id, stepId: step.id }
 }
 
 function toldOf(by: Judge, order: Order, step: Step, inspection: Inspection, decided: JudgedResult) {

@@ -137,9 +137,9 @@ function booked(turn: Turn, booking: Booking, decision: AcceptedReport): Decisio
   }
 }
 
-function toastOf({ cards }: Turn, { channel, good }: Report): string {
+function toastOf({ cards }: Turn, { channel, good, waiting }: Report): string {
   const { toastBooked, toastReceived } = cards.words.report
-  return (channel === 'receipt' ? toastReceived : toastBooked)(formatQuantity(good))
+  return (channel === 'receipt' ? toastReceived : toastBooked)(formatQuantity(add(good, waiting)))
 }
 
 /** The step's card that was pressed shows the numbers as they are now. */
@@ -253,6 +253,7 @@ export function receiptFacts(
     today: booking.facts === null || report.channel === 'receipt' ? null : dayWith(booking.facts.day, report, turn),
     overlapped: booking.worked.overlapping,
     corrected: null,
+    firstPiece: decision.flags.firstPiece,
   }
 }
 

@@ -2,7 +2,7 @@
 import { ZERO } from '../../domain/quantity.ts'
 import type { Context, OrderCandidate, OrderQuery, Subject } from './context.ts'
 import type { ResultExtras } from './grammar/inspecting.ts'
-import type { Intent, Place, ProgressScope, ReportLine } from './intent.ts'
+import type { Intent, Place, ProgressScope, ReasonFound, ReportLine } from './intent.ts'
 import type { Lexicon } from './lexicon.ts'
 import { type Conversion, convert } from './measure.ts'
 import { peopleCalled } from './names.ts'
@@ -274,9 +274,12 @@ function resultOf(
   { lexicon }: Scope,
 ): readonly Intent[] {
   const [{ place, good, scrap, rework, reason }] = report.lines
-  const { explicit: _, approverText, defects, ...rest } = extras
+  const { explicit: _, approverText, trailing, defects, ...rest } = extras
   const approver = lexicon.site.people.find(({ name }) => normaliseWord(name) === approverText)?.id ?? null
-  const single = reason?.group === 'defect' && defects.length === 0 ? [{ reason, quantity: null }] : []
+  const unnamed: ReasonFound | null =
+    trailing === null ? null : { code: null, name: trailing, group: 'defect', planned: false }
+  const found = reason?.group === 'defect' ? reason : unnamed
+  const single = found !== null && defects.length === 0 ? [{ reason: found, quantity: null }] : []
   const said = {
     ...rest,
     good,

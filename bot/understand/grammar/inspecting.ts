@@ -11,6 +11,8 @@ export type ResultExtras = Pick<ResultSaid, 'verdict' | 'conceded' | 'sample' | 
   /** Says by itself that it is a result, and not a report of a step called 检验. */
   readonly explicit: boolean
   readonly approverText: string
+  /** A word behind the last number: a defect that this site may have no name for. */
+  readonly trailing: string | null
 }
 
 export type ResultText = { readonly rest: string; readonly extras: ResultExtras }
@@ -60,12 +62,15 @@ export function resultText(text: string, lexicon: Lexicon): ResultText | null {
     measures,
     note,
     approverText,
+    trailing: TRAILING.exec(rest.trim())?.[1]?.trim() ?? null,
     defects: defects.map(({ reason, quantity }) => ({ reason, quantity })),
   }
   return { rest: rest.replace(/\s+/g, ' ').trim(), extras }
 }
 
 const amountOf = (text: string | undefined): Quantity | null => (text === undefined ? null : parseQuantity(text))
+
+const TRAILING = /\d\s*(?:个|件|只|条|PCS?)?[\s,、]+(\p{L}[\p{L} ]{1,20})$/u
 
 /** Without a number behind it, and none before it that it counts ("45合格"). */
 const VERDICT = /(?<![\d个件])(不合格|不通过|FAIL(?:ED)?|合格|通过|PASS(?:ED)?)(?!\s*[\d是有:])/
