@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { OrderChange, ProductionException, ReviewDecision, StepPatch, WorkSession } from '../domain/decision.ts'
 import type { IncomingInspection, Inspection } from '../domain/inspection-record.ts'
 import type { MeasuredValue } from '../domain/measured-value.ts'
-import type { InspectionId, Instant, OrderId, PersonId, ReasonCode, Report, ReportId, StepId } from '../domain/model.ts'
+import type { InspectionId, Instant, OrderId, PersonId, ReasonCode, Report, StepId } from '../domain/model.ts'
 import { formatQuantity, type Quantity } from '../domain/quantity.ts'
 import type { StockMoveKind } from '../domain/stock.ts'
 import type { Sql, Transaction } from './connect.ts'
@@ -92,32 +92,6 @@ export type InspectionDefect = {
 
 export type InspectionValue = MeasuredValue & { readonly inspectionId: InspectionId; readonly line: number }
 
-/** Rework that is done at another step. */
-export type ReworkTask = {
-  readonly id: string
-  readonly orderId: OrderId
-  readonly sourceStepId: StepId
-  readonly targetStepId: StepId
-  /** The row that sent it. */
-  readonly reportId: ReportId
-  readonly quantity: Quantity
-  readonly note: string
-  readonly requestedBy: PersonId
-  readonly at: Instant
-}
-
-export type ReworkWork = {
-  readonly id: string
-  readonly taskId: string
-  readonly good: Quantity
-  readonly scrap: Quantity
-  /** The source step's row that has the scrap. */
-  readonly reportId: ReportId | null
-  readonly personId: PersonId
-  readonly at: Instant
-  readonly reversalOf: string | null
-}
-
 export type MaterialRequest = {
   readonly id: string
   readonly materialCode: string | null
@@ -174,8 +148,6 @@ export type Commit = {
   readonly inspections?: readonly (Inspection | IncomingInspection)[]
   readonly inspectionDefects?: readonly InspectionDefect[]
   readonly inspectionValues?: readonly InspectionValue[]
-  readonly reworkTasks?: readonly ReworkTask[]
-  readonly reworkWork?: readonly ReworkWork[]
   readonly materialRequests?: readonly MaterialRequest[]
   readonly heldReports?: readonly HeldReport[]
   readonly stockMoves?: readonly BookedMove[]
@@ -289,8 +261,6 @@ function write(decision: Commit) {
     inspections: some((decision.inspections ?? []).map(writeInspection)),
     inspection_defects: some((decision.inspectionDefects ?? []).map(writeDefect)),
     inspection_values: some((decision.inspectionValues ?? []).map(writeValue)),
-    rework_tasks: some((decision.reworkTasks ?? []).map(writeReworkTask)),
-    rework_work: some((decision.reworkWork ?? []).map(writeReworkWork)),
     material_requests: some((decision.materialRequests ?? []).map(writeMaterialRequest)),
     held_reports: some((decision.heldReports ?? []).map(writeHeldReport)),
     stock_moves: some((decision.stockMoves ?? []).map(move => writeMove(move, event))),
@@ -471,29 +441,6 @@ const writeValue = ({ inspectionId, line, name, unit, value, nominal, lower, upp
   lower: orNull(lower),
   upper: orNull(upper),
   within,
-})
-
-const writeReworkTask = (task: ReworkTask) => ({
-  id: task.id,
-  order_id: task.orderId,
-  source_step_id: task.sourceStepId,
-  target_step_id: task.targetStepId,
-  report_id: task.reportId,
-  quantity: formatQuantity(task.quantity),
-  note: task.note,
-  requested_by: task.requestedBy,
-  at: task.at,
-})
-
-const writeReworkWork = (work: ReworkWork) => ({
-  id: work.id,
-  task_id: work.taskId,
-  good: formatQuantity(work.good),
-  scrap: formatQuantity(work.scrap),
-  report_id: work.reportId,
-  person_id: work.personId,
-  at: work.at,
-  reversal_of: work.reversalOf,
 })
 
 const writeMaterialRequest = (request: MaterialRequest) => ({

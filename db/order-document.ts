@@ -72,7 +72,6 @@ export type StepDocument = {
     readonly lastJudged: Exclude<InspectionResult, 'pending'> | null
   } | null
   readonly pendingInspection: string | null
-  readonly reworkIn: string
   readonly outsourceStatus: Step['outsourceStatus']
 }
 
@@ -128,12 +127,11 @@ const stepDocument = (sql: Queryable) => sql`
     'firstPiece', (select json_build_object('id', i.id, 'result', i.result, 'sampleQty', i.sample_qty::text,
         'lastJudged', (select j.result from inspection j
           where j.step_id = s.id and j.kind = 'first' and j.result <> 'pending' and j.reversed_at is null
-          order by j.requested_at desc, j.id desc limit 1))
+          order by j.done_at desc, j.requested_at desc, j.id desc limit 1))
       from inspection i where i.step_id = s.id and i.kind = 'first' and i.reversed_at is null
       order by i.requested_at desc, i.id desc limit 1),
     'pendingInspection', (select i.id from inspection i
-      where i.step_id = s.id and i.result = 'pending' order by i.requested_at desc, i.id desc limit 1),
-    'reworkIn', rework_in(s.id)::text)`
+      where i.step_id = s.id and i.result = 'pending' order by i.requested_at desc, i.id desc limit 1))`
 
 export function toOrder(document: OrderDocument): Order {
   return {
@@ -182,7 +180,6 @@ function toStep(document: StepDocument): Step {
     blockedBy: document.blockedBy as readonly ExceptionId[],
     firstPiece: toFirstPiece(document.firstPiece),
     pendingInspection: document.pendingInspection as InspectionId | null,
-    reworkIn: toQuantity(document.reworkIn),
     outsourceStatus: document.outsourceStatus,
   }
 }

@@ -224,8 +224,6 @@ export type Step = {
   readonly firstPiece: FirstPiece | null
   /** An inspection that was asked for and waits for an inspector. */
   readonly pendingInspection: InspectionId | null
-  /** Of steps after this one, sent here to be reworked and not yet done. */
-  readonly reworkIn: Quantity
   readonly outsourceStatus: 'sent' | 'partlyReceived' | 'received' | null
 }
 

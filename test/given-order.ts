@@ -64,7 +64,6 @@ export function givenStep(seq: number, rules: Partial<StepRules> = {}, said: Par
     blockedBy: [],
     firstPiece: null,
     pendingInspection: null,
-    reworkIn: ZERO,
     outsourceStatus: null,
     ...said,
   }

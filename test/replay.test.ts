@@ -351,7 +351,6 @@ function plannedStep(s: z.infer<typeof routingStep>, orderId: number, planned: Q
     blockedBy: [],
     firstPiece: null,
     pendingInspection: null,
-    reworkIn: ZERO,
     outsourceStatus: null,
   }
 }

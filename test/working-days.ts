@@ -125,7 +125,6 @@ export function stepOf(seq: number, { rules: own, good, scrap, time, ...more }: 
     blockedBy: [] as readonly ExceptionId[],
     firstPiece: null,
     pendingInspection: null,
-    reworkIn: ZERO,
     outsourceStatus: null,
     ...more,
   }

@@ -46,6 +46,7 @@ import type { Turn } from './turn.ts'
 import { planCorrect, planCorrectForm, planReasonAnswer, planUndo, planUndoIntent } from './undo.ts'
 import { planUnknown } from './unknown.ts'
 import { planWork, planWorkPress } from './work.ts'
+import { planYield } from './yield.ts'
 import { planFile, planImport, planTemplate } from './workbook.ts'
 
 /** `settled`: what the text means, where that was certain before anything was loaded. */
@@ -96,6 +97,8 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planTrace(turn, intent)
     case 'inspect':
       return planInspect(turn, intent)
+    case 'yield':
+      return planYield(turn, intent)
     case 'inspectResult':
       return planInspectSaid(turn, intent)
     case 'inspectBack':

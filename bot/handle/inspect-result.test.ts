@@ -139,6 +139,7 @@ describe('a bad first piece', () => {
     assert.match(await toldLast('G-D-QC'), /首件不合格/)
     assert.match((await factory.say(worker.name, `报工 ${code} ${name} 3`)).words, /首件不合格，这道工序先停/)
     assert.match((await factory.say(worker.name, `${code} 到哪了`)).words, /.+/)
+    factory.clock.advance({ minutes: 5 })
     const again = await factory.say(worker.name, `报工 ${code} ${name} 1`)
     if (/再报一次/.test(again.words)) await factory.press(worker.name, again, '又做了这么多')
     assert.equal((await stepAt(factory, code, seq)).totals.waiting, 10_000n)
@@ -147,5 +148,14 @@ describe('a bad first piece', () => {
     const { totals, firstPiece } = await stepAt(factory, code, seq)
     assert.deepEqual([totals.waiting, totals.good, firstPiece?.lastJudged], [0n, 20_000n, 'pass'])
     assert.match((await factory.say(worker.name, `报工 ${code} ${name} 2`)).words, /已报工/)
+  })
+})
+
+describe('the first-pass yield', () => {
+  it('is answered by order: what was conceded or reworked is no first pass', async () => {
+    const heard = await factory.say('范雪梅', '良率 WO-1003')
+    assert.match(heard.words, /一次合格率 · WO-1003/)
+    assert.match(heard.words, /车削.*%/)
+    assert.match((await factory.say('范雪梅', '良率')).words, /问哪张工单/)
   })
 })

@@ -15,6 +15,7 @@ import { registerDeliveries } from './deliveries.ts'
 import { registerDepartments } from './departments.ts'
 import { collectOpenApi, registerOpenApi } from './openapi.ts'
 import { type CreateOrder, registerOrders } from './orders.ts'
+import { registerInspections } from './inspections.ts'
 import { registerPeople } from './people.ts'
 import { answerNotFound, Problem } from './problem.ts'
 import { type BookReport, registerReports } from './reports.ts'
@@ -80,6 +81,7 @@ async function registerV1(app: RestApp, deps: RestDeps): Promise<void> {
   registerSteps(app, parts)
   registerReports(app, parts)
   registerStock(app, parts)
+  registerInspections(app, parts)
   registerTrace(app, parts)
   registerPeople(app, parts)
   registerDepartments(app, parts)

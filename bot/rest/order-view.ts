@@ -91,13 +91,12 @@ function remainingOf(step: Step): Quantity {
   return largest(ZERO, subtract(subtract(step.planned, step.totals.good), step.totals.scrap))
 }
 
-function reworksJson({ totals, reworkIn }: Step): StepJson['reworks'] {
+function reworksJson({ totals }: Step): StepJson['reworks'] {
   return {
     sent: formatQuantity(totals.rework),
     good: formatQuantity(totals.reworkGood),
     bad: formatQuantity(totals.reworkBad),
     open: formatQuantity(openRework(totals)),
-    here: formatQuantity(reworkIn),
   }
 }
 

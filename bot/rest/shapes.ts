@@ -53,7 +53,6 @@ const stepFields = {
     good: amount.describe('Of good: came back from rework.'),
     bad: amount.describe('Came back and was scrapped or sent once more.'),
     open: amount.describe('Sent and not yet back; as `rework`.'),
-    here: amount.describe('Sent to this step from later ones to be reworked, and not done yet.'),
   }),
   firstPass: z.number().min(0).max(1).nullable().describe('First-pass yield; null while nothing was judged.'),
   firstPiece: z.enum(INSPECTION_RESULTS).nullable().describe('Of the latest first piece; null: none was asked for.'),
@@ -107,6 +106,44 @@ export const reportShape = z
     reversalOf: z.string().nullable().describe('The report that this one takes back; its quantities are negative.'),
   })
   .register(components, { id: 'Report' })
+
+const limit = z.string().nullable()
+
+export const inspectionShape = z
+  .strictObject({
+    id: z.string(),
+    kind: z.enum(['first', 'inProcess', 'final', 'incoming']),
+    order: z.string().nullable().describe("The order's code; null of a lot that came in."),
+    step: z.int().nullable().describe('Its seq.'),
+    item: z.string().nullable().describe('Code of the material that came in.'),
+    lot: z.string().nullable(),
+    result: z.enum(INSPECTION_RESULTS),
+    good: amount,
+    scrap: amount,
+    rework: amount,
+    conceded: amount.describe('Of good: accepted by concession.'),
+    sample: amount.describe('How many were looked at; 0: not said.'),
+    defects: z.array(z.strictObject({ reason: z.string(), quantity: amount })),
+    values: z.array(
+      z.strictObject({
+        name: z.string(),
+        unit: z.string(),
+        value: z.string(),
+        nominal: limit,
+        lower: limit,
+        upper: limit,
+        within: z.boolean(),
+      }),
+    ),
+    requestedBy: z.string().nullable().describe('Employee number.'),
+    requestedAt: time,
+    inspector: z.string().nullable(),
+    doneAt: time.nullable(),
+    approvedBy: z.string().nullable().describe('Who let pieces pass by concession.'),
+    note: z.string(),
+    reversed: z.boolean().describe('The result was taken back; the pieces wait again.'),
+  })
+  .register(components, { id: 'Inspection' })
 
 export const heldShape = z
   .strictObject({
@@ -413,6 +450,7 @@ export const pageShape = <Item extends z.ZodType>(item: Item) =>
   })
 
 export type OrderJson = z.output<typeof orderShape>
+export type InspectionJson = z.output<typeof inspectionShape>
 export type StepJson = z.output<typeof stepShape>
 export type ReportJson = z.output<typeof reportShape>
 export type PersonJson = z.output<typeof personShape>

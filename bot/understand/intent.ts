@@ -152,6 +152,8 @@ export type Intent =
   | { readonly kind: 'trace'; readonly place: Place; readonly lot: string | null }
   | { readonly kind: 'shortages' }
   | { readonly kind: 'waitingOutputs' }
+  /** The first-pass yield of an order. */
+  | { readonly kind: 'yield'; readonly place: Place }
   | { readonly kind: 'inspectResult'; readonly place: Place; readonly said: ResultSaid }
   /** An inspection's result is taken back. */
   | { readonly kind: 'inspectBack'; readonly place: Place; readonly because: string }

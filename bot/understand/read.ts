@@ -6,7 +6,7 @@ import { localNow } from './dates.ts'
 import { alerting } from './grammar/alerts.ts'
 import { undoOrCorrection } from './grammar/correcting.ts'
 import { exception, inspect, material, pause, resume, start } from './grammar/floor.ts'
-import { backText, type ResultExtras, resultText } from './grammar/inspecting.ts'
+import { backText, type ResultExtras, resultText, yieldAsked } from './grammar/inspecting.ts'
 import { readLines } from './grammar/lines.ts'
 import { notices } from './grammar/notices.ts'
 import { findOrderNumbers } from './grammar/order-numbers.ts'
@@ -36,6 +36,7 @@ const RULES: readonly ((sentence: Sentence) => Draft | null)[] = [
   notices,
   stock,
   createOrder,
+  yieldAsked,
   alerting,
   traveler,
   setDue,

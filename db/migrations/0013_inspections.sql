@@ -42,31 +42,6 @@ CREATE TABLE "inspection_value" (
 	CONSTRAINT "inspection_value_judged" CHECK ("inspection_value"."within" = ("inspection_value"."value" >= coalesce("inspection_value"."lower", "inspection_value"."value") and "inspection_value"."value" <= coalesce("inspection_value"."upper", "inspection_value"."value")))
 );
 --> statement-breakpoint
-CREATE TABLE "rework_task" (
-	"id" text PRIMARY KEY NOT NULL,
-	"order_id" bigint NOT NULL,
-	"source_step_id" bigint NOT NULL,
-	"target_step_id" bigint NOT NULL,
-	"report_id" text NOT NULL,
-	"quantity" "positive_amount" NOT NULL,
-	"note" text NOT NULL,
-	"requested_by" text NOT NULL,
-	"at" timestamp with time zone NOT NULL,
-	CONSTRAINT "rework_elsewhere" CHECK ("rework_task"."source_step_id" <> "rework_task"."target_step_id")
-);
---> statement-breakpoint
-CREATE TABLE "rework_work" (
-	"id" text PRIMARY KEY NOT NULL,
-	"task_id" text NOT NULL,
-	"good" numeric(18, 4) NOT NULL,
-	"scrap" numeric(18, 4) NOT NULL,
-	"report_id" text,
-	"person_id" text NOT NULL,
-	"at" timestamp with time zone NOT NULL,
-	"reversal_of" text,
-	CONSTRAINT "rework_work_sign" CHECK (case when "rework_work"."reversal_of" is null then least("rework_work"."good", "rework_work"."scrap") >= 0 else greatest("rework_work"."good", "rework_work"."scrap") <= 0 end)
-);
---> statement-breakpoint
 ALTER TABLE "inspection" DROP CONSTRAINT "inspection_defects_within_sample";--> statement-breakpoint
 ALTER TABLE "inspection" DROP CONSTRAINT "inspection_kind_known";--> statement-breakpoint
 ALTER TABLE "inspection" DROP CONSTRAINT "inspection_result_known";--> statement-breakpoint
@@ -100,20 +75,7 @@ ALTER TABLE "inspection_defect" ADD CONSTRAINT "inspection_defect_inspection_id_
 ALTER TABLE "inspection_defect" ADD CONSTRAINT "inspection_defect_reason_reason_code_fk" FOREIGN KEY ("reason") REFERENCES "public"."reason"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "inspection_plan" ADD CONSTRAINT "inspection_plan_product_code_product_code_fk" FOREIGN KEY ("product_code") REFERENCES "public"."product"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "inspection_value" ADD CONSTRAINT "inspection_value_inspection_id_inspection_id_fk" FOREIGN KEY ("inspection_id") REFERENCES "public"."inspection"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "rework_task" ADD CONSTRAINT "rework_task_report_id_report_id_fk" FOREIGN KEY ("report_id") REFERENCES "public"."report"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "rework_task" ADD CONSTRAINT "rework_task_requested_by_person_id_fk" FOREIGN KEY ("requested_by") REFERENCES "public"."person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "rework_task" ADD CONSTRAINT "rework_source_of_its_order" FOREIGN KEY ("source_step_id","order_id") REFERENCES "public"."step"("id","order_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "rework_task" ADD CONSTRAINT "rework_target_of_its_order" FOREIGN KEY ("target_step_id","order_id") REFERENCES "public"."step"("id","order_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "rework_work" ADD CONSTRAINT "rework_work_task_id_rework_task_id_fk" FOREIGN KEY ("task_id") REFERENCES "public"."rework_task"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "rework_work" ADD CONSTRAINT "rework_work_report_id_report_id_fk" FOREIGN KEY ("report_id") REFERENCES "public"."report"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "rework_work" ADD CONSTRAINT "rework_work_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "rework_work" ADD CONSTRAINT "rework_work_reversal_of_rework_work_id_fk" FOREIGN KEY ("reversal_of") REFERENCES "public"."rework_work"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "inspection_defect_reason" ON "inspection_defect" USING btree ("reason");--> statement-breakpoint
-CREATE UNIQUE INDEX "rework_task_once_per_report" ON "rework_task" USING btree ("report_id");--> statement-breakpoint
-CREATE INDEX "rework_of_target" ON "rework_task" USING btree ("target_step_id");--> statement-breakpoint
-CREATE INDEX "rework_of_source" ON "rework_task" USING btree ("source_step_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "rework_work_reversed_once" ON "rework_work" USING btree ("reversal_of") WHERE "rework_work"."reversal_of" is not null;--> statement-breakpoint
-CREATE INDEX "rework_work_of_task" ON "rework_work" USING btree ("task_id");--> statement-breakpoint
 ALTER TABLE "inspection" ADD CONSTRAINT "inspection_material_code_material_code_fk" FOREIGN KEY ("material_code") REFERENCES "public"."material"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "inspection" ADD CONSTRAINT "inspection_approved_by_person_id_fk" FOREIGN KEY ("approved_by") REFERENCES "public"."person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "inspection" ADD CONSTRAINT "inspection_reversed_by_person_id_fk" FOREIGN KEY ("reversed_by") REFERENCES "public"."person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

@@ -1,10 +1,9 @@
--- What no caller may break of inspections and rework: what waits is judged piece by piece in the ledger, by somebody who did
--- not make it; a result is not changed but taken back; a lot that waits or was refused is not handed out; no more rework
--- comes back than was sent.
+-- What no caller may break of inspections: what waits is judged piece by piece in the ledger, by somebody who did
+-- not make it; a result is not changed but taken back; a lot that waits or was refused is not handed out.
 --
 -- Locks: brief exclusive locks on "report", "step" and "stock_move" for their triggers; the update touches only rows of
 -- rework that came back. The running version survives it: it writes no inspections' rows and leaves the new columns at 0.
--- `commit_decision` is the one of 0002, with reports, inspections and rework stored by functions of their own.
+-- `commit_decision` is the one of 0002, with reports and inspections stored by functions of their own.
 
 -- What is known of rework that came back before this: good first, as reports say it.
 ALTER TABLE "report" DISABLE TRIGGER report_is_append_only;
@@ -179,48 +178,6 @@ BEGIN
   VALUES ('backflush', item, -left_over, '', r.order_id, r.step_id, r.id, r.reporter_id, r.reported_at, r.platform, r.event_id, r.message_id);
 END $$;
 
--- Rework at an earlier step ---------------------------------------------------------------------------------------------
-
-CREATE TRIGGER rework_work_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "rework_work"
-  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER rework_task_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "rework_task"
-  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-
-CREATE FUNCTION rework_within_task() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
-BEGIN
-  PERFORM FROM rework_task t
-  WHERE t.id = NEW.task_id AND t.quantity >= (SELECT sum(w.good + w.scrap) FROM rework_work w WHERE w.task_id = t.id);
-  IF NOT FOUND THEN
-    RAISE EXCEPTION 'no longer so much to rework of %', NEW.task_id USING ERRCODE = 'BG409', TABLE = 'rework_work';
-  END IF;
-  RETURN NULL;
-END $$;
-
-CREATE TRIGGER rework_work_within_task AFTER INSERT ON "rework_work" FOR EACH ROW EXECUTE FUNCTION rework_within_task();
-
--- Of a step: what was sent here from others and is not done yet. What a reversed report sent is sent no more.
-CREATE FUNCTION rework_in(wanted bigint) RETURNS numeric LANGUAGE sql STABLE AS $$
-  SELECT coalesce(sum(t.quantity - coalesce((SELECT sum(w.good + w.scrap) FROM rework_work w WHERE w.task_id = t.id), 0)), 0)
-  FROM rework_task t
-  WHERE t.target_step_id = wanted AND NOT EXISTS (SELECT FROM report u WHERE u.reversal_of = t.report_id)
-$$;
-
-CREATE FUNCTION store_rework(p jsonb) RETURNS integer LANGUAGE plpgsql SET enable_seqscan = off AS $$
-DECLARE
-  stored integer;
-BEGIN
-  INSERT INTO rework_task (id, order_id, source_step_id, target_step_id, report_id, quantity, note, requested_by, at)
-  SELECT t.id, t.order_id, t.source_step_id, t.target_step_id, t.report_id, t.quantity, t.note, t.requested_by, t.at
-  FROM jsonb_to_recordset(p->'rework_tasks') AS t(id text, order_id bigint, source_step_id bigint, target_step_id bigint,
-    report_id text, quantity numeric, note text, requested_by text, at timestamptz);
-  INSERT INTO rework_work (id, task_id, good, scrap, report_id, person_id, at, reversal_of)
-  SELECT w.id, w.task_id, w.good, w.scrap, w.report_id, w.person_id, w.at, w.reversal_of
-  FROM jsonb_to_recordset(p->'rework_work') AS w(id text, task_id text, good numeric, scrap numeric, report_id text,
-    person_id text, at timestamptz, reversal_of text);
-  GET DIAGNOSTICS stored = ROW_COUNT;
-  RETURN stored;
-END $$;
-
 -- One decision, one round trip -----------------------------------------------------------------------------------------
 
 CREATE FUNCTION store_reports(rows jsonb) RETURNS integer LANGUAGE plpgsql SET enable_seqscan = off AS $$
@@ -337,9 +294,6 @@ BEGIN
       step_id = excluded.step_id, machine = excluded.machine, blocking = excluded.blocking, andon_level = excluded.andon_level,
       acknowledged_by = excluded.acknowledged_by, acknowledged_at = excluded.acknowledged_at,
       resolved_by = excluded.resolved_by, resolved_at = excluded.resolved_at, description = excluded.description;
-  END IF;
-  IF p ? 'rework_tasks' OR p ? 'rework_work' THEN
-    stored := store_rework(p);
   END IF;
   IF p ? 'material_requests' THEN
     INSERT INTO material_request (id, material_code, item, quantity, order_id, step_id, requested_by, requested_at, status,

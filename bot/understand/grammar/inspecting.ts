@@ -6,6 +6,9 @@ import { parseQuantity, type Quantity } from '../../../domain/quantity.ts'
 import type { ReasonFound, ResultSaid } from '../intent.ts'
 import type { Lexicon } from '../lexicon.ts'
 import { normaliseWord } from '../normalise.ts'
+import type { Draft } from '../reading.ts'
+import { placeOf } from './places.ts'
+import type { Sentence } from './sentence.ts'
 
 export type ResultExtras = Pick<ResultSaid, 'verdict' | 'conceded' | 'sample' | 'measures' | 'note' | 'defects'> & {
   /** Says by itself that it is a result, and not a report of a step called 检验. */
@@ -108,4 +111,13 @@ export function backText(text: string): { readonly rest: string; readonly reason
   const rest = text.slice(prefix[0].length)
   const note = NOTE.exec(rest)
   return { rest: note === null ? rest : rest.slice(0, note.index), reason: note?.[1]?.trim() ?? '' }
+}
+
+const YIELD = /良率|良品率|一次合格率|直通率|FIRST[- ]PASS|YIELD/
+
+/** "良率 WO-1003", "WO-1003 一次合格率多少". */
+export function yieldAsked(sentence: Sentence): Draft | null {
+  // "直通率太低" complains; it asks nothing.
+  if (!YIELD.test(sentence.text) || /低|差|掉|下降|异常|不行|LOW/.test(sentence.text)) return null
+  return { kind: 'placed', place: placeOf(sentence), context: 'order', make: place => ({ kind: 'yield', place }) }
 }

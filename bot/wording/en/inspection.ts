@@ -86,6 +86,7 @@ export const inspection: InspectionWords = {
     conceded: 'conceded',
     reworked: 'good after rework',
     ratio: 'first-pass yield',
+    which: 'Of which order? For example "yield WO-1003".',
     none: 'Nothing has been made yet, so there is no yield.',
     explained:
       'Good at once ÷ (good + scrap + rework). Conceded and reworked pieces are good, but not at once. The order is the product of its steps.',

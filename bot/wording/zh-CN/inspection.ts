@@ -76,6 +76,7 @@ export const inspection = {
     conceded: '让步',
     reworked: '返工好',
     ratio: '一次合格率',
+    which: '问哪张工单？例如“良率 WO-1003”。',
     none: '还没有产出，算不出一次合格率。',
     explained: '一次合格 ÷（合格 + 报废 + 返工）；让步和返工好的算合格，不算一次合格。整单是各工序相乘。',
   },
