@@ -12,11 +12,27 @@ const totals = (numbers: Numbers): StepTotals => ({
   ...Object.fromEntries(Object.entries(numbers).map(([name, count]) => [name, pieces(count)])),
 })
 
-const CASES: readonly { readonly name: string; readonly numbers: Numbers; readonly expected: readonly [number, number] }[] = [
+const CASES: readonly {
+  readonly name: string
+  readonly numbers: Numbers
+  readonly expected: readonly [number, number]
+}[] = [
   { name: 'good over good, scrap and rework', numbers: { good: 90, scrap: 6, rework: 4 }, expected: [90, 100] },
-  { name: 'what came back good from rework was not good at once', numbers: { good: 94, scrap: 6, rework: 4, reworkDone: 4, reworkGood: 4 }, expected: [90, 100] },
-  { name: 'what came back bad counts once', numbers: { good: 90, scrap: 10, rework: 4, reworkDone: 4, reworkBad: 4 }, expected: [90, 100] },
-  { name: 'what was conceded is good, and was not good at once', numbers: { good: 95, scrap: 5, conceded: 10 }, expected: [85, 100] },
+  {
+    name: 'what came back good from rework was not good at once',
+    numbers: { good: 94, scrap: 6, rework: 4, reworkDone: 4, reworkGood: 4 },
+    expected: [90, 100],
+  },
+  {
+    name: 'what came back bad counts once',
+    numbers: { good: 90, scrap: 10, rework: 4, reworkDone: 4, reworkBad: 4 },
+    expected: [90, 100],
+  },
+  {
+    name: 'what was conceded is good, and was not good at once',
+    numbers: { good: 95, scrap: 5, conceded: 10 },
+    expected: [85, 100],
+  },
   { name: 'what waits is not judged', numbers: { good: 50, waiting: 50 }, expected: [50, 50] },
 ]
 

@@ -89,7 +89,10 @@ function dayFields(context: CardContext, { order, report, today }: ReceiptFacts)
   return fields
 }
 
-function receiptNotes(context: CardContext, { order, step, report, overlapped, firstPiece = null }: ReceiptFacts): readonly Block[] {
+function receiptNotes(
+  context: CardContext,
+  { order, step, report, overlapped, firstPiece = null }: ReceiptFacts,
+): readonly Block[] {
   const words = context.words.report
   const { inspection } = context.words
   const spoiled = report.scrap > ZERO || report.rework > ZERO

@@ -46,8 +46,8 @@ import type { Turn } from './turn.ts'
 import { planCorrect, planCorrectForm, planReasonAnswer, planUndo, planUndoIntent } from './undo.ts'
 import { planUnknown } from './unknown.ts'
 import { planWork, planWorkPress } from './work.ts'
-import { planYield } from './yield.ts'
 import { planFile, planImport, planTemplate } from './workbook.ts'
+import { planYield } from './yield.ts'
 
 /** `settled`: what the text means, where that was certain before anything was loaded. */
 export async function decide(turn: Turn, action: Action | null, settled: Intent | null): Promise<Plan> {

@@ -32,7 +32,9 @@ export async function planInspectBackSaid(turn: Turn, intent: Extract<Intent, { 
   if (step === null) return placeNotFound(turn, place)
   const standing = (await inspectionsOfStep(turn.sql, step.id))
     .filter(({ inspection }) => inspection.result !== 'pending' && inspection.reversed === null)
-    .toSorted((a, b) => (b.inspection.doneAt?.epochMilliseconds ?? 0) - (a.inspection.doneAt?.epochMilliseconds ?? 0))[0]
+    .toSorted(
+      (a, b) => (b.inspection.doneAt?.epochMilliseconds ?? 0) - (a.inspection.doneAt?.epochMilliseconds ?? 0),
+    )[0]
   const { nothingToTakeBack } = turn.cards.words.inspection.refusal
   if (standing === undefined) return say(reply(textMessage(nothingToTakeBack)))
   return planTakeBack(turn, standing.inspection.id, because)

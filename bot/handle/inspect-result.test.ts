@@ -49,7 +49,10 @@ describe('a patrol on WO-1003 车削, where nothing waits', () => {
     const [done] = await inspectionsOfStep(factory.sql, after.id)
     assert.ok(done)
     const findings = (await findingsOf(factory.sql, [done.inspection.id])).get(done.inspection.id)
-    assert.deepEqual(findings?.defects.map(({ reason, quantity }) => [reason, formatQuantity(quantity)]), [['DM99', '5']])
+    assert.deepEqual(
+      findings?.defects.map(({ reason, quantity }) => [reason, formatQuantity(quantity)]),
+      [['DM99', '5']],
+    )
     assert.match(done.inspection.note, /毛刺/)
   })
 })
@@ -72,7 +75,10 @@ describe('pieces that need a final inspection', () => {
     assert.match((await factory.say('孙小军', '检验 WO-1003 车削 合格20')).words, /只有检验员/)
     assert.match((await factory.say('范雪梅', '检验 WO-1003 车削 合格21')).words, /一共检了 21 件，可检的只有 20 件/)
     assert.match((await factory.say('范雪梅', '检验 WO-1003 车削 合格18 报废2')).words, /要写不良原因/)
-    assert.match((await factory.say('范雪梅', '检验 WO-1003 车削 合格17 报废3 划伤2')).words, /一共写了 2 件，报废加返工是 3 件/)
+    assert.match(
+      (await factory.say('范雪梅', '检验 WO-1003 车削 合格17 报废3 划伤2')).words,
+      /一共写了 2 件，报废加返工是 3 件/,
+    )
     assert.equal(await numbersAt('WO-1003', 20), before)
   })
 
@@ -86,7 +92,10 @@ describe('pieces that need a final inspection', () => {
     const noReason = await factory.say('范雪梅', `检验 WO-1003 车削 合格15 让步5 批准 ${chief.name}`)
     assert.match(noReason.words, /要写原因/)
     assert.equal(await numbersAt('WO-1003', 20), before)
-    const heard = await factory.say('范雪梅', `检验 WO-1003 车削 合格13 让步2 报废1 划伤 批准 ${chief.name} 原因 客户同意`)
+    const heard = await factory.say(
+      '范雪梅',
+      `检验 WO-1003 车削 合格13 让步2 报废1 划伤 批准 ${chief.name} 原因 客户同意`,
+    )
     assert.match(heard.words, /让步接收/)
     const { totals } = await stepAt(factory, 'WO-1003', 20)
     assert.deepEqual([totals.waiting, totals.conceded], [40_000n, 20_000n])

@@ -11,5 +11,7 @@ export async function planYield(turn: Turn, { place }: Extract<Intent, { kind: '
   const code = orderOf(turn, place)
   const order = code === null ? null : await loadOrder(turn.sql, code)
   if (order !== null) return say(reply(cardMessage(yieldCard(turn.cards, order)), { kind: 'order', order: order.code }))
-  return place.orderText === null ? say(reply(textMessage(turn.cards.words.inspection.yield.which))) : placeNotFound(turn, place)
+  return place.orderText === null
+    ? say(reply(textMessage(turn.cards.words.inspection.yield.which)))
+    : placeNotFound(turn, place)
 }

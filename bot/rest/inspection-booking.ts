@@ -1,6 +1,7 @@
 /** A result for another program: the same rule and the same transaction as in chat; the actor is an API key. */
-import { commit } from '../../db/commit.ts'
+
 import type { Catalog } from '../../db/catalog.ts'
+import { commit } from '../../db/commit.ts'
 import type { Sql } from '../../db/connect.ts'
 import { inspectionById } from '../../db/inspections.ts'
 import { loadOrder } from '../../db/orders.ts'
@@ -60,7 +61,14 @@ async function bookOnce(deps: ResultDeps, call: ResultCall): Promise<ResultOutco
   if (placed === null || order === null || step === null) return refused({ kind: 'notFound' })
   if (placed.inspection.result !== 'pending') return refused({ kind: 'alreadyJudged' })
   const now = deps.clock.now()
-  const by = { catalog, sql: deps.sql, now, inspector: people.inspector, channel: 'api' as const, newId: createIds(deps.clock) }
+  const by = {
+    catalog,
+    sql: deps.sql,
+    now,
+    inspector: people.inspector,
+    channel: 'api' as const,
+    newId: createIds(deps.clock),
+  }
   const asked = { ...step, pendingInspection: placed.inspection.id }
   const judged = await judgeStep(by, order, asked, saidIn(call.body, people.approver))
   if (judged.kind === 'refused') {
@@ -72,7 +80,10 @@ async function bookOnce(deps: ResultDeps, call: ResultCall): Promise<ResultOutco
 
 type Found = { readonly kind: 'found'; readonly inspector: Person; readonly approver: Person | null }
 
-function peopleOf({ peopleByEmployeeNo }: Catalog, { inspector, approver }: ResultBody): Found | ReturnType<typeof refused> {
+function peopleOf(
+  { peopleByEmployeeNo }: Catalog,
+  { inspector, approver }: ResultBody,
+): Found | ReturnType<typeof refused> {
   const called = (number: string): Person | null => {
     const person = peopleByEmployeeNo.get(number)
     return person?.active ? person : null

@@ -26,7 +26,8 @@ describe('inspections over HTTP', () => {
     pageShape(inspectionShape).parse((await rest.get(`/api/v1/inspections${query}`)).json()).items
   const judge = (id: string, body: object, key?: string) =>
     rest.send('POST', `/api/v1/inspections/${id}/results`, body, key === undefined ? {} : { 'idempotency-key': key })
-  const step = async () => (await rest.get('/api/v1/orders/WO-1003')).json().steps.find((one: { seq: number }) => one.seq === 20)
+  const step = async () =>
+    (await rest.get('/api/v1/orders/WO-1003')).json().steps.find((one: { seq: number }) => one.seq === 20)
   const numberOf = async (id: string) =>
     (await db.sql<{ no: string }[]>`select employee_no as no from person where id = ${id}`)[0]?.no ?? ''
 

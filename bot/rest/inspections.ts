@@ -62,7 +62,9 @@ function registerList(app: RestApp, { sql, catalog }: ResultDeps): void {
 
 const resultBody = z
   .strictObject({
-    inspector: text(64).describe('Employee number of who inspected; they must be allowed to, and not have made the pieces.'),
+    inspector: text(64).describe(
+      'Employee number of who inspected; they must be allowed to, and not have made the pieces.',
+    ),
     verdict: z.enum(['pass', 'fail', 'concede']).optional().describe('Without quantities: of all that waits.'),
     good: quantity.optional(),
     scrap: quantity.optional(),
@@ -92,7 +94,8 @@ function registerResults(app: RestApp, deps: ResultDeps): void {
       schema: {
         tags: ['inspections'],
         summary: 'Give an inspection its result',
-        description: 'The same rule as in chat. Send an `Idempotency-Key`, and the same request again has no second effect.',
+        description:
+          'The same rule as in chat. Send an `Idempotency-Key`, and the same request again has no second effect.',
         params: z.strictObject({ id: text(64) }),
         headers: idempotencyHeader,
         body: resultBody,
@@ -113,7 +116,12 @@ function registerResults(app: RestApp, deps: ResultDeps): void {
       const event = apiEventOf(request, request.body)
       const before = await answeredBefore(deps.sql, event)
       if (before !== null) return sendOutcome(reply, before)
-      const outcome = await bookResult(deps, { id: request.params.id, caller: request.caller, event, body: request.body })
+      const outcome = await bookResult(deps, {
+        id: request.params.id,
+        caller: request.caller,
+        event,
+        body: request.body,
+      })
       if (outcome.kind === 'refused') throw problemOf(outcome.why)
       return sendOutcome(reply, outcome)
     },
@@ -125,9 +133,13 @@ function problemOf(why: ResultRefused): Problem {
     case 'notFound':
       return new Problem('notFound', 'There is no inspection of this id.', [])
     case 'unknownWorker':
-      return new Problem('unknownWorker', 'Nobody has this employee number.', [{ pointer: why.pointer, detail: 'is nobody' }])
+      return new Problem('unknownWorker', 'Nobody has this employee number.', [
+        { pointer: why.pointer, detail: 'is nobody' },
+      ])
     case 'unknownReason':
-      return new Problem('unknownReason', 'There is no such defect.', [{ pointer: '/defects', detail: `not ${why.reason}` }])
+      return new Problem('unknownReason', 'There is no such defect.', [
+        { pointer: '/defects', detail: `not ${why.reason}` },
+      ])
     case 'alreadyJudged':
       return new Problem('alreadyJudged', 'The inspection has its result.', [])
     case 'changedMeanwhile':

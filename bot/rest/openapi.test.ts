@@ -44,10 +44,10 @@ const PROMISED = [
   'GET /api/v1/people',
   'POST /api/v1/people/{employeeNo}/identities',
   'GET /api/v1/departments',
-      'GET /api/v1/inspections',
+  'GET /api/v1/inspections',
   'PUT /api/v1/departments/{id}/groups',
   'GET /api/v1/usage',
-      'POST /api/v1/inspections/{id}/results',
+  'POST /api/v1/inspections/{id}/results',
 ]
 
 describe('the OpenAPI document', () => {

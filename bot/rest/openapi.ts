@@ -19,9 +19,11 @@ export async function collectOpenApi(app: FastifyInstance, version: string): Pro
       info: { title: 'Baogong', version, description: DESCRIPTION, license: { name: 'Apache-2.0' } },
       servers: [{ url: '/' }],
       security: [{ apiKey: [] }],
-      tags: ['orders', 'steps', 'reports', 'stock', 'inspections', 'alerts', 'people', 'departments', 'operation'].map(name => ({
-        name,
-      })),
+      tags: ['orders', 'steps', 'reports', 'stock', 'inspections', 'alerts', 'people', 'departments', 'operation'].map(
+        name => ({
+          name,
+        }),
+      ),
       components: {
         securitySchemes: {
           apiKey: { type: 'http', scheme: 'bearer', description: 'A key of API_KEYS.' },

@@ -69,8 +69,16 @@ export const PROBLEM_KINDS = {
   nothingMade: { status: 409, title: 'Nothing waits to be put away', remedy: 'Report the output step first.' },
   moreThanMade: { status: 409, title: 'More than was made', remedy: 'At most `left` may be put away.' },
   asCounted: { status: 409, title: 'The books say the same', remedy: 'There is nothing to adjust.' },
-  alreadyJudged: { status: 409, title: 'The inspection has its result', remedy: 'Read it; in chat it can be taken back.' },
-  inspectionRefused: { status: 422, title: 'The result can not be recorded', remedy: '`detail` says what to do; `reason` names the rule.' },
+  alreadyJudged: {
+    status: 409,
+    title: 'The inspection has its result',
+    remedy: 'Read it; in chat it can be taken back.',
+  },
+  inspectionRefused: {
+    status: 422,
+    title: 'The result can not be recorded',
+    remedy: '`detail` says what to do; `reason` names the rule.',
+  },
   changedMeanwhile: { status: 409, title: 'The order keeps changing', remedy: 'Send it again.' },
 
   // What was said can't be so
