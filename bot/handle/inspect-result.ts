@@ -14,6 +14,7 @@ import { cardMessage, textMessage } from '../cards/message.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
 import type { Intent } from '../understand/intent.ts'
 import { parseNumeral } from '../understand/numerals.ts'
+import { OTHER_DEFECT } from '../understand/vocabulary/inspecting.ts'
 import { aboutStep, inspectionFacts, NOTHING_FOUND } from './ask-inspection.ts'
 import { audited } from './audit.ts'
 import { reportContext } from './book-report.ts'
@@ -44,7 +45,7 @@ export function planInspectSaid(
 /** A word of the trade that this site has no reason for counts under its "其他", where it has one. */
 function defectCode({ catalog }: Turn, { code }: { readonly code: ReasonCode | null }): ReasonCode | null {
   if (code !== null) return catalog.defects.has(code) ? code : null
-  return [...catalog.defects.values()].find(({ name, aliases }) => [name, ...aliases].includes('其他'))?.code ?? null
+  return [...catalog.defects.values()].find(({ name, aliases }) => [name, ...aliases].includes(OTHER_DEFECT))?.code ?? null
 }
 
 type ResultPress = Extract<Action, { do: 'inspectDone' }>

@@ -30,9 +30,7 @@ export const inspection: InspectionWords = {
   takeBackReason: 'why (required)',
   takeBackSubmit: 'Take back',
   takenBack: (name, reason) => `Taken back by ${name}: ${reason}. Please inspect again.`,
-  toastDone: 'Inspection recorded',
   toastTakenBack: 'Inspection result taken back',
-  told: (place, text, inspector) => `${place}: ${text} (inspected by ${inspector})`,
   toldTakenBack: (place, name, reason) =>
     `${place}: ${name} took the inspection result back: ${reason}. The pieces wait for inspection again.`,
   toldConcession: (place, quantity, inspector, reason) =>

@@ -29,9 +29,7 @@ export const inspection = {
   takeBackReason: '为什么撤销（必填）',
   takeBackSubmit: '撤销',
   takenBack: (name: string, reason: string) => `结果已由 ${name} 撤销：${reason}。请重新检验。`,
-  toastDone: '检验已记',
   toastTakenBack: '检验结果已撤销',
-  told: (place: string, text: string, inspector: string) => `${place}：${text}（检验 ${inspector}）`,
   toldTakenBack: (place: string, name: string, reason: string) =>
     `${place}：${name} 撤销了检验结果，原因：${reason}。数量重新等检验。`,
   toldConcession: (place: string, quantity: string, inspector: string, reason: string) =>
