@@ -121,6 +121,11 @@ const schema = z.discriminatedUnion('do', [
     once,
   }),
   z.strictObject({ do: z.literal('inspect'), order, seq, once }),
+  /** The inspector's form of a step, and what it says. */
+  z.strictObject({ do: z.literal('inspectForm'), order, seq }),
+  z.strictObject({ do: z.literal('inspectResult'), order, seq, once }),
+  z.strictObject({ do: z.literal('inspectBackForm'), inspection: report }),
+  z.strictObject({ do: z.literal('inspectBack'), inspection: report, once }),
   z.strictObject({ do: z.literal('inspectDone'), inspection: report, result: z.enum(['pass', 'fail']), once }),
   // An alert's buttons carry its version: an older one shows how it stands now and changes nothing.
   z.strictObject({ do: z.literal('openAlert'), alert }),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { OrderChange, ProductionException, WorkSession } from '../domain/decision.ts'
+import { newInspection } from '../domain/inspection-record.ts'
 import type { ExceptionId, Report, ReportId } from '../domain/model.ts'
 import { formatQuantity, pieces, type Quantity } from '../domain/quantity.ts'
 import { createDatabase, withDatabase } from '../test/database.ts'
@@ -261,16 +262,8 @@ describe('a decision', () => {
       inspections: [
         {
           ...place,
-          id: 'I1',
+          ...newInspection('I1', WORKER, NOW),
           kind: 'first',
-          result: 'pending',
-          sampleQty: pieces(0),
-          defectQty: pieces(0),
-          requestedBy: WORKER,
-          requestedAt: NOW,
-          inspectorId: null,
-          doneAt: null,
-          note: '',
         },
       ],
       materialRequests: [

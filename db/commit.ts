@@ -12,12 +12,27 @@ import type {
   StepPatch,
   WorkSession,
 } from '../domain/decision.ts'
-import type { ExceptionId, Instant, OrderId, PersonId, PlainDate, Report, ReportId, StepId } from '../domain/model.ts'
+import type { IncomingInspection, Inspection } from '../domain/inspection-record.ts'
+import type { MeasuredValue } from '../domain/measured-value.ts'
+import type {
+  ExceptionId,
+  InspectionId,
+  Instant,
+  OrderId,
+  PersonId,
+  PlainDate,
+  ReasonCode,
+  Report,
+  ReportId,
+  StepId,
+} from '../domain/model.ts'
 import type { DoubtKind } from '../domain/plausibility.ts'
 import { formatQuantity, type Quantity } from '../domain/quantity.ts'
 import type { StockMoveKind } from '../domain/stock.ts'
 import type { Sql, Transaction } from './connect.ts'
 import { DEADLOCK_DETECTED, errorCode, SERIALIZATION_FAILURE, STALE_VERSION } from './fault.ts'
+
+export type { IncomingInspection, Inspection } from '../domain/inspection-record.ts'
 
 export type JsonValue =
   | string
@@ -89,20 +104,13 @@ export type CardReference = {
   readonly about: JsonValue
 }
 
-export type Inspection = {
-  readonly id: string
-  readonly kind: 'first' | 'inProcess' | 'final'
-  readonly orderId: OrderId
-  readonly stepId: StepId
-  readonly result: 'pending' | 'pass' | 'fail'
-  readonly sampleQty: Quantity
-  readonly defectQty: Quantity
-  readonly requestedBy: PersonId
-  readonly requestedAt: Instant
-  readonly inspectorId: PersonId | null
-  readonly doneAt: Instant | null
-  readonly note: string
+export type InspectionDefect = {
+  readonly inspectionId: InspectionId
+  readonly reason: ReasonCode
+  readonly quantity: Quantity
 }
+
+export type InspectionValue = MeasuredValue & { readonly inspectionId: InspectionId; readonly line: number }
 
 export type MaterialRequest = {
   readonly id: string
@@ -215,7 +223,9 @@ export type Commit = {
   readonly exceptions?: readonly ExceptionChange[]
   /** On which machine a step is worked from now on. */
   readonly stepMachines?: readonly { readonly stepId: StepId; readonly machineId: string }[]
-  readonly inspections?: readonly Inspection[]
+  readonly inspections?: readonly (Inspection | IncomingInspection)[]
+  readonly inspectionDefects?: readonly InspectionDefect[]
+  readonly inspectionValues?: readonly InspectionValue[]
   readonly materialRequests?: readonly MaterialRequest[]
   readonly heldReports?: readonly HeldReport[]
   readonly stockMoves?: readonly BookedMove[]
@@ -363,6 +373,8 @@ function write(decision: Commit) {
       (decision.stepMachines ?? []).map(({ stepId, machineId }) => ({ step_id: stepId, machine_id: machineId })),
     ),
     inspections: some((decision.inspections ?? []).map(writeInspection)),
+    inspection_defects: some((decision.inspectionDefects ?? []).map(writeDefect)),
+    inspection_values: some((decision.inspectionValues ?? []).map(writeValue)),
     material_requests: some((decision.materialRequests ?? []).map(writeMaterialRequest)),
     held_reports: some((decision.heldReports ?? []).map(writeHeldReport)),
     stock_moves: some((decision.stockMoves ?? []).map(move => writeMove(move, event))),
@@ -429,6 +441,12 @@ function writeReport(report: Report, line: number, event: ClaimedEvent | null) {
     scrap: formatQuantity(report.scrap),
     rework: formatQuantity(report.rework),
     rework_done: formatQuantity(report.reworkDone),
+    rework_good: formatQuantity(report.reworkGood),
+    rework_bad: formatQuantity(report.reworkBad),
+    waiting: formatQuantity(report.waiting),
+    conceded: formatQuantity(report.conceded),
+    inspection_id: report.inspectionId,
+    source_id: report.sourceId,
     reason: report.reason,
     liability: report.liability,
     minutes: report.minutes,
@@ -534,19 +552,49 @@ const writeExceptionEvent = (
   message_id: event?.messageId,
 })
 
-const writeInspection = (inspection: Inspection) => ({
+const writeInspection = (inspection: Inspection | IncomingInspection) => ({
   id: inspection.id,
   kind: inspection.kind,
-  order_id: inspection.orderId,
-  step_id: inspection.stepId,
+  ...(inspection.kind === 'incoming'
+    ? { material_code: inspection.materialCode, lot: inspection.lot }
+    : { order_id: inspection.orderId, step_id: inspection.stepId }),
   result: inspection.result,
   sample_qty: formatQuantity(inspection.sampleQty),
+  accept_qty: orNull(inspection.acceptQty),
   defect_qty: formatQuantity(inspection.defectQty),
+  good: formatQuantity(inspection.good),
+  scrap: formatQuantity(inspection.scrap),
+  rework: formatQuantity(inspection.rework),
+  conceded: formatQuantity(inspection.conceded),
   requested_by: inspection.requestedBy,
   requested_at: inspection.requestedAt,
   inspector_id: inspection.inspectorId,
   done_at: inspection.doneAt,
+  approved_by: inspection.approvedBy,
   note: inspection.note,
+  reversed_by: inspection.reversed?.by,
+  reversed_at: inspection.reversed?.at,
+  reversal_reason: inspection.reversed?.reason ?? '',
+})
+
+const writeDefect = ({ inspectionId, reason, quantity }: InspectionDefect) => ({
+  inspection_id: inspectionId,
+  reason,
+  quantity: formatQuantity(quantity),
+})
+
+const orNull = (quantity: Quantity | null) => (quantity === null ? null : formatQuantity(quantity))
+
+const writeValue = ({ inspectionId, line, name, unit, value, nominal, lower, upper, within }: InspectionValue) => ({
+  inspection_id: inspectionId,
+  line,
+  name,
+  unit,
+  value: formatQuantity(value),
+  nominal: orNull(nominal),
+  lower: orNull(lower),
+  upper: orNull(upper),
+  within,
 })
 
 const writeMaterialRequest = (request: MaterialRequest) => ({

@@ -1,7 +1,20 @@
-/** Inspections asked for and done. */
-import type { Instant, OrderCode, OrderId, PersonId, StepId } from '../domain/model.ts'
-import type { Inspection } from './commit.ts'
+/** Inspections asked for and done, and what a product wants of one. */
+import type { SamplingPlan } from '../domain/inspection-result.ts'
+import type { Characteristic, MeasuredValue } from '../domain/measured-value.ts'
+import type {
+  InspectionId,
+  Instant,
+  OrderCode,
+  OrderId,
+  PersonId,
+  ProductCode,
+  ReasonCode,
+  StepId,
+} from '../domain/model.ts'
+import type { Quantity } from '../domain/quantity.ts'
+import type { IncomingInspection, Inspection } from './commit.ts'
 import type { Queryable } from './connect.ts'
+import { cursorForm, type Page, pageOf, pageSize } from './cursors.ts'
 import { toQuantity } from './row-values.ts'
 
 export type PlacedInspection = {
@@ -11,60 +24,252 @@ export type PlacedInspection = {
   readonly stepName: string
 }
 
+/** Of a lot that came in. */
+export type LotInspection = {
+  readonly inspection: IncomingInspection
+  readonly materialName: string
+  readonly unit: string
+}
+
 type InspectionRow = {
   readonly id: string
-  readonly kind: Inspection['kind']
-  readonly orderId: number
-  readonly stepId: number
+  readonly kind: Inspection['kind'] | 'incoming'
+  readonly orderId: number | null
+  readonly stepId: number | null
+  readonly materialCode: string | null
+  readonly lot: string | null
   readonly result: Inspection['result']
   readonly sampleQty: string
+  readonly acceptQty: string | null
   readonly defectQty: string
+  readonly good: string
+  readonly scrap: string
+  readonly rework: string
+  readonly conceded: string
   readonly requestedBy: string
   readonly requestedAt: Instant
   readonly inspectorId: string | null
   readonly doneAt: Instant | null
+  readonly approvedBy: string | null
   readonly note: string
-  readonly orderCode: string
-  readonly seq: number
-  readonly stepName: string
+  readonly reversedBy: string | null
+  readonly reversedAt: Instant | null
+  readonly reversalReason: string
+  readonly orderCode: string | null
+  readonly seq: number | null
+  readonly stepName: string | null
+  readonly materialName: string | null
+  readonly unit: string | null
 }
 
 const inspections = (sql: Queryable) => sql`
-  select i.id, i.kind, i.order_id as "orderId", i.step_id as "stepId", i.result, i.sample_qty as "sampleQty",
-    i.defect_qty as "defectQty", i.requested_by as "requestedBy", i.requested_at as "requestedAt",
-    i.inspector_id as "inspectorId", i.done_at as "doneAt", i.note, o.code as "orderCode", s.seq, s.name as "stepName"
-  from inspection i join step s on s.id = i.step_id join orders o on o.id = i.order_id`
+  select i.id, i.kind, i.order_id as "orderId", i.step_id as "stepId", i.material_code as "materialCode", i.lot, i.result,
+    i.sample_qty as "sampleQty", i.accept_qty as "acceptQty", i.defect_qty as "defectQty", i.good, i.scrap, i.rework,
+    i.conceded, i.requested_by as "requestedBy", i.requested_at as "requestedAt", i.inspector_id as "inspectorId",
+    i.done_at as "doneAt", i.approved_by as "approvedBy", i.note, i.reversed_by as "reversedBy",
+    i.reversed_at as "reversedAt", i.reversal_reason as "reversalReason", o.code as "orderCode", s.seq,
+    s.name as "stepName", m.name as "materialName", m.unit
+  from inspection i left join step s on s.id = i.step_id left join orders o on o.id = i.order_id
+    left join material m on m.code = i.material_code`
 
-const toPlaced = ({ orderCode, seq, stepName, ...row }: InspectionRow): PlacedInspection => ({
-  inspection: {
-    ...row,
-    orderId: row.orderId as OrderId,
-    stepId: row.stepId as StepId,
-    sampleQty: toQuantity(row.sampleQty),
-    defectQty: toQuantity(row.defectQty),
-    requestedBy: row.requestedBy as PersonId,
-    inspectorId: row.inspectorId as PersonId | null,
-  },
-  orderCode: orderCode as OrderCode,
-  seq,
-  stepName,
+const recordOf = (row: InspectionRow) => ({
+  id: row.id as InspectionId,
+  result: row.result,
+  sampleQty: toQuantity(row.sampleQty),
+  acceptQty: row.acceptQty === null ? null : toQuantity(row.acceptQty),
+  defectQty: toQuantity(row.defectQty),
+  good: toQuantity(row.good),
+  scrap: toQuantity(row.scrap),
+  rework: toQuantity(row.rework),
+  conceded: toQuantity(row.conceded),
+  requestedBy: row.requestedBy as PersonId,
+  requestedAt: row.requestedAt,
+  inspectorId: row.inspectorId as PersonId | null,
+  doneAt: row.doneAt,
+  approvedBy: row.approvedBy as PersonId | null,
+  note: row.note,
+  reversed:
+    row.reversedBy === null || row.reversedAt === null
+      ? null
+      : { by: row.reversedBy as PersonId, at: row.reversedAt, reason: row.reversalReason },
 })
 
+function toPlaced(row: InspectionRow): readonly PlacedInspection[] {
+  const { kind, orderId, stepId, orderCode, seq, stepName } = row
+  if (kind === 'incoming' || orderId === null || stepId === null) return []
+  if (orderCode === null || seq === null || stepName === null) return []
+  const inspection = { ...recordOf(row), kind, orderId: orderId as OrderId, stepId: stepId as StepId }
+  return [{ inspection, orderCode: orderCode as OrderCode, seq, stepName }]
+}
+
+function toLot(row: InspectionRow): readonly LotInspection[] {
+  const { kind, materialCode, lot, materialName, unit } = row
+  if (kind !== 'incoming' || materialCode === null || lot === null || materialName === null || unit === null) return []
+  return [{ inspection: { ...recordOf(row), kind, materialCode, lot }, materialName, unit }]
+}
+
 export async function inspectionById(sql: Queryable, id: string): Promise<PlacedInspection | null> {
-  const [row] = await sql<InspectionRow[]>`${inspections(sql)} where i.id = ${id}`
-  return row === undefined ? null : toPlaced(row)
+  const rows = await sql<InspectionRow[]>`${inspections(sql)} where i.id = ${id}`
+  return rows.flatMap(toPlaced)[0] ?? null
 }
 
 /** Waiting for an inspector, longest first; at most 100. */
 export async function pendingInspections(sql: Queryable): Promise<readonly PlacedInspection[]> {
   const rows = await sql<InspectionRow[]>`
     ${inspections(sql)} where i.result = 'pending' order by i.requested_at, i.id limit 100`
-  return rows.map(toPlaced)
+  return rows.flatMap(toPlaced)
 }
 
 /** Newest first; at most 50. */
 export async function inspectionsOfStep(sql: Queryable, stepId: StepId): Promise<readonly PlacedInspection[]> {
   const rows = await sql<InspectionRow[]>`
-    ${inspections(sql)} where i.step_id = ${stepId} order by i.requested_at desc, i.id limit 50`
-  return rows.map(toPlaced)
+    ${inspections(sql)} where i.step_id = ${stepId} order by i.requested_at desc, i.id desc limit 50`
+  return rows.flatMap(toPlaced)
+}
+
+export async function lotInspectionById(sql: Queryable, id: string): Promise<LotInspection | null> {
+  const rows = await sql<InspectionRow[]>`${inspections(sql)} where i.id = ${id}`
+  return rows.flatMap(toLot)[0] ?? null
+}
+
+/** The newest that stands of each item that has this lot. */
+export async function inspectionsOfLot(sql: Queryable, lot: string): Promise<readonly LotInspection[]> {
+  const rows = await sql<InspectionRow[]>`
+    ${inspections(sql)} where i.kind = 'incoming' and i.lot = ${lot} and i.reversed_at is null
+    order by i.requested_at desc, i.id desc limit 50`
+  const found = rows.flatMap(toLot)
+  return found.filter(
+    ({ inspection }, at) => found.findIndex(other => other.inspection.materialCode === inspection.materialCode) === at,
+  )
+}
+
+/** Material lots that wait, longest first; at most 100. */
+export async function pendingLots(sql: Queryable): Promise<readonly LotInspection[]> {
+  const rows = await sql<InspectionRow[]>`
+    ${inspections(sql)} where i.result = 'pending' and i.kind = 'incoming' order by i.requested_at, i.id limit 100`
+  return rows.flatMap(toLot)
+}
+
+export type InspectionFilter = {
+  readonly order?: OrderCode
+  readonly result?: Inspection['result']
+  readonly kind?: Inspection['kind'] | 'incoming'
+  readonly cursor?: string | null
+  readonly limit?: number
+}
+
+const inspectionCursor = cursorForm('inspections', ['instant', 'string'])
+
+/** Newest first by when they were asked for. @throws BadCursor */
+export async function listInspections(
+  sql: Queryable,
+  query: InspectionFilter,
+): Promise<Page<PlacedInspection | LotInspection>> {
+  const after = inspectionCursor.read(query.cursor)
+  const size = pageSize(query.limit)
+  const rows = await sql<InspectionRow[]>`
+    ${inspections(sql)} where true
+      ${query.order === undefined ? sql`` : sql`and o.code = ${query.order}`}
+      ${query.result === undefined ? sql`` : sql`and i.result = ${query.result}`}
+      ${query.kind === undefined ? sql`` : sql`and i.kind = ${query.kind}`}
+      ${after === null ? sql`` : sql`and (i.requested_at, i.id) < (${after[0]}::timestamptz, ${after[1]})`}
+    order by i.requested_at desc, i.id desc limit ${size + 1}`
+  return pageOf(
+    rows,
+    size,
+    row => placedOrLot(row),
+    row => inspectionCursor.write([row.requestedAt.toString(), row.id]),
+  )
+}
+
+function placedOrLot(row: InspectionRow): PlacedInspection | LotInspection {
+  const [found] = [...toPlaced(row), ...toLot(row)]
+  if (found === undefined) throw new TypeError(`inspection ${row.id} is of nothing`)
+  return found
+}
+
+export type InspectionFindings = {
+  readonly defects: readonly { readonly reason: ReasonCode; readonly quantity: Quantity }[]
+  readonly values: readonly MeasuredValue[]
+}
+
+/** What was wrong and what was measured, by inspection; those without either are left out. */
+export async function findingsOf(
+  sql: Queryable,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, InspectionFindings>> {
+  const [defects, values] = await Promise.all([defectsOf(sql, ids), valuesOf(sql, ids)])
+  const found = new Map<string, InspectionFindings>()
+  for (const id of new Set([...defects, ...values].map(row => row.id))) {
+    found.set(id, {
+      defects: defects.filter(row => row.id === id).map(row => ({ ...row, quantity: toQuantity(row.quantity) })),
+      values: values.filter(row => row.id === id).map(toValue),
+    })
+  }
+  return found
+}
+
+const defectsOf = (sql: Queryable, ids: readonly string[]) =>
+  sql<{ id: string; reason: ReasonCode; quantity: string }[]>`
+    select inspection_id as id, reason, quantity from inspection_defect
+    where inspection_id = any(${[...ids]}::text[]) order by quantity desc, reason`
+
+type ValueRow = {
+  readonly id: string
+  readonly name: string
+  readonly unit: string
+  readonly value: string
+  readonly nominal: string | null
+  readonly lower: string | null
+  readonly upper: string | null
+  readonly within: boolean
+}
+
+const valuesOf = (sql: Queryable, ids: readonly string[]) =>
+  sql<ValueRow[]>`
+    select inspection_id as id, name, unit, value, nominal, lower, upper, within from inspection_value
+    where inspection_id = any(${[...ids]}::text[]) order by line`
+
+const limitOf = (text: string | null): Quantity | null => (text === null ? null : toQuantity(text))
+
+const toValue = ({ name, unit, value, nominal, lower, upper, within }: ValueRow): MeasuredValue => ({
+  name,
+  unit,
+  value: toQuantity(value),
+  nominal: limitOf(nominal),
+  lower: limitOf(lower),
+  upper: limitOf(upper),
+  within,
+})
+
+export type InspectionPlan = {
+  readonly sampling: SamplingPlan | null
+  readonly characteristics: readonly Characteristic[]
+}
+
+/** How a product is inspected at a step; nothing where nobody has said. */
+export async function inspectionPlanOf(
+  sql: Queryable,
+  productCode: ProductCode,
+  stepCode: string,
+): Promise<InspectionPlan> {
+  const [[plan], measures] = await Promise.all([
+    sql<{ sampleQty: string; acceptQty: string }[]>`
+      select sample_qty as "sampleQty", accept_qty as "acceptQty" from inspection_plan
+      where product_code = ${productCode} and step_code = ${stepCode}`,
+    sql<Omit<ValueRow, 'id' | 'value' | 'within'>[]>`
+      select name, unit, nominal, lower, upper from characteristic
+      where product_code = ${productCode} and step_code = ${stepCode} order by line, name`,
+  ])
+  return {
+    sampling:
+      plan === undefined ? null : { sampleQty: toQuantity(plan.sampleQty), acceptNumber: toQuantity(plan.acceptQty) },
+    characteristics: measures.map(row => ({
+      name: row.name,
+      unit: row.unit,
+      nominal: limitOf(row.nominal),
+      lower: limitOf(row.lower),
+      upper: limitOf(row.upper),
+    })),
+  }
 }

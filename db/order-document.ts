@@ -2,6 +2,8 @@
 import type {
   CalendarId,
   ExceptionId,
+  InspectionId,
+  InspectionResult,
   Order,
   OrderCode,
   OrderId,
@@ -52,6 +54,10 @@ export type StepDocument = {
   readonly scrap: string
   readonly rework: string
   readonly reworkDone: string
+  readonly reworkGood: string
+  readonly reworkBad: string
+  readonly waiting: string
+  readonly conceded: string
   readonly status: StepStatus
   readonly plannedStart: string | null
   readonly dueAt: string | null
@@ -59,6 +65,13 @@ export type StepDocument = {
   readonly completedAt: string | null
   readonly assigneeIds: readonly string[]
   readonly blockedBy: readonly string[]
+  readonly firstPiece: {
+    readonly id: string
+    readonly result: InspectionResult
+    readonly sampleQty: string
+    readonly lastJudged: Exclude<InspectionResult, 'pending'> | null
+  } | null
+  readonly pendingInspection: string | null
   readonly outsourceStatus: Step['outsourceStatus']
 }
 
@@ -105,11 +118,20 @@ const stepDocument = (sql: Queryable) => sql`
     'parallelGroup', s.parallel_group, 'overlapAllowed', s.overlap_allowed, 'transferBatch', s.transfer_batch::text,
     'reportPoint', s.report_point, 'milestone', s.milestone, 'isOutput', s.is_output,
     'planned', s.planned::text, 'good', s.good::text, 'scrap', s.scrap::text, 'rework', s.rework::text,
-    'reworkDone', s.rework_done::text, 'status', s.status, 'plannedStart', s.planned_start, 'dueAt', s.due_at,
+    'reworkDone', s.rework_done::text, 'reworkGood', s.rework_good::text, 'reworkBad', s.rework_bad::text,
+    'waiting', s.waiting::text, 'conceded', s.conceded::text, 'status', s.status, 'plannedStart', s.planned_start, 'dueAt', s.due_at,
     'startedAt', s.started_at, 'completedAt', s.completed_at, 'outsourceStatus', s.outsource_status,
     'assigneeIds', array(select a.person_id from step_assignee a where a.step_id = s.id order by a.person_id),
     'blockedBy', array(select p.exception_id from order_pause p
-      where p.step_id = s.id and p.to_at is null order by p.from_at, p.exception_id))`
+      where p.step_id = s.id and p.to_at is null order by p.from_at, p.exception_id),
+    'firstPiece', (select json_build_object('id', i.id, 'result', i.result, 'sampleQty', i.sample_qty::text,
+        'lastJudged', (select j.result from inspection j
+          where j.step_id = s.id and j.kind = 'first' and j.result <> 'pending' and j.reversed_at is null
+          order by j.done_at desc, j.requested_at desc, j.id desc limit 1))
+      from inspection i where i.step_id = s.id and i.kind = 'first' and i.reversed_at is null
+      order by i.requested_at desc, i.id desc limit 1),
+    'pendingInspection', (select i.id from inspection i
+      where i.step_id = s.id and i.result = 'pending' order by i.requested_at desc, i.id desc limit 1))`
 
 export function toOrder(document: OrderDocument): Order {
   return {
@@ -144,6 +166,10 @@ function toStep(document: StepDocument): Step {
       scrap: toQuantity(document.scrap),
       rework: toQuantity(document.rework),
       reworkDone: toQuantity(document.reworkDone),
+      reworkGood: toQuantity(document.reworkGood),
+      reworkBad: toQuantity(document.reworkBad),
+      waiting: toQuantity(document.waiting),
+      conceded: toQuantity(document.conceded),
     },
     status: document.status,
     plannedStart: toInstantOrNull(document.plannedStart),
@@ -152,8 +178,15 @@ function toStep(document: StepDocument): Step {
     completedAt: toInstantOrNull(document.completedAt),
     assigneeIds: document.assigneeIds as readonly PersonId[],
     blockedBy: document.blockedBy as readonly ExceptionId[],
+    firstPiece: toFirstPiece(document.firstPiece),
+    pendingInspection: document.pendingInspection as InspectionId | null,
     outsourceStatus: document.outsourceStatus,
   }
+}
+
+function toFirstPiece(document: StepDocument['firstPiece']): Step['firstPiece'] {
+  if (document === null) return null
+  return { ...document, id: document.id as InspectionId, sampleQty: toQuantity(document.sampleQty) }
 }
 
 export type StepRulesDocument = Pick<

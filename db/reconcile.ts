@@ -33,23 +33,27 @@ const MOST_PER_CHECK = 1_000
 const CHECKS: Readonly<Record<string, Check>> = {
   /** A step's totals are the sums of its rows. */
   totals: tx => tx<Rows>`
-    select o.code || '/' || s.seq as subject,
-      concat_ws(' ', coalesce(sum(r.good), 0), coalesce(sum(r.scrap), 0), coalesce(sum(r.rework), 0),
-        coalesce(sum(r.rework_done), 0)) as expected,
-      concat_ws(' ', s.good, s.scrap, s.rework, s.rework_done) as found
-    from step s join orders o on o.id = s.order_id left join report r on r.step_id = s.id
-    group by o.id, s.id
-    having (coalesce(sum(r.good), 0), coalesce(sum(r.scrap), 0), coalesce(sum(r.rework), 0), coalesce(sum(r.rework_done), 0))
-      is distinct from (s.good, s.scrap, s.rework, s.rework_done)
+    with ledger as (
+      select step_id, concat_ws(' ', sum(good), sum(scrap), sum(rework), sum(rework_done), sum(rework_good), sum(rework_bad),
+        sum(waiting), sum(conceded)) as sums
+      from report group by step_id)
+    select o.code || '/' || s.seq as subject, coalesce(l.sums, 'nothing') as expected, f.sums as found
+    from step s join orders o on o.id = s.order_id left join ledger l on l.step_id = s.id,
+      lateral (select concat_ws(' ', s.good, s.scrap, s.rework, s.rework_done, s.rework_good, s.rework_bad, s.waiting,
+        s.conceded) as sums) f
+    where f.sums <> coalesce(l.sums, '0.0000 0.0000 0.0000 0.0000 0.0000 0.0000 0.0000 0.0000')
     order by 1 limit ${MOST_PER_CHECK}`,
 
   /** After no row of the ledger was a total below zero, or more rework back than was out (invariant 4). */
   neverNegative: tx => tx<Rows>`
-    select id as subject, 'no total below zero' as expected, concat_ws(' ', good, scrap, rework, back) as found
-    from (select r.id, sum(r.good) over so_far as good, sum(r.scrap) over so_far as scrap,
-        sum(r.rework) over so_far as rework, sum(r.rework_done) over so_far as back
+    select id as subject, 'no total below zero' as expected, concat_ws(' ', good, scrap, rework, back, waiting, conceded) as found
+    from (select r.id, r.step_id, r.inspection_id, r.seq, sum(r.good) over so_far as good, sum(r.scrap) over so_far as scrap,
+        sum(r.rework) over so_far as rework, sum(r.rework_done) over so_far as back,
+        sum(r.rework_good) over so_far as back_good, sum(r.rework_bad) over so_far as back_bad,
+        sum(r.waiting) over so_far as waiting, sum(r.conceded) over so_far as conceded
       from report r window so_far as (partition by r.step_id order by r.seq)) running
-    where least(good, scrap, rework, back) < 0 or back > rework
+    where (least(good, scrap, rework, back, waiting, conceded, back_good, back_bad) < 0 or back > rework or conceded > good
+        or back_good + back_bad > back)
     order by 1 limit ${MOST_PER_CHECK}`,
 
   /** The workers' parts sum to their report, on its day. */
@@ -66,14 +70,17 @@ const CHECKS: Readonly<Record<string, Check>> = {
       case when r.piece_rate = 0 then 'no pay without a rate' else 'pay with the sign of the work' end as expected,
       w.person_id || ' ' || w.pay as found
     from report r join report_worker w on w.report_id = r.id
-    where (r.piece_rate = 0 and w.pay <> 0) or w.pay * (case when r.reversal_of is null then 1 else -1 end) < 0
+    where (r.piece_rate = 0 and w.pay <> 0) or w.pay * (case when r.reversal_of is null then sign(r.good) else -1 end) < 0
+      and r.inspection_id is null
     order by 1, 3 limit ${MOST_PER_CHECK}`,
 
   /** A reversal is the exact negative of one row, and takes back from everybody what they had got. */
   reversals: tx => tx<Rows>`
     with pair as (
-      select r.id, r.step_id, concat_ws(' ', -r.good, -r.scrap, -r.rework, -r.rework_done) as found,
-        concat_ws(' ', u.good, u.scrap, u.rework, u.rework_done) as expected,
+      select r.id, r.step_id, concat_ws(' ', -r.good, -r.scrap, -r.rework, -r.rework_done, -r.rework_good, -r.rework_bad,
+          -r.waiting, -r.conceded) as found,
+        concat_ws(' ', u.good, u.scrap, u.rework, u.rework_done, u.rework_good, u.rework_bad, u.waiting,
+          u.conceded) as expected,
         r.step_id = u.step_id and u.reversal_of is null as allowed, r.reversal_of
       from report r join report u on u.id = r.reversal_of)
     select id as subject, expected, found from pair where not allowed or expected <> found

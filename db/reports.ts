@@ -1,6 +1,7 @@
 /** The ledger read back: one row, a person's newest, lists, and what waits for a leader. */
 import type {
   DepartmentId,
+  InspectionId,
   Instant,
   Liability,
   OrderCode,
@@ -50,6 +51,12 @@ type ReportDocument = {
   readonly scrap: string
   readonly rework: string
   readonly reworkDone: string
+  readonly reworkGood: string
+  readonly reworkBad: string
+  readonly waiting: string
+  readonly conceded: string
+  readonly inspectionId: string | null
+  readonly sourceId: string | null
   readonly reason: string | null
   readonly liability: Liability | null
   readonly workers: readonly { personId: string; good: string; sharePct: string; pay: string }[]
@@ -82,6 +89,8 @@ type Found = { readonly document: ReportDocument }
 const reportDocument = (sql: Queryable) => sql`(
   select json_build_object('id', r.id, 'seq', r.seq, 'orderId', r.order_id, 'stepId', r.step_id, 'stepSeq', s.seq,
     'good', r.good::text, 'scrap', r.scrap::text, 'rework', r.rework::text, 'reworkDone', r.rework_done::text,
+    'reworkGood', r.rework_good::text, 'reworkBad', r.rework_bad::text, 'waiting', r.waiting::text,
+    'conceded', r.conceded::text, 'inspectionId', r.inspection_id, 'sourceId', r.source_id,
     'reason', r.reason, 'liability', r.liability, 'minutes', r.minutes, 'pieceRate', r.piece_rate::text,
     'occurredAt', r.occurred_at, 'reportedAt', r.reported_at, 'effectiveAt', coalesce(r.effective_at, rr.at),
     'workDate', r.work_date, 'channel', r.channel, 'review', coalesce(rr.decision, r.review),
@@ -122,6 +131,12 @@ const toReport = (document: ReportDocument): Report => ({
   scrap: toQuantity(document.scrap),
   rework: toQuantity(document.rework),
   reworkDone: toQuantity(document.reworkDone),
+  reworkGood: toQuantity(document.reworkGood),
+  reworkBad: toQuantity(document.reworkBad),
+  waiting: toQuantity(document.waiting),
+  conceded: toQuantity(document.conceded),
+  inspectionId: document.inspectionId as InspectionId | null,
+  sourceId: document.sourceId as ReportId | null,
   reason: document.reason as ReasonCode | null,
   liability: document.liability,
   workers: document.workers.map(worker => ({

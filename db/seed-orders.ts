@@ -234,6 +234,7 @@ function rowsOf(time: SampleTime, report: SampleReport, place: StepPlace, workDa
       scrap: decimal(report.scrap),
       rework: decimal(report.rework),
       rework_done: decimal(report.reworkDone),
+      ...secondTime(report),
       reason: report.reasonCode,
       liability: reason?.liability ?? null,
       minutes: report.minutes,
@@ -253,6 +254,12 @@ function rowsOf(time: SampleTime, report: SampleReport, place: StepPlace, workDa
     review: reviewedBy === null ? null : reviewRow(time, report, reviewedBy),
     audit: auditRow(report, reportedAt),
   }
+}
+
+/** What came back from rework is in the row's good, as far as that goes; numbers of a reversal are negative. */
+function secondTime({ good, reworkDone, reversalOf }: SampleReport): TableRow {
+  const ofGood = reversalOf === null ? Math.min(good, reworkDone) : Math.max(good, reworkDone)
+  return { rework_good: decimal(ofGood), rework_bad: decimal(reworkDone - ofGood) }
 }
 
 const workerRow = (id: string, workDate: PlainDate, share: WorkerShare, sign: (q: Quantity) => Quantity): TableRow => ({

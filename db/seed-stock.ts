@@ -130,6 +130,7 @@ function takenByReport(sample: SampleFactory, report: SampleReport) {
     scrap: pieces(report.scrap),
     rework: pieces(report.rework),
     reworkDone: pieces(report.reworkDone),
+    waiting: ZERO,
   }
   return backflushOf(amounts, code, linesOf(sample, order))
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ALERT_KINDS, type AlertKind } from '../domain/alert.ts'
 import { type AlertTimes, levelsOf, USUAL_ALERT_TIMES } from '../domain/alert-rules.ts'
 import type { AlertSettings } from '../domain/alert-settings.ts'
+import { type InspectionSettings, USUAL_INSPECTION } from '../domain/inspection.ts'
 import {
   EXCEPTION_KINDS,
   type ExceptionKind,
@@ -63,6 +64,7 @@ export type SiteSettings = {
   readonly plausibility: PlausibilitySettings
   /** Employee numbers of those whom every safety call reaches; none: the managers. */
   readonly safetyPeople: readonly string[]
+  readonly inspection: InspectionSettings
 }
 
 const minutes = z.number().min(0)
@@ -160,6 +162,13 @@ const settings: z.ZodType<SiteSettings> = z.object({
   boards,
   plausibility,
   safetyPeople: z.array(z.string()).default([]),
+  inspection: z
+    .object({
+      hold: z.array(z.enum(['first', 'inProcess', 'final'])).default([...USUAL_INSPECTION.hold]),
+      firstPiece: z.enum(['wait', 'continue']).default(USUAL_INSPECTION.firstPiece),
+      incoming: z.enum(['none', 'lots']).default(USUAL_INSPECTION.incoming),
+    })
+    .default({ ...USUAL_INSPECTION, hold: [...USUAL_INSPECTION.hold] }),
 })
 
 /** What of them is about alerts, as people see and change it. */
@@ -210,4 +219,5 @@ export const USUAL_SETTINGS: SiteSettings = {
   boards: USUAL_BOARDS,
   plausibility: USUAL_PLAUSIBILITY,
   safetyPeople: [],
+  inspection: USUAL_INSPECTION,
 }

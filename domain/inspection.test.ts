@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { givenOrder, givenStep } from '../test/given-order.ts'
 import { decideInspection, type InspectionKind } from './inspection.ts'
 import type { OrderStatus, StepRules, StepStatus } from './model.ts'
+import { NO_TOTALS } from './order-ledger.ts'
 import { pieces, type Quantity, ZERO } from './quantity.ts'
 
 type Case = {
@@ -21,7 +22,7 @@ const CASES: readonly Case[] = [
 ]
 
 function given(inspection: StepRules['inspection'], good: Quantity, status: StepStatus = 'inProgress') {
-  const totals = { good, scrap: ZERO, rework: ZERO, reworkDone: ZERO }
+  const totals = { ...NO_TOTALS, good }
   return givenStep(10, { inspection }, { totals, status })
 }
 

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { givenOrder, givenStep } from '../test/given-order.ts'
 import { isShort, type MaterialUse, materialNeeds, roundUp } from './material-need.ts'
 import type { Step } from './model.ts'
+import { NO_TOTALS } from './order-ledger.ts'
 import { formatQuantity, parseQuantity, pieces, type Quantity, ZERO } from './quantity.ts'
 
 function quantity(text: string): Quantity {
@@ -23,7 +24,11 @@ function cutting(said: Partial<Step>): Step {
   return givenStep(10, {}, { code: 'CUT', planned: pieces(100), status: 'inProgress', ...said })
 }
 
-const made = (good: number, scrap = 0) => ({ good: pieces(good), scrap: pieces(scrap), rework: ZERO, reworkDone: ZERO })
+const made = (good: number, scrap = 0) => ({
+  ...NO_TOTALS,
+  good: pieces(good),
+  scrap: pieces(scrap),
+})
 
 const CASES: readonly {
   readonly name: string

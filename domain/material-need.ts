@@ -74,7 +74,7 @@ export type Backflushed = { readonly materialCode: string; readonly quantity: Qu
  * (`backflush_reports`); a test holds the two to each other.
  */
 export function backflushOf(
-  report: Pick<Report, 'good' | 'scrap' | 'rework' | 'reworkDone'>,
+  report: Pick<Report, 'good' | 'scrap' | 'rework' | 'reworkDone' | 'waiting'>,
   stepCode: string,
   lines: readonly MaterialUse[],
 ): readonly Backflushed[] {

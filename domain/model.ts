@@ -12,6 +12,7 @@ export type OrderId = Branded<number, 'OrderId'>
 export type OrderCode = Branded<string, 'OrderCode'>
 export type StepId = Branded<number, 'StepId'>
 export type ReportId = Branded<string, 'ReportId'>
+export type InspectionId = Branded<string, 'InspectionId'>
 export type ExceptionId = Branded<string, 'ExceptionId'>
 export type PersonId = Branded<string, 'PersonId'>
 export type DepartmentId = Branded<string, 'DepartmentId'>
@@ -173,8 +174,28 @@ export type StepTotals = {
   readonly scrap: Quantity
   /** Sent to rework, ever. */
   readonly rework: Quantity
-  /** Come back from rework, ever; already inside good or scrap. */
+  /** Come back from rework, ever; already inside good, scrap or waiting. */
   readonly reworkDone: Quantity
+  /** Of good: pieces that had been sent to rework before. */
+  readonly reworkGood: Quantity
+  /** Of scrap and rework: pieces that had been sent to rework before. */
+  readonly reworkBad: Quantity
+  /** Made, and not yet judged by an inspector: in no other number. */
+  readonly waiting: Quantity
+  /** Of good: accepted by concession (让步接收). */
+  readonly conceded: Quantity
+}
+
+export const INSPECTION_RESULTS = ['pending', 'pass', 'fail', 'conceded'] as const
+export type InspectionResult = (typeof INSPECTION_RESULTS)[number]
+
+/** The step's latest first-piece inspection that stands. `sampleQty`: of how many pieces. */
+export type FirstPiece = {
+  readonly id: InspectionId
+  readonly result: InspectionResult
+  readonly sampleQty: Quantity
+  /** What the latest one that was judged came to: a bad one holds the step while its successor is looked at. */
+  readonly lastJudged: Exclude<InspectionResult, 'pending'> | null
 }
 
 /** An order's own copy of one routing step. */
@@ -199,6 +220,10 @@ export type Step = {
   readonly assigneeIds: readonly PersonId[]
   /** Open exceptions that hold the step; it is *blocked* while there is one. */
   readonly blockedBy: readonly ExceptionId[]
+  /** null: none was ever asked for. */
+  readonly firstPiece: FirstPiece | null
+  /** An inspection that was asked for and waits for an inspector. */
+  readonly pendingInspection: InspectionId | null
   readonly outsourceStatus: 'sent' | 'partlyReceived' | 'received' | null
 }
 
@@ -244,8 +269,18 @@ export type Report = {
   readonly scrap: Quantity
   /** Sent to rework now. */
   readonly rework: Quantity
-  /** Earlier rework that came back and is in this row's good or scrap. */
+  /** Earlier rework that came back and is in this row's good, scrap or waiting. */
   readonly reworkDone: Quantity
+  /** Of this row's good, and of its scrap and rework: what had been sent to rework before (first-pass yield). */
+  readonly reworkGood: Quantity
+  readonly reworkBad: Quantity
+  /** Made and not yet judged; negative in the row of an inspection, which judges it. */
+  readonly waiting: Quantity
+  /** Of good: accepted by concession. */
+  readonly conceded: Quantity
+  /** The inspection whose result this row is, and the row whose pieces it judged; null for a report. */
+  readonly inspectionId: InspectionId | null
+  readonly sourceId: ReportId | null
   readonly reason: ReasonCode | null
   readonly liability: Liability | null
   readonly workers: readonly WorkerShare[]

@@ -17,15 +17,30 @@ export type ChangeDraft = {
 export type Concluded = { readonly change: OrderChange; readonly after: Order }
 
 /** Totals of a ledger that holds nothing. */
-export const NO_TOTALS: StepTotals = { good: ZERO, scrap: ZERO, rework: ZERO, reworkDone: ZERO }
+export const NO_TOTALS: StepTotals = {
+  good: ZERO,
+  scrap: ZERO,
+  rework: ZERO,
+  reworkDone: ZERO,
+  reworkGood: ZERO,
+  reworkBad: ZERO,
+  waiting: ZERO,
+  conceded: ZERO,
+}
 
 /** What the rows add up to; reversals carry their own minus sign. All zero for no rows. */
-export function totalsOf(
-  rows: readonly Pick<Report, 'good' | 'scrap' | 'rework' | 'reworkDone'>[],
-  start: StepTotals = NO_TOTALS,
-): StepTotals {
+export function totalsOf(rows: readonly Pick<Report, keyof StepTotals>[], start: StepTotals = NO_TOTALS): StepTotals {
   const sum = (of: keyof StepTotals): Quantity => add(start[of], ...rows.map(row => row[of]))
-  return { good: sum('good'), scrap: sum('scrap'), rework: sum('rework'), reworkDone: sum('reworkDone') }
+  return {
+    good: sum('good'),
+    scrap: sum('scrap'),
+    rework: sum('rework'),
+    reworkDone: sum('reworkDone'),
+    reworkGood: sum('reworkGood'),
+    reworkBad: sum('reworkBad'),
+    waiting: sum('waiting'),
+    conceded: sum('conceded'),
+  }
 }
 
 /**

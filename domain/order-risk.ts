@@ -2,6 +2,7 @@
 import type { Lateness } from './lateness.ts'
 import { isOutside } from './lateness.ts'
 import type { Order, Priority, Step } from './model.ts'
+import { isBlocked } from './step-progress.ts'
 
 /**
  * Cause before symptom: what stands still comes before what is only slow. `pace`: nothing stands still, it is simply too
@@ -27,7 +28,7 @@ export function riskReason(order: Pick<Order, 'steps'>, late: ReadonlyMap<number
 }
 
 function standsStill(step: Step): 'blocked' | 'paused' | 'outside' | null {
-  if (step.blockedBy.length > 0) return 'blocked'
+  if (isBlocked(step)) return 'blocked'
   if (step.status === 'paused') return 'paused'
   return isOutside(step) ? 'outside' : null
 }

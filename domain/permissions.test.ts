@@ -30,6 +30,7 @@ const TABLE: { readonly [A in Action]: string } = {
   resolve: '- t/d d d d d d d d Y',
   seeDowntime: '- Y Y - - Y Y - - Y',
   inspect: '- t d Y - - - - - Y',
+  concede: '- - Y - - - - - - Y',
   handleAlert: '- t/d d d d d Y d d Y',
   silenceAlert: '- t/d d d d d Y d d Y',
   issueMaterial: '- t d - Y - - - - Y',

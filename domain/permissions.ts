@@ -38,6 +38,8 @@ export const ACTIONS = [
   /** What stood still, for how long, and why. */
   'seeDowntime',
   'inspect',
+  /** Let pieces pass that are not as they should be (让步接收). */
+  'concede',
   /** Take an alert, promise a time, hand it over, say that it is resolved. */
   'handleAlert',
   /** Keep an alert from being told for a time. */
@@ -134,6 +136,8 @@ const TABLE: { readonly [A in Action]: Rule } = {
   seeDowntime: is('teamLeader', 'supervisor', 'manager', 'planner', 'maintenance'),
   resolve: either(inCharge, called, notMereWorkerInDepartment, owner),
   inspect: either(is('inspector'), inCharge),
+  // Not the inspector's own to give, nor the leader's whose team made them.
+  concede: is('supervisor', 'manager'),
   handleAlert: either(is('planner'), inCharge, notMereWorkerInDepartment, owner),
   silenceAlert: either(is('planner'), inCharge, notMereWorkerInDepartment),
   issueMaterial: either(is('warehouse'), inCharge),

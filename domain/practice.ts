@@ -3,6 +3,7 @@
  * real reports, on an order made up here; nothing of it is stored but how far the lesson has come.
  */
 import { Temporal } from 'temporal-polyfill'
+import { NOT_INSPECTED } from './inspection.ts'
 import type { Instant, Order, Person, ReasonCode, Report, ReportSettings, Step, UnitCode } from './model.ts'
 import { NO_TOTALS } from './order-ledger.ts'
 import { add, pieces, type Quantity, subtract, ZERO } from './quantity.ts'
@@ -106,7 +107,7 @@ const SETTINGS: ReportSettings = {
   reviewWithinHours: 0,
   editWindowMinutes: 60,
 }
-const CONTEXT = { settings: SETTINGS, unitDecimals: 0, departmentId: null, payFor: () => null }
+const CONTEXT = { settings: SETTINGS, unitDecimals: 0, departmentId: null, payFor: () => null, inspection: NOT_INSPECTED }
 const STEP_CODE = 'PRACTICE'
 
 function requestOf(
@@ -196,6 +197,8 @@ function practiceStep({ good, scrap }: Pick<Lesson, 'good' | 'scrap'>, names: Pr
     completedAt: null,
     assigneeIds: [],
     blockedBy: [],
+    firstPiece: null,
+    pendingInspection: null,
     outsourceStatus: null,
   }
 }

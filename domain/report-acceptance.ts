@@ -5,9 +5,18 @@
  */
 import type { OrderChange, Refused } from './decision.ts'
 import { type ShareRefusal, shareGroup, type WorkerClaim } from './group-share.ts'
+import {
+  type AskedInspection,
+  askedBy,
+  asksFirstPiece,
+  mustWait,
+  refusalOfFirstPiece,
+  type StepInspection,
+  withAsked,
+} from './inspection.ts'
 import type { Order, Report, Step, WorkerShare } from './model.ts'
-import { type ChangeDraft, concludeChange, totalsOf } from './order-ledger.ts'
-import { add, largest, type Quantity, subtract, ZERO } from './quantity.ts'
+import { type ChangeDraft, concludeChange } from './order-ledger.ts'
+import { add, largest, type Quantity, smallest, subtract, ZERO } from './quantity.ts'
 import {
   credited,
   type ReportRefusal,
@@ -25,7 +34,7 @@ import type {
   ReportContext,
   ReportRequest,
 } from './report-request.ts'
-import { consumedBy, findStep, type Gate, gate } from './step-progress.ts'
+import { consumedBy, findStep, type Gate, gate, isBlocked } from './step-progress.ts'
 import { fillUnreported } from './unreported-steps.ts'
 
 export type { ReportRefusal } from './report-refusal.ts'
@@ -49,6 +58,10 @@ export type ReportFlags = {
   readonly toBeReviewed: boolean
   /** The step is blocked by an open exception; what was done is booked all the same. */
   readonly blocked: boolean
+  /** What was made waits for an inspector. */
+  readonly toBeInspected: boolean
+  /** It is the step's first piece, which has to be looked at: may they go on meanwhile? */
+  readonly firstPiece: null | 'wait' | 'continue'
   readonly stepStarted: boolean
   readonly stepCompleted: boolean
   readonly orderCompleted: boolean
@@ -60,6 +73,8 @@ export type AcceptedReport = {
   /** The main row; rows filled in for steps without report point follow it in `change.reports`. */
   readonly report: Report
   readonly flags: ReportFlags
+  /** The inspection that it asks for. */
+  readonly asked: AskedInspection | null
   /** The order once the change is applied, for the receipt. */
   readonly after: Order
 }
@@ -76,7 +91,7 @@ export type ReportDecision =
 /** Decides a report on an order as it stands. Changes nothing; the order's version is the one the change expects. */
 export function decideReport(order: Order, request: ReportRequest, context: ReportContext): ReportDecision {
   const draft = draftReport(order, request, context, {})
-  return draft.kind === 'drafted' ? concludeReport(order, draft, request) : draft
+  return draft.kind === 'drafted' ? concludeReport(order, draft, request, context) : draft
 }
 
 /** Books a report that its leader let through, above the gate if need be; every other rule still holds. */
@@ -88,7 +103,7 @@ export function approveOverGate(
 ): AcceptedReport | Refused<ReportRefusal> {
   const draft = draftReport(order, request, context, mode)
   if (draft.kind === 'toReview') return refused(draft.why)
-  return draft.kind === 'drafted' ? concludeReport(order, draft, request) : draft
+  return draft.kind === 'drafted' ? concludeReport(order, draft, request, context) : draft
 }
 
 export type DraftedReport = {
@@ -121,7 +136,8 @@ export function draftReport(
   const wrong =
     refusalOfAmounts(order, step, amounts, here, context) ??
     refusalOfTimes(request) ??
-    refusalOfWaiting(order, step, context)
+    refusalOfWaiting(order, step, context) ??
+    refusalOfFirstPiece(step, amounts.good, context.inspection)
   if (wrong) return refused(wrong)
   return draftWithin(order, step, amounts, here, { request, context, mode })
 }
@@ -149,7 +165,7 @@ function overGateOf(amounts: Amounts, here: Gate): Extract<ReportRefusal, { kind
 }
 
 /** What a row takes of what the step has received; negative never, since what comes back is in good or scrap. */
-export const consumptionOf = (amounts: Amounts): Quantity => consumedBy(totalsOf([amounts]))
+export const consumptionOf = (amounts: Amounts): Quantity => consumedBy({ ...amounts, waiting: ZERO })
 
 /** The rest, less what this same report scraps or sends to rework. */
 function resolveRest(request: ReportRequest, here: Gate): Amounts {
@@ -167,13 +183,18 @@ function mainRow(
 ): { kind: 'row'; report: Report } | Refused<ShareRefusal> {
   const people = credited(step, request)
   const { workDate, liability } = request
-  const earned = context.payFor({ stepCode: step.code, workDate, liability, ...amounts }) ?? { rate: ZERO, pay: ZERO }
-  const whole = { good: amounts.good, pay: earned.pay, decimals: context.unitDecimals }
+  const counted = countedNow(step, amounts, request, context)
+  const { good, scrap } = counted
+  const earned = context.payFor({ stepCode: step.code, workDate, liability, good, scrap }) ?? { rate: ZERO, pay: ZERO }
+  const whole = { good, pay: earned.pay, decimals: context.unitDecimals }
   const shared = shareGroup(people.map(claimOf), whole)
   if (shared.kind === 'refused') return shared
   const review = mode.approvedBy ? 'approved' : step.rules.reviewRequired ? 'pending' : 'auto'
   const report: Report = {
-    ...amounts,
+    ...counted,
+    conceded: ZERO,
+    inspectionId: null,
+    sourceId: null,
     id: request.reportId,
     orderId: order.id,
     stepId: step.id,
@@ -195,6 +216,15 @@ function mainRow(
     note: request.note,
   }
   return { kind: 'row', report }
+}
+
+/** What is to be inspected first counts as waiting; history that is loaded has been inspected. */
+function countedNow(step: Step, said: Amounts, { channel }: ReportRequest, { inspection }: ReportContext) {
+  const waits = channel !== 'import' && mustWait(step, inspection)
+  const reworkGood = smallest(said.good, said.reworkDone)
+  const reworkBad = subtract(said.reworkDone, reworkGood)
+  if (!waits) return { ...said, waiting: ZERO, reworkGood, reworkBad }
+  return { ...said, good: ZERO, waiting: said.good, reworkGood: ZERO, reworkBad }
 }
 
 const claimOf = ({ person, percent, minutes }: CreditedWorker): WorkerClaim => ({
@@ -227,15 +257,28 @@ function holdReport(order: Order, amounts: Amounts, { request, mode }: Asked): H
 }
 
 /** Completes drafted rows to a decision: statuses follow as of the time the work happened. */
-function concludeReport(order: Order, drafted: DraftedReport, request: ReportRequest): AcceptedReport {
+function concludeReport(
+  order: Order,
+  drafted: DraftedReport,
+  request: ReportRequest,
+  { inspection }: ReportContext,
+): AcceptedReport {
   const { report, autoRows, reviews } = drafted
   const draft: ChangeDraft = { reports: [report, ...autoRows], reviews, sessions: request.sessions }
-  const { change, after } = concludeChange(order, draft, request.occurredAt)
-  return { kind: 'accepted', change, report, flags: flagsOf(order, drafted, after), after }
+  const concluded = concludeChange(order, draft, request.occurredAt)
+  const flags = flagsOf(order, drafted, concluded.after, inspection)
+  const asked = askedBy(drafted.step, report, inspection)
+  const after = withAsked(concluded.after, report.stepSeq, asked)
+  return { kind: 'accepted', change: concluded.change, report, flags, asked, after }
 }
 
 /** What the answer should mention, from the order before and after. */
-export function flagsOf(order: Order, { step, report, withinTolerance }: DraftedReport, after: Order): ReportFlags {
+export function flagsOf(
+  order: Order,
+  { step, report, withinTolerance }: DraftedReport,
+  after: Order,
+  inspection: StepInspection,
+): ReportFlags {
   const before = findStep(order, step.seq)
   const now = findStep(after, step.seq)
   return {
@@ -243,7 +286,9 @@ export function flagsOf(order: Order, { step, report, withinTolerance }: Drafted
     overGate: report.overGate,
     withinTolerance,
     toBeReviewed: report.review === 'pending',
-    blocked: step.blockedBy.length > 0,
+    blocked: isBlocked(step),
+    toBeInspected: report.waiting > 0n,
+    firstPiece: asksFirstPiece(step, report, inspection),
     stepStarted: before?.startedAt === null && now?.startedAt !== null,
     stepCompleted: before?.status !== 'completed' && now?.status === 'completed',
     orderCompleted: order.status !== 'completed' && after.status === 'completed',

@@ -1,5 +1,6 @@
 /** Why a report is no record: the state of order and step, the people, the numbers, the times. Each names what to do next. */
 import type { ShareRefusal } from './group-share.ts'
+import type { FirstPieceRefusal } from './inspection.ts'
 import type { Instant, Order, OrderStatus, Person, PersonId, Step } from './model.ts'
 import { mayDo, type Subject } from './permissions.ts'
 import { add, fitsDecimals, largest, type Quantity, ZERO } from './quantity.ts'
@@ -31,6 +32,7 @@ export type ReportRefusal =
       readonly lacking: 'skill' | 'reportForOthers' | 'receiveOutsourced'
       who: PersonId
     }
+  | FirstPieceRefusal
   | { readonly kind: 'inFuture'; readonly occurredAt: Instant }
   | { readonly kind: 'minutesAbsurd'; readonly minutes: number }
   | ShareRefusal

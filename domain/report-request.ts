@@ -1,5 +1,6 @@
 /** What a report says, what must be known to judge it, and what is kept of one that waits for the leader. */
 import type { WorkSession } from './decision.ts'
+import type { StepInspection } from './inspection.ts'
 import type {
   Channel,
   DepartmentId,
@@ -58,6 +59,8 @@ export type ReportContext = {
   /** Department of the step's team. */
   readonly departmentId: DepartmentId | null
   readonly payFor: PayRule
+  /** What the factory inspects on this step. */
+  readonly inspection: StepInspection
 }
 
 /** What a row earns, at the rate of its work date; null = the step is not paid by the piece (see `piecePay`). */

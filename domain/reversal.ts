@@ -3,7 +3,19 @@
  * names what it undoes, a correction is a reversal and a new row in one change (invariant 3).
  */
 import type { Refused } from './decision.ts'
-import type { Channel, Instant, Order, OrderStatus, Person, PersonId, Report, ReportId, TeamId } from './model.ts'
+import { askedBy, withAsked } from './inspection.ts'
+import type {
+  Channel,
+  InspectionId,
+  Instant,
+  Order,
+  OrderStatus,
+  Person,
+  PersonId,
+  Report,
+  ReportId,
+  TeamId,
+} from './model.ts'
 import { applyDraft, type Concluded, concludeChange } from './order-ledger.ts'
 import { mayDo, type Subject } from './permissions.ts'
 import { largest, negate, type Quantity, subtract, ZERO } from './quantity.ts'
@@ -46,6 +58,10 @@ export type UndoRefusal =
   /** Filled in because of another row; it goes with that one. */
   | { readonly kind: 'filledIn'; readonly becauseOf: ReportId }
   | { readonly kind: 'alreadyReversed'; readonly by: ReportId }
+  /** An inspector has judged its pieces: that result must be taken back first. */
+  | { readonly kind: 'inspected'; readonly by: InspectionId }
+  /** It is the result of an inspection, which is taken back as a whole and then made anew. */
+  | { readonly kind: 'isInspection'; readonly inspection: InspectionId }
   | { readonly kind: 'orderNotOpen'; readonly status: OrderStatus }
   /** Later steps used the pieces. So much good of this row could still go; those steps must take theirs back first. */
   | {
@@ -114,6 +130,8 @@ export function decideCorrection(
 ): CorrectionDecision {
   const found = findUndoable(order, request.reportId, context.ledger)
   if (found.kind === 'refused') return found
+  if (found.row.inspectionId !== null)
+    return { kind: 'refused', why: { kind: 'isInspection', inspection: found.row.inspectionId } }
   const forbidden = refusalOfRights(order, found.row, request, context)
   if (forbidden) return { kind: 'refused', why: forbidden }
   return replaceRow(order, found.row, request, { replacement, mode: {} }, context)
@@ -135,9 +153,20 @@ export function replaceRow(
   const harm = harmDone(order, applyDraft(order, { reports }), row, drafted, context)
   if (harm) return { kind: 'refused', why: harm }
   const draft = { reports, reviews: drafted.reviews, sessions: replacement.sessions }
-  const { change, after } = concludeChange(order, draft, replacement.occurredAt)
-  const flags = flagsOf(order, drafted, after)
-  return { kind: 'corrected', change, after, report: drafted.report, flags, reversal, undone: row }
+  const concluded = concludeChange(order, draft, replacement.occurredAt)
+  const flags = flagsOf(order, drafted, concluded.after, context.inspection)
+  const asked = askedBy(drafted.step, drafted.report, context.inspection)
+  const after = withAsked(concluded.after, drafted.step.seq, asked)
+  return {
+    kind: 'corrected',
+    change: concluded.change,
+    after,
+    report: drafted.report,
+    flags,
+    asked,
+    reversal,
+    undone: row,
+  }
 }
 
 /** The row, when it stands for itself, was not undone yet, and the order still takes changes. */
@@ -158,10 +187,17 @@ function refusalOfRow(order: Order, row: Report, ledger: readonly Report[]): Und
   if (becauseOf !== null && ledger.some(r => r.id === becauseOf)) return { kind: 'filledIn', becauseOf }
   const counter = ledger.find(r => r.reversalOf === row.id)
   if (counter) return { kind: 'alreadyReversed', by: counter.id }
+  const going = new Set([row, ...rowsFollowing(row.id, ledger)].map(r => r.id))
+  const judged = ledger.find(r => r.sourceId !== null && going.has(r.sourceId) && stands(r, ledger))
+  if (judged?.inspectionId) return { kind: 'inspected', by: judged.inspectionId }
   if (order.status === 'closed' || order.status === 'cancelled' || order.status === 'planned')
     return { kind: 'orderNotOpen', status: order.status }
   return null
 }
+
+/** Whether a row still counts: no reversal, and not reversed. */
+export const stands = (row: Report, ledger: readonly Report[]): boolean =>
+  row.reversalOf === null && !ledger.some(r => r.reversalOf === row.id)
 
 /** The reporter alone within the site's window and until a leader approved it; whoever is in charge of the step at any time (design, invariant 13). */
 function refusalOfRights(
@@ -210,6 +246,10 @@ function counterRow(row: Report, id: ReportId, { actor, now, channel, note }: Re
     scrap: negate(row.scrap),
     rework: negate(row.rework),
     reworkDone: negate(row.reworkDone),
+    reworkGood: negate(row.reworkGood),
+    reworkBad: negate(row.reworkBad),
+    waiting: negate(row.waiting),
+    conceded: negate(row.conceded),
     workers: row.workers.map(w => ({ ...w, good: negate(w.good), pay: negate(w.pay) })),
     minutes: row.minutes === 0 ? 0 : -row.minutes,
     reportedAt: now,

@@ -23,7 +23,7 @@ export type StepFlow = {
   readonly upstreamDone: boolean
   /** Enough has arrived to begin. */
   readonly mayStart: boolean
-  /** Nothing more arrives, all that arrived is consumed, no rework is out. */
+  /** Nothing more arrives, all that arrived is consumed, no rework is out, nothing waits for an inspection. */
   readonly done: boolean
 }
 
@@ -48,10 +48,18 @@ export type Waiting = {
 }
 
 /** Pieces sent to rework that have not come back. */
-export const openRework = (totals: StepTotals): Quantity => subtract(totals.rework, totals.reworkDone)
+export const openRework = (totals: Pick<StepTotals, 'rework' | 'reworkDone'>): Quantity =>
+  subtract(totals.rework, totals.reworkDone)
 
-/** Pieces a step has used up: good, scrap and what is out for rework (samples' README). */
-export const consumedBy = (totals: StepTotals): Quantity => add(totals.good, totals.scrap, openRework(totals))
+/** Pieces a step has used up: good, scrap, what waits for its inspection and what is out for rework (samples' README). */
+export const consumedBy = (totals: Consumption): Quantity =>
+  add(totals.good, totals.scrap, totals.waiting, subtract(totals.rework, totals.reworkDone))
+
+type Consumption = Pick<StepTotals, 'good' | 'scrap' | 'rework' | 'reworkDone' | 'waiting'>
+
+/** Work can't go on as it is: an open exception holds the step, or its first piece was not good. */
+export const isBlocked = (step: Pick<Step, 'blockedBy' | 'firstPiece'>): boolean =>
+  step.blockedBy.length > 0 || step.firstPiece?.lastJudged === 'fail'
 
 export const findStep = (order: Order, seq: number): Step | null => order.steps.find(s => s.seq === seq) ?? null
 
@@ -92,7 +100,7 @@ function flowInto(order: Order, step: Step, previous: readonly StepFlow[] | null
   const consumed = consumedBy(step.totals)
   const rework = openRework(step.totals)
   const batchArrived = step.rules.overlapAllowed && received > 0n && received >= step.rules.transferBatch
-  const done = upstreamDone && consumed >= received && rework === 0n
+  const done = upstreamDone && consumed >= received && rework === 0n && step.totals.waiting === 0n
   const mayStart = upstreamDone || batchArrived
   return { step, received, ceiling, consumed, openRework: rework, upstreamDone, mayStart, done }
 }

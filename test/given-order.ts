@@ -1,5 +1,6 @@
 /** Orders, people and requests for tests of the rules: plain values with everything usual filled in. */
 import { Temporal } from 'temporal-polyfill'
+import { NOT_INSPECTED } from '../domain/inspection.ts'
 import type { Instant, Order, Person, Report, ReportSettings, Step, StepRules } from '../domain/model.ts'
 import { NO_TOTALS } from '../domain/order-ledger.ts'
 import { pieces, type Quantity, ZERO } from '../domain/quantity.ts'
@@ -61,6 +62,8 @@ export function givenStep(seq: number, rules: Partial<StepRules> = {}, said: Par
     completedAt: null,
     assigneeIds: [],
     blockedBy: [],
+    firstPiece: null,
+    pendingInspection: null,
     outsourceStatus: null,
     ...said,
   }
@@ -113,11 +116,18 @@ export function givenPerson(id: string, said: Partial<Person> = {}): Person {
 export const worker = givenPerson('W1')
 export const leader = givenPerson('L1', { role: 'teamLeader', payType: 'monthly' })
 export const planner = givenPerson('P1', { role: 'planner', skills: new Set() })
+export const inspector = givenPerson('Q1', { role: 'inspector', teamId: null, skills: new Set(), payType: 'monthly' })
 export const manager = givenPerson('M1', { role: 'manager', skills: new Set() })
 
 export const departmentId = worker.departmentId
 
-export const CONTEXT: ReportContext = { settings: SETTINGS, unitDecimals: 0, departmentId, payFor: () => null }
+export const CONTEXT: ReportContext = {
+  settings: SETTINGS,
+  unitDecimals: 0,
+  departmentId,
+  payFor: () => null,
+  inspection: NOT_INSPECTED,
+}
 
 export const withSettings = (settings: Partial<ReportSettings>): ReportContext => ({
   ...CONTEXT,

@@ -4,10 +4,13 @@
  */
 import fc from 'fast-check'
 import type { OrderChange, ReviewDecision } from '../domain/decision.ts'
-import type { Order, Report, ReportSettings, Step, StepRules } from '../domain/model.ts'
+import { type InspectionSettings, inspectionOfStep, NOT_INSPECTED, usualInspection } from '../domain/inspection.ts'
+import { decideResult, type ResultRequest } from '../domain/inspection-result.ts'
+import { decideResultReversal } from '../domain/inspection-reversal.ts'
+import type { InspectionId, Order, Report, ReportSettings, Step, StepRules } from '../domain/model.ts'
 import { NO_TOTALS } from '../domain/order-ledger.ts'
 import { decideHold, decidePause, decideResume, decideStart, decideUnhold } from '../domain/order-lifecycle.ts'
-import { pieces, smallest } from '../domain/quantity.ts'
+import { largest, pieces, smallest, subtract, ZERO } from '../domain/quantity.ts'
 import { decideReport, type HeldReport, type ReportContext } from '../domain/report-acceptance.ts'
 import { decideCorrection, decideReversal } from '../domain/reversal.ts'
 import { decideApproval, decideHeldApproval, decideRejection } from '../domain/review.ts'
@@ -17,7 +20,9 @@ import {
   departmentId,
   givenOrder,
   givenStep,
+  inspector,
   leader,
+  manager,
   NOW,
   newId,
   planner,
@@ -41,6 +46,8 @@ export type Act = {
     | 'start'
     | 'pause'
     | 'resume'
+    | 'inspect'
+    | 'takeBack'
   /** Which step or which row, modulo their number. */
   readonly which: number
   readonly good: number
@@ -52,6 +59,7 @@ export type Act = {
 export type Floor = {
   readonly order: Order
   readonly settings: ReportSettings
+  readonly inspection: InspectionSettings
   readonly acts: readonly Act[]
 }
 
@@ -89,22 +97,48 @@ const act: fc.Arbitrary<Act> = fc.record({
   reworkDone: fc.constantFrom(0, 0, 1, 2),
 })
 
-export const floors: fc.Arbitrary<Floor> = fc
-  .record({
-    quantity: fc.integer({ min: 1, max: 20 }),
-    steps: fc.array(rules, { minLength: 1, maxLength: 5 }),
-    settings,
-    // Not the default size: few acts never get past the first step.
-    acts: fc.array(act, { minLength: 1, maxLength: 40, size: 'max' }),
-  })
-  .map(({ quantity, steps, settings, acts }) => ({
-    order: givenOrder(
-      steps.map((r, i) => givenStep((i + 1) * 10, r, { planned: pieces(quantity) })),
-      { quantity: pieces(quantity) },
-    ),
-    settings,
-    acts,
-  }))
+const inspectedRules: fc.Arbitrary<Partial<StepRules>> = fc
+  .tuple(rules, fc.constantFrom<StepRules['inspection'][]>('none', 'first', 'inProcess', 'final', 'final'))
+  .map(([all, inspection]) => ({ ...all, inspection }))
+
+const inspectingAct: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 3, arbitrary: act },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(act, fc.constantFrom<Act['do'][]>('inspect', 'inspect', 'inspect', 'takeBack'))
+      .map(([one, kind]) => ({ ...one, do: kind })),
+  },
+)
+
+const floorsOf = (of: typeof rules, acts: typeof act): fc.Arbitrary<Floor> =>
+  fc
+    .record({
+      quantity: fc.integer({ min: 1, max: 20 }),
+      steps: fc.array(of, { minLength: 1, maxLength: 5 }),
+      settings,
+      inspection: fc.record({
+        hold: fc.constantFrom<InspectionSettings['hold'][]>(['final'], ['final', 'inProcess'], []),
+        firstPiece: fc.constantFrom('wait', 'continue'),
+        incoming: fc.constant('none'),
+      }),
+      // Not the default size: few acts never get past the first step.
+      acts: fc.array(acts, { minLength: 1, maxLength: 40, size: 'max' }),
+    })
+    .map(({ quantity, steps, settings, inspection, acts }) => ({
+      order: givenOrder(
+        steps.map((r, i) => givenStep((i + 1) * 10, r, { planned: pieces(quantity) })),
+        { quantity: pieces(quantity) },
+      ),
+      settings,
+      inspection,
+      acts,
+    }))
+
+export const floors = floorsOf(rules, act)
+
+/** Where much is inspected, and what was judged is now and then taken back. */
+export const inspectedFloors = floorsOf(inspectedRules, inspectingAct)
 
 export type Moment = {
   readonly act: Act
@@ -131,7 +165,7 @@ export function play(floor: Floor): { readonly moments: readonly Moment[]; reado
   let order = deepFreeze(floor.order)
   let ledger: readonly Report[] = []
   for (const act of floor.acts) {
-    const answer = decide(act, { order, ledger, decisions, held, context: { ...CONTEXT, settings: floor.settings } })
+    const answer = decide(act, { order, ledger, decisions, held, floor })
     if (answer.held) held.push(answer.held)
     if (!answer.change || !answer.after) {
       refused.push(answer)
@@ -151,12 +185,20 @@ type World = {
   readonly ledger: readonly Report[]
   readonly decisions: readonly ReviewDecision[]
   readonly held: readonly HeldReport[]
-  readonly context: ReportContext
+  readonly floor: Floor
 }
 
+/** What is inspected differs from step to step. */
+const contextOf = ({ settings, inspection }: Floor, step: Step | undefined): ReportContext => ({
+  ...CONTEXT,
+  settings,
+  inspection: step === undefined ? NOT_INSPECTED : inspectionOfStep(step, inspection, null),
+})
+
 function decide(act: Act, world: World): Answer {
-  const { order, ledger, context, decisions, held } = world
+  const { order, ledger, floor, decisions, held } = world
   const step = stepFor(act, order)
+  const context = contextOf(floor, step)
   const row = ledger[act.which % Math.max(1, ledger.length)]
   const rows = { ...context, ledger, decisions, workerTeamIds: [] }
   const now = NOW
@@ -178,15 +220,68 @@ function decide(act: Act, world: World): Answer {
     case 'approveHeld': {
       const waiting = held[act.which % Math.max(1, held.length)]
       if (!waiting) return { kind: 'nothing' }
+      const heldStep = order.steps.find(({ seq }) => seq === waiting.stepSeq)
+      const heldRows = { ...rows, ...contextOf(floor, heldStep) }
       const asking = { reviewer: leader, now, note: '', reversalId: newId(), people: new Map([[worker.id, worker]]) }
-      return decideHeldApproval(order, { ...waiting, reportId: newId() }, asking, rows)
+      return decideHeldApproval(order, { ...waiting, reportId: newId() }, asking, heldRows)
     }
+    case 'inspect':
+      return step ? judgeAt(act, step, world) : { kind: 'nothing' }
+    case 'takeBack':
+      return takeBack(act, world)
     default:
       return row ? decideOnRow(act, row, world) : { kind: 'nothing' }
   }
 }
 
-function decideOnRow(act: Act, row: Report, { order, ledger, decisions, context }: World): Answer {
+/** Mostly what waits, split as the act says; now and then more than that, or a bare verdict. */
+function judgeAt(act: Act, step: Step, { order, ledger, floor }: World): Answer {
+  const concedes = act.which % 5 === 0
+  const request: ResultRequest = {
+    inspectionId: (step.pendingInspection ?? newId()) as InspectionId,
+    kind: act.which % 3 === 0 ? 'first' : usualInspection(step),
+    stepSeq: step.seq,
+    inspector,
+    verdict: act.which % 7 === 0 ? 'fail' : act.good === 0 ? 'pass' : null,
+    good:
+      act.good === 0
+        ? null
+        : smallest(pieces(act.good), largest(ZERO, subtract(step.totals.waiting, pieces(act.scrap)))),
+    scrap: pieces(act.scrap),
+    rework: pieces(act.which % 4 === 0 ? act.rework : 0),
+    conceded: concedes ? pieces(1) : null,
+    sample: null,
+    defects: [],
+    approver: concedes ? manager : null,
+    note: concedes ? '客户同意' : '',
+    now: NOW,
+    channel: 'card',
+  }
+  return decideResult(order, request, {
+    ...contextOf(floor, step),
+    ledger,
+    plan: null,
+    defectsKnown: false,
+    outOfTolerance: false,
+    isPaidByPiece: () => true,
+  })
+}
+
+function takeBack(act: Act, { order, ledger, floor }: World): Answer {
+  const results = ledger.filter(row => row.inspectionId === (row.id as string) && row.reversalOf === null)
+  const row = results[act.which % Math.max(1, results.length)]
+  if (row?.inspectionId == null) return { kind: 'nothing' }
+  const result = { id: row.inspectionId, stepSeq: row.stepSeq, inspectorId: inspector.id, doneAt: NOW }
+  const asking = { actor: inspector, reversalId: newId(), reason: '量错了', now: NOW, channel: 'card' as const }
+  const step = order.steps.find(({ seq }) => seq === row.stepSeq)
+  return decideResultReversal(order, result, asking, { ...contextOf(floor, step), ledger, workerTeamIds: [] })
+}
+
+function decideOnRow(act: Act, row: Report, { order, ledger, decisions, floor }: World): Answer {
+  const context = contextOf(
+    floor,
+    order.steps.find(({ seq }) => seq === row.stepSeq),
+  )
   const rows = { ...context, ledger, decisions, workerTeamIds: [] }
   const review = { reportId: row.id, reviewer: leader, now: NOW, note: '' }
   switch (act.do) {

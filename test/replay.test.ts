@@ -10,12 +10,14 @@
  * dates (no report makes them), and a reversal's `review`, which the samples call approved and we `auto`: it takes effect
  * with the word of whoever may reverse.
  */
+
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import type { ReviewDecision } from '../domain/decision.ts'
+import { NOT_INSPECTED } from '../domain/inspection.ts'
 import type { Instant, Order, Person, PersonId, Report, ReportSettings, Role, Step } from '../domain/model.ts'
 import { NO_TOTALS, totalsOf } from '../domain/order-ledger.ts'
 import {
@@ -165,7 +167,7 @@ class Replay {
     const { teamId } = this.step(no, seq)
     const team = this.data.teams.find(t => t.id === teamId)
     const departmentId = (team?.departmentId ?? null) as Person['departmentId'] | null
-    return { settings: this.settings, unitDecimals: 0, departmentId, payFor: () => null }
+    return { settings: this.settings, unitDecimals: 0, departmentId, payFor: () => null, inspection: NOT_INSPECTED }
   }
 
   get settings(): ReportSettings {
@@ -347,6 +349,8 @@ function plannedStep(s: z.infer<typeof routingStep>, orderId: number, planned: Q
     completedAt: null,
     assigneeIds: [],
     blockedBy: [],
+    firstPiece: null,
+    pendingInspection: null,
     outsourceStatus: null,
   }
 }

@@ -1,4 +1,5 @@
 /** Calendars, steps and instants for the tests of the rules about time. 2026-11-16 is a Monday. */
+
 import { Temporal } from 'temporal-polyfill'
 import { type Calendar, createWorkingTime, type Shift, type WorkingTime } from '../domain/calendar.ts'
 import type {
@@ -11,6 +12,7 @@ import type {
   TeamId,
   WorkCenterId,
 } from '../domain/model.ts'
+import { NO_TOTALS } from '../domain/order-ledger.ts'
 import { pieces, type Quantity, ZERO } from '../domain/quantity.ts'
 
 export const CHINA = 'Asia/Shanghai'
@@ -113,7 +115,7 @@ export function stepOf(seq: number, { rules: own, good, scrap, time, ...more }: 
     calendarId: (time ?? OFFICE).calendarId,
     rules: rules(own),
     planned: pieces(100),
-    totals: { good: good ?? ZERO, scrap: scrap ?? ZERO, rework: ZERO, reworkDone: ZERO },
+    totals: { ...NO_TOTALS, good: good ?? ZERO, scrap: scrap ?? ZERO },
     status: 'ready',
     plannedStart: null,
     dueAt: null,
@@ -121,6 +123,8 @@ export function stepOf(seq: number, { rules: own, good, scrap, time, ...more }: 
     completedAt: null,
     assigneeIds: [] as readonly PersonId[],
     blockedBy: [] as readonly ExceptionId[],
+    firstPiece: null,
+    pendingInspection: null,
     outsourceStatus: null,
     ...more,
   }

@@ -17,6 +17,7 @@ export function cardContextFor(
     now,
     personName: id => catalog.people.get(id)?.name ?? id,
     personKey: id => personKey(catalog, id),
+    defectName: code => catalog.defects.get(code)?.name ?? code,
     unit: code => catalog.units.get(code) ?? null,
     once: newOnce,
   }

@@ -1,6 +1,6 @@
 /** What every card builder needs to speak: words, names, time and once-only keys. Built once per message. */
 import { Temporal } from 'temporal-polyfill'
-import type { Instant, PersonId, Unit, UnitCode } from '../../domain/model.ts'
+import type { Instant, PersonId, ReasonCode, Unit, UnitCode } from '../../domain/model.ts'
 import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
 import type { Words } from '../wording/index.ts'
 
@@ -11,6 +11,7 @@ export type CardContext = {
   readonly personName: (id: PersonId) => string
   /** The name, or the employee number where two have the same. */
   readonly personKey: (id: PersonId) => string
+  readonly defectName: (code: ReasonCode) => string
   readonly unit: (code: UnitCode) => Unit | null
   /** A fresh key: what is pressed under it counts once. */
   readonly once: () => string

@@ -1,55 +1,97 @@
-/** An inspection: of what, asked by whom, and its result or the two buttons that give it one. */
-import type { Block, Card, Tone } from '../../adapters/card.ts'
+/** An inspection: of what, asked by whom, and its result or the ways to give it one. */
+import type { Block, Action as Button, Card, Field, Tone } from '../../adapters/card.ts'
 import type { Inspection } from '../../db/commit.ts'
+import type { InspectionFindings } from '../../db/inspections.ts'
+import type { UnitCode } from '../../domain/model.ts'
+import { formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import { encodeAction } from '../action.ts'
-import { type CardContext, clockTime } from './context.ts'
+import { amount, type CardContext, clockTime } from './context.ts'
 
 export type InspectionFacts = {
   readonly inspection: Inspection
   readonly orderCode: string
+  readonly seq: number
   readonly stepName: string
   readonly productName: string
+  readonly unit: UnitCode
+  /** What waits at the step. */
+  readonly waiting: Quantity
+  readonly findings: InspectionFindings
 }
 
-const TONES: { readonly [R in Inspection['result']]: Tone } = { pending: 'info', pass: 'success', fail: 'danger' }
+const TONES: { readonly [R in Inspection['result']]: Tone } = {
+  pending: 'info',
+  pass: 'success',
+  fail: 'danger',
+  conceded: 'warning',
+}
 
 /** As an answer to the person who asked, with what becomes of it. */
 export function inspectionCard(context: CardContext, facts: InspectionFacts, note: string | null = null): Card {
   const { inspection, orderCode, stepName } = facts
-  const blocks: Block[] = [{ kind: 'fields', fields: fieldsOf(context, facts) }]
-  if (note !== null) blocks.push({ kind: 'note', text: note })
+  const { reversed } = inspection
+  const back =
+    reversed === null ? null : context.words.inspection.takenBack(context.personName(reversed.by), reversed.reason)
+  const notes = [note, back].flatMap(text => text ?? []).map((text): Block => ({ kind: 'note', text }))
   return {
     title: context.words.floor.inspectionTitle(orderCode, stepName),
-    tone: TONES[inspection.result],
-    blocks,
+    tone: reversed === null ? TONES[inspection.result] : 'warning',
+    blocks: [{ kind: 'fields', fields: fieldsOf(context, facts) }, ...notes],
   }
+}
+
+/** With its result, which can be taken back. */
+export function judgedCard(context: CardContext, facts: InspectionFacts, note: string | null = null): Card {
+  const card = inspectionCard(context, facts, note)
+  if (facts.inspection.reversed !== null) return card
+  const label = context.words.inspection.takeBack
+  const payload = encodeAction({ do: 'inspectBackForm', inspection: facts.inspection.id })
+  return { ...card, blocks: [...card.blocks, { kind: 'actions', actions: [{ label, payload }] }] }
 }
 
 /** For those who inspect. */
 export function inspectionRequestCard(context: CardContext, facts: InspectionFacts): Card {
-  const { floor } = context.words
+  const { floor, inspection: words } = context.words
   const card = inspectionCard(context, facts)
   // One key for both: of two inspectors who press different buttons, the first is right.
   const once = context.once()
-  const button = (label: string, result: 'pass' | 'fail', style: 'primary' | 'danger') => ({
+  const button = (label: string, result: 'pass' | 'fail', style: 'primary' | 'danger'): Button => ({
     label,
     payload: encodeAction({ do: 'inspectDone', inspection: facts.inspection.id, result, once }),
     style,
   })
-  const actions = [button(floor.inspectionPass, 'pass', 'primary'), button(floor.inspectionFail, 'fail', 'danger')]
+  const form = encodeAction({ do: 'inspectForm', order: facts.orderCode, seq: facts.seq })
+  const actions = [
+    button(floor.inspectionPass, 'pass', 'primary'),
+    button(floor.inspectionFail, 'fail', 'danger'),
+    { label: words.splitForm, payload: form },
+  ]
   return { ...card, blocks: [...card.blocks, { kind: 'actions', actions }] }
 }
 
-function fieldsOf(context: CardContext, { inspection, productName }: InspectionFacts) {
-  const { common, floor } = context.words
+function fieldsOf(context: CardContext, facts: InspectionFacts): readonly Field[] {
+  const { common, floor, inspection: words } = context.words
+  const { inspection, productName, unit, waiting } = facts
   const tone = TONES[inspection.result]
+  const pending = inspection.result === 'pending'
   return [
     { label: floor.inspectionKind, value: floor.inspectionKinds[inspection.kind], short: true },
     { label: common.product, value: productName, short: true },
+    ...(pending && waiting > ZERO
+      ? [{ label: words.waiting, value: amount(context, waiting, unit), short: true }]
+      : []),
+    ...planField(context, inspection),
     { label: floor.inspectionBy, value: context.personName(inspection.requestedBy), short: true },
     { label: floor.inspectionSince, value: clockTime(context, inspection.requestedAt), short: true },
     { label: floor.inspectionState, value: resultText(context, inspection), tone },
+    ...(pending ? [] : findingFields(context, facts)),
   ]
+}
+
+function planField(context: CardContext, { result, sampleQty, acceptQty }: Inspection): readonly Field[] {
+  const { inspection: words } = context.words
+  if (result !== 'pending' || acceptQty === null) return []
+  return [{ label: words.sample, value: words.samplingPlan(formatQuantity(sampleQty), formatQuantity(acceptQty)) }]
 }
 
 function resultText(context: CardContext, { result, inspectorId, doneAt }: Inspection): string {
@@ -57,4 +99,44 @@ function resultText(context: CardContext, { result, inspectorId, doneAt }: Inspe
   const text = floor.inspectionResult[result]
   if (inspectorId === null || doneAt === null) return text
   return floor.inspectionDoneBy(text, context.personName(inspectorId), clockTime(context, doneAt))
+}
+
+/** "合格 45，报废 3，返工 2": what became of the pieces; empty when none were judged. */
+export function splitText(
+  context: CardContext,
+  split: Pick<Inspection, 'good' | 'scrap' | 'rework' | 'conceded'>,
+): string {
+  const { common, inspection: words } = context.words
+  const parts = [
+    [common.good, split.good],
+    [common.scrap, split.scrap],
+    [common.rework, split.rework],
+    [words.conceded, split.conceded],
+  ] as const
+  return parts
+    .filter(([, quantity]) => quantity > ZERO)
+    .map(([label, quantity]) => `${label} ${formatQuantity(quantity)}`)
+    .join(common.listSeparator)
+}
+
+function findingFields(context: CardContext, { inspection, findings }: InspectionFacts): readonly Field[] {
+  const { inspection: words, common } = context.words
+  const split = splitText(context, inspection)
+  const defects = findings.defects.map(
+    ({ reason, quantity }) => `${context.defectName(reason)} ${formatQuantity(quantity)}`,
+  )
+  const values = findings.values.map(
+    ({ name, value, unit, within }) =>
+      `${name} ${formatQuantity(value)}${unit} ${within ? words.within : words.outside}`,
+  )
+  const approver = inspection.approvedBy === null ? '' : context.personName(inspection.approvedBy)
+  const fields: readonly (readonly [string, string])[] = [
+    [words.result, split],
+    [words.sample, inspection.sampleQty > ZERO ? formatQuantity(inspection.sampleQty) : ''],
+    [words.defects, defects.join(common.listSeparator)],
+    [words.measured, values.join('\n')],
+    [words.approvedBy, approver],
+    [words.note, inspection.note],
+  ]
+  return fields.filter(([, value]) => value !== '').map(([label, value]) => ({ label, value }))
 }

@@ -9,6 +9,8 @@ import { percentOf } from './step-card.ts'
 export type DayTotals = { readonly reports: number; readonly good: Quantity; readonly pay: Quantity }
 
 export type ReceiptFacts = {
+  /** It is a first piece that is being inspected: whether they wait for it. */
+  readonly firstPiece?: null | 'wait' | 'continue'
   /** As they stand after the booking. */
   readonly order: Order
   readonly step: Step
@@ -91,13 +93,16 @@ function dayFields(context: CardContext, { order, report, today }: ReceiptFacts)
 
 function receiptNotes(
   context: CardContext,
-  { order, step, report, overlapped, bookedFor }: ReceiptFacts,
+  { order, step, report, overlapped, bookedFor, firstPiece = null }: ReceiptFacts,
 ): readonly Block[] {
   const words = context.words.report
+  const { inspection } = context.words
   const spoiled = report.scrap > ZERO || report.rework > ZERO
   const notes = [
     bookedFor === null ? '' : context.words.team.bookedFor(bookedFor.day, bookedFor.shift),
     report.review === 'pending' ? words.reviewNote : '',
+    report.waiting > ZERO ? inspection.reportWaits(amount(context, report.waiting, order.unit)) : '',
+    firstPiece === 'wait' ? inspection.firstPieceWait : firstPiece === 'continue' ? inspection.firstPieceContinue : '',
     report.overGate ? words.overGateNote : '',
     spoiled && report.reason === null ? words.reasonMissing : '',
     overlapped ? words.overlapNote : '',
@@ -149,7 +154,7 @@ export function reversalCard(
   }
 }
 
-type Said = Pick<Report, 'good' | 'scrap' | 'rework' | 'reworkDone'>
+type Said = Pick<Report, 'good' | 'scrap' | 'rework' | 'reworkDone'> & { readonly waiting?: Quantity }
 
 /** "合格 50 件、报废 2（尺寸超差）"; zero parts are left out, but never all of them. */
 export function quantitiesSaid(
@@ -163,7 +168,9 @@ export function quantitiesSaid(
   const part = (label: string, quantity: Quantity) =>
     quantity === ZERO ? [] : [`${label} ${formatQuantity(quantity)}`]
   const spoiled = [...part(common.scrap, said.scrap), ...part(common.rework, said.rework)]
+  const waiting = said.waiting ?? ZERO
   const parts = [
+    ...part(context.words.inspection.waiting, waiting),
     ...(said.good === ZERO && spoiled.length > 0 ? [] : [`${common.good} ${amount(context, said.good, unit)}`]),
     ...spoiled.map((text, index) => (index === spoiled.length - 1 ? text + because : text)),
     ...part(common.reworkDone, said.reworkDone),
@@ -177,6 +184,7 @@ export const turned = (row: Said): Said => ({
   scrap: negate(row.scrap),
   rework: negate(row.rework),
   reworkDone: negate(row.reworkDone),
+  waiting: negate(row.waiting ?? ZERO),
 })
 
 /** Pieces that left for rework and are not back. */

@@ -61,6 +61,10 @@ export function reportRefusalLines(
       return [words.reworkDoneNotInReport(say(why.asked), say(why.reported))]
     case 'notPermitted':
       return [notPermittedLine(context, step, why)]
+    case 'firstPieceWaiting':
+      return [words.firstPieceWaiting]
+    case 'firstPieceFailed':
+      return [words.firstPieceFailed(say(why.atMost))]
     case 'inFuture':
       return [words.inFuture, clockTime(context, why.occurredAt)]
     case 'minutesAbsurd':

@@ -30,6 +30,10 @@ export function reversalRefusalLines(
       ]
     case 'reworkCameBack':
       return [words.reworkCameBack(amount(context, why.missing, order.unit))]
+    case 'inspected':
+      return [words.inspected]
+    case 'isInspection':
+      return [words.isInspection]
     case 'notYours':
       return [words.notYours]
     case 'windowOver':

@@ -1,7 +1,9 @@
 /** A step's card: how far it is, how much can be reported, and the ways to report it. */
+
 import type { Block, Action as Button, Card, Field, Input } from '../../adapters/card.ts'
 import type { DefectReason, Order, Step } from '../../domain/model.ts'
 import { formatQuantity, type Quantity, subtract, ZERO } from '../../domain/quantity.ts'
+import { isBlocked } from '../../domain/step-progress.ts'
 import { type Action, encodeAction } from '../action.ts'
 import { amount, type CardContext, clockTime, names } from './context.ts'
 import { photosButtons } from './photo-cards.ts'
@@ -39,7 +41,7 @@ export function stepCard(context: CardContext, facts: StepCardFacts): Card {
   if (photos.length > 0) blocks.push({ kind: 'actions', actions: photos })
   return {
     title: context.words.report.stepTitle(order.code, step.name),
-    tone: step.blockedBy.length > 0 ? 'danger' : done ? 'success' : 'info',
+    tone: isBlocked(step) ? 'danger' : done ? 'success' : 'info',
     blocks,
   }
 }
@@ -88,6 +90,14 @@ function stepNotes(context: CardContext, { order, step, waitsFor, mayReceive }: 
   const notes = [
     waitsFor.length > 0 ? words.waitsFor(waitsFor.join(context.words.common.listSeparator)) : '',
     step.blockedBy.length > 0 ? words.blocked : '',
+    step.firstPiece === null
+      ? ''
+      : context.words.inspection.firstPieceState[
+          step.firstPiece.lastJudged === 'fail' ? 'fail' : step.firstPiece.result
+        ],
+    step.totals.waiting > ZERO
+      ? context.words.inspection.waitingNow(amount(context, step.totals.waiting, order.unit))
+      : '',
     open > ZERO ? words.reworkOpen(amount(context, open, order.unit)) : '',
     words.inspection[step.rules.inspection],
     step.rules.reviewRequired ? words.reviewed : '',

@@ -1,4 +1,5 @@
 /** What is open when a shift ends, for the leaders to sign. */
+
 import type { OutboxEntry } from '../../db/commit.ts'
 import type { Transaction } from '../../db/connect.ts'
 import { outputOfShift, reviewsWaiting, type Span } from '../../db/digest-facts.ts'
@@ -9,6 +10,7 @@ import type { ShiftWindow } from '../../domain/calendar.ts'
 import type { Instant, PlainDate } from '../../domain/model.ts'
 import { formatQuantity } from '../../domain/quantity.ts'
 import { WORTH_SENDING_MINUTES } from '../../domain/schedule-times.ts'
+import { isBlocked } from '../../domain/step-progress.ts'
 import type { DueRound } from '../../jobs/schedules.ts'
 import { type HandoverFacts, handoverCard } from '../cards/handover-card.ts'
 import { cardMessage } from '../cards/message.ts'
@@ -72,7 +74,7 @@ async function handoverFacts(env: DigestEnv, workDate: PlainDate, span: Span): P
     steps: steps.map(({ order, step }) => ({
       place: env.cards.words.ask.openStep(order.code, step.name),
       made: `${formatQuantity(step.totals.good)}/${formatQuantity(step.planned)}`,
-      status: step.blockedBy.length > 0 ? ('blocked' as const) : step.status,
+      status: isBlocked(step) ? ('blocked' as const) : step.status,
       who: ownersOf(env, step),
     })),
     exceptions: exceptions.map(one => exceptionLine(env, one)),

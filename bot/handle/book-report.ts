@@ -5,6 +5,7 @@
 import type { Catalog } from '../../db/catalog.ts'
 import type { Queryable } from '../../db/connect.ts'
 import { loadReportFacts, type RecentReport, type ReportFacts, type ReportFactsQuery } from '../../db/report-facts.ts'
+import { inspectionOfStep, NOT_INSPECTED } from '../../domain/inspection.ts'
 import type {
   Channel,
   Instant,
@@ -159,11 +160,15 @@ function overOf(by: Booker, order: Order, { report, flags }: AcceptedReport) {
 }
 
 export function reportContext(catalog: Catalog, order: Order, step: Step | null): ReportContext {
+  const departmentId = step === null ? null : (catalog.teams.get(step.teamId)?.departmentId ?? null)
+  const department = departmentId === null ? null : (catalog.departments.get(departmentId)?.kind ?? null)
+  const { report, inspection } = catalog.site.settings
   return {
-    settings: catalog.site.settings.report,
+    settings: report,
     unitDecimals: catalog.units.get(order.unit)?.decimals ?? 0,
-    departmentId: step === null ? null : (catalog.teams.get(step.teamId)?.departmentId ?? null),
+    departmentId,
     payFor: payRule(catalog, order),
+    inspection: step === null ? NOT_INSPECTED : inspectionOfStep(step, inspection, department),
   }
 }
 

@@ -26,7 +26,9 @@ import { planFollow, planFollowing, planFollowPress } from './follow.ts'
 import { planGroupForm, planGroupFormAt, planGroupReport } from './group-report.ts'
 import { planSignHandover } from './handover.ts'
 import { planHelp } from './help.ts'
-import { planInspect, planInspectPress, planInspectResult } from './inspect.ts'
+import { planInspect, planInspectPress } from './inspect.ts'
+import { planInspectBack, planInspectBackForm, planInspectBackSaid } from './inspect-back.ts'
+import { planInspectForm, planInspectResult, planInspectSaid, planInspectSubmit } from './inspect-result.ts'
 import { joinAgain } from './join-group.ts'
 import { planKpi, planRateWeek } from './kpi.ts'
 import { planLanguage } from './language.ts'
@@ -63,6 +65,7 @@ import { planRemind, planUnreported } from './unreported.ts'
 import { planAskException } from './unplaced-exception.ts'
 import { planWork, planWorkPress } from './work.ts'
 import { planFile, planImport, planTemplate } from './workbook.ts'
+import { planYield } from './yield.ts'
 
 /** `settled`: what the text means, where that was certain before anything was loaded. */
 export async function decide(turn: Turn, action: Action | null, settled: Intent | null): Promise<Plan> {
@@ -118,6 +121,12 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planTrace(turn, intent)
     case 'inspect':
       return planInspect(turn, intent)
+    case 'yield':
+      return planYield(turn, intent)
+    case 'inspectResult':
+      return planInspectSaid(turn, intent)
+    case 'inspectBack':
+      return planInspectBackSaid(turn, intent)
     case 'undo':
       return planUndoIntent(turn, intent)
     case 'status':
@@ -309,6 +318,14 @@ async function decideAction(turn: Turn, action: Action, values: Readonly<Record<
       return planImport(turn, action)
     case 'inspect':
       return planInspectPress(turn, action)
+    case 'inspectForm':
+      return planInspectForm(turn, action)
+    case 'inspectResult':
+      return planInspectSubmit(turn, action, values)
+    case 'inspectBackForm':
+      return planInspectBackForm(turn, action.inspection)
+    case 'inspectBack':
+      return planInspectBack(turn, action, values)
     case 'inspectDone':
       return planInspectResult(turn, action)
     case 'materialDone':

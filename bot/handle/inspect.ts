@@ -1,31 +1,27 @@
 /** "首件好了来检一下": an inspection is asked for, the quality department is told, its result goes back. */
-import type { Inspection, OutboxEntry } from '../../db/commit.ts'
-import { inspectionById, inspectionsOfStep, type PlacedInspection } from '../../db/inspections.ts'
+import type { Inspection } from '../../db/commit.ts'
+import { inspectionsOfStep } from '../../db/inspections.ts'
 import { loadOrder } from '../../db/orders.ts'
 import type { OrderChange } from '../../domain/decision.ts'
 import { decideInspection, type InspectionKind, type InspectionRefusal } from '../../domain/inspection.ts'
-import type { Order, OrderCode, PersonId, Step } from '../../domain/model.ts'
-import { mayDo } from '../../domain/permissions.ts'
+import type { InspectionId, Order, OrderCode, Step } from '../../domain/model.ts'
 import { pieces, ZERO } from '../../domain/quantity.ts'
 import { findStep } from '../../domain/step-progress.ts'
 import type { Action } from '../action.ts'
 import { clockTime } from '../cards/context.ts'
-import { cardContextFor } from '../cards/context-for.ts'
-import { type InspectionFacts, inspectionCard, inspectionRequestCard } from '../cards/inspection-card.ts'
+import { inspectionCard } from '../cards/inspection-card.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { refusalCard, tasksButton, whichCard } from '../cards/talk-cards.ts'
 import type { Intent, Place } from '../understand/intent.ts'
+import { aboutStep, askInspection, inspectionFacts } from './ask-inspection.ts'
 import { audited } from './audit.ts'
 import { placeNotFound } from './place.ts'
 import { type Decision, type Plan, reply, say, speech } from './plan.ts'
-import { departmentOfKind, leaderOver, tellDepartment, tellPerson } from './tell.ts'
+import { departmentOfKind } from './tell.ts'
 import type { Turn } from './turn.ts'
 
 type InspectIntent = Extract<Intent, { kind: 'inspect' }>
 type At = { readonly order: OrderCode; readonly seq: number }
-
-/** Where no group of the quality department exists, this many inspectors are told themselves. */
-const MOST_INSPECTORS = 3
 
 export async function planInspect(turn: Turn, intent: InspectIntent): Promise<Plan> {
   const { place, inspection } = intent
@@ -88,7 +84,7 @@ async function attemptAsk(turn: Turn, at: At, said: InspectionKind | null): Prom
   if (decided.kind === 'refused') return refuse(turn, order, step, decided.why)
   const waiting = (await inspectionsOfStep(turn.sql, step.id)).find(({ inspection }) => inspection.result === 'pending')
   if (waiting !== undefined) return alreadyWaiting(turn, order, step, waiting.inspection)
-  return asked(turn, order, step, requested(turn, order, step, decided.inspection))
+  return asked(turn, order, step, decided.inspection)
 }
 
 const answer = (text: string): Decision => ({ effects: {}, speech: speech([reply(textMessage(text))]) })
@@ -107,40 +103,29 @@ function alreadyWaiting(turn: Turn, order: Order, step: Step, inspection: Inspec
   const { cards } = turn
   const since = clockTime(cards, inspection.requestedAt)
   const note = cards.words.floor.inspectionWaiting(cards.personName(inspection.requestedBy), since)
-  const card = inspectionCard(cards, factsOf(order, step, inspection), note)
-  return { effects: {}, speech: speech([reply(cardMessage(card), aboutOf(order, step))]) }
+  const card = inspectionCard(cards, inspectionFacts(order, step, inspection), note)
+  return { effects: {}, speech: speech([reply(cardMessage(card), aboutStep(order.code, step))]) }
 }
 
-const requested = (turn: Turn, order: Order, step: Step, kind: InspectionKind): Inspection => ({
-  id: turn.newId(),
-  kind,
-  orderId: order.id,
-  stepId: step.id,
-  result: 'pending',
-  sampleQty: kind === 'first' ? pieces(1) : ZERO,
-  defectQty: ZERO,
-  requestedBy: turn.person.id,
-  requestedAt: turn.now,
-  inspectorId: null,
-  doneAt: null,
-  note: '',
-})
-
-function asked(turn: Turn, order: Order, step: Step, inspection: Inspection): Decision {
+function asked(turn: Turn, order: Order, step: Step, kind: InspectionKind): Decision {
   const { floor } = turn.cards.words
-  const facts = factsOf(order, step, inspection)
+  const id = turn.newId() as InspectionId
+  const sampleQty = kind === 'first' ? pieces(1) : ZERO
+  const { inspections, outbox } = askInspection(turn, order, step, { id, kind, sampleQty }, turn.person.id)
+  const [inspection] = inspections
+  if (inspection === undefined) throw new Error('who asks for an inspection has asked for one')
   const department = departmentOfKind(turn.catalog, 'quality')
-  const groups = tellQuality(turn, facts, step)
-  const toGroup = groups.some(({ lane }) => lane.includes(':chat:'))
+  const toGroup = outbox.some(({ lane }) => lane.includes(':chat:'))
   const note = toGroup && department !== null ? floor.inspectionAsked(department.name) : floor.inspectionNobody
+  const card = inspectionCard(turn.cards, inspectionFacts(order, step, inspection), note)
   return {
     effects: {
       changes: [onThisState(order)],
-      inspections: [inspection],
-      audit: [audited(turn, 'inspection.asked', { kind: 'inspection', id: inspection.id }, { kind: inspection.kind })],
-      outbox: groups,
+      inspections,
+      audit: [audited(turn, 'inspection.asked', { kind: 'inspection', id }, { kind })],
+      outbox,
     },
-    speech: speech([reply(cardMessage(inspectionCard(turn.cards, facts, note)), aboutOf(order, step))]),
+    speech: speech([reply(cardMessage(card), aboutStep(order.code, step))]),
   }
 }
 
@@ -154,105 +139,3 @@ const onThisState = ({ id, version }: Order): OrderChange => ({
   reviews: [],
   sessions: [],
 })
-
-/** The department's groups; without one, its inspectors. */
-function tellQuality(turn: Turn, facts: InspectionFacts, step: Step): readonly OutboxEntry[] {
-  const { catalog, now } = turn
-  const message = cardMessage(inspectionRequestCard(cardContextFor(catalog, null, now), facts))
-  const about = { kind: 'step', order: facts.orderCode as OrderCode, seq: step.seq } as const
-  const telling = { message, about, key: `inspection:${facts.inspection.id}` }
-  const department = departmentOfKind(catalog, 'quality')
-  const groups = department === null ? [] : tellDepartment(catalog, department.id, telling)
-  if (groups.length > 0) return groups
-  const inspectors = [...catalog.people.values()].filter(({ role, active }) => active && role === 'inspector')
-  return inspectors.slice(0, MOST_INSPECTORS).flatMap(({ id }) => tellPerson(catalog, id, telling))
-}
-
-type ResultPress = Extract<Action, { do: 'inspectDone' }>
-
-export async function planInspectResult(turn: Turn, action: ResultPress): Promise<Plan> {
-  const placed = await inspectionById(turn.sql, action.inspection)
-  if (placed === null) return say(reply(textMessage(turn.cards.words.floor.inspectionGone)))
-  return { kind: 'decide', orders: [placed.orderCode], attempt: () => attemptResult(turn, action) }
-}
-
-async function attemptResult(turn: Turn, { inspection: id, result }: ResultPress): Promise<Decision> {
-  const { floor } = turn.cards.words
-  const placed = await inspectionById(turn.sql, id)
-  const order = placed === null ? null : await loadOrder(turn.sql, placed.orderCode)
-  const step = placed === null || order === null ? null : findStep(order, placed.seq)
-  if (placed === null || order === null || step === null) return answer(floor.inspectionGone)
-  if (placed.inspection.result !== 'pending') return alreadyJudged(turn, order, step, placed)
-  if (!mayInspect(turn, step)) {
-    const card = refusalCard(turn.cards.words.talk.notYours, [floor.notInspector])
-    return { effects: {}, speech: speech([reply(cardMessage(card))]) }
-  }
-  return judged(turn, order, step, withResult(turn, placed.inspection, result))
-}
-
-function mayInspect(turn: Turn, step: Step): boolean {
-  const team = turn.catalog.teams.get(step.teamId)
-  return mayDo(turn.person, 'inspect', {
-    teamIds: [step.teamId],
-    departmentIds: team === undefined ? [] : [team.departmentId],
-  })
-}
-
-/** The card shows the result it has, in place of buttons that do nothing any more. */
-function alreadyJudged(turn: Turn, order: Order, step: Step, { inspection }: PlacedInspection): Decision {
-  const { floor } = turn.cards.words
-  const card = inspectionCard(turn.cards, factsOf(order, step, inspection), floor.inspectionGone)
-  return {
-    effects: {},
-    speech: { toast: floor.inspectionGone, update: reply(cardMessage(card), aboutOf(order, step)), replies: [] },
-  }
-}
-
-function withResult(turn: Turn, inspection: Inspection, result: 'pass' | 'fail'): Inspection {
-  // Of a first piece one is looked at; of how many it was otherwise, the button does not say.
-  const defectQty = result === 'fail' ? inspection.sampleQty : ZERO
-  return { ...inspection, result, defectQty, inspectorId: turn.person.id, doneAt: turn.now }
-}
-
-function judged(turn: Turn, order: Order, step: Step, inspection: Inspection): Decision {
-  const { floor } = turn.cards.words
-  const card = inspectionCard(turn.cards, factsOf(order, step, inspection))
-  const { id, result } = inspection
-  return {
-    effects: {
-      changes: [onThisState(order)],
-      inspections: [inspection],
-      audit: [audited(turn, 'inspection.done', { kind: 'inspection', id }, { result })],
-      outbox: peopleToTell(turn, step, inspection).flatMap(person => tellResult(turn, order, step, inspection, person)),
-    },
-    speech: {
-      toast: floor.inspectionResult[result],
-      update: reply(cardMessage(card), aboutOf(order, step)),
-      replies: [],
-    },
-  }
-}
-
-/** Who asked; of a failure the team's leader too, who must stop what is being made. */
-function peopleToTell(turn: Turn, step: Step, { requestedBy, result }: Inspection): readonly PersonId[] {
-  const leader = result === 'fail' ? leaderOver(turn.catalog, step.teamId, null) : null
-  const all = new Set([requestedBy, ...(leader === null ? [] : [leader])])
-  return [...all].filter(id => id !== turn.person.id)
-}
-
-function tellResult(turn: Turn, order: Order, step: Step, { id, result }: Inspection, to: PersonId) {
-  const { floor } = cardContextFor(turn.catalog, turn.catalog.people.get(to) ?? null, turn.now).words
-  const said = result === 'pass' ? floor.inspectionResult.pass : floor.inspectionResult.fail
-  const text = floor.inspectionTold(order.code, step.name, said, turn.person.name)
-  const telling = { message: textMessage(text), about: aboutOf(order, step), key: `inspection:${id}:done` }
-  return tellPerson(turn.catalog, to, telling)
-}
-
-const factsOf = (order: Order, step: Step, inspection: Inspection): InspectionFacts => ({
-  inspection,
-  orderCode: order.code,
-  stepName: step.name,
-  productName: order.productName,
-})
-
-const aboutOf = (order: Order, step: Step) => ({ kind: 'step', order: order.code, seq: step.seq }) as const

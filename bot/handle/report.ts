@@ -17,6 +17,7 @@ import { type ReceiptFacts, receiptCard } from '../cards/receipt-card.ts'
 import { reportRefusalCard } from '../cards/report-refusal.ts'
 import { stepCard } from '../cards/step-card.ts'
 import { workingTimeOfPerson } from '../working-times.ts'
+import { askedOf } from './ask-inspection.ts'
 import { audited } from './audit.ts'
 import { type Booker, type Booking, decideBooking, factsQuery, type Statement, workDateFor } from './book-report.ts'
 import { bookedDoubt } from './doubt-json.ts'
@@ -118,9 +119,9 @@ function booked(turn: Turn, booking: Booking, decision: AcceptedReport, sure: bo
   }
 }
 
-function toastOf({ cards }: Turn, { channel, good }: Report): string {
+function toastOf({ cards }: Turn, { channel, good, waiting }: Report): string {
   const { toastBooked, toastReceived } = cards.words.report
-  return (channel === 'receipt' ? toastReceived : toastBooked)(formatQuantity(good))
+  return (channel === 'receipt' ? toastReceived : toastBooked)(formatQuantity(add(good, waiting)))
 }
 
 /** The step's card that was pressed shows the numbers as they are now. */
@@ -138,13 +139,14 @@ function pendingAfter(turn: Turn, decision: AcceptedReport, { order }: Booking):
 
 /**
  * What is written with accepted bookings: the changes, one per order; who did it; what is unlikely about them (`sure`:
- * and was confirmed); the leaders' review cards; and what those who shared the work are told.
+ * and was confirmed); the leaders' review cards; what is to be inspected; and what those who shared the work are told.
  */
 export function bookingEffects(turn: Turn, bookings: readonly Booking[], sure: boolean): Effects {
   const accepted = bookings.flatMap(({ decision, step, doubts }) =>
     decision.kind === 'accepted' && step !== null ? [{ decision, step, doubts }] : [],
   )
   const asks = accepted.map(({ decision, step }) => shareAsksFor(turn, decision, step))
+  const asked = accepted.map(({ decision }) => askedOf(turn, decision))
   return {
     changes: joinChanges(accepted.map(({ decision }) => decision.change)),
     doubts: accepted.flatMap(({ decision, doubts }) =>
@@ -159,7 +161,12 @@ export function bookingEffects(turn: Turn, bookings: readonly Booking[], sure: b
       ),
     ),
     shareAsks: asks.flatMap(({ shareAsks }) => shareAsks),
-    outbox: [...reviewRequests(turn, turn.person.name, accepted), ...asks.flatMap(({ outbox }) => outbox)],
+    inspections: asked.flatMap(({ inspections }) => inspections),
+    outbox: [
+      ...reviewRequests(turn, turn.person.name, accepted),
+      ...asks.flatMap(({ outbox }) => outbox),
+      ...asked.flatMap(({ outbox }) => outbox),
+    ],
   }
 }
 
@@ -195,6 +202,7 @@ export function receiptFacts(
     bookedFor: isToday || report.channel === 'receipt' ? null : shiftOf(turn, report, step),
     overlapped: booking.worked.overlapping,
     corrected: null,
+    firstPiece: decision.flags.firstPiece,
   }
 }
 

@@ -20,6 +20,7 @@ import { quantitiesSaid } from '../cards/receipt-card.ts'
 import { heldCard, reviewCard } from '../cards/review-card.ts'
 import { reviewRefusalLines } from '../cards/review-refusal.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
+import { askedOf } from './ask-inspection.ts'
 import { audited } from './audit.ts'
 import { reportContext } from './book-report.ts'
 import { readHeld } from './held-report-json.ts'
@@ -199,7 +200,15 @@ async function attemptHeld(turn: Turn, { held: id, verdict }: HeldAction): Promi
   const audit = [audited(turn, 'report.heldApproved', { kind: 'report', id: decided.report.id }, { held: id })]
   // Nobody was asked while it was only held.
   const asks = shareAsksFor(turn, decided, step)
-  const effects = { changes: [decided.change], heldReports: [decidedHeld], audit, ...asks }
+  const { inspections, outbox } = askedOf(turn, decided)
+  const effects = {
+    changes: [decided.change],
+    heldReports: [decidedHeld],
+    audit,
+    ...asks,
+    inspections,
+    outbox: [...asks.outbox, ...outbox],
+  }
   return judged(turn, order, step, row, 'approved', effects)
 }
 

@@ -23,6 +23,7 @@ import { refusalCard } from '../cards/talk-cards.ts'
 import type { Intent } from '../understand/intent.ts'
 import { audited } from './audit.ts'
 import { reportContext, requestOf, type Statement, workDateFor } from './book-report.ts'
+import { planInspectBackForm } from './inspect-back.ts'
 import { holdFor, reviewRequestFor, type ToReview } from './leader-request.ts'
 import { questionPlace } from './pending.ts'
 import { type Decision, type Plan, reply, say, speech } from './plan.ts'
@@ -74,6 +75,8 @@ async function meantReport(turn: Turn, { place }: Extract<Intent, { kind: 'undo'
 export async function planUndo(turn: Turn, id: string): Promise<Plan> {
   const booked = await reportById(turn.sql, id as ReportId)
   if (booked === null) return say(reply(textMessage(turn.cards.words.report.nothingToUndo)))
+  // Of an inspection it is asked why, and all of it goes.
+  if (booked.report.inspectionId !== null) return planInspectBackForm(turn, booked.report.inspectionId)
   return { kind: 'decide', orders: [booked.orderCode], attempt: () => attemptUndo(turn, booked) }
 }
 

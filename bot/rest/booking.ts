@@ -13,6 +13,7 @@ import type { Doubt } from '../../domain/plausibility.ts'
 import { formatQuantity, toNumber } from '../../domain/quantity.ts'
 import type { AcceptedReport } from '../../domain/report-acceptance.ts'
 import { TURN_DEADLINE_MS, within } from '../deadline.ts'
+import { askedOf } from '../handle/ask-inspection.ts'
 import { type Booker, decideBooking, factsQuery, type Statement } from '../handle/book-report.ts'
 import { bookedDoubt } from '../handle/doubt-json.ts'
 import { holdFor, reviewRequestFor, type ToReview } from '../handle/leader-request.ts'
@@ -135,15 +136,17 @@ function booking(
   doubts: readonly Doubt[],
 ): Written {
   const { report, change } = decision
-  const { shareAsks, outbox } = shareAsksFor(by, decision, step)
+  const shared = shareAsksFor(by, decision, step)
+  const asked = askedOf(by, decision)
   return {
     booked: { kind: 'accepted', report, order: request.order, stepCode: step.code, doubts: marksOf(doubts) },
     effects: {
       changes: [change],
       doubts: doubts.map(doubt => bookedDoubt(by, report, doubt, false)),
       audit: [bookedEntry(request, by, report)],
-      shareAsks,
-      outbox: [...reviewRequestFor(by, decision, step), ...outbox],
+      shareAsks: shared.shareAsks,
+      inspections: asked.inspections,
+      outbox: [...reviewRequestFor(by, decision, step), ...shared.outbox, ...asked.outbox],
     },
   }
 }

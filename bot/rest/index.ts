@@ -15,6 +15,7 @@ import { registerDeliveries } from './deliveries.ts'
 import { registerDepartments } from './departments.ts'
 import type { BookException } from './exception-booking.ts'
 import { registerExceptions } from './exceptions.ts'
+import { registerInspections } from './inspections.ts'
 import { collectOpenApi, registerOpenApi } from './openapi.ts'
 import { type CreateOrder, registerOrders } from './orders.ts'
 import { registerPay } from './pay.ts'
@@ -87,6 +88,7 @@ async function registerV1(app: RestApp, deps: RestDeps): Promise<void> {
   registerSteps(app, parts)
   registerReports(app, parts)
   registerStock(app, parts)
+  registerInspections(app, parts)
   registerTrace(app, parts)
   registerPeople(app, parts)
   registerPay(app, parts)

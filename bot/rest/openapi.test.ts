@@ -54,9 +54,11 @@ const PROMISED = [
   'GET /api/v1/people',
   'POST /api/v1/people/{employeeNo}/identities',
   'GET /api/v1/departments',
+  'GET /api/v1/inspections',
   'PUT /api/v1/departments/{id}/groups',
   'PUT /api/v1/settings/alerts',
   'GET /api/v1/usage',
+  'POST /api/v1/inspections/{id}/results',
 ]
 
 /** Routes that answer with a file, by the last word of their path. */

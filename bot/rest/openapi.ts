@@ -19,7 +19,7 @@ export async function collectOpenApi(app: FastifyInstance, version: string): Pro
       info: { title: 'Baogong', version, description: DESCRIPTION, license: { name: 'Apache-2.0' } },
       servers: [{ url: '/' }],
       security: [{ apiKey: [] }],
-      tags: ['orders', 'steps', 'reports', 'stock', 'exceptions', 'alerts', 'pay', 'people', 'departments', 'operation'].map(
+      tags: ['orders', 'steps', 'reports', 'stock', 'inspections', 'exceptions', 'alerts', 'pay', 'people', 'departments', 'operation'].map(
         name => ({
           name,
         }),

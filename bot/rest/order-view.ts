@@ -5,10 +5,11 @@ import { pausesOfOrders } from '../../db/order-pauses.ts'
 import { recentOutputOf } from '../../db/recent-output.ts'
 import { completionOf } from '../../domain/completion.ts'
 import { minutesIn } from '../../domain/downtime.ts'
+import { firstPassOf } from '../../domain/first-pass-yield.ts'
 import type { Held, Lateness } from '../../domain/lateness.ts'
 import type { Instant, Order, PersonId, Step } from '../../domain/model.ts'
 import { formatQuantity, largest, type Quantity, subtract, ZERO } from '../../domain/quantity.ts'
-import { gate, openRework } from '../../domain/step-progress.ts'
+import { gate, isBlocked, openRework } from '../../domain/step-progress.ts'
 import { forecastWith, lateWith } from '../handle/status.ts'
 import { workingTimeOf } from '../working-times.ts'
 import type { OrderJson, StepJson } from './shapes.ts'
@@ -91,9 +92,14 @@ export function stepJson(
     good: formatQuantity(step.totals.good),
     scrap: formatQuantity(step.totals.scrap),
     rework: formatQuantity(openRework(step.totals)),
+    waiting: formatQuantity(step.totals.waiting),
+    conceded: formatQuantity(step.totals.conceded),
+    reworks: reworksJson(step),
+    firstPass: firstPassOf(step.totals).ratio,
+    firstPiece: step.firstPiece?.result ?? null,
     remaining: formatQuantity(remainingOf(step)),
     status: step.status,
-    blocked: step.blockedBy.length > 0,
+    blocked: isBlocked(step),
     downtimeMinutes: downtimeMinutes(step, held, catalog, now),
     plannedStart: writeInstantOrNull(step.plannedStart, timeZone),
     dueAt: writeInstantOrNull(step.dueAt, timeZone),
@@ -112,6 +118,15 @@ function downtimeMinutes(step: Step, held: readonly Held[], catalog: Catalog, no
 function remainingOf(step: Step): Quantity {
   if (step.status === 'completed' || step.status === 'cancelled') return ZERO
   return largest(ZERO, subtract(subtract(step.planned, step.totals.good), step.totals.scrap))
+}
+
+function reworksJson({ totals }: Step): StepJson['reworks'] {
+  return {
+    sent: formatQuantity(totals.rework),
+    good: formatQuantity(totals.reworkGood),
+    bad: formatQuantity(totals.reworkBad),
+    open: formatQuantity(openRework(totals)),
+  }
 }
 
 function assignee(catalog: Catalog, id: PersonId): readonly { employeeNo: string; name: string }[] {

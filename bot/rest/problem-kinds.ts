@@ -49,6 +49,16 @@ export const PROBLEM_KINDS = {
   notReady: { status: 409, title: 'Nothing has arrived to work on', remedy: '`waitingFor` must go on first.' },
   nothingLeft: { status: 409, title: 'Nothing is left to report', remedy: '`openRework` may still come back.' },
   overGate: { status: 409, title: 'More than is reportable', remedy: 'At most `limit` may be reported now.' },
+  firstPieceWaiting: {
+    status: 409,
+    title: 'The first piece is being inspected',
+    remedy: 'Send it once that has passed.',
+  },
+  firstPieceFailed: {
+    status: 409,
+    title: 'The first piece failed',
+    remedy: 'Report a new first piece: at most `atMost`.',
+  },
   reworkDoneMoreThanOpen: { status: 409, title: 'More came back than was sent', remedy: 'At most `open` is out.' },
   possibleRepeat: {
     status: 409,
@@ -73,6 +83,16 @@ export const PROBLEM_KINDS = {
   exceptionOpen: { status: 409, title: 'The exception is open', remedy: 'There is nothing to open again.' },
   exceptionTaken: { status: 409, title: 'Somebody has it', remedy: 'Assign it, or hand it over.' },
   alreadyTheirs: { status: 409, title: 'They have it already', remedy: 'Name another department or person.' },
+  alreadyJudged: {
+    status: 409,
+    title: 'The inspection has its result',
+    remedy: 'Read it; in chat it can be taken back.',
+  },
+  inspectionRefused: {
+    status: 422,
+    title: 'The result can not be recorded',
+    remedy: '`detail` says what to do; `reason` names the rule.',
+  },
   changedMeanwhile: { status: 409, title: 'The order keeps changing', remedy: 'Send it again.' },
 
   // What was said can't be so

@@ -134,6 +134,16 @@ function problemOfState(why: Ruled, catalog: Catalog): Problem {
         asked: formatQuantity(why.asked),
         open: formatQuantity(why.open),
       })
+    case 'firstPieceWaiting':
+      return new Problem(
+        why.kind,
+        'The first piece waits for its inspection.',
+        at('/step', 'waits for its first piece'),
+      )
+    case 'firstPieceFailed':
+      return new Problem(why.kind, 'The first piece was not good.', at('/good', 'above a new first piece'), {
+        atMost: formatQuantity(why.atMost),
+      })
     default:
       return problemOfStatement(why, catalog)
   }
@@ -151,6 +161,8 @@ type Stated = Exclude<
       | 'nothingLeft'
       | 'overGate'
       | 'reworkDoneMoreThanOpen'
+      | 'firstPieceWaiting'
+      | 'firstPieceFailed'
   }
 >
 

@@ -10,6 +10,7 @@ import {
   CHANNELS,
   DEPARTMENT_KINDS,
   EXCEPTION_KINDS,
+  INSPECTION_RESULTS,
   ORDER_STATUSES,
   PRIORITIES,
   REVIEWS,
@@ -48,10 +49,20 @@ const stepFields = {
   good: amount,
   scrap: amount,
   rework: amount.describe('Sent to rework and not yet back.'),
+  waiting: amount.describe('Made and waiting for an inspector; in no other number.'),
+  conceded: amount.describe('Of good: accepted by concession.'),
+  reworks: z.strictObject({
+    sent: amount.describe('Ever sent to rework from here.'),
+    good: amount.describe('Of good: came back from rework.'),
+    bad: amount.describe('Came back and was scrapped or sent once more.'),
+    open: amount.describe('Sent and not yet back; as `rework`.'),
+  }),
+  firstPass: z.number().min(0).max(1).nullable().describe('First-pass yield; null while nothing was judged.'),
+  firstPiece: z.enum(INSPECTION_RESULTS).nullable().describe('Of the latest first piece; null: none was asked for.'),
   remaining: amount.describe('Planned, less good and scrap; 0 once the step is over.'),
   status: z.enum(STEP_STATUSES),
   downtimeMinutes: z.number().describe('Working minutes in which exceptions held it.'),
-  blocked: z.boolean().describe('An open exception holds the step.'),
+  blocked: z.boolean().describe('An open exception holds the step, or its first piece failed.'),
   plannedStart: time.nullable(),
   dueAt: time.nullable(),
   late: lateShape.nullable(),
@@ -107,6 +118,44 @@ export const reportShape = z
       .describe('What makes it look unlikely; it counts all the same.'),
   })
   .register(components, { id: 'Report' })
+
+const limit = z.string().nullable()
+
+export const inspectionShape = z
+  .strictObject({
+    id: z.string(),
+    kind: z.enum(['first', 'inProcess', 'final', 'incoming']),
+    order: z.string().nullable().describe("The order's code; null of a lot that came in."),
+    step: z.int().nullable().describe('Its seq.'),
+    item: z.string().nullable().describe('Code of the material that came in.'),
+    lot: z.string().nullable(),
+    result: z.enum(INSPECTION_RESULTS),
+    good: amount,
+    scrap: amount,
+    rework: amount,
+    conceded: amount.describe('Of good: accepted by concession.'),
+    sample: amount.describe('How many were looked at; 0: not said.'),
+    defects: z.array(z.strictObject({ reason: z.string(), quantity: amount })),
+    values: z.array(
+      z.strictObject({
+        name: z.string(),
+        unit: z.string(),
+        value: z.string(),
+        nominal: limit,
+        lower: limit,
+        upper: limit,
+        within: z.boolean(),
+      }),
+    ),
+    requestedBy: z.string().nullable().describe('Employee number.'),
+    requestedAt: time,
+    inspector: z.string().nullable(),
+    doneAt: time.nullable(),
+    approvedBy: z.string().nullable().describe('Who let pieces pass by concession.'),
+    note: z.string(),
+    reversed: z.boolean().describe('The result was taken back; the pieces wait again.'),
+  })
+  .register(components, { id: 'Inspection' })
 
 export const heldShape = z
   .strictObject({
@@ -461,6 +510,7 @@ export const pageShape = <Item extends z.ZodType>(item: Item) =>
   })
 
 export type OrderJson = z.output<typeof orderShape>
+export type InspectionJson = z.output<typeof inspectionShape>
 export type StepJson = z.output<typeof stepShape>
 export type ReportJson = z.output<typeof reportShape>
 export type PersonJson = z.output<typeof personShape>

@@ -118,6 +118,20 @@ export type ExceptionSaid = {
   readonly note: string
 }
 
+/** What an inspector says of pieces; what was not said is null or empty. Quantities in the order's unit. */
+export type ResultSaid = {
+  readonly verdict: 'pass' | 'fail' | 'concede' | null
+  readonly good: Quantity | null
+  readonly scrap: Quantity
+  readonly rework: Quantity
+  readonly conceded: Quantity | null
+  readonly sample: Quantity | null
+  readonly defects: readonly { readonly reason: ReasonFound; readonly quantity: Quantity | null }[]
+  readonly measures: readonly { readonly name: string; readonly text: string }[]
+  readonly approver: PersonId | null
+  readonly note: string
+}
+
 export type Intent =
   | { readonly kind: 'report'; readonly lines: readonly [ReportLine, ...ReportLine[]] }
   /** A leader's table, one report a row. */
@@ -161,6 +175,11 @@ export type Intent =
   | { readonly kind: 'trace'; readonly place: Place; readonly lot: string | null }
   | { readonly kind: 'shortages' }
   | { readonly kind: 'waitingOutputs' }
+  /** The first-pass yield of an order. */
+  | { readonly kind: 'yield'; readonly place: Place }
+  | { readonly kind: 'inspectResult'; readonly place: Place; readonly said: ResultSaid }
+  /** An inspection's result is taken back. */
+  | { readonly kind: 'inspectBack'; readonly place: Place; readonly because: string }
   | { readonly kind: 'inspect'; readonly place: Place; readonly inspection: 'first' | 'inProcess' | 'final' | null }
   /**
    * Takes back the last report (of the place, when named). With quantities: a correction to these values; `wrong` is

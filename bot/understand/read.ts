@@ -7,14 +7,17 @@ import { alerting } from './grammar/alerts.ts'
 import { undoOrCorrection } from './grammar/correcting.ts'
 import { exceptions } from './grammar/exceptions.ts'
 import { exception, inspect, material, pause, resume, start } from './grammar/floor.ts'
+import { backText, type ResultExtras, resultText, yieldAsked } from './grammar/inspecting.ts'
+import { readLines } from './grammar/lines.ts'
 import { notices } from './grammar/notices.ts'
 import { findOrderNumbers } from './grammar/order-numbers.ts'
 import { assign, createOrder, orderCommand, setDue } from './grammar/orders.ts'
 import { sendOut } from './grammar/outside.ts'
 import { own } from './grammar/own.ts'
 import { paying } from './grammar/paying.ts'
+import { placeOf } from './grammar/places.ts'
 import { help, myTasks, progress, status } from './grammar/questions.ts'
-import { reportOfRest, reportWithNumbers } from './grammar/reporting.ts'
+import { emptyLine, reportOfRest, reportWithNumbers } from './grammar/reporting.ts'
 import { askingClauses, clausesOf, clauseTexts, type Sentence, wordsOf } from './grammar/sentence.ts'
 import { setup } from './grammar/setup.ts'
 import { stock } from './grammar/stock.ts'
@@ -41,6 +44,7 @@ const RULES: readonly ((sentence: Sentence) => Draft | null)[] = [
   paying,
   stock,
   createOrder,
+  yieldAsked,
   alerting,
   traveler,
   setDue,
@@ -67,7 +71,55 @@ export function read(raw: string, lexicon: Lexicon, now: Instant): Reading {
   if (code !== null) return code
   const normal = normalise(raw)
   if (normal.kind !== 'text') return nothing('', normal.kind)
-  const { text } = normal
+  const plain = readText(raw, normal.text, lexicon, now)
+  return readInspection(raw, normal.text, plain, lexicon, now) ?? plain
+}
+
+/** What an inspector says: read without what is no quantity of pieces, or not at all. */
+function readInspection(raw: string, text: string, plain: Reading, lexicon: Lexicon, now: Instant): Reading | null {
+  const back = backText(text)
+  if (back !== null) {
+    const sentence = sentenceOf(raw, back.rest, lexicon, now)
+    const draft: Draft = {
+      kind: 'placed',
+      place: placeOf(sentence),
+      context: 'step',
+      make: place => ({ kind: 'inspectBack', place, because: back.reason }),
+    }
+    return { ...plain, draft, otherwise: null, queries: queriesOf(draft) }
+  }
+  const result = resultText(text, lexicon)
+  if (result === null) return null
+  const draft = resultDraft(sentenceOf(raw, result.rest, lexicon, now), result.extras, plain.draft)
+  return draft === null ? null : { ...plain, draft, queries: [...queriesOf(draft), ...plain.queries] }
+}
+
+function resultDraft(sentence: Sentence, extras: ResultExtras, plain: Draft): Draft | null {
+  const read = readLines(sentence)
+  const [only, another] = read.filter(({ tally }) => tally.kind === 'counted')
+  if (another !== undefined || read.some(({ tally }) => tally.kind === 'refused')) return null
+  return { kind: 'result', line: only?.line ?? emptyLine(sentence), extras, plain }
+}
+
+function readText(raw: string, text: string, lexicon: Lexicon, now: Instant): Reading {
+  const { sentence, doubtful, base } = sentenceParts(raw, text, lexicon, now)
+  const draft = judge(sentence)
+  const otherwise = doubtful
+    ? judge({ ...base, orders: findOrderNumbers(base.tokens, lexicon, base.words, 'quantity').orders })
+    : null
+  return {
+    text,
+    draft,
+    otherwise,
+    queries: queriesOf(draft),
+    nearest: draft.kind === 'unclear' ? nearestCommands(sentence) : [],
+  }
+}
+
+const sentenceOf = (raw: string, text: string, lexicon: Lexicon, now: Instant): Sentence =>
+  sentenceParts(raw, text, lexicon, now).sentence
+
+function sentenceParts(raw: string, text: string, lexicon: Lexicon, now: Instant) {
   const today = localNow(now, lexicon.site.timeZone)
   const tokens = tokenise(text, lexicon, today)
   const clauseOf = clausesOf(tokens)
@@ -88,17 +140,7 @@ export function read(raw: string, lexicon: Lexicon, now: Instant): Reading {
   }
   const { orders, doubtful } = findOrderNumbers(tokens, lexicon, base.words, 'order')
   const sentence: Sentence = { ...base, orders }
-  const draft = judge(sentence)
-  const otherwise = doubtful
-    ? judge({ ...base, orders: findOrderNumbers(tokens, lexicon, base.words, 'quantity').orders })
-    : null
-  return {
-    text,
-    draft,
-    otherwise,
-    queries: queriesOf(draft),
-    nearest: draft.kind === 'unclear' ? nearestCommands(sentence) : [],
-  }
+  return { sentence, doubtful, base }
 }
 
 /** Before anything is made of its digits. A site whose order numbers look alike is given the benefit of the doubt. */
@@ -140,6 +182,7 @@ function namedIn(draft: Draft): readonly (OrderQuery | null)[] {
     case 'report':
       return draft.lines.map(line => line.place.order)
     case 'undo':
+    case 'result':
       return [draft.line.place.order]
     case 'placed':
       return [draft.place.order]

@@ -2,6 +2,7 @@
 import type { Instant, PersonId } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
 import type { OrderQuery } from './context.ts'
+import type { ResultExtras } from './grammar/inspecting.ts'
 import type { CommandName, Intent, Place, ProgressScope, ReasonFound, SaidWorker, UnknownWhy } from './intent.ts'
 import type { StepSense, UnitSense } from './lexicon.ts'
 
@@ -52,6 +53,8 @@ export type Needs = 'step' | 'stepIfClear' | 'order' | 'none'
 
 export type Draft =
   | { readonly kind: 'report'; readonly lines: readonly [LineDraft, ...LineDraft[]] }
+  /** An inspector's result. `plain`: what the text means where nothing says which step was inspected. */
+  | { readonly kind: 'result'; readonly line: LineDraft; readonly extras: ResultExtras; readonly plain: Draft }
   | { readonly kind: 'undo'; readonly line: LineDraft; readonly wrong: Terms | null; readonly change: Terms | null }
   /** Whatever needs no more than a place. `context` says how far the conversation may supply it. */
   | {

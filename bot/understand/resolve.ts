@@ -1,11 +1,13 @@
 /** From what a text says to what it means here: orders that were found, the conversation's context, units. */
-
 import type { PersonId } from '../../domain/model.ts'
+import { ZERO } from '../../domain/quantity.ts'
 import type { Context, OrderCandidate, OrderQuery, Subject } from './context.ts'
-import type { Intent, Place, ProgressScope, ReportLine, SaidWorker } from './intent.ts'
+import type { ResultExtras } from './grammar/inspecting.ts'
+import type { Intent, Place, ProgressScope, ReasonFound, ReportLine, SaidWorker } from './intent.ts'
 import type { Lexicon } from './lexicon.ts'
 import { type Conversion, convert } from './measure.ts'
 import { peopleCalled } from './names.ts'
+import { normaliseWord } from './normalise.ts'
 import { type PlaceFound, placesFor } from './place.ts'
 import type { Draft, LineDraft, Reading, Terms } from './reading.ts'
 
@@ -50,6 +52,8 @@ function resolveDraft(draft: Draft, scope: Scope): Intent {
       return resolvePlaced(draft, scope)
     case 'report':
       return putAwayBy(scope, resolveReport(draft.lines, scope))
+    case 'result':
+      return resolveResult(draft, scope)
     case 'undo':
       return resolveUndo(draft, scope)
     case 'ask':
@@ -275,6 +279,44 @@ const senderAmong = (personId: PersonId, { senderSharePct, senderMinutes }: Line
   sharePct: senderSharePct,
   ...(senderMinutes !== null && { minutes: senderMinutes }),
 })
+
+/** Only where it is known what was inspected: "检验 45" alone is what the people of a step called 检验 report. */
+function resolveResult({ line, extras, plain }: Extract<Draft, { kind: 'result' }>, scope: Scope): Intent {
+  const named = line.place.steps.length > 0
+  if (!named && (line.place.order !== null || !(extras.explicit && scope.context.quoted !== null)))
+    return resolveDraft(plain, scope)
+  const reading = bookable([{ ...line, bare: false }], scope)
+  if (reading.kind === 'ambiguous') {
+    const [first, ...rest] = reading.options.flatMap(option =>
+      option.kind === 'report' ? resultOf(option, extras, scope) : [],
+    )
+    return first === undefined ? reading : { ...reading, options: [first, ...rest] }
+  }
+  return reading.kind === 'report' ? (resultOf(reading, extras, scope)[0] ?? reading) : reading
+}
+
+function resultOf(
+  report: Extract<Intent, { kind: 'report' }>,
+  extras: ResultExtras,
+  { lexicon }: Scope,
+): readonly Intent[] {
+  const [{ place, good, scrap, rework, reason }] = report.lines
+  const { explicit: _, approverText, trailing, defects, ...rest } = extras
+  const approver = lexicon.site.people.find(({ name }) => normaliseWord(name) === approverText)?.id ?? null
+  const unnamed: ReasonFound | null =
+    trailing === null ? null : { code: null, name: trailing, group: 'defect', planned: false }
+  const found = reason?.group === 'defect' ? reason : unnamed
+  const single = found !== null && defects.length === 0 ? [{ reason: found, quantity: null }] : []
+  const said = {
+    ...rest,
+    good,
+    scrap: scrap ?? ZERO,
+    rework: rework ?? ZERO,
+    defects: [...defects, ...single],
+    approver,
+  }
+  return [{ kind: 'inspectResult', place, said }]
+}
 
 function askedFor(place: Place, { pending }: Context): 'good' | 'scrap' | 'rework' {
   if (pending === null || place.target === null) return 'good'

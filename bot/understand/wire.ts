@@ -18,6 +18,8 @@ export function toWire(intent: Intent): WireIntent {
   switch (intent.kind) {
     case 'report':
       return reportWire(intent.lines)
+    case 'inspectResult':
+      return resultWire(intent)
     case 'undo':
       return compact({
         kind: intent.kind,
@@ -44,6 +46,23 @@ function reportWire(lines: readonly [ReportLine, ...ReportLine[]]): WireIntent {
 
 function tableRowWire(row: ReadRow): Readonly<Record<string, unknown>> {
   return row.kind === 'line' ? { row: row.row, ...lineWire(row.line) } : { row: row.row, fault: row.why.kind }
+}
+
+function resultWire({ kind, place, said }: Extract<Intent, { kind: 'inspectResult' }>): WireIntent {
+  return compact({
+    kind,
+    ...placeWire(place),
+    good: quantityWire(said.good),
+    scrap: quantityWire(said.scrap),
+    rework: quantityWire(said.rework),
+    conceded: quantityWire(said.conceded),
+    sample: quantityWire(said.sample),
+    verdict: said.verdict,
+    reason: said.defects[0]?.reason.name,
+    measures: said.measures.length > 0 ? said.measures : undefined,
+    approver: said.approver,
+    note: said.note === '' ? undefined : said.note,
+  })
 }
 
 function lineWire(line: ReportLine): Readonly<Record<string, unknown>> {
@@ -91,7 +110,9 @@ function shared(values: readonly unknown[]): unknown {
 }
 
 /** Intents whose fields are plain values already, but for the place, quantities, reasons and instants. */
-function plainWire(intent: Exclude<Intent, { kind: 'report' | 'reportTable' | 'undo' | 'ambiguous' }>): WireIntent {
+function plainWire(
+  intent: Exclude<Intent, { kind: 'report' | 'reportTable' | 'undo' | 'ambiguous' | 'inspectResult' }>,
+): WireIntent {
   const { kind, ...fields } = intent
   const wired = Object.entries(fields).flatMap(([name, value]): [string, unknown][] => {
     if (name === 'place') return Object.entries('place' in intent ? placeWire(intent.place) : {})

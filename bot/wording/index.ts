@@ -8,6 +8,7 @@ import { digest as digestEn } from './en/digest.ts'
 import { doubt as doubtEn } from './en/doubt.ts'
 import { exception as exceptionEn } from './en/exception.ts'
 import { floor as floorEn } from './en/floor.ts'
+import { inspection as inspectionEn } from './en/inspection.ts'
 import { kpi as kpiEn } from './en/kpi.ts'
 import { many as manyEn } from './en/many.ts'
 import { order as orderEn } from './en/order.ts'
@@ -33,6 +34,7 @@ import { digest } from './zh-CN/digest.ts'
 import { doubt } from './zh-CN/doubt.ts'
 import { exception } from './zh-CN/exception.ts'
 import { floor } from './zh-CN/floor.ts'
+import { inspection } from './zh-CN/inspection.ts'
 import { kpi } from './zh-CN/kpi.ts'
 import { many } from './zh-CN/many.ts'
 import { order } from './zh-CN/order.ts'
@@ -61,6 +63,7 @@ const zhCN = {
   doubt,
   exception,
   floor,
+  inspection,
   kpi,
   many,
   order,
@@ -96,6 +99,7 @@ const WORDS: Record<Locale, Words> = {
     doubt: doubtEn,
     exception: exceptionEn,
     floor: floorEn,
+    inspection: inspectionEn,
     kpi: kpiEn,
     many: manyEn,
     order: orderEn,

@@ -1,26 +1,54 @@
 import { sql } from 'drizzle-orm'
-import { check, foreignKey, index, pgTable, text } from 'drizzle-orm/pg-core'
-import { bigintReference, instant, notNegative, oneOf, quantity } from './columns.ts'
+import {
+  type AnyPgColumn,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+} from 'drizzle-orm/pg-core'
+import { INSPECTION_RESULTS } from '../../domain/model.ts'
+import { amount, bigintReference, instant, notNegative, oneOf, positiveCount, quantity, together } from './columns.ts'
 import { step } from './order.ts'
 import { person } from './people.ts'
+import { material, product } from './product.ts'
+import { reason } from './reason.ts'
 
+/** Of pieces at a step, or of a lot that came in. What it judged is in the ledger; here stands what was said. */
 export const inspection = pgTable(
   'inspection',
   {
     id: text('id').primaryKey(),
     kind: text('kind').notNull(),
-    orderId: bigintReference('order_id').notNull(),
-    stepId: bigintReference('step_id').notNull(),
+    orderId: bigintReference('order_id'),
+    stepId: bigintReference('step_id'),
+    materialCode: text('material_code').references(() => material.code),
+    lot: text('lot'),
     result: text('result').notNull().default('pending'),
+    /** How many were looked at, and how many of those may be bad; null: no plan says. */
     sampleQty: quantity('sample_qty').notNull().default('0'),
+    acceptQty: quantity('accept_qty'),
     defectQty: quantity('defect_qty').notNull().default('0'),
+    /** What became of the pieces. Conceded ones are part of good. */
+    good: amount('good').notNull().default('0'),
+    scrap: amount('scrap').notNull().default('0'),
+    rework: amount('rework').notNull().default('0'),
+    conceded: amount('conceded').notNull().default('0'),
     requestedBy: text('requested_by')
       .notNull()
       .references(() => person.id),
     requestedAt: instant('requested_at').notNull(),
     inspectorId: text('inspector_id').references(() => person.id),
     doneAt: instant('done_at'),
+    /** Who let pieces pass by concession; why stands in the note. */
+    approvedBy: text('approved_by').references(() => person.id),
     note: text('note').notNull().default(''),
+    reversedBy: text('reversed_by').references(() => person.id),
+    reversedAt: instant('reversed_at'),
+    reversalReason: text('reversal_reason').notNull().default(''),
   },
   t => [
     foreignKey({
@@ -28,13 +56,112 @@ export const inspection = pgTable(
       columns: [t.stepId, t.orderId],
       foreignColumns: [step.id, step.orderId],
     }),
-    oneOf('inspection_kind_known', t.kind, ['first', 'inProcess', 'final']),
-    oneOf('inspection_result_known', t.result, ['pending', 'pass', 'fail']),
+    oneOf('inspection_kind_known', t.kind, ['first', 'inProcess', 'final', 'incoming']),
+    check(
+      'inspection_of_a_step_or_a_lot',
+      sql`case ${t.kind} when 'incoming' then num_nulls(${t.materialCode}, ${t.lot}) = 0 and num_nonnulls(${t.orderId}, ${t.stepId}) = 0
+        else num_nulls(${t.orderId}, ${t.stepId}) = 0 and num_nonnulls(${t.materialCode}, ${t.lot}) = 0 end`,
+    ),
+    oneOf('inspection_result_known', t.result, INSPECTION_RESULTS),
     check('inspection_done_or_pending', sql`(${t.result} = 'pending') = (${t.doneAt} is null)`),
     check('inspection_done_by_somebody', sql`${t.doneAt} is null or ${t.inspectorId} is not null`),
+    check(
+      'inspection_conceded_by_another',
+      sql`(${t.result} <> 'conceded' and ${t.conceded} = 0) or (${t.approvedBy} is not null and ${t.note} <> '')`,
+    ),
     notNegative('inspection_quantities_not_negative', t.sampleQty, t.defectQty),
-    check('inspection_defects_within_sample', sql`${t.defectQty} <= ${t.sampleQty}`),
-    index('inspection_of_step').on(t.stepId),
+    together('inspection_reversed_by_whom_and_when', t.reversedBy, t.reversedAt),
+    check(
+      'inspection_reversed_with_reason',
+      sql`${t.reversedAt} is null or (${t.reversalReason} <> '' and ${t.doneAt} is not null)`,
+    ),
+    index('inspection_of_step').on(t.stepId, t.requestedAt),
+    index('inspection_of_lot').on(t.materialCode, t.lot, t.requestedAt).where(sql`${t.kind} = 'incoming'`),
     index('inspection_pending').on(t.requestedAt).where(sql`${t.result} = 'pending'`),
+    index('inspection_newest').on(t.requestedAt, t.id),
+  ],
+)
+
+/** What was wrong with how many. */
+export const inspectionDefect = pgTable(
+  'inspection_defect',
+  {
+    inspectionId: text('inspection_id')
+      .notNull()
+      .references(() => inspection.id),
+    reason: text('reason')
+      .notNull()
+      .references(() => reason.code),
+    quantity: amount('quantity').notNull(),
+  },
+  t => [primaryKey({ columns: [t.inspectionId, t.reason] }), index('inspection_defect_reason').on(t.reason)],
+)
+
+/** What was measured, with the limits as they were then. */
+export const inspectionValue = pgTable(
+  'inspection_value',
+  {
+    inspectionId: text('inspection_id')
+      .notNull()
+      .references(() => inspection.id),
+    /** In the order in which they were said, from 1. */
+    line: positiveCount('line').notNull(),
+    name: text('name').notNull(),
+    unit: text('unit').notNull(),
+    value: quantity('value').notNull(),
+    nominal: quantity('nominal'),
+    lower: quantity('lower'),
+    upper: quantity('upper'),
+    within: boolean('within').notNull(),
+  },
+  t => [
+    primaryKey({ columns: [t.inspectionId, t.line] }),
+    check('inspection_value_judged', sql`${t.within} = ${inLimits(t)}`),
+  ],
+)
+
+function inLimits(t: Record<'value' | 'lower' | 'upper', AnyPgColumn>) {
+  return sql`(${t.value} >= coalesce(${t.lower}, ${t.value}) and ${t.value} <= coalesce(${t.upper}, ${t.value}))`
+}
+
+/** How a product is inspected at a step: how many are looked at of a lot, and how many of those may be bad. */
+export const inspectionPlan = pgTable(
+  'inspection_plan',
+  {
+    productCode: text('product_code')
+      .notNull()
+      .references(() => product.code),
+    stepCode: text('step_code').notNull(),
+    sampleQty: amount('sample_qty').notNull(),
+    acceptQty: amount('accept_qty').notNull().default('0'),
+  },
+  t => [
+    primaryKey({ columns: [t.productCode, t.stepCode] }),
+    check('inspection_plan_accepts_less_than_all', sql`${t.acceptQty} < ${t.sampleQty}`),
+  ],
+)
+
+/** What is measured on a product at a step. */
+export const characteristic = pgTable(
+  'characteristic',
+  {
+    productCode: text('product_code')
+      .notNull()
+      .references(() => product.code),
+    stepCode: text('step_code').notNull(),
+    name: text('name').notNull(),
+    line: integer('line').notNull(),
+    unit: text('unit').notNull().default(''),
+    nominal: quantity('nominal'),
+    lower: quantity('lower'),
+    upper: quantity('upper'),
+  },
+  t => [
+    primaryKey({ columns: [t.productCode, t.stepCode, t.name] }),
+    check(
+      'characteristic_limits_in_order',
+      sql`num_nonnulls(${t.lower}, ${t.upper}) > 0 and (${t.lower} <= ${t.upper}) is not false
+        and (${t.nominal} >= ${t.lower}) is not false and (${t.nominal} <= ${t.upper}) is not false`,
+    ),
   ],
 )

@@ -16,6 +16,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
 import { amount, bigintReference, instant, oneOf, percent, quantity, together, word } from './columns.ts'
+import { inspection } from './inspection.ts'
 import { step } from './order.ts'
 import { person } from './people.ts'
 import { reason } from './reason.ts'
@@ -36,6 +37,13 @@ export const report = pgTable(
     scrap: quantity('scrap').notNull(),
     rework: quantity('rework').notNull(),
     reworkDone: quantity('rework_done').notNull(),
+    reworkGood: quantity('rework_good').notNull().default('0'),
+    reworkBad: quantity('rework_bad').notNull().default('0'),
+    waiting: quantity('waiting').notNull().default('0'),
+    conceded: quantity('conceded').notNull().default('0'),
+    /** The inspection whose result it is, and the row whose pieces were judged. */
+    inspectionId: text('inspection_id').references(() => inspection.id),
+    sourceId: text('source_id').references((): AnyPgColumn => report.id),
     reason: text('reason').references(() => reason.code),
     liability: word('liability', 'liability'),
     /** Person-minutes. */
@@ -69,16 +77,20 @@ export const report = pgTable(
     }),
     check(
       'report_sign',
-      sql`case when ${t.reversalOf} is null
-        then least(${t.good}, ${t.scrap}, ${t.rework}, ${t.reworkDone}) >= 0 and ${t.minutes} >= 0
-          and ${t.reworkDone} <= ${t.good} + ${t.scrap}
-        else greatest(${t.good}, ${t.scrap}, ${t.rework}, ${t.reworkDone}) <= 0 and ${t.minutes} <= 0 end`,
+      sql`case
+        when ${t.inspectionId} is not null then ${t.good} + ${t.scrap} + ${t.rework} + ${t.waiting} = 0 and ${t.sourceId} is not null
+        when ${t.reversalOf} is null
+        then least(${t.good}, ${t.scrap}, ${t.rework}, ${t.reworkDone}, ${t.waiting}) >= 0 and ${t.minutes} >= 0
+          and ${t.reworkDone} <= ${t.good} + ${t.scrap} + ${t.waiting} and ${t.conceded} = 0
+        else greatest(${t.good}, ${t.scrap}, ${t.rework}, ${t.reworkDone}, ${t.waiting}) <= 0 and ${t.minutes} <= 0 end`,
     ),
     check(
       'report_whole',
       sql`(${t.review} = 'pending') = (${t.effectiveAt} is null) and num_nulls(${t.platform}, ${t.eventId}, ${t.line}) in (0, 3)`,
     ),
     uniqueIndex('report_reversed_once').on(t.reversalOf).where(sql`${t.reversalOf} is not null`),
+    index('report_of_source').on(t.sourceId).where(sql`${t.sourceId} is not null`),
+    index('report_of_inspection').on(t.inspectionId).where(sql`${t.inspectionId} is not null`),
     uniqueIndex('report_once_per_event').on(t.platform, t.eventId, t.line).where(sql`${t.eventId} is not null`),
     index('report_of_order').on(t.orderId, t.seq),
     index('report_of_step').on(t.stepId, t.seq),

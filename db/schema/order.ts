@@ -80,7 +80,7 @@ export const orders = pgTable(
 )
 
 /**
- * An order's own copy of a routing step. The four totals are the ledger's sums; a trigger on the ledger keeps them, and
+ * An order's own copy of a routing step. The totals are the ledger's sums; a trigger on the ledger keeps them, and
  * another refuses every other writer (invariant 3).
  */
 export const step = pgTable(
@@ -108,8 +108,15 @@ export const step = pgTable(
     scrap: amount('scrap').notNull().default('0'),
     /** Sent to rework, ever. */
     rework: amount('rework').notNull().default('0'),
-    /** Come back from rework, ever; already inside good or scrap. */
+    /** Come back from rework, ever; already inside good, scrap or waiting. */
     reworkDone: amount('rework_done').notNull().default('0'),
+    /** Of good, and of scrap and rework: what had been sent to rework before. */
+    reworkGood: amount('rework_good').notNull().default('0'),
+    reworkBad: amount('rework_bad').notNull().default('0'),
+    /** Made, and waiting for an inspector. */
+    waiting: amount('waiting').notNull().default('0'),
+    /** Of good: accepted by concession. */
+    conceded: amount('conceded').notNull().default('0'),
     status: word('step_status', 'status').notNull(),
     plannedStart: instant('planned_start'),
     dueAt: instant('due_at'),

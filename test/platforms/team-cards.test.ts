@@ -33,6 +33,7 @@ const contextIn = (locale: 'zh-CN' | 'en'): CardContext => ({
   now,
   personName: id => NAMES[id] ?? id,
   personKey: id => NAMES[id] ?? id,
+  defectName: code => code,
   unit: () => null,
   once: () => 'once-only-key',
 })

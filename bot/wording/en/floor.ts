@@ -51,7 +51,12 @@ export const floor: FloorWords = {
   inspectionState: 'result',
   inspectionPass: 'Pass',
   inspectionFail: 'Fail',
-  inspectionResult: { pass: 'inspection passed', fail: 'inspection failed', pending: 'waiting for inspection' },
+  inspectionResult: {
+    conceded: 'accepted by concession',
+    pass: 'inspection passed',
+    fail: 'inspection failed',
+    pending: 'waiting for inspection',
+  },
   inspectionDoneBy: (result, name, time) => `${result} (${name}, ${time})`,
   inspectionTold: (order, step, result, name) => `${order} ${step}: ${result} (${name})`,
   inspectionGone: 'This inspection already has its result.',

@@ -34,6 +34,9 @@ export const refusal: RefusalWords = {
   noSkill: (name, step) => `${name} may not report "${step}" yet. The team leader can add the skill, or report it.`,
   notForOthers: 'Only a leader may report for others.',
   notReceiver: 'Goods for and from outside are booked by warehouse, purchasing, planning or a leader: please ask them.',
+  firstPieceWaiting: 'The first piece is still being inspected; report once it has passed.',
+  firstPieceFailed: most =>
+    `The first piece failed and the step stands still. Make a new first piece and report ${most}; go on when it has passed or was accepted by concession.`,
   inFuture: 'That time lies ahead; give when the work was done.',
   minutesAbsurd: 'The work time is not possible; please enter it again.',
   sameWorkerTwice: name => `${name} is named twice.`,
@@ -51,6 +54,8 @@ export const refusal: RefusalWords = {
       `"${step}" has already used them; at most ${most} can go back. Mend that step first.`,
     filledIn: 'This row was filled in by a later step; take that report back instead.',
     reworkCameBack: quantity => `${quantity} of its rework have come back in a later report; take that one back first.`,
+    inspected: 'An inspector has judged these pieces. Have the result taken back first, then change this report.',
+    isInspection: 'This is an inspection result; it cannot be corrected. Take it back with a reason and inspect again.',
     notFound: 'This report is not to be found.',
     nothingChanged: 'The same as before; nothing changed.',
   },

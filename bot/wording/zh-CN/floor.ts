@@ -49,7 +49,7 @@ export const floor = {
   inspectionState: '结果',
   inspectionPass: '合格',
   inspectionFail: '不合格',
-  inspectionResult: { pass: '检验合格', fail: '检验不合格', pending: '等检验' },
+  inspectionResult: { conceded: '让步接收', pass: '检验合格', fail: '检验不合格', pending: '等检验' },
   inspectionDoneBy: (result: string, name: string, time: string) => `${result}（${name} ${time}）`,
   inspectionTold: (order: string, step: string, result: string, name: string) =>
     `${order} ${step}：${result}（${name}）`,

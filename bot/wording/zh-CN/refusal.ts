@@ -33,6 +33,9 @@ export const refusal = {
     `${name} 还不能报“${step}”。请班组长在人员表里加上这个技能，或者由班组长来报。`,
   notForOthers: '只有班组长能替别人报工。',
   notReceiver: '外协发出和收货由仓库、采购、计划员、班组长或主管登记，请找他们。',
+  firstPieceWaiting: '首件还在等检验，合格以后再报。',
+  firstPieceFailed: (most: string) =>
+    `首件不合格，这道工序先停。请重做首件后报 ${most}，检验合格或让步接收后再批量做。`,
   inFuture: '时间在以后，请写已经做完的时间。',
   minutesAbsurd: '工时不对，请重新填。',
   sameWorkerTwice: (name: string) => `${name} 写了两次。`,
@@ -50,6 +53,8 @@ export const refusal = {
     consumedByNext: (step: string, most: string) => `后面的“${step}”已经用掉了，最多还能退 ${most}。请先处理后道。`,
     filledIn: '这笔是后道报工时自动带上的，要撤销请撤销后道那一笔。',
     reworkCameBack: (quantity: string) => `这笔送去返工的 ${quantity} 已经回来报过了，请先撤销那一笔。`,
+    inspected: '这笔已经检验过了。请检验员先撤销检验结果，再改这一笔。',
+    isInspection: '这是检验结果，不能更正数量。请撤销检验结果（写明原因）后重新检验。',
     notFound: '找不到这笔报工。',
     nothingChanged: '和原来一样，没有改动。',
   },

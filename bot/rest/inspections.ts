@@ -1,0 +1,197 @@
+/** `/inspections`, their results, and how a product is inspected: from another program at the same rules as in chat. */
+import { z } from 'zod'
+import type { Catalog } from '../../db/catalog.ts'
+import {
+  findingsOf,
+  type InspectionFindings,
+  type LotInspection,
+  listInspections,
+  type PlacedInspection,
+} from '../../db/inspections.ts'
+import { INSPECTION_RESULTS, type OrderCode, type PersonId } from '../../domain/model.ts'
+import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
+import { answeredBefore, apiEventOf, idempotencyHeader, sendOutcome } from './idempotency.ts'
+import { bookResult, type ResultDeps, type ResultRefused } from './inspection-booking.ts'
+import { Problem } from './problem.ts'
+import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
+import { type InspectionJson, inspectionShape, pageShape } from './shapes.ts'
+import { writeInstant, writeInstantOrNull } from './site-time.ts'
+import { note, orderCode, paging, quantity, text } from './values.ts'
+
+export function registerInspections(app: RestApp, deps: ResultDeps): void {
+  registerList(app, deps)
+  registerResults(app, deps)
+}
+
+const listQuery = z.strictObject({
+  order: orderCode.optional(),
+  result: z.enum(INSPECTION_RESULTS).optional().describe('`pending`: those that wait for an inspector.'),
+  kind: z.enum(['first', 'inProcess', 'final', 'incoming']).optional(),
+  ...paging,
+})
+
+function registerList(app: RestApp, { sql, catalog }: ResultDeps): void {
+  app.get(
+    '/inspections',
+    {
+      schema: {
+        tags: ['inspections'],
+        summary: 'Inspections asked for and done, newest first',
+        querystring: listQuery,
+        response: answers({ 200: ['One page.', pageShape(inspectionShape)] }),
+      },
+    },
+    async ({ query: { order, result, kind, limit, cursor } }) => {
+      const page = await listInspections(sql, {
+        ...(order !== undefined && { order: order as OrderCode }),
+        ...(result !== undefined && { result }),
+        ...(kind !== undefined && { kind }),
+        ...(limit !== undefined && { limit }),
+        cursor: cursor ?? null,
+      })
+      const findings = await findingsOf(
+        sql,
+        page.items.map(({ inspection }) => inspection.id),
+      )
+      const known = await catalog.fresh()
+      const items = page.items.map(item => inspectionJson(item, findings.get(item.inspection.id), known))
+      return { items, nextCursor: page.next }
+    },
+  )
+}
+
+const resultBody = z
+  .strictObject({
+    inspector: text(64).describe(
+      'Employee number of who inspected; they must be allowed to, and not have made the pieces.',
+    ),
+    verdict: z.enum(['pass', 'fail', 'concede']).optional().describe('Without quantities: of all that waits.'),
+    good: quantity.optional(),
+    scrap: quantity.optional(),
+    rework: quantity.optional(),
+    conceded: quantity.optional().describe('Accepted although not as it should be; on top of `good`.'),
+    sample: quantity.optional().describe('How many were looked at; left out: all of them.'),
+    defects: z
+      .array(z.strictObject({ reason: text(32), quantity: quantity.optional() }))
+      .max(20)
+      .default([])
+      .describe('Codes of defect reasons; together as many as scrap and rework.'),
+    measures: z
+      .array(z.strictObject({ name: text(40), value: text(24).describe('A decimal, at most 4 decimals.') }))
+      .max(100)
+      .default([]),
+    approver: text(64).optional().describe('Employee number of who lets pieces pass by concession.'),
+    note: note.describe('Of a concession its reason.'),
+  })
+  .describe('What an inspector found.')
+
+export type ResultBody = z.output<typeof resultBody>
+
+function registerResults(app: RestApp, deps: ResultDeps): void {
+  app.post(
+    '/inspections/:id/results',
+    {
+      schema: {
+        tags: ['inspections'],
+        summary: 'Give an inspection its result',
+        description:
+          'The same rule as in chat. Send an `Idempotency-Key`, and the same request again has no second effect.',
+        params: z.strictObject({ id: text(64) }),
+        headers: idempotencyHeader,
+        body: resultBody,
+        response: answers(
+          { 201: ['The inspection with its result.', inspectionShape] },
+          ...BODY_PROBLEMS,
+          'notFound',
+          'keyReused',
+          'unknownWorker',
+          'unknownReason',
+          'alreadyJudged',
+          'inspectionRefused',
+          'changedMeanwhile',
+        ),
+      },
+    },
+    async (request, reply) => {
+      const event = apiEventOf(request, request.body)
+      const before = await answeredBefore(deps.sql, event)
+      if (before !== null) return sendOutcome(reply, before)
+      const outcome = await bookResult(deps, {
+        id: request.params.id,
+        caller: request.caller,
+        event,
+        body: request.body,
+      })
+      if (outcome.kind === 'refused') throw problemOf(outcome.why)
+      return sendOutcome(reply, outcome)
+    },
+  )
+}
+
+function problemOf(why: ResultRefused): Problem {
+  switch (why.kind) {
+    case 'notFound':
+      return new Problem('notFound', 'There is no inspection of this id.', [])
+    case 'unknownWorker':
+      return new Problem('unknownWorker', 'Nobody has this employee number.', [
+        { pointer: why.pointer, detail: 'is nobody' },
+      ])
+    case 'unknownReason':
+      return new Problem('unknownReason', 'There is no such defect.', [
+        { pointer: '/defects', detail: `not ${why.reason}` },
+      ])
+    case 'alreadyJudged':
+      return new Problem('alreadyJudged', 'The inspection has its result.', [])
+    case 'changedMeanwhile':
+      return new Problem('changedMeanwhile', 'The order kept changing meanwhile.', [])
+    case 'ruled':
+      return new Problem('inspectionRefused', why.text, [], { reason: why.reason })
+  }
+}
+
+const numberOf = ({ people }: Catalog, id: PersonId | null): string | null =>
+  id === null ? null : (people.get(id)?.employeeNo ?? id)
+
+const orNull = (value: Quantity | null): string | null => (value === null ? null : formatQuantity(value))
+
+/** As the interface tells it; of a lot `order` and `step` are null, of pieces `item` and `lot`. */
+export function inspectionJson(
+  placed: PlacedInspection | LotInspection,
+  findings: InspectionFindings | undefined,
+  catalog: Catalog,
+): InspectionJson {
+  const { inspection } = placed
+  const { timeZone } = catalog.site
+  const at = 'orderCode' in placed ? placed : null
+  return {
+    id: inspection.id,
+    kind: inspection.kind,
+    order: at?.orderCode ?? null,
+    step: at?.seq ?? null,
+    item: inspection.kind === 'incoming' ? inspection.materialCode : null,
+    lot: inspection.kind === 'incoming' ? inspection.lot : null,
+    result: inspection.result,
+    good: formatQuantity(inspection.good),
+    scrap: formatQuantity(inspection.scrap),
+    rework: formatQuantity(inspection.rework),
+    conceded: formatQuantity(inspection.conceded),
+    sample: formatQuantity(inspection.sampleQty),
+    defects: (findings?.defects ?? []).map(({ reason, quantity: bad }) => ({ reason, quantity: formatQuantity(bad) })),
+    values: (findings?.values ?? []).map(({ name, unit, value, nominal, lower, upper, within }) => ({
+      name,
+      unit,
+      value: formatQuantity(value),
+      nominal: orNull(nominal),
+      lower: orNull(lower),
+      upper: orNull(upper),
+      within,
+    })),
+    requestedBy: numberOf(catalog, inspection.requestedBy),
+    requestedAt: writeInstant(inspection.requestedAt, timeZone),
+    inspector: numberOf(catalog, inspection.inspectorId),
+    doneAt: writeInstantOrNull(inspection.doneAt, timeZone),
+    approvedBy: numberOf(catalog, inspection.approvedBy),
+    note: inspection.note,
+    reversed: inspection.reversed !== null,
+  }
+}

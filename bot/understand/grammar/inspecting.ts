@@ -1,0 +1,123 @@
+/**
+ * An inspector's result: "检验 WO-1003 车削 合格45 报废3 返工2 划伤", "检验 WO-1003 车削 抽20 不良0 外径=35.98". What is no
+ * quantity of the pieces themselves is taken out first; the rest is read as any report is.
+ */
+import { parseQuantity, type Quantity } from '../../../domain/quantity.ts'
+import type { ReasonFound, ResultSaid } from '../intent.ts'
+import type { Lexicon } from '../lexicon.ts'
+import { normaliseWord } from '../normalise.ts'
+import type { Draft } from '../reading.ts'
+import { placeOf } from './places.ts'
+import type { Sentence } from './sentence.ts'
+
+export type ResultExtras = Pick<ResultSaid, 'verdict' | 'conceded' | 'sample' | 'measures' | 'note' | 'defects'> & {
+  /** Says by itself that it is a result, and not a report of a step called 检验. */
+  readonly explicit: boolean
+  readonly approverText: string
+  /** A word behind the last number: a defect that this site may have no name for. */
+  readonly trailing: string | null
+}
+
+export type ResultText = { readonly rest: string; readonly extras: ResultExtras }
+
+const PREFIX = /^(?:检验结果|检验|质检结果|质检|判定|INSPECTION RESULT|INSPECTED|INSPECT)[:\s]*/
+const EXPLICIT = /^(?:检验结果|质检结果|判定|INSPECTION RESULT|INSPECTED)|让步|抽检?\s*\d|CONCE(?:DE|SSION)|SAMPLED?/
+const SAYS_RESULT = /合格|不良|报废|返工|返修|让步|抽检?\s*\d|=|GOOD|BAD|PASS|FAIL|SCRAP|REWORK|CONCE|SAMPLE/
+/** Somebody is asked to come, or it is asked how far it is. */
+const ASKS = /来检|送检|报检|请|吗|[?？]|了没|什么时候|谁/
+
+const NUMBER = String.raw`(\d+(?:\.\d+)?)`
+const COUNT = String.raw`\s*(?:个|件|只|条|PCS?)?`
+const CONCEDED = new RegExp(
+  String.raw`(?:让步接收|让步放行|让步|CONCEDED?|CONCESSION)(?:\s*OF)?\s*(?:${NUMBER}${COUNT})?`,
+)
+const SAMPLE = new RegExp(String.raw`(?:抽检|抽样|抽|SAMPLED?|SAMPLE OF)\s*${NUMBER}${COUNT}`)
+const NOTE = /[,、。;\s]*(?:原因|理由|因为|BECAUSE|REASON)[:\s]*(.+)$/
+const APPROVER = /[,、。;\s]*(?:批准人?|审批人?|同意人?|APPROVED BY)[:\s]*([^,、。;]+?)(?=[,、。;]|$)/
+const MEASURE = /([\p{L}\p{N}_.Φ%/-]{1,20})\s*=\s*([^\s,、。;]{1,24}(?:\s?(?:MM|CM|UM|μM|HRC|V|A|G|KG|N|%))?)/gu
+
+/** null: it is no result. `text` is normalised. */
+export function resultText(text: string, lexicon: Lexicon): ResultText | null {
+  const prefix = PREFIX.exec(text)
+  if (prefix === null || !SAYS_RESULT.test(text) || ASKS.test(text)) return null
+  let rest = text.slice(prefix[0].length)
+  const take = (pattern: RegExp): RegExpExecArray | null => {
+    const match = pattern.exec(rest)
+    if (match !== null) rest = `${rest.slice(0, match.index)} ${rest.slice(match.index + match[0].length)}`
+    return match
+  }
+  const note = take(NOTE)?.[1]?.trim() ?? ''
+  const approverText = take(APPROVER)?.[1]?.trim() ?? ''
+  const measures = [...rest.matchAll(MEASURE)].map(([, name = '', value = '']) => ({ name, text: value }))
+  rest = rest.replace(MEASURE, ' ')
+  const conceded = take(CONCEDED)
+  const sample = take(SAMPLE)
+  const defects = defectsIn(rest, lexicon)
+  for (const { text: written } of defects) rest = rest.replace(written, ' ')
+  const verdict = conceded !== null && conceded[1] === undefined ? 'concede' : verdictIn(rest)
+  // A verdict without a number would be read as something else's.
+  if (verdict === 'pass' || verdict === 'fail') rest = rest.replace(VERDICT, ' ')
+  const extras: ResultExtras = {
+    explicit: EXPLICIT.test(text),
+    verdict,
+    conceded: amountOf(conceded?.[1]),
+    sample: amountOf(sample?.[1]),
+    measures,
+    note,
+    approverText,
+    trailing: TRAILING.exec(rest.trim())?.[1]?.trim() ?? null,
+    defects: defects.map(({ reason, quantity }) => ({ reason, quantity })),
+  }
+  return { rest: rest.replace(/\s+/g, ' ').trim(), extras }
+}
+
+const amountOf = (text: string | undefined): Quantity | null => (text === undefined ? null : parseQuantity(text))
+
+const TRAILING = /\d\s*(?:个|件|只|条|PCS?)?[\s,、]+(\p{L}[\p{L} ]{1,20})$/u
+
+/** Without a number behind it, and none before it that it counts ("45合格"). */
+const VERDICT = /(?<![\d个件])(不合格|不通过|FAIL(?:ED)?|合格|通过|PASS(?:ED)?)(?!\s*[\d是有:])/
+
+function verdictIn(text: string): 'pass' | 'fail' | null {
+  const said = VERDICT.exec(text)?.[1]
+  if (said === undefined) return null
+  return /不|FAIL/.test(said) ? 'fail' : 'pass'
+}
+
+/** "划伤3 变形2": defects with quantities of their own. A defect without one is the rest's to read. */
+function defectsIn(text: string, { site }: Lexicon) {
+  const named = site.defects.flatMap(({ code, name, aliases }) =>
+    [name, ...aliases].map(word => ({ code, name, word: normaliseWord(word) })),
+  )
+  const found: { text: string; reason: ReasonFound; quantity: Quantity | null }[] = []
+  for (const { code, name, word } of named.toSorted((a, b) => b.word.length - a.word.length)) {
+    const at = text.indexOf(word)
+    const match = at === -1 ? null : new RegExp(`^${COUNT}\\s*${NUMBER}${COUNT}`).exec(text.slice(at + word.length))
+    const known = found.some(({ text: written, reason }) => reason.code === code || written.includes(word))
+    if (match === null || known) continue
+    const reason: ReasonFound = { code, name, group: 'defect', planned: false }
+    found.push({ text: word + match[0], reason, quantity: amountOf(match[1]) })
+  }
+  return found
+}
+
+const BACK =
+  /^(?:撤销|撤回|取消|作废)\s*检验(?:结果)?[:\s]*|^(?:UNDO|TAKE BACK|REVERSE) (?:THE )?INSPECTION(?: RESULT)?[:\s]*/
+
+/** "撤销检验 WO-1003 车削 原因 量错了". null: it takes back no inspection. */
+export function backText(text: string): { readonly rest: string; readonly reason: string } | null {
+  const prefix = BACK.exec(text)
+  if (prefix === null) return null
+  const rest = text.slice(prefix[0].length)
+  const note = NOTE.exec(rest)
+  return { rest: note === null ? rest : rest.slice(0, note.index), reason: note?.[1]?.trim() ?? '' }
+}
+
+const YIELD = /良率|良品率|一次合格率|直通率|FIRST[- ]PASS|YIELD/
+
+/** "良率 WO-1003", "WO-1003 一次合格率多少". */
+export function yieldAsked(sentence: Sentence): Draft | null {
+  // "直通率太低" complains; it asks nothing.
+  if (!YIELD.test(sentence.text) || /低|差|掉|下降|异常|不行|LOW/.test(sentence.text)) return null
+  return { kind: 'placed', place: placeOf(sentence), context: 'order', make: place => ({ kind: 'yield', place }) }
+}

@@ -1,0 +1,92 @@
+import type { InspectionWords } from '../zh-CN/inspection.ts'
+
+export const inspection: InspectionWords = {
+  title: (order, step) => `Inspection · ${order} ${step}`,
+  refused: place => `Inspection not recorded · ${place}`,
+  waiting: 'waiting for inspection',
+  waitingNow: quantity => `${quantity} waiting for inspection; they go on once they have passed.`,
+  sample: 'sample',
+  samplingPlan: (sample, accept) => `sample ${sample}, at most ${accept} bad`,
+  conceded: 'concession',
+  defects: 'defects',
+  measured: 'measured',
+  within: 'within',
+  outside: 'out of tolerance',
+  approvedBy: 'approved by',
+  inspector: 'inspector',
+  result: 'result',
+  note: 'note',
+  concessionNote: 'note / reason of the concession',
+  splitForm: 'Enter quantities',
+  submit: 'Send result',
+  formHint: 'Or say: "inspect ORDER STEP good 45 scrap 3 rework 2 scratch". Photos: reply to this card with a picture.',
+  chooseDefect: 'defect (required with scrap or rework)',
+  chooseApprover: 'concession approved by',
+  limits: (lower, upper) => `${lower} to ${upper}`,
+  atLeast: lower => `≥ ${lower}`,
+  atMost: upper => `≤ ${upper}`,
+  takeBack: 'Take result back',
+  takeBackTitle: place => `Take inspection back · ${place}`,
+  takeBackReason: 'why (required)',
+  takeBackSubmit: 'Take back',
+  takenBack: (name, reason) => `Taken back by ${name}: ${reason}. Please inspect again.`,
+  toastTakenBack: 'Inspection result taken back',
+  toldTakenBack: (place, name, reason) =>
+    `${place}: ${name} took the inspection result back: ${reason}. The pieces wait for inspection again.`,
+  toldConcession: (place, quantity, inspector, reason) =>
+    `${place}: ${inspector} recorded a concession of ${quantity} with your name as approver, because: ${reason}. If you did not approve it, have the leader or supervisor take the result back now.`,
+  firstPieceFailed: place =>
+    `${place}: the first piece failed and the step stands still. Make a new first piece; go on once it has passed or was accepted by concession.`,
+  firstPieceWait: 'The first piece is being inspected; go on once it has passed.',
+  firstPieceContinue: 'The first piece is being inspected; you may go on meanwhile and are told at once if it fails.',
+  firstPieceState: {
+    pending: 'first piece being inspected',
+    fail: 'first piece failed; only a new first piece can be reported',
+    pass: '',
+    conceded: '',
+  },
+  reportWaits: quantity => `${quantity} waiting for inspection; they count as good once they have passed.`,
+  refusal: {
+    unknownStep: 'The order has no such step.',
+    ownWork: 'Nobody inspects their own work; another inspector has to.',
+    negative: 'Quantities must not be negative.',
+    notWhole: 'Quantities must be whole.',
+    nothingSaid:
+      'There is no result. Say how many are good, scrap and rework, or "inspection passed" or "inspection failed".',
+    moreThanWaiting: (asked, waiting) =>
+      `${asked} were judged, but only ${waiting} are there to be judged. Report what is missing first.`,
+    sampleTooSmall: (sample, bad) => `${sample} were looked at, but ${bad} are bad.`,
+    reasonMissing: 'Scrap and rework need a defect, for example "scratch".',
+    defectsDiffer: (named, bad) => `Defects add up to ${named}, scrap and rework to ${bad}; they must be the same.`,
+    outOfTolerance:
+      'A measured value is out of tolerance; it cannot pass. Fail it, or name a concession with its approver and reason.',
+    approverMissing:
+      'A concession needs its approver (a supervisor or manager), for example "concede 5 approved by NAME because customer agreed".',
+    approverMayNot: name =>
+      `${name} cannot approve a concession: it takes a supervisor or manager who did not make the pieces.`,
+    concessionReasonMissing: 'A concession needs a reason, for example "because customer agreed".',
+    unknownCharacteristic: (name, known) =>
+      known === ''
+        ? `Nothing is to be measured on this product at this step; "${name}" cannot be judged.`
+        : `There is no characteristic "${name}". There are: ${known}.`,
+    notAMeasure: (name, text) => `${name} "${text}" is no usable number; at most four decimals.`,
+    otherUnit: (name, said, unit) => `${name} is measured in ${unit}, not ${said}.`,
+    reversalReasonMissing:
+      'Taking a result back needs a reason, for example "undo inspection ORDER STEP because mismeasured".',
+    nothingToTakeBack: 'This step has no inspection result to take back.',
+  },
+  yield: {
+    title: order => `First-pass yield · ${order}`,
+    order: 'order, first pass',
+    step: 'step',
+    atOnce: 'good at once',
+    judged: 'judged',
+    conceded: 'conceded',
+    reworked: 'good after rework',
+    ratio: 'first-pass yield',
+    which: 'Of which order? For example "yield WO-1003".',
+    none: 'Nothing has been made yet, so there is no yield.',
+    explained:
+      'Good at once ÷ (good + scrap + rework). Conceded and reworked pieces are good, but not at once. The order is the product of its steps.',
+  },
+}

@@ -1,0 +1,30 @@
+/**
+ * First-pass yield (一次合格率): of the pieces that were judged, how many were good at once. What was accepted by
+ * concession or came back good from rework is good, and was not good at once. What waits is not judged yet.
+ */
+import type { Order, StepTotals } from './model.ts'
+import { add, largest, type Quantity, subtract, toNumber, ZERO } from './quantity.ts'
+
+export type FirstPass = {
+  /** Good at once. */
+  readonly good: Quantity
+  /** Good at once, scrapped or sent to rework: each piece once, however often it was reworked. */
+  readonly judged: Quantity
+  /** 0 to 1; null: nothing has been judged. */
+  readonly ratio: number | null
+}
+
+type Judged = Pick<StepTotals, 'good' | 'scrap' | 'rework' | 'reworkGood' | 'reworkBad' | 'conceded'>
+
+export function firstPassOf(totals: Judged): FirstPass {
+  const { good, scrap, rework, reworkGood, reworkBad, conceded } = totals
+  const judged = largest(ZERO, subtract(add(good, scrap, rework), add(reworkGood, reworkBad)))
+  const atOnce = largest(ZERO, subtract(good, add(reworkGood, conceded)))
+  return { good: atOnce, judged, ratio: judged === ZERO ? null : toNumber(atOnce) / toNumber(judged) }
+}
+
+/** Of an order: a piece is good at once when it was so at every step, so the steps' ratios multiply. */
+export function firstPassOfOrder(order: Order): number | null {
+  const ratios = order.steps.flatMap(step => firstPassOf(step.totals).ratio ?? [])
+  return ratios.length === 0 ? null : ratios.reduce((product, ratio) => product * ratio, 1)
+}
