@@ -20,6 +20,7 @@ import { findOrders, loadOrders } from '../db/orders.ts'
 import type { SampleName } from '../db/sample-factory.ts'
 import { seed } from '../db/seed.ts'
 import { rememberCards } from '../db/turns.ts'
+import { DOUBT_KINDS } from '../domain/plausibility.ts'
 import { createDatabase } from './database.ts'
 import { buttonIn, wordsIn } from './read-card.ts'
 
@@ -95,7 +96,12 @@ export type Factory = {
   readonly toldCount: () => Promise<number>
 }
 
-export type FactoryOptions = { readonly sample?: SampleName; readonly opensAt?: Temporal.Instant }
+export type FactoryOptions = {
+  readonly sample?: SampleName
+  readonly opensAt?: Temporal.Instant
+  /** `none`: nobody is asked about unlikely numbers. */
+  readonly doubts?: 'none'
+}
 
 /** For a test file or a suite: `const factory = withFactory()`, then `factory.say(…)` inside its tests. */
 export function withFactory(options: FactoryOptions = {}): Factory {
@@ -132,8 +138,14 @@ export function withFactory(options: FactoryOptions = {}): Factory {
 export async function openFactory({
   sample = 'machining',
   opensAt = OPENS_AT,
+  doubts,
 }: FactoryOptions = {}): Promise<Factory & { readonly close: () => Promise<void> }> {
-  const database = await createDatabase({ setUp: async sql => void (await seed(sql, sample, opensAt)) })
+  const database = await createDatabase({
+    setUp: async sql => {
+      await seed(sql, sample, opensAt)
+      if (doubts === 'none') await doubtNothing(sql)
+    },
+  })
   const people = await namesOf(database.sql)
   const files = new Map<string, Uint8Array>()
   const clock = createTestClock(opensAt)
@@ -150,6 +162,9 @@ export async function openFactory({
     close: database.close,
   }
 }
+
+const doubtNothing = (sql: Sql) =>
+  sql`update site set settings = settings || ${JSON.stringify({ plausibility: { off: DOUBT_KINDS } })}::text::jsonb`
 
 function createTestClock(opensAt: Temporal.Instant): Factory['clock'] {
   let now = opensAt

@@ -95,7 +95,7 @@ async function breakCommits(sql: Sql, table: string, code: string): Promise<() =
 }
 
 describe('invariant 1: commit, then acknowledge', () => {
-  const factory = withFactory()
+  const factory = withFactory({ doubts: 'none' })
 
   test('a commit that fails with the connection is not acknowledged and books nothing; sent again it counts once', async () => {
     const { sql } = factory
@@ -126,7 +126,7 @@ describe('invariant 1: commit, then acknowledge', () => {
 })
 
 describe('invariant 2: one event, one effect', () => {
-  const factory = withFactory()
+  const factory = withFactory({ doubts: 'none' })
 
   test('the same event ten times at once books once, and all ten hear the same', async () => {
     const heard = await Promise.all(
@@ -214,7 +214,7 @@ function secondInstance(factory: Factory): Factory {
 }
 
 describe('invariant 3: the ledger is append-only, whoever the caller', () => {
-  const factory = withFactory()
+  const factory = withFactory({ doubts: 'none' })
 
   const CASES: readonly { readonly name: string; readonly statement: string; readonly code: string }[] = [
     { name: 'a report is changed', statement: 'update report set good = good + 1', code: APPEND_ONLY },
@@ -277,7 +277,7 @@ describe('invariant 3: the ledger is append-only, whoever the caller', () => {
 })
 
 describe('invariant 9: told together', () => {
-  const factory = withFactory()
+  const factory = withFactory({ doubts: 'none' })
 
   test('the report, its share, its audit entry, its event and what is told of it are one transaction', async () => {
     const { sql } = factory
@@ -307,7 +307,7 @@ describe('invariant 9: told together', () => {
 })
 
 describe('invariant 10: who, what, when, through which message', () => {
-  const factory = withFactory()
+  const factory = withFactory({ doubts: 'none' })
   const heard = new Map<string, Heard>()
 
   /** Each write as a person makes it, in an order in which each is possible; its entry in the audit. */
@@ -376,7 +376,10 @@ describe('invariant 10: who, what, when, through which message', () => {
     {
       action: 'exception.resolved',
       actor: '卢勇',
-      write: async eventId => pressTold('G-D-EQ', '卢勇', '已解决', eventId),
+      write: async eventId => {
+        const form = await pressTold('G-D-EQ', '卢勇', '已解决', `${eventId}-form`)
+        return factory.press('卢勇', form, '确认已解决', { note: '换了保险丝' }, eventId)
+      },
     },
     { action: 'order.released', actor: PLANNER, write: eventId => factory.say(PLANNER, '下达 WO-1013', { eventId }) },
     { action: 'order.held', actor: PLANNER, write: eventId => factory.say(PLANNER, '暂停工单 WO-1013', { eventId }) },
@@ -473,7 +476,7 @@ const pressVerb = (
   })
 
 describe('invariant 12: one alert per subject and kind while it lasts', () => {
-  const factory = withFactory()
+  const factory = withFactory({ doubts: 'none' })
   const fire = (sql: Sql, subject: string, kind: string) =>
     sql`insert into alert (subject, kind, since) values (${subject}, ${kind}, now())`
 
@@ -522,7 +525,7 @@ const EVERYBODY_BOUND = Object.keys(ROLES).filter(who => who !== 'stranger') as 
 const IN_CHARGE: readonly Who[] = ['ownLeader', 'ownSupervisor', 'manager']
 
 describe('invariant 13: a forged button carries no authority', () => {
-  const factory = withFactory()
+  const factory = withFactory({ doubts: 'none' })
 
   type Forged = {
     readonly name: string
@@ -641,7 +644,13 @@ describe('invariant 13: a forged button carries no authority', () => {
     {
       name: 'resolve an exception',
       allowed: ['reporter', 'maintenance', ...IN_CHARGE],
-      payload: async () => ({ do: 'resolve', exception: await newestId('exception'), once: once() }),
+      payload: async () => ({
+        do: 'exceptionDo',
+        verb: 'resolve',
+        exception: await newestId('exception'),
+        once: once(),
+      }),
+      values: { note: '换了保险丝' },
     },
     {
       name: 'judge an inspection',
@@ -733,7 +742,7 @@ describe('invariant 13: a forged button carries no authority', () => {
 })
 
 describe('two workers report the last piece at the same moment', () => {
-  const factory = withFactory()
+  const factory = withFactory({ doubts: 'none' })
 
   /** Leaves one piece to report on WO-1003 turning. */
   async function leaveOne(): Promise<void> {
@@ -802,7 +811,7 @@ describe('two workers report the last piece at the same moment', () => {
 })
 
 describe('invariant 14: a refused input changes nothing and says what to do', () => {
-  const factory = withFactory()
+  const factory = withFactory({ doubts: 'none' })
 
   const REFUSED: readonly {
     readonly name: string
