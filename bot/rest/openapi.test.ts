@@ -46,6 +46,9 @@ const PROMISED = [
   'GET /api/v1/departments',
   'PUT /api/v1/departments/{id}/groups',
   'GET /api/v1/usage',
+  'GET /api/v1/keys',
+  'POST /api/v1/keys',
+  'DELETE /api/v1/keys/{id}',
 ]
 
 describe('the OpenAPI document', () => {
