@@ -24,7 +24,7 @@ import { alertSpeech } from './alert-speech.ts'
 import { buildApp } from './app.ts'
 import { createCardMemory } from './card-memory.ts'
 import { createClock, type MovableClock } from './clock.ts'
-import { type Config, ConfigError, loadConfig } from './config.ts'
+import { type Config, ConfigError, forgetSecrets, loadConfig } from './config.ts'
 import { createConversation } from './conversation.ts'
 import { offerAdminCode } from './first-admin.ts'
 import { createLog, type Log } from './log.ts'
@@ -42,6 +42,7 @@ import { createApiBooking } from './rest/booking.ts'
 import { catalogSource } from './rest/catalog-source.ts'
 import { createApiOrders } from './rest/order-creation.ts'
 import { sandboxParts } from './sandbox-parts.ts'
+import { sandboxReach } from './sandbox-reach.ts'
 import { scanPage } from './scan-page.ts'
 import { scheduleJob } from './schedule-job.ts'
 import { noteAndTell, warnOfBudget } from './tell-admins.ts'
@@ -139,7 +140,7 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
       { sql, catalog, clock, directory, heartbeat },
       { botName: botNameOf(site), timeZone: site.timeZone },
     )
-    sandbox = createSandbox({ store: sandboxMessages<Card>(sql), ...parts })
+    sandbox = createSandbox({ store: sandboxMessages<Card>(sql), reach: sandboxReach(config), ...parts })
     platforms.set(sandbox.name, sandbox)
   }
 
@@ -203,6 +204,7 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
   opened.defer(() => app.close())
   const address = await app.listen({ host: config.host, port: config.port })
   await offerAdminCode(sql, clock.now(), code => log.info({ event: 'admin.codeOffered', code }))
+  if (config.sandbox && sandboxReach(config) === 'network') log.warn({ event: 'sandbox.exposed', host: config.host })
   log.info({ event: 'service.started', address, version: VERSION, sandbox: config.sandbox })
   return { address, sql, clock, stop: () => opened.disposeAsync() }
 }
@@ -242,6 +244,7 @@ const LONGEST_STOP_MS = 15_000
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env)
+  forgetSecrets(process.env)
   const log = createLog({ level: config.logLevel })
   const service = await startService(config, log)
   announce(config, service.address)
@@ -274,9 +277,14 @@ function whenNpmIsGone(then: () => void): void {
   looking.unref()
 }
 
+const EXPOSED =
+  '  !! Everybody on the network can open this page and act as anybody: HOST opens it. SANDBOX=off closes it.\n\n'
+
 /** For the person at the terminal; the log has the same for machines. */
 function announce(config: Config, address: string): void {
-  if (config.sandbox) process.stderr.write(`\n  Baogong 报工: ${address}/sandbox\n\n`)
+  if (!config.sandbox) return
+  process.stderr.write(`\n  Baogong 报工: ${address}/sandbox\n\n`)
+  if (sandboxReach(config) === 'network') process.stderr.write(EXPOSED)
 }
 
 /** What went wrong, and what to do about it. */

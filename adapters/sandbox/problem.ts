@@ -12,6 +12,8 @@ export type ProblemCode =
   | 'tooLong'
   | 'fileKind'
   | 'crossSite'
+  | 'notThisMachine'
+  | 'foreignName'
   | 'notProcessed'
   | 'busy'
 
@@ -88,6 +90,8 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   tooLong: 'Too long',
   fileKind: 'Not a file the bot can read',
   crossSite: 'Not from another website',
+  notThisMachine: 'Not from another machine',
+  foreignName: 'Not under this name',
   notProcessed: 'Not processed',
   busy: 'Too much at once',
 }
