@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
+import type { ApiScope } from '../domain/api-scope.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -13,6 +14,9 @@ import { answerError, answerNotFound } from './rest/problem.ts'
 import { limitRates } from './rest/rate-limits.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 
+/** A method and an address with its parameters; `scope`: what a key must open, as the route itself says. */
+export type ServedRoute = { readonly method: string; readonly url: string; readonly scope: ApiScope | null }
+
 export type AppDeps = {
   readonly log: Log
   readonly metrics: Metrics
@@ -20,6 +24,8 @@ export type AppDeps = {
   readonly rest: Omit<RestDeps, 'metrics' | 'limits'>
   /** `LIMITS` when left out. */
   readonly limits?: Limits
+  /** Told of each route as it is made. */
+  readonly onRoute?: (route: ServedRoute) => void
   /** Further parts with routes of their own: the sandbox's pages, a platform's webhooks. Each in its own scope. */
   readonly parts: readonly ((app: FastifyInstance) => void | Promise<void>)[]
 }
@@ -48,6 +54,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     const route = request.routeOptions.url ?? 'none'
     deps.metrics.observeHttp(request.method, route, reply.statusCode, reply.elapsedTime / 1000)
     done()
+  })
+  app.addHook('onRoute', ({ method, url, config }) => {
+    for (const each of [method].flat()) deps.onRoute?.({ method: each, url, scope: config?.scope ?? null })
   })
   const limits = await limitRates(app, deps.limits ?? LIMITS)
   registerHealth(app, { ...deps.health, metrics: deps.metrics })

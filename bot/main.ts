@@ -21,12 +21,13 @@ import { startHeartbeat } from '../jobs/heartbeat.ts'
 import { housekeeping } from '../jobs/housekeeping.ts'
 import { refreshDirectory } from '../jobs/platform-directory.ts'
 import { alertSpeech } from './alert-speech.ts'
-import { buildApp } from './app.ts'
+import { buildApp, type ServedRoute } from './app.ts'
 import { createCardMemory } from './card-memory.ts'
 import { createClock, type MovableClock } from './clock.ts'
 import { type Config, ConfigError, forgetSecrets, loadConfig } from './config.ts'
 import { createConversation } from './conversation.ts'
 import { offerAdminCode } from './first-admin.ts'
+import { LIMITS, type Limits } from './limits.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createIds } from './new-id.ts'
@@ -56,6 +57,8 @@ export type Service = {
   readonly address: string
   readonly sql: Sql
   readonly clock: MovableClock
+  /** Every route it serves. */
+  readonly routes: readonly ServedRoute[]
   /** Takes no more, finishes what is under way, and lets go of everything. Safe to call twice. */
   readonly stop: () => Promise<void>
 }
@@ -64,17 +67,22 @@ export type Service = {
 const CONNECTIONS = 6
 
 /** Starts the whole service. Whatever was opened is closed again when a later part can't start. */
-export async function startService(config: Config, log: Log): Promise<Service> {
+export async function startService(config: Config, log: Log, limits?: Limits): Promise<Service> {
   const opened = new AsyncDisposableStack()
   try {
-    return await compose(config, log, opened)
+    return await compose(config, log, opened, limits)
   } catch (error) {
     await opened.disposeAsync()
     throw error
   }
 }
 
-async function compose(config: Config, log: Log, opened: AsyncDisposableStack): Promise<Service> {
+async function compose(
+  config: Config,
+  log: Log,
+  opened: AsyncDisposableStack,
+  limits: Limits = LIMITS,
+): Promise<Service> {
   const database = await openDatabase(config, log)
   opened.defer(database.stop)
   const sql = await connect({ url: database.url, poolSize: CONNECTIONS })
@@ -181,8 +189,11 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
   }
 
   const source = catalogSource(sql, catalog)
+  const routes: ServedRoute[] = []
   const app = await buildApp({
     log,
+    limits,
+    onRoute: route => routes.push(route),
     metrics,
     health: { clock, pingDatabase: () => sql`select 1`, platforms: () => healthOf(platforms) },
     rest: {
@@ -206,7 +217,7 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
   await offerAdminCode(sql, clock.now(), code => log.info({ event: 'admin.codeOffered', code }))
   if (config.sandbox && sandboxReach(config) === 'network') log.warn({ event: 'sandbox.exposed', host: config.host })
   log.info({ event: 'service.started', address, version: VERSION, sandbox: config.sandbox })
-  return { address, sql, clock, stop: () => opened.disposeAsync() }
+  return { address, sql, clock, routes, stop: () => opened.disposeAsync() }
 }
 
 const sandboxRoutes =

@@ -46,6 +46,8 @@ export function invalidInput(error: ZodError): Problem {
 
 /** Answers any error of a route. What is not a `Problem` and not a client's fault is logged and told without detail. */
 export function answerError(error: FastifyError | Problem, request: FastifyRequest, reply: FastifyReply): void {
+  // What the house refused before it came here, the house answers.
+  if ('kind' in error && error.kind === 'tooManyRequests') throw error
   const problem = error instanceof Problem ? error : problemOf(error)
   if (problem.status >= 500) request.log.error({ event: 'sandbox.request_failed', err: problem.cause ?? error })
   void reply.code(problem.status).type('application/problem+json').send(documentOf(problem))
