@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import type { Sql } from '../db/connect.ts'
 
 /** What was heard and shown is remembered whatever comes of it; everything else is business. */
-const CONVERSATION: ReadonlySet<string> = new Set([
+export const CONVERSATION: ReadonlySet<string> = new Set([
   'inbound_event',
   'pending_question',
   'card_reference',
