@@ -198,6 +198,9 @@ const schema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('boardShow'), on: z.boolean() }),
 ])
 
+/** For those who must know every action and its fields. */
+export { schema as actionSchema }
+
 export type Action = z.infer<typeof schema>
 
 export type PhotoTarget = z.infer<typeof photoTarget>

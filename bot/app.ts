@@ -3,33 +3,32 @@
  * parts and a port; a test gives it parts and calls `inject`.
  */
 import { randomBytes } from 'node:crypto'
-import {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  fastify,
-  LogController,
-} from 'fastify'
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
+import type { ApiScope } from '../domain/api-scope.ts'
+import { LIMITS, type Limits } from './limits.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { type HealthDeps, registerHealth } from './rest/health.ts'
 import { type RestDeps, registerRest } from './rest/index.ts'
 import { answerError, answerNotFound } from './rest/problem.ts'
+import { limitRates } from './rest/rate-limits.ts'
+import { addSecurityHeaders } from './security-headers.ts'
+
+/** A method and an address with its parameters; `scope`: what a key must open, as the route itself says. */
+export type ServedRoute = { readonly method: string; readonly url: string; readonly scope: ApiScope | null }
 
 export type AppDeps = {
   readonly log: Log
   readonly metrics: Metrics
   readonly health: Omit<HealthDeps, 'metrics'>
-  readonly rest: Omit<RestDeps, 'metrics'>
+  readonly rest: Omit<RestDeps, 'metrics' | 'limits'>
+  /** `LIMITS` when left out. */
+  readonly limits?: Limits
+  /** Told of each route as it is made. */
+  readonly onRoute?: (route: ServedRoute) => void
   /** Further parts with routes of their own: the sandbox's pages, a platform's webhooks. Each in its own scope. */
   readonly parts: readonly ((app: FastifyInstance) => void | Promise<void>)[]
 }
-
-/** The largest body of any route that does not say otherwise. A report is below 1 kB. */
-const BODY_LIMIT_BYTES = 256 * 1024
-/** A caller that is slower than this to send its request holds a connection for nothing. */
-const REQUEST_TIMEOUT_MS = 30_000
 
 /** Built and ready for `inject` or `listen`. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
@@ -37,13 +36,16 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    bodyLimit: LIMITS.bodyBytes,
+    requestTimeout: LIMITS.requestTimeoutMs,
+    // A proxy on this machine says for whom it asks; anybody else's word is not taken.
+    trustProxy: 'loopback',
     genReqId: () => randomBytes(6).toString('hex'),
     requestIdHeader: false,
     routerOptions: { maxParamLength: 300 },
     frameworkErrors: answerError,
   })
+  app.server.maxConnections = LIMITS.connections
   app.setErrorHandler(answerError)
   app.setNotFoundHandler(answerNotFound)
   app.addHook('onSend', addSecurityHeaders)
@@ -53,8 +55,12 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     deps.metrics.observeHttp(request.method, route, reply.statusCode, reply.elapsedTime / 1000)
     done()
   })
+  app.addHook('onRoute', ({ method, url, config }) => {
+    for (const each of [method].flat()) deps.onRoute?.({ method: each, url, scope: config?.scope ?? null })
+  })
+  const limits = await limitRates(app, deps.limits ?? LIMITS)
   registerHealth(app, { ...deps.health, metrics: deps.metrics })
-  await app.register(async scope => registerRest(scope, { ...deps.rest, metrics: deps.metrics }))
+  await app.register(async scope => registerRest(scope, { ...deps.rest, metrics: deps.metrics, limits }))
   for (const part of deps.parts) await app.register(async scope => part(scope))
   await app.ready()
   return app
@@ -76,23 +82,4 @@ function letConnectionsGo({ server }: FastifyInstance): void {
     clearInterval(idle)
     clearTimeout(all)
   })
-}
-
-/** Pages run only what this service serves, and nobody frames them. */
-const PAGE_POLICY =
-  "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-
-function addSecurityHeaders(
-  _request: FastifyRequest,
-  reply: FastifyReply,
-  payload: unknown,
-  done: (error: null, payload: unknown) => void,
-) {
-  reply.header('x-content-type-options', 'nosniff')
-  const type = reply.getHeader('content-type')
-  if (typeof type === 'string' && type.startsWith('text/html')) {
-    if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', PAGE_POLICY)
-    reply.header('referrer-policy', 'same-origin').header('x-frame-options', 'DENY')
-  }
-  done(null, payload)
 }

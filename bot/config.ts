@@ -6,6 +6,7 @@
 import { resolve } from 'node:path'
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
+import { type EnvironmentKey, environmentKey } from './api-key.ts'
 import { LOG_LEVELS } from './log.ts'
 import { Secret } from './secret.ts'
 import { isLocale, LOCALES } from './wording/index.ts'
@@ -25,9 +26,6 @@ export class ConfigError extends Error {
     this.faults = faults
   }
 }
-
-/** One program that may call the REST API. Several keys may share a name while one replaces the other. */
-export type ApiKey = { readonly name: string; readonly key: Secret }
 
 export const SEEDS = ['machining', 'electronics', 'garment', 'none'] as const
 export type Seed = (typeof SEEDS)[number]
@@ -131,6 +129,25 @@ export type Variable = keyof Variables
 /** Every variable the service reads. */
 export const VARIABLES = Object.keys(variables.shape) as readonly Variable[]
 
+/** What opens something: gone from the environment once it is read, so that no child process and no dump has it. */
+const SECRET_VARIABLES: readonly Variable[] = [
+  'API_KEYS',
+  'DATABASE_URL',
+  'FEISHU_APP_SECRET',
+  'FEISHU_ENCRYPT_KEY',
+  'FEISHU_VERIFICATION_TOKEN',
+  'DINGTALK_CLIENT_SECRET',
+  'WECOM_BOT_SECRET',
+  'WECOM_AGENT_SECRET',
+  'WECOM_CALLBACK_TOKEN',
+  'WECOM_ENCODING_AES_KEY',
+  'WECOM_GROUP_WEBHOOKS',
+]
+
+export function forgetSecrets(environment: Record<string, string | undefined>): void {
+  for (const name of SECRET_VARIABLES) delete environment[name]
+}
+
 /** Setting one of the first makes all of the second necessary. */
 const NEEDED_TOGETHER: readonly { readonly any: readonly Variable[]; readonly all: readonly Variable[] }[] = [
   {
@@ -221,7 +238,7 @@ function configOf(v: Variables) {
     /** null: as the site's data says. */
     locale: v.LOCALE,
     logLevel: v.LOG_LEVEL,
-    /** None: `/api/v1` is off. */
+    /** They open everything; further keys are in the database. */
     apiKeys: v.API_KEYS,
     sandbox,
     seed: v.SEED ?? (sandbox ? 'machining' : 'none'),
@@ -301,7 +318,7 @@ function readGroupWebhooks(text: string, ctx: z.RefinementCtx): ReadonlyMap<stri
 const API_KEY_FORM = /^([\w.-]{1,64}):([\x21-\x2b\x2d-\x7e]{1,256})$/
 
 /** "erp:k1,mes:k2". A key may hold anything printable but a comma and a space. */
-function readApiKeys(text: string, ctx: z.RefinementCtx): readonly ApiKey[] {
+function readApiKeys(text: string, ctx: z.RefinementCtx): readonly EnvironmentKey[] {
   const entries = text.split(',').map(entry => entry.trim())
   const keys = entries.flatMap((entry, index) => {
     const [, name, key] = API_KEY_FORM.exec(entry) ?? []
@@ -311,7 +328,7 @@ function readApiKeys(text: string, ctx: z.RefinementCtx): readonly ApiKey[] {
     return []
   })
   if (new Set(keys.map(({ key }) => key)).size < keys.length) ctx.addIssue('the same key stands there twice')
-  return keys.map(({ name, key }) => ({ name, key: new Secret(key) }))
+  return keys.map(({ name, key }) => environmentKey(name, key))
 }
 
 function isDatabaseUrl(text: string): boolean {

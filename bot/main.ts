@@ -23,13 +23,14 @@ import { refreshDirectory } from '../jobs/platform-directory.ts'
 import { shiftEndJob } from '../jobs/shift-end.ts'
 import { safetyCalls } from '../jobs/safety-calls.ts'
 import { alertSpeech } from './alert-speech.ts'
-import { buildApp } from './app.ts'
+import { buildApp, type ServedRoute } from './app.ts'
 import { createCardMemory } from './card-memory.ts'
 import { createClock, type MovableClock } from './clock.ts'
-import { type Config, ConfigError, loadConfig } from './config.ts'
+import { type Config, ConfigError, forgetSecrets, loadConfig } from './config.ts'
 import { createConversation } from './conversation.ts'
 import { offerAdminCode } from './first-admin.ts'
 import { safetyCallAgain } from './handle/safety-call.ts'
+import { LIMITS, type Limits } from './limits.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createIds } from './new-id.ts'
@@ -47,6 +48,7 @@ import { catalogSource } from './rest/catalog-source.ts'
 import { createApiExceptions } from './rest/exception-booking.ts'
 import { createApiOrders } from './rest/order-creation.ts'
 import { sandboxParts } from './sandbox-parts.ts'
+import { sandboxReach } from './sandbox-reach.ts'
 import { scanPage } from './scan-page.ts'
 import { scheduleJob } from './schedule-job.ts'
 import { shiftEndSpeech } from './shift-end-speech.ts'
@@ -61,6 +63,8 @@ export type Service = {
   readonly address: string
   readonly sql: Sql
   readonly clock: MovableClock
+  /** Every route it serves. */
+  readonly routes: readonly ServedRoute[]
   /** Takes no more, finishes what is under way, and lets go of everything. Safe to call twice. */
   readonly stop: () => Promise<void>
 }
@@ -69,17 +73,22 @@ export type Service = {
 const CONNECTIONS = 6
 
 /** Starts the whole service. Whatever was opened is closed again when a later part can't start. */
-export async function startService(config: Config, log: Log): Promise<Service> {
+export async function startService(config: Config, log: Log, limits?: Limits): Promise<Service> {
   const opened = new AsyncDisposableStack()
   try {
-    return await compose(config, log, opened)
+    return await compose(config, log, opened, limits)
   } catch (error) {
     await opened.disposeAsync()
     throw error
   }
 }
 
-async function compose(config: Config, log: Log, opened: AsyncDisposableStack): Promise<Service> {
+async function compose(
+  config: Config,
+  log: Log,
+  opened: AsyncDisposableStack,
+  limits: Limits = LIMITS,
+): Promise<Service> {
   const database = await openDatabase(config, log)
   opened.defer(database.stop)
   const sql = await connect({ url: database.url, poolSize: CONNECTIONS })
@@ -160,7 +169,7 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
       { sql, catalog, clock, directory, heartbeat },
       { botName: botNameOf(site), timeZone: site.timeZone },
     )
-    sandbox = createSandbox({ store: sandboxMessages<Card>(sql), ...parts })
+    sandbox = createSandbox({ store: sandboxMessages<Card>(sql), reach: sandboxReach(config), ...parts })
     platforms.set(sandbox.name, sandbox)
   }
 
@@ -203,8 +212,11 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
 
   const source = catalogSource(sql, catalog)
   const booking = { sql, catalog: source, clock, lanes, directory, orders, newId, wakeDelivery }
+  const routes: ServedRoute[] = []
   const app = await buildApp({
     log,
+    limits,
+    onRoute: route => routes.push(route),
     metrics,
     health: { clock, pingDatabase: () => sql`select 1`, platforms: () => healthOf(platforms) },
     rest: {
@@ -228,8 +240,9 @@ async function compose(config: Config, log: Log, opened: AsyncDisposableStack): 
   opened.defer(() => app.close())
   const address = await app.listen({ host: config.host, port: config.port })
   await offerAdminCode(sql, clock.now(), code => log.info({ event: 'admin.codeOffered', code }))
+  if (config.sandbox && sandboxReach(config) === 'network') log.warn({ event: 'sandbox.exposed', host: config.host })
   log.info({ event: 'service.started', address, version: VERSION, sandbox: config.sandbox })
-  return { address, sql, clock, stop: () => opened.disposeAsync() }
+  return { address, sql, clock, routes, stop: () => opened.disposeAsync() }
 }
 
 const sandboxRoutes =
@@ -267,6 +280,7 @@ const LONGEST_STOP_MS = 15_000
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env)
+  forgetSecrets(process.env)
   const log = createLog({ level: config.logLevel })
   const service = await startService(config, log)
   announce(config, service.address)
@@ -299,9 +313,14 @@ function whenNpmIsGone(then: () => void): void {
   looking.unref()
 }
 
+const EXPOSED =
+  '  !! Everybody on the network can open this page and act as anybody: HOST opens it. SANDBOX=off closes it.\n\n'
+
 /** For the person at the terminal; the log has the same for machines. */
 function announce(config: Config, address: string): void {
-  if (config.sandbox) process.stderr.write(`\n  Baogong 报工: ${address}/sandbox\n\n`)
+  if (!config.sandbox) return
+  process.stderr.write(`\n  Baogong 报工: ${address}/sandbox\n\n`)
+  if (sandboxReach(config) === 'network') process.stderr.write(EXPOSED)
 }
 
 /** What went wrong, and what to do about it. */

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Site } from '../db/catalog.ts'
 import { readTravelerCode, travelerCodeShown } from '../domain/traveler-code.ts'
 import { answerNotFound } from './rest/problem.ts'
+import { wordsOnlyPolicy } from './security-headers.ts'
 import { isLocale, wordsFor } from './wording/index.ts'
 
 export const scanPage = (site: () => Promise<Pick<Site, 'locale'>>) => (app: FastifyInstance) => {
@@ -15,12 +16,14 @@ export const scanPage = (site: () => Promise<Pick<Site, 'locale'>>) => (app: Fas
     const { locale } = await site()
     return reply
       .type('text/html; charset=utf-8')
-      .header('cache-control', 'no-store')
       .header('x-robots-tag', 'noindex')
-      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+      .header('content-security-policy', wordsOnlyPolicy(STYLE))
       .send(pageFor(code, isLocale(locale) ? locale : 'zh-CN'))
   })
 }
+
+const STYLE = `body{font:17px/1.6 system-ui,sans-serif;max-width:30em;margin:3em auto;padding:0 1em}
+strong{display:block;font-size:2em;margin:.5em 0;user-select:all}`
 
 /** Words of ours and digits: there is nothing to escape. */
 function pageFor(code: string, locale: Parameters<typeof wordsFor>[0]): string {
@@ -28,8 +31,7 @@ function pageFor(code: string, locale: Parameters<typeof wordsFor>[0]): string {
   return `<!doctype html>
 <html lang="${locale}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title}</title>
-<style>body{font:17px/1.6 system-ui,sans-serif;max-width:30em;margin:3em auto;padding:0 1em}
-strong{display:block;font-size:2em;margin:.5em 0;user-select:all}</style>
+<style>${STYLE}</style>
 <h1>${title}</h1><p>${text}</p><strong>${travelerCodeShown(code)}</strong><p>${other}</p></html>
 `
 }

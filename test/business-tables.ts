@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import type { Sql } from '../db/connect.ts'
 
 /** What was heard and shown is remembered whatever comes of it; everything else is business. */
-const CONVERSATION: ReadonlySet<string> = new Set([
+export const CONVERSATION: ReadonlySet<string> = new Set([
   'inbound_event',
   'pending_question',
   'card_reference',
@@ -28,6 +28,8 @@ const BY_ITSELF: Readonly<Record<string, string>> = { outbox: `where dedup !~ '^
 /** What a delivery changes on a message that waits; that there is one, and what it says, is business. */
 const MOVING: Readonly<Record<string, readonly string[]>> = {
   outbox: ['attempts', 'sent_at', 'dead_at', 'last_error', 'platform_message_id', 'next_at'],
+  // That a key was used says nothing of the factory.
+  api_key: ['last_used_at'],
 }
 
 /** The fingerprint of every business table, by its name. */

@@ -2,8 +2,9 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { Temporal } from 'temporal-polyfill'
 import type { PlatformHealth } from '../adapters/port.ts'
+import { type EnvironmentKey, environmentKey } from '../bot/api-key.ts'
 import { buildApp } from '../bot/app.ts'
-import type { ApiKey } from '../bot/config.ts'
+import type { Limits } from '../bot/limits.ts'
 import { createLog } from '../bot/log.ts'
 import { createMetrics } from '../bot/metrics.ts'
 import { createIds } from '../bot/new-id.ts'
@@ -14,7 +15,6 @@ import { createApiBooking } from '../bot/rest/booking.ts'
 import { catalogSource } from '../bot/rest/catalog-source.ts'
 import { createApiExceptions } from '../bot/rest/exception-booking.ts'
 import { createApiOrders } from '../bot/rest/order-creation.ts'
-import { Secret } from '../bot/secret.ts'
 import { createCatalogCache } from '../db/catalog.ts'
 import type { Sql } from '../db/connect.ts'
 import { readGauges } from '../db/gauges.ts'
@@ -27,9 +27,9 @@ export const NOW = Temporal.Instant.from('2026-11-18T10:17:00+08:00')
 export const KEY = 'test-key-of-the-erp'
 
 export type RestOptions = {
-  readonly apiKeys?: readonly ApiKey[]
+  readonly apiKeys?: readonly EnvironmentKey[]
   readonly platforms?: ReadonlyMap<string, PlatformHealth>
-  readonly requestsPerMinute?: number
+  readonly limits?: Limits
   readonly parts?: readonly ((app: FastifyInstance) => void)[]
 }
 
@@ -77,15 +77,15 @@ export async function startRest(sql: Sql, options: RestOptions = {}): Promise<Re
       sql,
       catalog,
       clock,
-      apiKeys: options.apiKeys ?? [{ name: 'erp', key: new Secret(KEY) }],
+      apiKeys: options.apiKeys ?? [environmentKey('erp', KEY)],
       book: createApiBooking(booking),
       bookAll: createApiBatchBooking(booking),
       createOrder: createApiOrders({ sql, catalog, clock }),
       bookException: createApiExceptions({ ...booking, canEdit: () => true }),
       version: '0.0.0',
       travelerUrl: null,
-      ...(options.requestsPerMinute !== undefined && { requestsPerMinute: options.requestsPerMinute }),
     },
+    ...(options.limits !== undefined && { limits: options.limits }),
     parts: options.parts ?? [],
   })
   const authorization = `Bearer ${KEY}`

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import type { Action as Button, Card } from '../adapters/card.ts'
 import { createClock } from '../bot/clock.ts'
 import { loadConfig } from '../bot/config.ts'
+import type { Limits } from '../bot/limits.ts'
 import { createLog } from '../bot/log.ts'
 import { type Service, startService } from '../bot/main.ts'
 import type { Sql } from '../db/connect.ts'
@@ -48,16 +49,18 @@ export type RunningOptions = {
   readonly environment?: Readonly<Record<string, string>>
   /** The machining factory as of then, and the house's clock standing there; not before the real now. */
   readonly opensAt?: Instant
+  /** The usual ones when left out. */
+  readonly limits?: Limits
 }
 
 /** The caller closes it. */
-export async function startRunning({ environment = {}, opensAt }: RunningOptions = {}): Promise<Running> {
+export async function startRunning({ environment = {}, opensAt, limits }: RunningOptions = {}): Promise<Running> {
   const setUp = opensAt === undefined ? undefined : (sql: Sql) => openAt(sql, opensAt)
   const database = await createDatabase({ poolSize: 1, ...(setUp !== undefined && { setUp }) })
   const lines: string[] = []
   const log = createLog({ level: 'info', to: { write: line => lines.push(line) }, pretty: false })
   const config = loadConfig({ DATABASE_URL: database.url, PORT: '0', API_KEYS: `erp:${KEY}`, ...environment })
-  const service = await startService(config, log).catch(async error => {
+  const service = await startService(config, log, limits).catch(async error => {
     await database.close()
     throw error
   })

@@ -84,7 +84,8 @@ export function eventHub() {
       const listener = { response, sees }
       response.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-cache, no-transform',
+        'cache-control': 'no-store, no-transform',
+        'x-content-type-options': 'nosniff',
         'x-accel-buffering': 'no',
       })
       response.write(`retry: ${RECONNECT_AFTER_MS}\nid: ${epoch}-${lastNumber}\nevent: hello\ndata: {}\n\n`)

@@ -16,12 +16,14 @@ import {
 import { conversation } from './conversation.ts'
 import { chatDirectory, directChatId, type SandboxDirectory } from './directory.ts'
 import { eventHub } from './events.ts'
+import type { Reach } from './guard.ts'
 import { MAX_TEXT_BYTES } from './inputs.ts'
 import { sandboxPages } from './pages.ts'
 import { sandboxRoutes } from './routes.ts'
 import type { MessageStore } from './store.ts'
 
 export type { SandboxDirectory, SandboxGroup, SandboxPerson } from './directory.ts'
+export type { Reach } from './guard.ts'
 export type { FileInfo, MessageContent, MessageDraft, MessageStore, StoredMessage } from './store.ts'
 
 const KEEP_MESSAGES_PER_CHAT = 500
@@ -53,6 +55,8 @@ export type SandboxParts = {
   understand(question: UnderstandQuestion): Promise<unknown>
   /** What the bot is called in chats. */
   readonly botName: string
+  /** Whom it serves; this machine alone when left out. */
+  readonly reach?: Reach
 }
 
 export type Sandbox = ChatPlatform & {
@@ -90,7 +94,7 @@ export function createSandbox(parts: SandboxParts): Sandbox {
     name: 'sandbox',
     capabilities: CAPABILITIES,
     routes: sandboxRoutes({ parts, hub, directory, talk, receiver: () => receive }),
-    pages: sandboxPages,
+    pages: sandboxPages(parts.reach ?? 'thisMachine'),
     async start(handler) {
       receive = handler
     },

@@ -98,9 +98,19 @@ export const readEventsQuery = (query: unknown) => parsed(eventsQuery, query)
 export const readFileParams = (params: unknown) => parsed(fileParams, params)
 
 function parsed<T extends z.ZodType>(schema: T, given: unknown): z.output<T> {
-  const result = schema.safeParse(given)
+  const result = safelyParsed(schema, given)
   if (!result.success) throw invalidInput(result.error)
   return result.data
+}
+
+/** An object under the name `length` or `toString` can make a check itself throw: that is no value of any field. */
+function safelyParsed<T extends z.ZodType>(schema: T, given: unknown) {
+  try {
+    return schema.safeParse(given)
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    throw refuse(400, 'invalidInput', 'body', 'The body holds what is no value.')
+  }
 }
 
 /** Too long is a refusal of its own (413): the sender should split it, not correct it. */

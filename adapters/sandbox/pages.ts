@@ -2,6 +2,8 @@
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyPluginAsync } from 'fastify'
+import { guardOf, type Reach } from './guard.ts'
+import { answerError } from './problem.ts'
 
 const FOLDER = fileURLToPath(new URL('../../web/sandbox/', import.meta.url))
 
@@ -20,13 +22,18 @@ const POLICY = [
 ].join('; ')
 
 /** Register with prefix `/sandbox`. */
-export const sandboxPages: FastifyPluginAsync = async app => {
-  app.addHook('onSend', async (_request, reply) => {
-    reply.header('content-security-policy', POLICY)
-    reply.header('x-content-type-options', 'nosniff')
-    reply.header('referrer-policy', 'no-referrer')
-  })
-  // The page changes with the service: always asked again, mostly answered with 304.
-  await app.register(fastifyStatic, { root: FOLDER, prefix: '/', cacheControl: false, maxAge: 0 })
-  app.get('', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
-}
+export const sandboxPages =
+  (reach: Reach): FastifyPluginAsync =>
+  async app => {
+    app.setErrorHandler(answerError)
+    app.addHook('onRequest', guardOf(reach))
+    app.addHook('onSend', async (_request, reply) => {
+      reply.header('content-security-policy', POLICY)
+      reply.header('x-content-type-options', 'nosniff')
+      reply.header('referrer-policy', 'no-referrer')
+      // The page changes with the service: always asked again, mostly answered with 304.
+      reply.header('cache-control', 'no-cache')
+    })
+    await app.register(fastifyStatic, { root: FOLDER, prefix: '/', cacheControl: false, maxAge: 0 })
+    app.get('', (_request, reply) => reply.sendFile('index.html'))
+  }

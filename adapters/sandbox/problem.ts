@@ -12,6 +12,8 @@ export type ProblemCode =
   | 'tooLong'
   | 'fileKind'
   | 'crossSite'
+  | 'notThisMachine'
+  | 'foreignName'
   | 'notProcessed'
   | 'busy'
 
@@ -44,6 +46,8 @@ export function invalidInput(error: ZodError): Problem {
 
 /** Answers any error of a route. What is not a `Problem` and not a client's fault is logged and told without detail. */
 export function answerError(error: FastifyError | Problem, request: FastifyRequest, reply: FastifyReply): void {
+  // What the house refused before it came here, the house answers.
+  if ('kind' in error && error.kind === 'tooManyRequests') throw error
   const problem = error instanceof Problem ? error : problemOf(error)
   if (problem.status >= 500) request.log.error({ event: 'sandbox.request_failed', err: problem.cause ?? error })
   void reply.code(problem.status).type('application/problem+json').send(documentOf(problem))
@@ -88,6 +92,8 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   tooLong: 'Too long',
   fileKind: 'Not a file the bot can read',
   crossSite: 'Not from another website',
+  notThisMachine: 'Not from another machine',
+  foreignName: 'Not under this name',
   notProcessed: 'Not processed',
   busy: 'Too much at once',
 }

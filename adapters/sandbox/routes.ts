@@ -7,6 +7,7 @@ import { type Conversation, derivedId, eventKey, replyId, viewOf } from './conve
 import type { Chat, ChatDirectory, SandboxPerson } from './directory.ts'
 import type { EventHub } from './events.ts'
 import { isShownInline } from './file-kind.ts'
+import { guardOf } from './guard.ts'
 import type { SandboxParts } from './index.ts'
 import {
   type ActionInput,
@@ -22,11 +23,9 @@ import {
   readMessage,
   readUnderstand,
 } from './inputs.ts'
+import { MAX_BODY_BYTES, MAX_FILE_BYTES, MAX_OPEN_STREAMS, STREAM_RETRY_SECONDS } from './limits.ts'
 import { answerError, notProcessed, refuse } from './problem.ts'
 import type { FileInfo, MessageDraft } from './store.ts'
-
-export const MAX_FILE_BYTES = 12 * 1024 * 1024
-const MAX_BODY_BYTES = 128 * 1024
 
 type Ends = {
   readonly parts: SandboxParts
@@ -44,18 +43,11 @@ export function sandboxRoutes(ends: Ends): FastifyPluginAsync {
   return async app => {
     app.setErrorHandler(answerError)
     await app.register(multipart, { limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 8, fieldSize: 2_000 } })
-    app.addHook('onRequest', async request => refuseOtherSites(request))
+    app.addHook('onRequest', guardOf(ends.parts.reach ?? 'thisMachine'))
     app.addHook('preClose', async () => ends.hub.close())
     addReads(app, ends)
     addWrites(app, ends)
     addClock(app, ends)
-  }
-}
-
-/** The sandbox has no login: a page of another site must not write in a visitor's name. Browsers tell, programs do not. */
-function refuseOtherSites(request: FastifyRequest): void {
-  if (request.method !== 'GET' && request.headers['sec-fetch-site'] === 'cross-site') {
-    throw refuse(403, 'crossSite', '', 'The sandbox takes requests from its own page only.')
   }
 }
 
@@ -74,11 +66,18 @@ function addReads(app: FastifyInstance, { parts, hub, directory }: Ends): void {
   app.get('/files/:id', async (request, reply) => sendFile(parts, readFileParams(request.params).id, reply))
   app.get('/events', async (request, reply) => {
     const { as } = readEventsQuery(request.query)
+    refuseOneTooMany(hub, reply)
     if (as !== undefined) await directory.person(as)
     const sees = as === undefined ? () => true : (chatId: string) => directory.seesNow(as, chatId)
     reply.hijack()
     hub.connect(reply.raw, sees, lastEventId(request))
   })
+}
+
+function refuseOneTooMany(hub: EventHub, reply: FastifyReply): void {
+  if (hub.listenerCount() < MAX_OPEN_STREAMS) return
+  reply.header('retry-after', String(STREAM_RETRY_SECONDS))
+  throw refuse(429, 'busy', '', `${MAX_OPEN_STREAMS} pages listen already. Close one, or try again later.`)
 }
 
 function addWrites(app: FastifyInstance, ends: Ends): void {
@@ -102,7 +101,7 @@ function addClock(app: FastifyInstance, { parts, hub }: Ends): void {
     timeZone: parts.clock.timeZone,
     shiftStarts: await parts.clock.shiftStarts(),
   }))
-  app.post('/clock', async request => {
+  app.post('/clock', { bodyLimit: MAX_BODY_BYTES }, async request => {
     const duration = readAdvance(request.body)
     // One move after the other: the jobs that come due on the way must run in order.
     const moved = moving.then(() => parts.clock.advance(duration))

@@ -1,5 +1,6 @@
 /** What can be said of the environment alone. */
 import { type Config, type Environment, readConfig, VARIABLES } from '../config.ts'
+import { sandboxReach } from '../sandbox-reach.ts'
 import type { Finding } from './finding.ts'
 
 /** Begins like ours, so it was meant for us. */
@@ -24,23 +25,15 @@ export function checkConfig(config: Config): readonly Finding[] {
   return [...checkKeys(config), ...checkSandbox(config)]
 }
 
-/** 24 random bytes have 32 characters; a shorter key, or one of few different characters, was thought up by somebody. */
-const SHORTEST_STRONG_KEY = 24
-const FEWEST_CHARACTERS = 10
-
 function checkKeys({ apiKeys }: Config): readonly Finding[] {
   if (apiKeys.length === 0) return [{ kind: 'apiOff' }]
-  const weak = apiKeys.filter(({ key }) => isWeak(key.reveal()))
+  const weak = apiKeys.filter(key => key.weak)
   if (weak.length === 0) return [{ kind: 'apiKeysStrong', count: apiKeys.length }]
   return weak.map(({ name }) => ({ kind: 'apiKeyWeak', name }))
 }
 
-const isWeak = (key: string): boolean => key.length < SHORTEST_STRONG_KEY || new Set(key).size < FEWEST_CHARACTERS
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/
-
 /** Whoever reaches the sandbox acts as anybody in it. */
-function checkSandbox({ sandbox, host }: Config): readonly Finding[] {
-  if (!sandbox) return []
-  return [{ kind: LOOPBACK.test(host) ? 'sandboxOn' : 'sandboxExposed', host }]
+function checkSandbox(config: Config): readonly Finding[] {
+  if (!config.sandbox) return []
+  return [{ kind: sandboxReach(config) === 'thisMachine' ? 'sandboxOn' : 'sandboxExposed', host: config.host }]
 }

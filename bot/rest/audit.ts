@@ -27,6 +27,7 @@ export function registerAudit(app: RestApp, deps: { readonly sql: Sql; readonly 
   app.get(
     '/audit',
     {
+      config: { scope: 'admin' },
       schema: {
         tags: ['operation'],
         summary: 'Audit entries, newest first',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { withDatabase } from '../../test/database.ts'
 import { KEY, type Rest, seedFactory, startRest } from '../../test/rest.ts'
-import { Secret } from '../secret.ts'
+import { environmentKey } from '../api-key.ts'
 import { heldShape, orderShape, problemShape, reportShape } from './shapes.ts'
 
 /** 粗铣: 60 have arrived, 30 are good; RL0008 may report it. */
@@ -186,10 +186,7 @@ describe('POST /reports', () => {
 
     it('of another program is another key', async () => {
       const two = await startRest(db.sql, {
-        apiKeys: [
-          { name: 'erp', key: new Secret(KEY) },
-          { name: 'mes', key: new Secret('key-of-the-mes') },
-        ],
+        apiKeys: [environmentKey('erp', KEY), environmentKey('mes', 'key-of-the-mes')],
       })
       const first = await two.send(
         'POST',

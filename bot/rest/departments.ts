@@ -44,6 +44,7 @@ export function registerDepartments(app: RestApp, deps: DepartmentDeps): void {
   app.put(
     '/departments/:id/groups',
     {
+      config: { scope: 'people' },
       schema: {
         tags: ['departments'],
         summary: "Make a chat the department's",

@@ -11,7 +11,7 @@ export function renderDocs(document: Json): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${html(info.title)} API</title>
-<style>${STYLE}</style>
+<style>${DOCS_STYLE}</style>
 </head>
 <body>
 <header><h1>${html(info.title)} API <small>${html(info.version)}</small></h1>
@@ -132,7 +132,8 @@ const html = (value: unknown): string =>
 /** Text whose backquotes mean code. */
 const prose = (value: unknown): string => html(value).replace(/`([^`]+)`/g, '<code>$1</code>')
 
-const STYLE = `
+/** In the page itself, and allowed there by its hash. */
+export const DOCS_STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { max-width: 60rem; margin: 0 auto; padding: 1rem; overflow-wrap: break-word; }
 h1 small { font-weight: normal; opacity: .6; }

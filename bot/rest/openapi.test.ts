@@ -59,6 +59,9 @@ const PROMISED = [
   'PUT /api/v1/settings/alerts',
   'GET /api/v1/usage',
   'POST /api/v1/inspections/{id}/results',
+  'GET /api/v1/keys',
+  'POST /api/v1/keys',
+  'DELETE /api/v1/keys/{id}',
 ]
 
 /** Routes that answer with a file, by the last word of their path. */

@@ -2,7 +2,8 @@
 import { fastifySwagger } from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
-import { renderDocs } from './docs-page.ts'
+import { wordsOnlyPolicy } from '../security-headers.ts'
+import { DOCS_STYLE, renderDocs } from './docs-page.ts'
 import { components } from './shapes.ts'
 
 const DESCRIPTION = `Production reporting, for other programs: ERP, MES, boards.
@@ -26,7 +27,11 @@ export async function collectOpenApi(app: FastifyInstance, version: string): Pro
       ),
       components: {
         securitySchemes: {
-          apiKey: { type: 'http', scheme: 'bearer', description: 'A key of API_KEYS.' },
+          apiKey: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'A key of API_KEYS, or one that `npm run keys` or POST /keys made.',
+          },
         },
       },
     },
@@ -47,12 +52,12 @@ export function registerOpenApi(app: FastifyInstance): void {
   app.get('/api/openapi.json', () => read())
   app.get('/api/docs', (_request, reply) => {
     page ??= renderDocs(read())
-    return reply.header('content-security-policy', PAGE_POLICY).type('text/html; charset=utf-8').send(page)
+    return reply
+      .header('content-security-policy', wordsOnlyPolicy(DOCS_STYLE))
+      .type('text/html; charset=utf-8')
+      .send(page)
   })
 }
-
-/** The page has no script at all. */
-const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 
 /** As much of its form as is needed here. */
 export type OpenApiDocument = {

@@ -154,6 +154,7 @@ export function registerOrders(app: RestApp, deps: OrderDeps): void {
   app.post(
     '/orders',
     {
+      config: { scope: 'order' },
       schema: {
         tags: ['orders'],
         summary: 'Make an order',

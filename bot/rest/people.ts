@@ -53,6 +53,7 @@ export function registerPeople(app: RestApp, deps: PeopleDeps): void {
   app.post(
     '/people/:employeeNo/identities',
     {
+      config: { scope: 'people' },
       schema: {
         tags: ['people'],
         summary: "Bind a platform's user to a person",

@@ -9,7 +9,12 @@ export const PROBLEM_KINDS = {
   unauthorized: {
     status: 401,
     title: 'No valid API key',
-    remedy: "Send `Authorization: Bearer KEY` with a key of the service's API_KEYS.",
+    remedy: 'Send `Authorization: Bearer KEY` with a key of API_KEYS, or one that an administrator made.',
+  },
+  notAllowed: {
+    status: 403,
+    title: 'The key does not open this',
+    remedy: 'Take a key of the scope that `detail` names; an administrator makes one.',
   },
   notFound: { status: 404, title: 'Not found', remedy: 'Look at the address, or at the code in it.' },
   bodyTooLarge: { status: 413, title: 'Too large a body', remedy: 'Send less at once.' },

@@ -3,7 +3,8 @@ import { after, before, describe, it } from 'node:test'
 import type { InjectOptions } from 'fastify'
 import { withDatabase } from '../../test/database.ts'
 import { KEY, type Rest, seedFactory, startRest } from '../../test/rest.ts'
-import { Secret } from '../secret.ts'
+import { environmentKey } from '../api-key.ts'
+import { LIMITS } from '../limits.ts'
 import { identityShape, problemShape } from './shapes.ts'
 
 const REPORT = { order: 'WO-1006', step: 'RMILL', good: '1', workers: [{ employeeNo: 'RL0008' }] }
@@ -513,12 +514,12 @@ describe('keys', () => {
   })
 
   it('an old and a new key of one program both open while one takes the place of the other', async () => {
-    const apiKeys = ['old-key', 'new-key'].map(key => ({ name: 'erp', key: new Secret(key) }))
-    const { app } = await startRest(db.sql, { apiKeys })
-    for (const { key } of apiKeys) {
+    const keys = ['old-key', 'new-key']
+    const { app } = await startRest(db.sql, { apiKeys: keys.map(key => environmentKey('erp', key)) })
+    for (const key of keys) {
       const response = await app.inject({
         url: '/api/v1/nowhere',
-        headers: { authorization: `bearer ${key.reveal()}` },
+        headers: { authorization: `bearer ${key}` },
       })
       assert.equal(response.statusCode, 404)
     }
@@ -526,8 +527,8 @@ describe('keys', () => {
   })
 
   it('a key that sends too much waits as long as Retry-After says; other keys do not', async () => {
-    const apiKeys = ['key-of-erp', 'key-of-mes'].map((key, index) => ({ name: `p${index}`, key: new Secret(key) }))
-    const { app } = await startRest(db.sql, { apiKeys, requestsPerMinute: 3 })
+    const apiKeys = ['key-of-erp', 'key-of-mes'].map((key, index) => environmentKey(`p${index}`, key))
+    const { app } = await startRest(db.sql, { apiKeys, limits: { ...LIMITS, perKey: 3 } })
     const ask = (key: string) =>
       app.inject({ url: '/api/v1/usage?month=x', headers: { authorization: `Bearer ${key}` } })
     const statuses: number[] = []

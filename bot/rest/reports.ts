@@ -186,6 +186,7 @@ function registerBooking(app: RestApp, deps: ReportDeps): void {
   app.post(
     '/reports',
     {
+      config: { scope: 'report' },
       schema: {
         tags: ['reports'],
         summary: 'Book a report',

@@ -23,7 +23,7 @@ export type RestApp = FastifyInstance<
 type Status = (typeof PROBLEM_KINDS)[ProblemKind]['status']
 
 /** What any route may answer with. */
-const EVERYWHERE = ['invalid', 'unauthorized', 'tooManyRequests', 'internal', 'unavailable'] as const
+const EVERYWHERE = ['invalid', 'unauthorized', 'notAllowed', 'tooManyRequests', 'internal', 'unavailable'] as const
 /** What a route that takes a body may answer with besides. */
 export const BODY_PROBLEMS = ['malformed', 'bodyTooLarge', 'mediaType'] as const
 

@@ -1,6 +1,6 @@
 /** How fastify checks requests with zod schemas, and writes answers. */
 import type { FastifySchemaCompiler, FastifySerializerCompiler } from 'fastify'
-import { type core, safeParse } from 'zod'
+import { type core, safeParse, ZodError } from 'zod'
 import { type FieldFault, Problem, pointerTo } from './problem.ts'
 
 type Part = 'body' | 'querystring' | 'params' | 'headers'
@@ -9,7 +9,7 @@ type Part = 'body' | 'querystring' | 'params' | 'headers'
 export const validatorCompiler: FastifySchemaCompiler<core.$ZodType> = ({ schema, httpPart }) => {
   const part = partOf(httpPart)
   return (data: unknown) => {
-    const result = safeParse(schema, data)
+    const result = safelyParsed(schema, data)
     return result.success ? { value: result.data } : { error: invalidInput(part, result.error.issues) }
   }
 }
@@ -19,6 +19,16 @@ export const validatorCompiler: FastifySchemaCompiler<core.$ZodType> = ({ schema
  * answer again while it is sent would cost more than building it, so here it is only written.
  */
 export const serializerCompiler: FastifySerializerCompiler<unknown> = () => JSON.stringify
+
+/** An object under the name `length` or `toString` can make a check itself throw: that is no value of any field of ours. */
+export function safelyParsed(schema: core.$ZodType, data: unknown): ReturnType<typeof safeParse> {
+  try {
+    return safeParse(schema, data)
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    return { success: false, error: new ZodError([{ code: 'custom', path: [], message: 'holds what is no value' }]) }
+  }
+}
 
 const partOf = (part: string | undefined): Part =>
   part === 'querystring' || part === 'params' || part === 'headers' ? part : 'body'

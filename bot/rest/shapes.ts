@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { DELIVERY_STATES } from '../../db/deliveries.ts'
 import { ALERT_KINDS, ALERT_STATES } from '../../domain/alert.ts'
 import { EXCEPTION_EVENT_KINDS } from '../../domain/exception-life.ts'
+import { API_SCOPES } from '../../domain/api-scope.ts'
 import {
   CHANNELS,
   DEPARTMENT_KINDS,
@@ -318,6 +319,22 @@ export const auditShape = z
   })
   .register(components, { id: 'AuditEntry', description: 'Who did what, through which message. Nobody can change it.' })
 
+const apiKeyFields = {
+  id: z.int(),
+  name: z.string().describe('The program that has it: the actor in the audit.'),
+  scopes: z.array(z.enum(API_SCOPES)).describe('`admin` opens everything.'),
+  madeAt: time,
+  madeBy: z.string(),
+  expiresAt: time.nullable(),
+  revokedAt: time.nullable(),
+  revokedBy: z.string().nullable(),
+  lastUsedAt: time.nullable().describe('To the minute.'),
+}
+export const apiKeyShape = z.strictObject(apiKeyFields).register(components, { id: 'ApiKey' })
+export const newApiKeyShape = z
+  .strictObject({ ...apiKeyFields, key: z.string().describe('The key itself, this once: only its hash is kept.') })
+  .register(components, { id: 'NewApiKey' })
+
 export const usageShape = z
   .strictObject({
     month: z.string().describe("YYYY-MM in the site's time zone."),
@@ -519,6 +536,7 @@ export type ExceptionJson = z.output<typeof exceptionShape>
 export type ExceptionDetailJson = z.output<typeof exceptionDetailShape>
 export type DeliveryJson = z.output<typeof deliveryShape>
 export type AuditJson = z.output<typeof auditShape>
+export type ApiKeyJson = z.output<typeof apiKeyShape>
 export type UsageJson = z.output<typeof usageShape>
 export type StockJson = z.output<typeof stockShape>
 export type StockMoveJson = z.output<typeof stockMoveShape>

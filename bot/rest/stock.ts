@@ -164,6 +164,7 @@ function registerBooking(app: RestApp, deps: MoveDeps): void {
   app.post(
     '/stock-moves',
     {
+      config: { scope: 'stock' },
       schema: {
         tags: ['stock'],
         summary: 'Book a move of stock',

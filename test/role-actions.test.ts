@@ -1,0 +1,333 @@
+/**
+ * Forged presses: every action there is, pressed by everybody, whatever card it came from. A button carries no authority
+ * (invariant 13), so what comes of it is decided by who presses. The outcomes stand in role-actions.md, which a change of
+ * rights changes: `UPDATE_ROLE_ACTIONS=1 npm test -- role-actions` writes it anew, and the difference is reviewed.
+ */
+import assert from 'node:assert/strict'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import type { Answer } from '../adapters/port.ts'
+import { encodeAction } from '../bot/action.ts'
+import { alertSpeech } from '../bot/alert-speech.ts'
+import { type ConversationDeps, createConversation } from '../bot/conversation.ts'
+import { workingTimeOf } from '../bot/working-times.ts'
+import type { Sql, Transaction } from '../db/connect.ts'
+import { insertHandover } from '../db/handovers.ts'
+import { createOrderMemory } from '../db/order-memory.ts'
+import { requestBinding } from '../db/people.ts'
+import type { DepartmentId, PersonId } from '../domain/model.ts'
+import { runAlertRound } from '../jobs/alert-round.ts'
+import { CONVERSATION } from './business-tables.ts'
+import { everyAction, type FieldSamples, type NamedAction } from './every-action.ts'
+import { type Factory, openFactory } from './factory.ts'
+
+const FIXTURE = join(import.meta.dirname, 'role-actions.md')
+
+/** Who presses. What they press is about WO-1003's turning: team T-TURN of D-MACH. */
+const PEOPLE = {
+  worker: 'W003',
+  'worker elsewhere': 'W022',
+  teamLeader: 'W002',
+  'teamLeader elsewhere': 'W021',
+  supervisor: 'W001',
+  'supervisor elsewhere': 'W020',
+  inspector: 'W025',
+  warehouse: 'W028',
+  maintenance: 'W030',
+  planner: 'W032',
+  purchaser: 'W033',
+  sales: 'W034',
+  manager: 'W036',
+  administrator: 'W031',
+  'administrator who left': 'W029',
+  stranger: 'guest-9',
+} as const
+type Who = keyof typeof PEOPLE
+
+/**
+ * `done`: the factory changed. `shown`: a card came, to read or to fill in. `no`: words, and nothing changed. `alike`: not
+ * tried; whoever works here gets the same.
+ */
+type Outcome = 'done' | 'shown' | 'no' | 'alike'
+const LETTERS: Readonly<Record<Outcome, string>> = { done: '✔', shown: '?', no: '–', alike: ' ' }
+
+/** They draw a file, which takes seconds and changes nothing: some press them for all. */
+const FILES: ReadonlySet<string> = new Set(['template', 'traveler'])
+const SOME: ReadonlySet<Who> = new Set(['worker', 'administrator who left', 'stranger'])
+
+let factory: Factory & { readonly close: () => Promise<void> }
+let samples: FieldSamples
+
+before(async () => {
+  factory = await openFactory()
+  samples = await given(factory)
+})
+after(async () => factory?.close())
+
+async function given({ sql, say, pressPayload, deps, clock, send }: typeof factory): Promise<FieldSamples> {
+  await sql`update person set is_admin = true where id in ('W031', 'W029')`
+  await sql`update person set role = 'manager', active = false where id = 'W029'`
+  const one = async (query: PromiseLike<readonly { id: unknown }[]>, what: string): Promise<unknown> =>
+    (await query)[0]?.id ?? assert.fail(`the factory has no ${what}`)
+  const turning = { order: 'WO-1003', seq: 20 }
+  const press = (who: string, action: Parameters<typeof encodeAction>[0], values = {}) =>
+    pressPayload(who, encodeAction(action), values)
+
+  await say('W003', '报工 WO-1003 车削 7')
+  const report = await one(sql`select id::text from report order by id desc limit 1`, 'report')
+  await say('W003', '报工 WO-1003 车削 400')
+  const held = await one(sql`select id::text from held_report limit 1`, 'held report')
+  const reason = await one(sql`select code as id from reason where "group" = 'downtime' order by 1 limit 1`, 'reason')
+  await press('W003', { do: 'raise', ...turning, once: 'given-raise' }, { reason, note: '响' })
+  const exception = await one(
+    sql`select id::text from exception where resolved_at is null order by id desc limit 1`,
+    'exception',
+  )
+  await press('W003', { do: 'inspect', ...turning, once: 'given-inspect' })
+  const inspection = await one(
+    sql`select id::text from inspection where done_at is null order by id desc limit 1`,
+    'inspection',
+  )
+  const material = 'M-45-40'
+  await sql`
+    insert into material_request (id, material_code, item, quantity, order_id, requested_by, requested_at)
+    select 'given-request', ${material}, '圆钢', 1, id, 'W003', now() from orders where code = 'WO-1003'`
+  await requestBinding(sql, {
+    id: 'given-binding',
+    platform: 'feishu',
+    userId: 'ou_new',
+    userName: '新人',
+    chatId: null,
+    personId: 'W005' as PersonId,
+    requestedAt: clock.now(),
+  })
+  await runAlertRound(
+    {
+      sql,
+      catalog: () => deps.catalog.get(),
+      workingTimeOf,
+      speech: alertSpeech,
+      canEdit: () => true,
+      wakeDelivery: () => undefined,
+      log: () => undefined,
+    },
+    clock.now(),
+  )
+  const [alert] = await sql<{ id: number; version: number }[]>`
+    select id, version from alert where department_id = 'D-MACH' and resolved_at is null order by id limit 1`
+  assert.ok(alert, 'the factory has an alert')
+  await sql.begin(tx =>
+    insertHandover(tx, {
+      id: 'given-handover',
+      departmentId: 'D-MACH' as DepartmentId,
+      workDate: clock.now().toZonedDateTimeISO('Asia/Shanghai').toPlainDate(),
+      shiftName: '白班',
+      slot: clock.now(),
+      madeAt: clock.now(),
+      facts: { good: '1', scrap: '0', reviews: 0, steps: [], exceptions: [] },
+    }),
+  )
+  await sql`insert into lane (key) values ('sandbox:given') on conflict do nothing`
+  const message = await one(
+    sql`insert into outbox (lane, dedup, kind, payload, dead_at, dead_because)
+      values ('sandbox:given', 'given', 'message', '{}', now(), 'attempts') returning id`,
+    'dead letter',
+  )
+  await send('W003', [{ name: 'a.png', bytes: Buffer.from('89504e470d0a1a0a', 'hex') }]).catch(() => null)
+  const file = { ref: 'given-file', name: 'a.xlsx', size: 10 }
+  return {
+    ...turning,
+    report,
+    'review.report': await one(
+      sql`select report_id::text as id from review_queue order by 1 limit 1`,
+      'review that waits',
+    ),
+    held,
+    'raise.values.reason': reason,
+    exception,
+    inspection,
+    'materialDone.request': 'given-request',
+    'decideBinding.request': 'given-binding',
+    alert: alert.id,
+    version: alert.version,
+    minutes: 30,
+    handover: 'given-handover',
+    message,
+    material,
+    lot: undefined,
+    'moveStock.lot': null,
+    confirms: undefined,
+    file,
+    'attachPhoto.to': { of: 'step', ...turning },
+    'photos.of': { of: 'step', ...turning },
+    at: 0,
+    text: 'WO-1003到哪了',
+    good: '1',
+    scrap: '0',
+    rework: '0',
+    reason: null,
+    quantity: '1',
+    product: 'P-FLANGE-B12',
+    steps: [],
+    due: '2026-12-20T17:00:00+08:00',
+    customer: null,
+    department: 'D-MACH',
+    topic: 'milestone',
+    on: true,
+    schedule: null,
+    week: '2026-11-16',
+    score: 3,
+    size: 'a4',
+    once: 'forged-0001',
+    'putAway.order': 'WO-1009',
+    'sendOut.order': 'WO-1007',
+    'sendOut.seq': await one(
+      sql`select s.seq as id from step s join orders o on o.id = s.order_id
+        where o.code = 'WO-1007' and s.outsource_vendor is not null limit 1`,
+      'step done outside',
+    ),
+    'orderDo.release.order': 'WO-1013',
+    'orderDo.unhold.order': 'WO-1012',
+    'orderForm.release.order': 'WO-1013',
+    'orderForm.unhold.order': 'WO-1012',
+  }
+}
+
+/** What a form was filled in with: whatever any of them asks for. */
+const values = (name: string): Readonly<Record<string, string>> => ({
+  good: '1',
+  reason: name.startsWith('raise') ? String(samples['raise.values.reason'] ?? 'MACHINE') : '客户取消',
+  note: '试',
+  priority: 'urgent',
+  dueText: '12-20 17:00',
+  people: 'W004',
+  person: 'W002',
+  until: '18:00',
+  cause: '料晚了',
+  kind: 'digest',
+  at: '08:10',
+  days: '1,2,3,4,5',
+  departments: 'D-MACH',
+  name: '试',
+  employeeNo: 'RL0005',
+})
+
+class TakenBack extends Error {}
+
+/** By table. The server counts what a session has not handed in yet, of earlier transactions too: only a difference tells. */
+async function writesOf(tx: Transaction): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx<{ name: string; count: number }[]>`
+    select relname::text as name, n_tup_ins + n_tup_upd + n_tup_del as count from pg_stat_xact_user_tables`
+  return new Map(rows.map(({ name, count }) => [name, count]))
+}
+
+/** One press in a transaction that is taken back: everybody presses in the same factory. */
+async function outcomeOf(who: Who, action: NamedAction): Promise<Outcome> {
+  let outcome: Outcome = 'no'
+  await factory.sql
+    .begin(async tx => {
+      const before = await writesOf(tx)
+      const answer = await pressed(tx, PEOPLE[who], action)
+      const after = await writesOf(tx)
+      const business = [...after].filter(([name, count]) => count > (before.get(name) ?? 0) && !CONVERSATION.has(name))
+      const cards = [answer.update?.message, ...answer.replies].some(message => message?.card != null)
+      outcome = business.length > 0 ? 'done' : cards ? 'shown' : 'no'
+      throw new TakenBack()
+    })
+    .catch(error => {
+      if (!(error instanceof TakenBack)) throw new Error(`${action.name} by ${who}`, { cause: error })
+    })
+  return outcome
+}
+
+async function pressed(tx: Transaction, userId: string, action: NamedAction): Promise<Answer> {
+  const deps = depsWithin(tx)
+  let answer: Answer | null = null
+  await createConversation(deps)(
+    {
+      kind: 'action',
+      platform: 'sandbox',
+      eventId: 'forged',
+      chat: { id: `D-${userId}`, kind: 'direct', title: null },
+      sender: { userId, name: null, employeeNo: null },
+      sentAt: deps.clock.now().toString(),
+      messageId: 'no-card-of-ours',
+      payload: encodeAction(action.make(samples)),
+      values: values(action.name),
+    },
+    async given => {
+      answer = given
+      return []
+    },
+  )
+  return answer ?? assert.fail('no answer')
+}
+
+/** Orders are read in the transaction; master data, the same for all presses, outside it, where nothing was changed. */
+function depsWithin(tx: Transaction): ConversationDeps {
+  const sql = asPool(tx)
+  const cards = { remember: () => undefined, about: () => null, flush: async () => undefined }
+  return { ...factory.deps, sql, orders: createOrderMemory(), cards }
+}
+
+/** Transactions of the conversation become savepoints of ours. */
+function asPool(tx: Transaction): Sql {
+  return new Proxy(tx, {
+    get: (target, name, receiver) =>
+      name === 'begin'
+        ? (work: (tx: Transaction) => unknown) => target.savepoint(inner => work(inner))
+        : Reflect.get(target, name, receiver),
+  }) as unknown as Sql
+}
+
+async function table(): Promise<ReadonlyMap<string, Readonly<Record<Who, Outcome>>>> {
+  const rows = new Map<string, Readonly<Record<Who, Outcome>>>()
+  const whos = Object.keys(PEOPLE) as readonly Who[]
+  for (const action of everyAction()) {
+    const row: [Who, Outcome][] = []
+    for (const who of whos) {
+      const isTried = !FILES.has(action.name) || SOME.has(who)
+      row.push([who, isTried ? await outcomeOf(who, action) : 'alike'])
+    }
+    rows.set(action.name, Object.fromEntries(row) as Record<Who, Outcome>)
+  }
+  return rows
+}
+
+const HEAD = `# Every action, pressed by everybody
+
+Made by [role-actions.test.ts](role-actions.test.ts), compared with the bot at every run. Each press is forged: its card
+was never sent to the one who presses. It is about turning of WO-1003 (team T-TURN of D-MACH); *elsewhere* is of another
+department. ${LETTERS.done} the factory changed, ${LETTERS.shown} a card came (to read, to choose, to fill in) and nothing
+changed, ${LETTERS.no} words only and nothing changed; empty: as the worker.
+`
+
+function written(rows: ReadonlyMap<string, Readonly<Record<Who, Outcome>>>): string {
+  const whos = Object.keys(PEOPLE) as readonly Who[]
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  const lines = [...rows].map(([name, row]) => line([name, ...whos.map(who => LETTERS[row[who]])]))
+  return [HEAD, line(['action', ...whos]), line(['---', ...whos.map(() => ':-:')]), ...lines, ''].join('\n')
+}
+
+test('what comes of every action by everybody is what the table says', { timeout: 170_000 }, async () => {
+  const rows = await table()
+  const now = written(rows)
+  if (process.env.UPDATE_ROLE_ACTIONS === '1') await writeFile(FIXTURE, now)
+  const before = await readFile(FIXTURE, 'utf8')
+  const lines = new Set(before.split('\n'))
+  const changed = now.split('\n').filter(line => !lines.has(line))
+  assert.equal(
+    now,
+    before,
+    `rights changed; if they should, write the table anew (UPDATE_ROLE_ACTIONS=1) and have it reviewed:\n${changed.join('\n')}`,
+  )
+  for (const who of ['administrator who left', 'stranger'] as const) {
+    const did = [...rows].filter(([name, row]) => row[who] === 'done' && !name.startsWith('bind'))
+    assert.deepEqual(
+      did.map(([name]) => name),
+      [],
+      `${who} changed something`,
+    )
+  }
+})
