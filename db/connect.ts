@@ -1,6 +1,7 @@
 /** The one way to the database: a pool of named prepared statements, with faults that say what to check. */
 import postgres from 'postgres'
 import { Temporal } from 'temporal-polyfill'
+import { survivingCuts } from './cut-transaction.ts'
 import { DatabaseFault, databaseFault } from './fault.ts'
 
 type WrittenTypes = { readonly instant: Temporal.Instant; readonly date: Temporal.PlainDate }
@@ -105,6 +106,7 @@ export function openPool(config: DatabaseConfig): Sql {
     types,
     onnotice: () => undefined,
   })
+  Object.assign(pool, { begin: survivingCuts(pool.begin) })
   // The driver's own types can't say that a type is read as another than it is written from.
   return pool as unknown as Sql
 }
