@@ -1,4 +1,5 @@
 /** One row of the fault catalogue: what is done, what must hold afterwards, and what is counted to know it. */
+import type { FeishuWorld } from './feishu-world.ts'
 import type { World } from './world.ts'
 
 /** What a count must be. */
@@ -24,9 +25,13 @@ type Tried = Described & {
   readonly quick?: true
 }
 
-/** `shared`: in the one world, after the one before it. `alone`: with services and a database of its own, beside the others. */
+/**
+ * `shared`: in the one world, after the one before it. `onFeishu`: likewise, with one service on that platform. `alone`:
+ * with services and a database of its own. The three go on side by side.
+ */
 export type Fault =
   | (Tried & { readonly kind: 'shared'; readonly run: (world: World) => Promise<Outcome> })
+  | (Tried & { readonly kind: 'onFeishu'; readonly run: (world: FeishuWorld) => Promise<Outcome> })
   | (Tried & { readonly kind: 'alone'; readonly run: () => Promise<Outcome> })
   | (Described & { readonly kind: 'notYet'; readonly because: string })
 

@@ -1,61 +1,73 @@
-/** Tries faults: those that share a world one after the other, and beside them those that have their own. */
+/** Tries faults: three rows of them side by side, in each one after the other. */
 import { CLOSING_BOUNDS } from './closing.ts'
 import { brokenBounds, type Fault, type Outcome, type Verdict } from './fault.ts'
+import { withFeishu } from './feishu-world.ts'
 import { openWorld, type World } from './world.ts'
 
-type Shared = Extract<Fault, { kind: 'shared' }>
-type Alone = Extract<Fault, { kind: 'alone' }>
+type Kind = Fault['kind']
+type OfKind<K extends Kind> = Extract<Fault, { kind: K }>
+type Tried = Exclude<Fault, { kind: 'notYet' }>
+type Note = (verdict: Verdict) => void
 
 /** In the catalogue's order, whichever was through first. */
-export async function tryFaults(
-  faults: readonly Fault[],
-  told: (verdict: Verdict) => void,
-): Promise<readonly Verdict[]> {
+export async function tryFaults(faults: readonly Fault[], told: Note): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = []
-  const note = (verdict: Verdict): void => {
+  const note: Note = verdict => {
     verdicts.push(verdict)
     told(verdict)
   }
-  const of = <Kind extends Fault['kind']>(kind: Kind) =>
-    faults.filter((fault): fault is Extract<Fault, { kind: Kind }> => fault.kind === kind)
+  const of = <K extends Kind>(kind: K) => faults.filter((fault): fault is OfKind<K> => fault.kind === kind)
   for (const fault of of('notYet')) {
     note({ fault, state: 'notYet', counted: {}, note: fault.because, tookMs: 0 })
   }
-  await Promise.all([tryShared(of('shared'), note), tryAlone(of('alone'), note)])
+  await Promise.all([
+    tryInWorlds(of('shared'), inSharedWorld, note),
+    tryInWorlds(of('onFeishu'), withFeishu, note),
+    tryAlone(of('alone'), note),
+  ])
   return verdicts.sort((a, b) => a.fault.id.localeCompare(b.fault.id))
 }
 
-async function tryAlone(faults: readonly Alone[], note: (verdict: Verdict) => void): Promise<void> {
+async function tryAlone(faults: readonly OfKind<'alone'>[], note: Note): Promise<void> {
   for (const fault of faults) note(await verdictOf(fault, fault.bounds, fault.run))
 }
 
-async function tryShared(faults: readonly Shared[], note: (verdict: Verdict) => void): Promise<void> {
-  if (faults.length === 0) return
-  let world = await openWorld()
-  for (const fault of faults) {
-    const bounds = { ...CLOSING_BOUNDS, ...fault.bounds }
-    const verdict = await verdictOf(fault, bounds, () => inWorld(world, fault))
-    note(verdict)
-    // What one fault broke must not be counted against the next.
-    if (brokenBounds(CLOSING_BOUNDS, verdict.counted).length > 0) {
-      await world.stop()
-      world = await openWorld()
-    }
+async function inSharedWorld<Result>(work: (world: World) => Promise<Result>): Promise<Result> {
+  const world = await openWorld()
+  try {
+    return await work(world)
+  } finally {
+    await world.stop()
   }
-  await world.stop()
 }
 
-async function inWorld(world: World, fault: Shared): Promise<Outcome> {
+type Runs<In> = Tried & { readonly run: (world: In) => Promise<Outcome> }
+type Closed = { readonly close: () => Promise<Outcome['counted']> }
+
+/** In one world as long as it stands: what one fault broke must not be counted against the next. */
+async function tryInWorlds<In extends Closed>(
+  faults: readonly Runs<In>[],
+  open: (work: (world: In) => Promise<readonly Runs<In>[]>) => Promise<readonly Runs<In>[]>,
+  note: Note,
+): Promise<void> {
+  for (let left = faults; left.length > 0; ) {
+    left = await open(async world => {
+      for (const [index, fault] of left.entries()) {
+        const verdict = await verdictOf(fault, { ...CLOSING_BOUNDS, ...fault.bounds }, () => inWorld(world, fault))
+        note(verdict)
+        if (brokenBounds(CLOSING_BOUNDS, verdict.counted).length > 0) return left.slice(index + 1)
+      }
+      return []
+    })
+  }
+}
+
+async function inWorld<In extends Closed>(world: In, fault: Runs<In>): Promise<Outcome> {
   const { counted, note } = await fault.run(world)
-  const closing = await world.close()
-  return { counted: { ...closing, ...counted }, ...(note !== undefined && { note }) }
+  return { counted: { ...(await world.close()), ...counted }, ...(note !== undefined && { note }) }
 }
 
-async function verdictOf(
-  fault: Shared | Alone,
-  bounds: Shared['bounds'],
-  run: () => Promise<Outcome>,
-): Promise<Verdict> {
+async function verdictOf(fault: Tried, bounds: Tried['bounds'], run: () => Promise<Outcome>): Promise<Verdict> {
   const begun = performance.now()
   const took = () => performance.now() - begun
   try {
