@@ -3,16 +3,12 @@ import type { Sql } from '../../db/connect.ts'
 import { until } from './world.ts'
 
 /** Holds the order's row while the work is done, and then lets go. */
-export async function whileHeld<Result>(sql: Sql, order: string, work: () => Promise<Result>): Promise<Result> {
-  const holder = await sql.reserve()
-  await holder`begin`
-  try {
-    await holder`select 1 from orders where code = ${order} for update`
-    return await work()
-  } finally {
-    await holder`rollback`
-    holder.release()
-  }
+export async function whileHeld(sql: Sql, order: string, work: () => Promise<unknown>): Promise<void> {
+  await sql.begin(async tx => {
+    await tx`set local idle_in_transaction_session_timeout = 0`
+    await tx`select 1 from orders where code = ${order} for update`
+    await work()
+  })
 }
 
 /** Resolves when so many commits of services wait for a lock. */

@@ -14,7 +14,7 @@ import { type ServiceProcess, startProcess } from '../service-process.ts'
 import { until } from './world.ts'
 
 /** Of the sample factory; on the platform they have the same id in small letters. */
-const PEOPLE = ['W001', 'W002', 'W003', 'W005', 'W032', 'W036'] as const
+const PEOPLE = ['W001', 'W002', 'W003', 'W005', 'W017', 'W032', 'W036'] as const
 export type PersonId = (typeof PEOPLE)[number]
 
 export type PlatformWorld<Fake extends FakePlatform> = {
@@ -37,10 +37,17 @@ export type OwedRow = {
   readonly attempts: number
 }
 
+export type PlatformOptions = {
+  readonly environment?: Readonly<Record<string, string>>
+  /** False where the platform calls the service. */
+  readonly connects?: boolean
+}
+
 /** Everything is stopped and dropped at the end, whatever came of it. */
 export async function withPlatform<Fake extends FakePlatform, Result>(
   startFake: () => Promise<Fake>,
   work: (world: PlatformWorld<Fake>) => Promise<Result>,
+  { environment: more = {}, connects = true }: PlatformOptions = {},
 ): Promise<Result> {
   const fake = await startFake()
   const database = await createDatabase({
@@ -56,6 +63,7 @@ export async function withPlatform<Fake extends FakePlatform, Result>(
     SANDBOX: 'off',
     LOG_LEVEL: 'warn',
     ...fake.environment,
+    ...more,
   }
   try {
     return await work({
@@ -66,7 +74,7 @@ export async function withPlatform<Fake extends FakePlatform, Result>(
         const service = await startProcess({ databaseUrl: database.url, environment })
         services.push(service)
         await fake.attach?.(service.baseUrl)
-        await until(() => fake.connections() > 0, `it did not connect: ${service.printed()}`, 45_000)
+        if (connects) await until(() => fake.connections() > 0, `it did not connect: ${service.printed()}`, 45_000)
         return service
       },
       owe: async (userId, text) => {

@@ -97,16 +97,16 @@ const heldUp: Fault = {
     const order = 'WC-0014'
     await addOrder(world.sql, order, 10_000, createClock().now())
     const before = await world.load(() => sleep(6_000))
-    let waited: readonly Heard[] = []
+    let waiting: readonly Promise<Heard>[] = []
     const during = await world.load(() =>
       whileHeld(world.sql, order, async () => {
-        const waiting = Array.from({ length: 12 }, (_, n) =>
+        waiting = Array.from({ length: 12 }, (_, n) =>
           world.say(n % 2, eventOf(workerId(800 + n), `报工 ${order} 下料 ${n + 1}`)),
         )
         await sleep(seconds(60))
-        waited = await Promise.all(waiting)
       }),
     )
+    const waited = await Promise.all(waiting)
     const starved = await withoutConnections(world)
     return {
       counted: {

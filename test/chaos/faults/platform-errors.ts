@@ -222,7 +222,8 @@ const tokenEndpointDown: Fault = {
   id: 'F22',
   kind: 'onFeishu',
   name: 'the token endpoint is down for three minutes, first with a token that is good, then without',
-  holds: 'the old token is used while it is good; then at most one try in five seconds; what waits leaves afterwards',
+  holds:
+    'the old token is used while it is good; then at most one try in five seconds; what waits leaves afterwards, or is a dead letter with its reason',
   bounds: { missingWithOld: none, tries: atLeast(1), triesPer5s: atMost(1), missing: none },
   run: async world => {
     const [early = '', ...late] = users('f22', 4)
@@ -248,13 +249,12 @@ const tokenEndpointDown: Fault = {
     )
     const slots = Math.ceil((performance.now() - begun) / 5_000)
     await world.settled(150_000)
+    const rows = await Promise.all(late.map(user => world.rowOf(`F22 ${user}`)))
+    const dead = rows.filter(row => row.dead !== null && row.error !== null).length
+    const shown = late.filter(user => textsTo(world, user).length === 1).length
     return {
-      counted: {
-        missingWithOld,
-        tries,
-        triesPer5s: tries / slots,
-        missing: late.filter(user => textsTo(world, user).length !== 1).length,
-      },
+      counted: { missingWithOld, tries, triesPer5s: tries / slots, dead, missing: late.length - shown - dead },
+      note: 'a message is given up after eight tries, about two minutes',
     }
   },
 }
@@ -307,7 +307,7 @@ const poisoned: Fault = {
     await world.ruled(
       call => {
         if (!isMessage(call) || !String(call.body.content).includes('毒')) return undefined
-        return call.body.receive_id === refusedChat ? refusal(230099, 'ErrCode: 1') : { status: 500, body: {} }
+        return call.body.receive_id === refusedChat ? refusal(230001) : { status: 500, body: {} }
       },
       async () => {
         for (const user of [refusedChat, failedChat]) {

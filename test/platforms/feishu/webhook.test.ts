@@ -1,6 +1,6 @@
 /** Over HTTP, through the routes, behind a fastify that listens: what Feishu sends, and what others might. */
 import assert from 'node:assert/strict'
-import { createCipheriv, createHash, randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import fc from 'fast-check'
 import { type FastifyInstance, fastify } from 'fastify'
@@ -10,41 +10,12 @@ import type { InboundEvent, Receive } from '../../../adapters/port.ts'
 import { until } from '../people.ts'
 import { type FakeFeishu, fakeFeishu } from './fake.ts'
 import { answer, configOf, givenParts, revealed, TIMING, textMessage } from './house.ts'
+import { encrypted, KEY, type Sent, secondsAgo, signed } from './sealed.ts'
 
-const KEY = 'test key'
 const TOKEN = 'vt'
 const EVENT = '/webhooks/feishu/event'
 const CARD = '/webhooks/feishu/card'
 const HOUR_MS = 3_600_000
-
-type Sent = { readonly raw: string | Buffer; readonly headers: Readonly<Record<string, string>> }
-
-const secondsAgo = (seconds: number): string => String(Math.trunc(Date.now() / 1_000) - seconds)
-
-function encrypted(value: unknown, key = KEY): string {
-  const iv = Buffer.alloc(16, 7)
-  const cipher = createCipheriv('aes-256-cbc', createHash('sha256').update(key).digest(), iv)
-  return JSON.stringify(
-    { encrypt: Buffer.concat([iv, cipher.update(JSON.stringify(value)), cipher.final()]).toString('base64') },
-    null,
-    // Signed are the bytes, whatever their spacing.
-    1,
-  )
-}
-
-function signed(value: unknown, timestamp = secondsAgo(1), key = KEY): Sent {
-  const raw = encrypted(value, key)
-  const signature = createHash('sha256').update(`${timestamp}n0nce${key}${raw}`).digest('hex')
-  return {
-    raw,
-    headers: {
-      'content-type': 'application/json',
-      'x-lark-request-timestamp': timestamp,
-      'x-lark-request-nonce': 'n0nce',
-      'x-lark-signature': signature,
-    },
-  }
-}
 
 const plain = (value: unknown): Sent => ({
   raw: JSON.stringify(value),
