@@ -1,5 +1,5 @@
 /** The service as a process of its own, for tests that kill one. */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -33,6 +33,12 @@ export type ProcessOptions = {
   readonly port?: number
 }
 
+/** A test that breaks must not leave services behind. */
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 /** Resolves once it answers. */
 export async function startProcess(given: string | ProcessOptions): Promise<ServiceProcess> {
   const service = await launchProcess(typeof given === 'string' ? { databaseUrl: given } : given)
@@ -63,7 +69,9 @@ export async function launchProcess({ databaseUrl, environment = {}, port: wante
       printed = (printed + chunk).slice(-PRINTED_CHARACTERS)
     })
   }
+  running.add(child)
   const exited = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  void exited.then(() => running.delete(child))
   const runs = (): boolean => child.exitCode === null && child.signalCode === null
   const kill = async (): Promise<void> => {
     child.kill('SIGKILL')

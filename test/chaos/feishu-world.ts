@@ -18,35 +18,41 @@ export type FeishuWorld = PlatformWorld<FakeFeishu> & {
   readonly close: () => ReturnType<typeof closingCounts>
 }
 
+/** Longer than a pong is waited for, as it is on the real one. */
+const PING_SECONDS = 12
+
 export const withFeishu = <Result>(work: (world: FeishuWorld) => Promise<Result>): Promise<Result> =>
-  withPlatform(fakeFeishu, async platform => {
-    const service = await platform.start()
-    let rule: Rule | null = null
-    platform.fake.when(call => rule?.(call))
-    return work({
-      ...platform,
-      service,
-      ruled: async (given, ruledWork) => {
-        rule = given
-        try {
-          return await ruledWork()
-        } finally {
-          rule = null
-        }
-      },
-      write: async (user, text, eventId) => {
-        for (let tries = 0; ; tries++) {
+  withPlatform(
+    () => fakeFeishu({ pingSeconds: PING_SECONDS }),
+    async platform => {
+      const service = await platform.start()
+      let rule: Rule | null = null
+      platform.fake.when(call => rule?.(call))
+      return work({
+        ...platform,
+        service,
+        ruled: async (given, ruledWork) => {
+          rule = given
           try {
-            return await platform.fake.write({ user, text, eventId })
-          } catch (error) {
-            if (tries > 60) throw error
-            await sleep(1_000)
+            return await ruledWork()
+          } finally {
+            rule = null
           }
-        }
-      },
-      close: () => closingCounts(platform.sql, [service.baseUrl], []),
-    })
-  })
+        },
+        write: async (user, text, eventId) => {
+          for (let tries = 0; ; tries++) {
+            try {
+              return await platform.fake.write({ user, text, eventId })
+            } catch (error) {
+              if (tries > 60) throw error
+              await sleep(1_000)
+            }
+          }
+        },
+        close: () => closingCounts(platform.sql, [service.baseUrl], []),
+      })
+    },
+  )
 
 export const isMessage = ({ method, path }: Called): boolean =>
   method === 'POST' && path === '/open-apis/im/v1/messages'

@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
 import type { Verdict } from './fault.ts'
+import { IN_A_HURRY } from './pace.ts'
 
 const PAGES = ['../../docs/reliability.md', '../../docs/zh-CN/reliability.md'].map(
   page => new URL(page, import.meta.url),
@@ -21,38 +22,44 @@ export const countsOf = (counted: Verdict['counted']): string =>
     .map(([name, count]) => `${name} ${Number.isInteger(count) ? count : count.toFixed(1)}`)
     .join(', ')
 
+/** Rows of faults that were not tried this time stay as they are, each with the day it was tried. */
 export async function writeTables(verdicts: readonly Verdict[]): Promise<void> {
-  const table = [BEGIN, '', runLine(verdicts), '', ...tableOf(verdicts), '', END].join('\n')
   for (const page of PAGES) {
     const text = await readFile(page, 'utf8')
     const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)]
     if (from < 0 || to < from) throw new Error(`${page.pathname} has no place for the table`)
+    const rows = new Map([...rowsIn(text.slice(from, to)), ...verdicts.map(rowOf)])
+    const sorted = [...rows].sort(([a], [b]) => a.localeCompare(b)).map(([, line]) => line)
+    const table = [BEGIN, '', summaryLine(sorted), '', ...HEAD, ...sorted, '', END].join('\n')
     await writeFile(page, text.slice(0, from) + table + text.slice(to + END.length))
   }
 }
 
-function runLine(verdicts: readonly Verdict[]): string {
-  const day = new Date().toISOString().slice(0, 10)
-  const memory = Math.round(totalmem() / 2 ** 30)
-  const machine = `${availableParallelism()} cores, ${memory} GB, ${process.platform}, Node ${process.versions.node}`
-  return `**${summaryOf(verdicts)}** (\`npm run chaos\`, ${day}, ${machine})`
-}
+type Row = readonly [id: string, line: string]
 
-const tableOf = (verdicts: readonly Verdict[]): readonly string[] => [
-  '| id | fault | what holds | counted | held |',
-  '| --- | --- | --- | --- | --- |',
-  ...verdicts.map(({ fault, state, counted, note }) =>
-    row([
-      fault.id,
-      fault.name,
-      fault.holds,
-      [countsOf(counted), note].filter(said => said !== '').join('. '),
-      MARK[state],
-    ]),
-  ),
-]
+const HEAD = ['| id | fault | what holds | counted | held |', '| --- | --- | --- | --- | --- |']
+
+const rowsIn = (table: string): readonly Row[] =>
+  table.split('\n').flatMap((line): readonly Row[] => {
+    const [, id] = /^\| (F\d\d) \|/.exec(line) ?? []
+    return id === undefined ? [] : [[id, line]]
+  })
+
+function rowOf({ fault, state, counted, note }: Verdict): Row {
+  const cells = [fault.id, fault.name, fault.holds, [countsOf(counted), note].filter(said => said !== '').join('. ')]
+  const day = new Date().toISOString().slice(0, 10)
+  const tried = state === 'notYet' ? MARK[state] : `${MARK[state]}, ${day}${IN_A_HURRY ? ', in a hurry' : ''}`
+  return [fault.id, `| ${[...cells, tried].map(inCell).join(' | ')} |`]
+}
 
 const MARK: Readonly<Record<Verdict['state'], string>> = { held: 'yes', broken: '**no**', notYet: 'not applicable yet' }
 
-const row = (cells: readonly string[]): string =>
-  `| ${cells.map(cell => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`
+const inCell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+
+function summaryLine(rows: readonly string[]): string {
+  const held = rows.filter(line => line.includes('| yes, ')).length
+  const notYet = rows.filter(line => line.includes('| not applicable yet |')).length
+  const memory = Math.round(totalmem() / 2 ** 30)
+  const machine = `${availableParallelism()} cores, ${memory} GB, ${process.platform}, Node ${process.versions.node}`
+  return `**held ${held} / 50**, ${notYet} not applicable yet (\`npm run chaos\`, ${machine})`
+}

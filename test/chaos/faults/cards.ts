@@ -1,11 +1,11 @@
 /** F39 to F41, F43, F44: cards pressed by others, tampered with, too old; and names that want to be markup. */
 import { encodeAction } from '../../../bot/action.ts'
-import { fingerprint } from '../../business-tables.ts'
 import type { Shown } from '../../platforms/fake-platform.ts'
 import { atLeast, exactly, type Fault, none } from '../fault.ts'
 import type { FeishuWorld } from '../feishu-world.ts'
 import { once } from '../sandbox-talk.ts'
 import { until } from '../world.ts'
+import { writtenBy } from '../written.ts'
 
 /** The newest of the person's chat that has these words and this button. */
 async function sees({ fake }: FeishuWorld, user: string, words: RegExp, button = ''): Promise<Shown> {
@@ -28,13 +28,6 @@ async function stepCard(world: FeishuWorld, worker: string): Promise<Shown> {
   return sees(world, worker, /WO-1004/, '异常')
 }
 
-const changedBy = async ({ sql }: FeishuWorld, work: () => Promise<unknown>): Promise<number> => {
-  const before = await fingerprint(sql)
-  await work()
-  const after = await fingerprint(sql)
-  return Object.keys(after).filter(table => after[table] !== before[table]).length
-}
-
 type Reply = { readonly toast: string | null }
 
 /** A press that carries this payload, whatever card was sent. */
@@ -54,22 +47,25 @@ async function pressPayload({ fake }: FeishuWorld, user: string, shown: Shown, p
 const notAssigned: Fault = {
   id: 'F39',
   kind: 'onFeishu',
-  name: 'a card is pressed by somebody who has nothing to do with it: another shop, a stranger',
+  name: 'a forwarded card is pressed by somebody who has nothing to do with it: another shop, a stranger',
   holds: 'the presser’s own rights decide; they are told, and nothing changes',
-  bounds: { changedTables: none, presses: exactly(2), untold: none },
+  bounds: { changes: none, presses: exactly(2), untold: none },
   run: async world => {
     const card = await stepCard(world, world.user('W003'))
     const payload = encodeAction({ do: 'reportGood', order: 'WO-1004', seq: 10, good: '3', once: once() })
     let untold = 0
-    const changedTables = await changedBy(world, async () => {
+    const changes = await writtenBy(world.sql, async () => {
       for (const user of [world.user('W017'), 'ou_stranger']) {
         const said = () => world.fake.shownTo({ user }).length
         const before = said()
-        const { toast } = await pressPayload(world, user, card, payload)
+        // Forwarded, it is another message in another chat.
+        const forwarded = { ...card, id: `om_${once()}` }
+        world.fake.know(forwarded.id, `oc_direct_${user}`)
+        const { toast } = await pressPayload(world, user, forwarded, payload)
         if (toast === null) await until(() => said() > before, 'nobody told').catch(() => (untold += 1))
       }
     })
-    return { counted: { presses: 2, changedTables, untold } }
+    return { counted: { presses: 2, changes, untold } }
   },
 }
 
@@ -90,16 +86,16 @@ const tampered: Fault = {
   quick: true,
   name: 'a card’s value is tampered with: another step, another order, a right one has not, JSON that breaks off',
   holds: 'refused',
-  bounds: { tried: exactly(TAMPERED.length), changedTables: none },
+  bounds: { tried: exactly(TAMPERED.length), changes: none },
   run: async world => {
     const worker = world.user('W003')
     await world.write(worker, '我的任务', `tasks-${once()}`)
     const card = await sees(world, worker, /WO-1004/)
-    const changedTables = await changedBy(world, async () => {
+    const changes = await writtenBy(world.sql, async () => {
       for (const payload of TAMPERED) await pressPayload(world, worker, card, payload)
     })
     return {
-      counted: { tried: TAMPERED.length, changedTables },
+      counted: { tried: TAMPERED.length, changes },
       note: 'a value is a request and no proof: it is judged as if its presser had written it',
     }
   },
@@ -110,7 +106,7 @@ const stale: Fault = {
   kind: 'onFeishu',
   name: 'a card is pressed after its order was put on hold',
   holds: 'it says how things stand, and changes nothing',
-  bounds: { changedTables: none, told: atLeast(1) },
+  bounds: { changes: none, told: atLeast(1) },
   run: async world => {
     const [worker, planner] = [world.user('W003'), world.user('W032')]
     const card = await stepCard(world, worker)
@@ -119,13 +115,13 @@ const stale: Fault = {
     const payload = encodeAction({ do: 'reportGood', order: 'WO-1004', seq: 10, good: '3', once: once() })
     const before = world.fake.shownTo({ user: worker }).length
     let toast: string | null = null
-    const changedTables = await changedBy(world, async () => {
+    const changes = await writtenBy(world.sql, async () => {
       ;({ toast } = await pressPayload(world, worker, card, payload))
       if (toast === null) await until(() => world.fake.shownTo({ user: worker }).length > before, 'nobody told')
     })
     const said = `${toast ?? ''}${JSON.stringify(world.fake.shownTo({ user: worker }).slice(-2))}`
     await world.write(planner, '恢复工单 WO-1004', `unhold-${once()}`)
-    return { counted: { changedTables, told: /暂停/.test(said) ? 1 : 0 } }
+    return { counted: { changes, told: /暂停/.test(said) ? 1 : 0 } }
   },
 }
 
@@ -168,7 +164,10 @@ function markupIn(content: string): { pings: number; links: number } {
     return value
   })
   const text = read.join('\n')
-  return { pings: (text.match(/<at\b[^>]*\ball\b/g) ?? []).length, links: (text.match(/\]\(http:\/\/evil/g) ?? []).length }
+  return {
+    pings: (text.match(/<at\b[^>]*\ball\b/g) ?? []).length,
+    links: (text.match(/\]\(http:\/\/evil/g) ?? []).length,
+  }
 }
 
 const shapeOf = (content: string): string => {

@@ -1,8 +1,8 @@
 /** F46, F48, F49: what other companies and other programs have to do with this one. */
 import { randomUUID } from 'node:crypto'
-import { fingerprint } from '../../business-tables.ts'
 import { APP_ID } from '../../platforms/feishu/fake.ts'
 import { type Fault, none } from '../fault.ts'
+import { storedBy } from '../written.ts'
 
 const otherCompany: Fault = {
   id: 'F46',
@@ -10,29 +10,27 @@ const otherCompany: Fault = {
   quick: true,
   name: 'events of another company, and of another app',
   holds: 'nothing is stored, nothing is said',
-  bounds: { changedTables: none, said: none },
+  bounds: { stored: none, said: none },
   run: async ({ fake, sql, user, write, settled }) => {
     // The first company that is heard is ours.
     await write(user('W003'), '我的任务', `first-${randomUUID()}`)
     await settled()
-    const [before, calls] = [await fingerprint(sql), fake.calls().length]
-    for (const header of [{ tenant_key: 'another' }, { app_id: `${APP_ID}x` }]) {
-      const message = {
-        message_id: `om_${randomUUID()}`,
-        chat_id: `oc_direct_${user('W003')}`,
-        chat_type: 'p2p',
-        message_type: 'text',
-        content: JSON.stringify({ text: '报工 WO-1004 下料 9' }),
+    const calls = fake.calls().length
+    const stored = await storedBy(sql, async () => {
+      for (const header of [{ tenant_key: 'another' }, { app_id: `${APP_ID}x` }]) {
+        const message = {
+          message_id: `om_${randomUUID()}`,
+          chat_id: `oc_direct_${user('W003')}`,
+          chat_type: 'p2p',
+          message_type: 'text',
+          content: JSON.stringify({ text: '报工 WO-1004 下料 9' }),
+        }
+        const sender = { sender_id: { open_id: user('W003') }, sender_type: 'user', tenant_key: 'another' }
+        await fake.push(fake.envelope('im.message.receive_v1', { sender, message }, header))
       }
-      const sender = { sender_id: { open_id: user('W003') }, sender_type: 'user', tenant_key: 'another' }
-      await fake.push(fake.envelope('im.message.receive_v1', { sender, message }, header))
-    }
-    const after = await fingerprint(sql)
+    })
     return {
-      counted: {
-        changedTables: Object.keys(after).filter(table => after[table] !== before[table]).length,
-        said: fake.calls().length - calls,
-      },
+      counted: { stored, said: fake.calls().length - calls },
       note: 'one service is one company: there is no second tenant in its database',
     }
   },

@@ -1,11 +1,11 @@
 /** F36 to F38: webhooks that are forged, replayed, or changed on the way. */
 import { randomUUID } from 'node:crypto'
-import { fingerprint } from '../../business-tables.ts'
 import { type FakeFeishu, fakeFeishu } from '../../platforms/feishu/fake.ts'
 import { KEY, type Sent, secondsAgo, signed } from '../../platforms/feishu/sealed.ts'
 import { atLeast, exactly, type Fault, none, type Outcome } from '../fault.ts'
 import { type PlatformWorld, withPlatform } from '../platform-world.ts'
 import { goodOf } from '../sandbox-talk.ts'
+import { storedBy } from '../written.ts'
 
 type Webhook = PlatformWorld<FakeFeishu> & {
   readonly post: (sent: Sent) => Promise<number>
@@ -47,17 +47,13 @@ const withWebhook = (work: (webhook: Webhook) => Promise<Outcome>): Promise<Outc
     },
   )
 
-/** How many of these are not refused with 401, and what they changed. */
+/** How many of these are not refused with 401, and what they left behind. */
 async function refusedAll({ post, sql }: Webhook, sent: readonly Sent[]) {
-  const before = await fingerprint(sql)
   let unrefused = 0
-  for (const each of sent) if ((await post(each)) !== 401) unrefused += 1
-  const after = await fingerprint(sql)
-  return {
-    tried: sent.length,
-    unrefused,
-    changedTables: Object.keys(after).filter(table => after[table] !== before[table]).length,
-  }
+  const stored = await storedBy(sql, async () => {
+    for (const each of sent) if ((await post(each)) !== 401) unrefused += 1
+  })
+  return { tried: sent.length, unrefused, stored }
 }
 
 /** That a good one is taken shows that the others were refused for what is wrong with them. */
@@ -72,7 +68,7 @@ const forged: Fault = {
   kind: 'alone',
   name: 'a webhook without a signature, with a forged one, with another app’s',
   holds: '401, and nothing is stored',
-  bounds: { tried: exactly(5), unrefused: none, changedTables: none, goodOneTaken: exactly(1) },
+  bounds: { tried: exactly(5), unrefused: none, stored: none, goodOneTaken: exactly(1) },
   run: () =>
     withWebhook(async webhook => {
       const sent = signed(webhook.report(5))
@@ -93,7 +89,7 @@ const replayed: Fault = {
   kind: 'alone',
   name: 'a signed webhook is replayed after more than ten minutes, and twice within them',
   holds: 'the old one is refused; the second changes nothing',
-  bounds: { unrefused: none, changedTables: none, rows: exactly(1) },
+  bounds: { unrefused: none, stored: none, rows: exactly(1) },
   run: () =>
     withWebhook(async webhook => {
       const counted = await refusedAll(webhook, [
@@ -129,7 +125,7 @@ const changed: Fault = {
   kind: 'alone',
   name: 'a body is changed after it was signed: a byte flipped, the same JSON written anew',
   holds: 'refused: what is verified are the bytes',
-  bounds: { tried: atLeast(40), unrefused: none, changedTables: none, goodOneTaken: exactly(1) },
+  bounds: { tried: atLeast(40), unrefused: none, stored: none, goodOneTaken: exactly(1) },
   run: () =>
     withWebhook(async webhook => {
       const sent = signed(webhook.report(5))
