@@ -27,6 +27,8 @@ import {
 import { closingCounts } from './closing.ts'
 
 const CALLERS = 6
+/** Far from the numbers of orders: “1003” has two readings, and would rightly be asked about. */
+const FIRST_QUANTITY = 20_000
 
 export type World = {
   /** Past the way that is cut, for looking. */
@@ -70,7 +72,7 @@ export async function openWorld(): Promise<World> {
   let serial = 0
   const nextReport = (): Event => {
     serial += 1
-    return eventOf(workerId(serial), `报工 ${orderCode(serial * 7)} 下料 ${serial}`)
+    return eventOf(workerId(serial), `报工 ${orderCode(serial * 7)} 下料 ${FIRST_QUANTITY + serial}`)
   }
   /** Since the last look. */
   let heard: Heard[] = []

@@ -156,17 +156,20 @@ async function postedWith(world: FeishuWorld, name: string): Promise<readonly st
   return posted
 }
 
+/** Read for markup; a `plain_text` is not. */
+const MARKED_UP: readonly unknown[] = ['markdown', 'lark_md']
+
 /** Markup in what Feishu reads as such: pings, and links to where the name wants. */
 function markupIn(content: string): { pings: number; links: number } {
   const read: string[] = []
-  JSON.parse(content, (key, value) => {
-    if (key === 'content' && typeof value === 'string') read.push(value)
+  JSON.parse(content, (_key, value) => {
+    if (MARKED_UP.includes(value?.tag)) read.push(String(value.content))
     return value
   })
   const text = read.join('\n')
   return {
-    pings: (text.match(/<at\b[^>]*\ball\b/g) ?? []).length,
-    links: (text.match(/\]\(http:\/\/evil/g) ?? []).length,
+    pings: (text.match(/(?<!\\)<at\b/g) ?? []).length,
+    links: (text.match(/(?<!\\)\]\(http:\/\/evil/g) ?? []).length,
   }
 }
 
@@ -184,7 +187,7 @@ const markup: Fault = {
   kind: 'onFeishu',
   name: 'names that call everybody, link or format',
   holds: 'they are shown as they are written; nobody is called',
-  bounds: { posted: atLeast(NAMES.length * 2), pings: none, refusals: none },
+  bounds: { posted: atLeast(NAMES.length * 2), pings: none, links: none, refusals: none },
   run: async world => {
     const refused = world.fake.refusals().length
     const found = { posted: 0, pings: 0, links: 0 }
