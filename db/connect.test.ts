@@ -295,3 +295,19 @@ describe('a transaction whose connection is cut', () => {
     })
   })
 })
+
+// The driver began it on a busy connection and lost hold of it: what others said there was rolled back much later.
+test('a transaction that begins while every connection is busy is a whole one, and nobody else is drawn into it', async () => {
+  const pool = openPool({ url: db.url, poolSize: 1 })
+  await pool`create table while_busy (id int)`
+  const busy = pool`select pg_sleep(0.2)`.execute()
+  const work = pool.begin(async tx => {
+    await tx`insert into while_busy values (1)`
+  })
+  await Promise.all([busy, work])
+  await pool`insert into while_busy values (2)`
+  await pool.end({ timeout: 1 })
+  const rows = await db.sql`select id from while_busy order by 1`
+  assert.deepEqual([...rows], [{ id: 1 }, { id: 2 }])
+  await db.sql`drop table while_busy`
+})

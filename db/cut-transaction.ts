@@ -8,6 +8,23 @@ import { DatabaseFault, databaseFault } from './fault.ts'
 type Work = (tx: object) => unknown
 type Begin = (options: string, work: Work) => Promise<unknown>
 
+/** Not more of them at a time: the others wait, in order. */
+export function inTurn(begin: Begin, most: number): Begin {
+  const waiting: (() => void)[] = []
+  let running = 0
+  return async (options, work) => {
+    if (running >= most) await new Promise<void>(resolve => waiting.push(resolve))
+    else running += 1
+    try {
+      return await begin(options, work)
+    } finally {
+      const next = waiting.shift()
+      if (next === undefined) running -= 1
+      else next()
+    }
+  }
+}
+
 /** As the driver's `begin`, for a pool that must outlive its connections. */
 export function survivingCuts(begin: Begin) {
   return async (...given: readonly [Work] | readonly [string, Work]): Promise<unknown> => {
