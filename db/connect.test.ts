@@ -229,3 +229,85 @@ test('connections cut at any moment under load: every connection of the pool is 
   await pool.end({ timeout: 1 })
   await way.close()
 })
+
+describe('a transaction whose connection is cut', () => {
+  const withWay = async (work: (pool: ReturnType<typeof openPool>, cut: () => void) => Promise<void>) => {
+    const { hostname, port } = new URL(db.url)
+    const way = await wayTo(hostname, Number(port))
+    const url = withUrl(one => {
+      one.port = String(way.port)
+    })
+    const pool = openPool({ url, poolSize: 2 })
+    await work(pool, way.cut)
+    const [row] = await pool`select 1 as alive`
+    assert.deepEqual(row, { alive: 1 })
+    await pool.end({ timeout: 1 })
+    await way.close()
+  }
+
+  // The driver threw where nobody could catch it: the process ended.
+  test('in the middle of a query fails as away, and the process lives', async () => {
+    await withWay(async (pool, cut) => {
+      const begun = Promise.withResolvers<void>()
+      const work = pool.begin(async tx => {
+        await tx`select 1`
+        begun.resolve()
+        await tx`select pg_sleep(30)`
+      })
+      const failed = work.catch((error: unknown) => error)
+      await begun.promise
+      await sleep(20)
+      cut()
+      assert.equal(isDatabaseAway(await failed), true)
+    })
+  })
+
+  test('between two queries says so to the work that goes on', async () => {
+    await withWay(async (pool, cut) => {
+      const [begun, again] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      const later = Promise.withResolvers<unknown>()
+      const failed = pool
+        .begin(async tx => {
+          await tx`select 1`
+          begun.resolve()
+          await again.promise
+          await tx`select 2`.then(later.reject, later.resolve)
+        })
+        .catch((error: unknown) => error)
+      await begun.promise
+      cut()
+      assert.equal(isDatabaseAway(await failed), true)
+      again.resolve()
+      // It throws before there is a query.
+      await Promise.race([later.promise, sleep(50)])
+    })
+  })
+
+  test('a fault of the work itself is rolled back and thrown as before', async () => {
+    await withWay(async pool => {
+      const work = pool.begin(async tx => {
+        await tx`create table never_there (id int)`
+        throw Object.assign(new Error('another server'), { code: 'ECONNREFUSED' })
+      })
+      await assert.rejects(work, /another server/)
+      const [row] = await pool`select to_regclass('never_there') as found`
+      assert.equal(row?.found, null)
+    })
+  })
+})
+
+// The driver began it on a busy connection and lost hold of it: what others said there was rolled back much later.
+test('a transaction that begins while every connection is busy is a whole one, and nobody else is drawn into it', async () => {
+  const pool = openPool({ url: db.url, poolSize: 1 })
+  await pool`create table while_busy (id int)`
+  const busy = pool`select pg_sleep(0.2)`.execute()
+  const work = pool.begin(async tx => {
+    await tx`insert into while_busy values (1)`
+  })
+  await Promise.all([busy, work])
+  await pool`insert into while_busy values (2)`
+  await pool.end({ timeout: 1 })
+  const rows = await db.sql`select id from while_busy order by 1`
+  assert.deepEqual([...rows], [{ id: 1 }, { id: 2 }])
+  await db.sql`drop table while_busy`
+})

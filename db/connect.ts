@@ -1,6 +1,7 @@
 /** The one way to the database: a pool of named prepared statements, with faults that say what to check. */
 import postgres from 'postgres'
 import { Temporal } from 'temporal-polyfill'
+import { inTurn, survivingCuts } from './cut-transaction.ts'
 import { DatabaseFault, databaseFault } from './fault.ts'
 
 type WrittenTypes = { readonly instant: Temporal.Instant; readonly date: Temporal.PlainDate }
@@ -78,6 +79,23 @@ const SENT_AT_ONCE = { options: ' '.repeat(1024) } as const
 const HARDLY_QUEUED = { max_pipeline: 1 } as const
 
 /**
+ * Transactions have connections of their own, never more than there are. Where the driver begins one on a connection that
+ * has a query on its way (as it does when all are busy), it loses hold of it: the transaction stays open, and everything
+ * that is later said on that connection, acknowledged as it may be, is rolled back with it.
+ */
+const TRANSACTIONS_AT_ONCE = 3
+
+const OPTIONS = {
+  connect_timeout: 5,
+  // The default waits up to 20 s after a long outage; a report must not wait that long for a server that is back.
+  backoff: (retries: number) => Math.min(0.05 * 2 ** retries, MAX_RECONNECT_DELAY_SECONDS),
+  connection: { ...SESSION, ...SENT_AT_ONCE },
+  ...HARDLY_QUEUED,
+  types,
+  onnotice: () => undefined,
+}
+
+/**
  * Opens the pool and makes sure that the server can be used. Connections come and go by themselves afterwards: once the
  * server is back, so is the pool.
  * @throws DatabaseFault naming what to check: password, name, address, version.
@@ -95,18 +113,19 @@ export async function connect(config: DatabaseConfig): Promise<Sql> {
 
 /** The pool alone; no connection is made before the first query. */
 export function openPool(config: DatabaseConfig): Sql {
-  const pool = postgres(config.url, {
-    max: config.poolSize ?? 10,
-    connect_timeout: 5,
-    // The default waits up to 20 s after a long outage; a report must not wait that long for a server that is back.
-    backoff: (retries: number) => Math.min(0.05 * 2 ** retries, MAX_RECONNECT_DELAY_SECONDS),
-    connection: { ...SESSION, ...SENT_AT_ONCE },
-    ...HARDLY_QUEUED,
-    types,
-    onnotice: () => undefined,
-  })
+  const pool = postgres(config.url, { ...OPTIONS, max: config.poolSize ?? 10 })
+  const forTransactions = postgres(config.url, { ...OPTIONS, max: TRANSACTIONS_AT_ONCE })
+  const end: typeof pool.end = async options => {
+    await Promise.all([pool, forTransactions].map(each => each.end(options)))
+  }
+  const members = { begin: survivingCuts(inTurn(forTransactions.begin, TRANSACTIONS_AT_ONCE)) }
   // The driver's own types can't say that a type is read as another than it is written from.
-  return pool as unknown as Sql
+  return new Proxy(pool, {
+    get: (target, name, self) => {
+      if (name === 'begin') return members.begin
+      return name === 'end' ? end : Reflect.get(target, name, self)
+    },
+  }) as unknown as Sql
 }
 
 async function requireVersion(sql: Sql): Promise<void> {

@@ -114,6 +114,18 @@ describe('messages leave', () => {
     assert.ok(performance.now() - begun >= 190, 'it waited as told')
   })
 
+  test('later each time while the platform stays out of order, however soon it says to come again', async () => {
+    const { platform } = platformThat(() => later(10))
+    await put('doris', 'first')
+    await db.sql`update outbox set attempts = 5 where lane = 'sandbox:person:doris'`
+    const delivery = start(platform)
+    await until(async () => (await rowOf('doris'))?.attempts === 6)
+    await delivery.stop()
+    const [lane] = await db.sql<{ seconds: number }[]>`
+      select extract(epoch from next_at - clock_timestamp())::float8 as seconds from lane where key = 'sandbox:person:doris'`
+    assert.ok((lane?.seconds ?? 0) > 10, `${lane?.seconds} s`)
+  })
+
   test('not again when the person can’t be reached: a dead letter with its reason, and the next goes on', async () => {
     const gone = new PlatformError('sandbox', 'unreachable', 'the person has left')
     const { platform, taken } = platformThat(post => (post.text === 'lost' ? gone : null))

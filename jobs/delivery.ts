@@ -182,10 +182,11 @@ const isAway = (error: unknown, tookAtMs: number | undefined): boolean =>
   error.code === 'retryLater' &&
   (tookAtMs === undefined || performance.now() - tookAtMs > WORKS_MS)
 
-/** null: not again. */
+/** null: not again. What the platform asks for is the least: one that stays out of order for a minute costs no message. */
 function waitFor(error: unknown, kind: string, attempts: number): number | null {
   if (!(error instanceof PlatformError)) return waitAfter(attempts)
-  if (error.code !== 'lost') return error.retryAfterMs
+  if (error.code !== 'lost')
+    return error.retryAfterMs === null ? null : Math.max(error.retryAfterMs, waitAfter(attempts))
   return afterLostAnswer(kind, attempts) === 'again' ? waitAfter(attempts) : null
 }
 

@@ -147,6 +147,7 @@ function registerRaising(app: RestApp, deps: ExceptionDeps): void {
   app.post(
     '/exceptions',
     {
+      config: { scope: 'report' },
       schema: {
         tags: ['exceptions'],
         summary: 'Raise an exception',
@@ -246,6 +247,7 @@ function registerEvents(app: RestApp, deps: ExceptionDeps): void {
   app.post(
     '/exceptions/:code/events',
     {
+      config: { scope: 'report' },
       schema: {
         tags: ['exceptions'],
         summary: 'Take an exception, hand it over, comment on it, resolve it or open it again',

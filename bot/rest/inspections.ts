@@ -91,6 +91,7 @@ function registerResults(app: RestApp, deps: ResultDeps): void {
   app.post(
     '/inspections/:id/results',
     {
+      config: { scope: 'report' },
       schema: {
         tags: ['inspections'],
         summary: 'Give an inspection its result',

@@ -47,6 +47,7 @@ export function registerPay(app: RestApp, deps: PayDeps): void {
   app.get(
     '/pay',
     {
+      config: { scope: 'people' },
       schema: {
         tags: ['pay'],
         summary: 'What everybody earned in a month',
@@ -135,6 +136,7 @@ function registerExport(app: RestApp, { sql, clock, catalog }: PayDeps): void {
   app.get(
     '/pay/export',
     {
+      config: { scope: 'people' },
       schema: {
         tags: ['pay'],
         summary: 'A month of pay as a workbook',
@@ -170,6 +172,7 @@ function registerRates(app: RestApp, { sql, clock, catalog }: PayDeps): void {
   app.put(
     '/pay/rates',
     {
+      config: { scope: 'people' },
       schema: {
         tags: ['pay'],
         summary: 'Set an hourly rate',

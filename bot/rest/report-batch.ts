@@ -41,6 +41,7 @@ export function registerBatch(app: RestApp, deps: ReportDeps): void {
   app.post(
     '/reports/batch',
     {
+      config: { scope: 'report' },
       schema: {
         tags: ['reports'],
         summary: 'Book several reports together',

@@ -79,6 +79,7 @@ export function registerSettings(app: RestApp, deps: SettingsDeps): void {
   app.put(
     '/settings/alerts',
     {
+      config: { scope: 'admin' },
       schema: {
         tags: ['alerts'],
         summary: 'Change them',

@@ -32,9 +32,15 @@ export async function buildPlant(sql: Sql, now: Instant): Promise<void> {
     from generate_series(0, ${WORKERS - 1}) n`
   const steps = await flangeSteps(sql)
   await sql.begin(async tx => {
-    for (let n = 0; n < ORDERS; n++) await insertOrder(tx, orderOf(n, steps, now))
+    for (let n = 0; n < ORDERS; n++) await insertOrder(tx, orderOf(orderCode(n), QUANTITY, steps, now))
   })
   await sql`analyze`
+}
+
+/** One more, of a quantity that can be reached. */
+export async function addOrder(sql: Sql, code: string, quantity: number, now: Instant): Promise<void> {
+  const steps = (await flangeSteps(sql)).map(step => ({ ...step, planned: pieces(quantity) }))
+  await sql.begin(tx => insertOrder(tx, orderOf(code as OrderCode, quantity, steps, now)))
 }
 
 async function flangeSteps(sql: Sql): Promise<readonly NewStep[]> {
@@ -50,11 +56,11 @@ async function flangeSteps(sql: Sql): Promise<readonly NewStep[]> {
   }))
 }
 
-const orderOf = (n: number, steps: readonly NewStep[], now: Instant) => ({
-  code: orderCode(n),
+const orderOf = (code: OrderCode, quantity: number, steps: readonly NewStep[], now: Instant) => ({
+  code,
   productCode: 'P-FLANGE-B12' as ProductCode,
   customer: null,
-  quantity: pieces(QUANTITY),
+  quantity: pieces(quantity),
   unit: 'PCS' as UnitCode,
   priority: 'normal' as const,
   status: 'released' as const,

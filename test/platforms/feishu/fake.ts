@@ -19,7 +19,7 @@ const FRAME = protobuf.parse(SCHEMA, { keepCase: true }).root.lookupType('pbbp2.
 const encode = (frame: object): Uint8Array => FRAME.encode(FRAME.create(frame)).finish()
 const decode = (bytes: Buffer) => asJson(FRAME.toObject(FRAME.decode(bytes), { longs: String, bytes: Buffer }))
 
-const CLIENT_CONFIG = { ReconnectCount: -1, ReconnectInterval: 0.2, ReconnectNonce: 0, PingInterval: 1 }
+const CLIENT_CONFIG = { ReconnectCount: -1, ReconnectInterval: 0.2, ReconnectNonce: 0 }
 export const APP_ID = 'cli_0123456789abcdef'
 export const APP_SECRET = 'feishu-secret-that-no-log-may-hold'
 const TENANT = 'tenant-of-the-plant'
@@ -104,7 +104,8 @@ function meter(limits: readonly { readonly most: number; readonly withinMs: numb
   }
 }
 
-export async function fakeFeishu(): Promise<FakeFeishu> {
+export async function fakeFeishu({ pingSeconds = 1 }: { pingSeconds?: number } = {}): Promise<FakeFeishu> {
+  const clientConfig = { ...CLIENT_CONFIG, PingInterval: pingSeconds }
   const messages: Message[] = []
   const calls: string[] = []
   const refusals: string[] = []
@@ -289,7 +290,7 @@ export async function fakeFeishu(): Promise<FakeFeishu> {
     msg: '',
     data: {
       URL: `ws://127.0.0.1:${port()}/ws/v2?device_id=${next('7')}&access_key=k&service_id=42&ticket=ticket-that-no-log-may-hold`,
-      ClientConfig: CLIENT_CONFIG,
+      ClientConfig: clientConfig,
     },
   })
 
@@ -305,7 +306,7 @@ export async function fakeFeishu(): Promise<FakeFeishu> {
       )
       if (frame.method === 0) {
         const pong = { SeqID: 0, LogID: 0, service: 42, method: 0, headers: [{ key: 'type', value: 'pong' }] }
-        return socket.send(encode({ ...pong, payload: Buffer.from(JSON.stringify(CLIENT_CONFIG)) }))
+        return socket.send(encode({ ...pong, payload: Buffer.from(JSON.stringify(clientConfig)) }))
       }
       const { code, data } = asJson(JSON.parse(String(frame.payload)))
       const decoded = typeof data === 'string' ? JSON.parse(Buffer.from(data, 'base64').toString()) : null
