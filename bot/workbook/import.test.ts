@@ -99,7 +99,7 @@ async function oddOrders(sql: Sql): Promise<readonly string[]> {
 /** Every row of every table with its version: two readings are equal exactly when nothing was written. */
 async function everything(sql: Sql): Promise<unknown> {
   const tables = await sql<{ name: string }[]>`
-    select table_name as name from information_schema.tables where table_schema = 'public' order by 1`
+    select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' order by 1`
   const contents: Record<string, unknown> = {}
   for (const { name } of tables) {
     contents[name] = (await sql`select xmin::text, ctid::text, t::text as row from ${sql(name)} t order by 3`).map(

@@ -1,7 +1,7 @@
 /** F36 to F38: webhooks that are forged, replayed, or changed on the way. */
 import { randomUUID } from 'node:crypto'
 import { type FakeFeishu, fakeFeishu } from '../../platforms/feishu/fake.ts'
-import { KEY, type Sent, secondsAgo, signed } from '../../platforms/feishu/sealed.ts'
+import { KEY, type Sent, secondsAgo, signed } from '../../platforms/feishu/fake-webhook.ts'
 import { atLeast, exactly, type Fault, none, type Outcome } from '../fault.ts'
 import { type PlatformWorld, withPlatform } from '../platform-world.ts'
 import { goodOf } from '../sandbox-talk.ts'

@@ -11,7 +11,6 @@ import { until } from '../people.ts'
 import { type FakeFeishu, fakeFeishu } from './fake.ts'
 import { encrypted, KEY, type Sent, secondsAgo, signed } from './fake-webhook.ts'
 import { answer, configOf, givenParts, revealed, TIMING, textMessage } from './house.ts'
-import { encrypted, KEY, type Sent, secondsAgo, signed } from './sealed.ts'
 
 const TOKEN = 'vt'
 const EVENT = '/webhooks/feishu/event'
