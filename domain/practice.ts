@@ -107,7 +107,13 @@ const SETTINGS: ReportSettings = {
   reviewWithinHours: 0,
   editWindowMinutes: 60,
 }
-const CONTEXT = { settings: SETTINGS, unitDecimals: 0, departmentId: null, payFor: () => null, inspection: NOT_INSPECTED }
+const CONTEXT = {
+  settings: SETTINGS,
+  unitDecimals: 0,
+  departmentId: null,
+  payFor: () => null,
+  inspection: NOT_INSPECTED,
+}
 const STEP_CODE = 'PRACTICE'
 
 function requestOf(

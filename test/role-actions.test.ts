@@ -128,6 +128,21 @@ async function given({ sql, say, pressPayload, deps, clock, send }: typeof facto
       facts: { good: '1', scrap: '0', reviews: 0, steps: [], exceptions: [] },
     }),
   )
+  await say('W003', '报工 WO-1001 磨削 5\n报工 WO-1004 下料 6')
+  const draft = await one(sql`select id from report_draft limit 1`, 'several reports on a card')
+  await say('W003', 'WO-1004 下料 30 和马德胜平分')
+  const shared = await one(sql`select report_id as id from share_ask where person_id = 'W005' limit 1`, 'shared report')
+  await press(
+    'W005',
+    { do: 'shareAnswer', report: String(shared), agrees: false, once: 'given-share' },
+    { reason: '我没做' },
+  )
+  const objection = await one(sql`select id from pay_objection where about = 'share' limit 1`, 'objection to a share')
+  await say('W003', 'WO-1004 下料 8')
+  const paid = await one(sql`select id from report where reporter_id = 'W003' and good = 8`, 'report that is paid')
+  const row = { of: 'report', id: String(paid), person: 'W003' } as const
+  await press('W003', { do: 'payObject', row, once: 'given-pay-object' }, { reason: '少算了' })
+  const payObjection = await one(sql`select id from pay_objection where about = 'pay' limit 1`, 'objection to pay')
   await sql`insert into lane (key) values ('sandbox:given') on conflict do nothing`
   const message = await one(
     sql`insert into outbox (lane, dedup, kind, payload, dead_at, dead_because)
@@ -154,6 +169,20 @@ async function given({ sql, say, pressPayload, deps, clock, send }: typeof facto
     minutes: 30,
     handover: 'given-handover',
     message,
+    draft,
+    right: '0,1',
+    lines: 'all',
+    locale: 'en',
+    workers: undefined,
+    reworkDone: undefined,
+    'reportAgain.at': undefined,
+    note: undefined,
+    'shareAnswer.report': shared,
+    agrees: true,
+    'decideShares.objection': objection,
+    'decidePay.objection': payObjection,
+    row,
+    month: '2026-10',
     material,
     lot: undefined,
     'moveStock.lot': null,

@@ -64,8 +64,7 @@ function isFromElsewhere(method: string, headers: Asked['headers'], url: string)
 const hostIn = (origin: string): string | null => (URL.canParse(origin) ? new URL(origin).host : null)
 
 const WORDS: Readonly<Record<Why, string>> = {
-  notThisMachine:
-    'The sandbox serves programs of this machine alone, without a proxy; HOST opens it to the network.',
+  notThisMachine: 'The sandbox serves programs of this machine alone, without a proxy; HOST opens it to the network.',
   foreignName: 'The sandbox is asked by address, as localhost, or by a name without a dot.',
   crossSite: 'The sandbox takes requests from its own page only.',
 }

@@ -45,7 +45,9 @@ export function planInspectSaid(
 /** A word of the trade that this site has no reason for counts under its "其他", where it has one. */
 function defectCode({ catalog }: Turn, { code }: { readonly code: ReasonCode | null }): ReasonCode | null {
   if (code !== null) return catalog.defects.has(code) ? code : null
-  return [...catalog.defects.values()].find(({ name, aliases }) => [name, ...aliases].includes(OTHER_DEFECT))?.code ?? null
+  return (
+    [...catalog.defects.values()].find(({ name, aliases }) => [name, ...aliases].includes(OTHER_DEFECT))?.code ?? null
+  )
 }
 
 type ResultPress = Extract<Action, { do: 'inspectDone' }>

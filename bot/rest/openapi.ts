@@ -20,11 +20,21 @@ export async function collectOpenApi(app: FastifyInstance, version: string): Pro
       info: { title: 'Baogong', version, description: DESCRIPTION, license: { name: 'Apache-2.0' } },
       servers: [{ url: '/' }],
       security: [{ apiKey: [] }],
-      tags: ['orders', 'steps', 'reports', 'stock', 'inspections', 'exceptions', 'alerts', 'pay', 'people', 'departments', 'operation'].map(
-        name => ({
-          name,
-        }),
-      ),
+      tags: [
+        'orders',
+        'steps',
+        'reports',
+        'stock',
+        'inspections',
+        'exceptions',
+        'alerts',
+        'pay',
+        'people',
+        'departments',
+        'operation',
+      ].map(name => ({
+        name,
+      })),
       components: {
         securitySchemes: {
           apiKey: {

@@ -5,8 +5,8 @@
 import { z } from 'zod'
 import { DELIVERY_STATES } from '../../db/deliveries.ts'
 import { ALERT_KINDS, ALERT_STATES } from '../../domain/alert.ts'
-import { EXCEPTION_EVENT_KINDS } from '../../domain/exception-life.ts'
 import { API_SCOPES } from '../../domain/api-scope.ts'
+import { EXCEPTION_EVENT_KINDS } from '../../domain/exception-life.ts'
 import {
   CHANNELS,
   DEPARTMENT_KINDS,
