@@ -21,6 +21,7 @@ export const talk: TalkWords = {
     '"machine is down", "no material": call for help',
     `"where is ${order}", "what did I do today": just ask; "follow ${order}": you hear of its progress`,
     '"my pay", "pay details today", "leaderboard": what you earned, and who did well',
+    '"practice": three messages that count nowhere; "language 中文": another language',
     'a photo of the code on a traveler opens its step; any other photo is attached to what you have in hand',
   ],
   helpLeader: ({ order, step, person }) => [
@@ -29,13 +30,14 @@ export const talk: TalkWords = {
     '"who has not reported": remind them',
     '"progress today", "what is late", "where is it stuck"',
     `"${order} ${step} assign ${person}"`,
-    '"subscribe", "who gets what", "schedules", "KPI": what the groups hear, and when',
+    '"subscribe", "who gets what", "schedules", "KPI": what the groups hear, and when; "alert settings": what is late, and who is called',
+    '"exceptions", "downtime this week": what stands still, and why',
   ],
   helpReceiver: ['"ORDER STEP received 20", "ORDER STEP sent out": steps done outside'],
   helpKeeper: ({ order, material }) => [
     `"issue ${order} ${material} 50", "return ${order} ${material} 5": hand out and take back; by lots add "lot L2411"`,
     `"receive ${material} 500 lot L2411", "count ${material} 480 because damp"`,
-    `"awaiting put away", "put away ${order} 20": what was made`,
+    `"awaiting put away", "put away ${order} 20", "ship ${order} 20": what was made`,
     `"shortages", "trace lot L2411", "trace ${order}"`,
   ],
   helpPlanner: ({ planned, order, product, steps }) => [

@@ -35,6 +35,7 @@ export const talk = {
     '“机床坏了”“没料了”：叫人来处理',
     `“${order}到哪了”“我今天干了多少”：随时问；“关注 ${order}”：有进展告诉你`,
     '“我的工资”“工资明细 今天”“光荣榜”：看自己挣了多少、谁做得好',
+    '“练习”：先练三句，不算数；“语言 English”：换一种语言',
     '拍流转卡上的二维码发来：打开那道工序；拍别的，附到你手上的活',
   ],
   helpLeader: ({ order, step, person }: HelpExample): readonly string[] => [
@@ -43,13 +44,14 @@ export const talk = {
     '“今天车间进度”“哪些延期了”“卡在哪”',
     `“${order} ${step} 派给 ${person}”`,
     '“今天谁没报工”：看谁漏报，提醒他们',
-    '“订阅”“谁收到什么”“简报安排”“KPI”：群里收到什么、几点收',
+    '“订阅”“谁收到什么”“简报安排”“KPI”：群里收到什么、几点收；“预警设置”：多久算晚、叫谁',
+    '“有哪些异常”“停机统计 本周”：哪里停着，为什么',
   ],
   helpReceiver: ['“工单号 工序 收货 20”“工单号 工序 发出去了”：外协收发'] as readonly string[],
   helpKeeper: ({ order, material }: HelpExample): readonly string[] => [
     `“领料 ${order} ${material} 50”“退料 ${order} ${material} 5”：发料收料，分批次的加“批次 L2411”`,
     `“到料 ${material} 500 批次 L2411”“盘点 ${material} 480 因为受潮”`,
-    `“待入库”“确认入库 ${order} 20”：成品入库`,
+    `“待入库”“确认入库 ${order} 20”“发货 ${order} 20”：成品入库、发货`,
     `“缺料清单”“追溯 批次 L2411”“追溯 ${order}”`,
   ],
   helpPlanner: ({ planned, order, product, steps }: HelpExample): readonly string[] => [
