@@ -153,14 +153,6 @@ export async function openExceptions(
   return rows.map(toPlaced)
 }
 
-/** Escalation only ever goes up; false when it is already as far, or resolved. */
-export async function raiseExceptionLevel(sql: Queryable, id: ExceptionId, level: number): Promise<boolean> {
-  const rows = await sql`
-    update exception set escalated_level = ${level}
-    where id = ${id} and escalated_level < ${level} and resolved_at is null returning 1`
-  return rows.length > 0
-}
-
 /** An entry of the thread; `actorName`: the program that said it for the person. */
 export type ThreadEntry = ExceptionEvent & { readonly actorName: string | null }
 

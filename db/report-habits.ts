@@ -53,13 +53,3 @@ export async function doubtedReports(
     return one === undefined ? [] : [{ booked: one, doubts }]
   })
 }
-
-/** By department of the reports' steps: how many that look unlikely stand since then. */
-export async function countDoubted(sql: Queryable, departmentId: string, since: Instant): Promise<number> {
-  const [row] = await sql<{ count: number }[]>`
-    select count(distinct d.report_id)::int as count
-    from report_doubt d join report r on r.id = d.report_id join step s on s.id = r.step_id join team t on t.id = s.team_id
-    where d.at >= ${since} and t.department_id = ${departmentId}
-      and not exists (select 1 from report undone where undone.reversal_of = r.id)`
-  return row?.count ?? 0
-}
