@@ -7,6 +7,7 @@ import type { Limits } from '../bot/limits.ts'
 import { createLog } from '../bot/log.ts'
 import { type Service, startService } from '../bot/main.ts'
 import type { Sql } from '../db/connect.ts'
+import type { SampleName } from '../db/sample-factory.ts'
 import { seed } from '../db/seed.ts'
 import { advanceClock } from '../db/site.ts'
 import type { Instant } from '../domain/model.ts'
@@ -47,15 +48,22 @@ export type Running = {
 
 export type RunningOptions = {
   readonly environment?: Readonly<Record<string, string>>
-  /** The machining factory as of then, and the house's clock standing there; not before the real now. */
+  /** The factory as of then, and the house's clock standing there; not before the real now. */
   readonly opensAt?: Instant
+  /** Which factory is open then. */
+  readonly sample?: SampleName
   /** The usual ones when left out. */
   readonly limits?: Limits
 }
 
 /** The caller closes it. */
-export async function startRunning({ environment = {}, opensAt, limits }: RunningOptions = {}): Promise<Running> {
-  const setUp = opensAt === undefined ? undefined : (sql: Sql) => openAt(sql, opensAt)
+export async function startRunning({
+  environment = {},
+  opensAt,
+  sample = 'machining',
+  limits,
+}: RunningOptions = {}): Promise<Running> {
+  const setUp = opensAt === undefined ? undefined : (sql: Sql) => openAt(sql, sample, opensAt)
   const database = await createDatabase({ poolSize: 1, ...(setUp !== undefined && { setUp }) })
   const lines: string[] = []
   const log = createLog({ level: 'info', to: { write: line => lines.push(line) }, pretty: false })
@@ -71,8 +79,8 @@ export async function startRunning({ environment = {}, opensAt, limits }: Runnin
   return { ...speakingTo(service.address), service, lines, close }
 }
 
-async function openAt(sql: Sql, opensAt: Instant): Promise<void> {
-  await seed(sql, 'machining', opensAt)
+async function openAt(sql: Sql, sample: SampleName, opensAt: Instant): Promise<void> {
+  await seed(sql, sample, opensAt)
   await advanceClock(sql, opensAt.epochMilliseconds - createClock().now().epochMilliseconds)
 }
 

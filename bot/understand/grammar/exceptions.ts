@@ -11,6 +11,8 @@ import { has, type Sentence, writtenAt } from './sentence.ts'
 
 /** With a word for it the hyphen may be missing; alone, "E12" is a machine's code. */
 const NUMBERED = /^(?:(?:查看?|看一?下?)?异常|EXCEPTION)\s*[:：#]?\s*E\s*-?\s*(\d{1,9})(?!\d)|^E-(\d{1,9})(?!\d)/
+const VERB_FIRST =
+  /^(?:(收到|我来处理|ROGER|GOT IT|ON IT|ACK(?:NOWLEDGED?)?|TAKE)|(已?经?解决了?|修好了?|搞定了?|RESOLVED?|FIXED))\s*(?:异常|EXCEPTION)?\s*E-(\d{1,9})(?!\d)/
 const LIST =
   /^(?:看一?下?|查看?|还?有|列出)?(?:哪些|什么|多少|几个|所有|全部|没解决的|未解决的|还没解决的|当前的?|现在的?)*异常(?:列表|清单|有哪些|有多少|情况|汇总)?[吗呢?]*$|^(?:LIST |SHOW |OPEN |ALL |WHAT |WHICH )*EXCEPTIONS(?: ARE OPEN| LIST)?\??$/
 const LOSS =
@@ -31,7 +33,7 @@ export const EXCEPTION_RESOLVED =
   /^(?:已经?)?(?:解决|搞定|处理[好完]|修[好复]|弄好|RESOLVED?|FIXED|SOLVED|DONE)了?[\s,，。:：、;；!！]*([\s\S]*)$/i
 
 export function exceptions(sentence: Sentence): Draft | null {
-  return numbered(sentence) ?? listed(sentence) ?? losses(sentence) ?? handedOver(sentence)
+  return numbered(sentence) ?? verbFirst(sentence) ?? listed(sentence) ?? losses(sentence) ?? handedOver(sentence)
 }
 
 const ready = (intent: Intent): Draft => ({ kind: 'ready', intent })
@@ -61,6 +63,15 @@ function numbered(sentence: Sentence): Draft | null {
   const resolved = EXCEPTION_RESOLVED.exec(rest)
   if (resolved !== null) return saying({ no, verb: 'resolve', note: written(rest.length - (resolved[1] ?? '').length) })
   return saying({ no, verb: 'comment', note: written(0) })
+}
+
+/** "收到 E-12", "解决 E-12 换了主轴". */
+function verbFirst(sentence: Sentence): Draft | null {
+  const found = VERB_FIRST.exec(sentence.text)
+  if (found === null) return null
+  const [all, taken, , digits] = found
+  const note = writtenAt(sentence, all.length).replace(SEPARATORS, '').trim()
+  return saying({ no: Number(digits), verb: taken === undefined ? 'resolve' : 'acknowledge', note })
 }
 
 /** To whom, from `start` on, and why. */
