@@ -53,7 +53,7 @@ export type FactsDocument = {
   readonly lastReportedAt: string | null
   readonly recent: readonly { good: string; scrap: string; rework: string; reportedAt: string }[]
   readonly day: { readonly reports: number; readonly good: string; readonly pay: string }
-  readonly past: readonly { workDate: string; good: string; doubts: readonly DoubtKind[] }[]
+  readonly past: readonly { workDate: string; occurredAt: string; good: string; doubts: readonly DoubtKind[] }[]
 }
 
 export async function loadReportFacts(sql: Queryable, query: ReportFactsQuery): Promise<ReportFacts> {
@@ -98,7 +98,7 @@ export const factsDocument = (sql: Queryable, query: ReportFactsQuery) => {
       'day', (select json_build_object(
           'reports', (count(*) filter (where m.reversal_of is null) - count(m.reversal_of))::int,
           'good', coalesce(sum(m.part), 0)::text, 'pay', coalesce(sum(m.pay), 0)::text) from mine m),
-      'past', (select coalesce(json_agg(json_build_object('workDate', l.work_date, 'good', l.good::text,
+      'past', (select coalesce(json_agg(json_build_object('workDate', l.work_date, 'occurredAt', r.occurred_at, 'good', l.good::text,
           'doubts', array(select d.kind from report_doubt d where d.report_id = l.report_id))
           order by l.work_date desc), '[]')
         from (select w.report_id, w.work_date, w.good from report_worker w
@@ -124,8 +124,9 @@ export const toFacts = (
     reportedAt: toInstant(row.reportedAt),
   })),
   day: { reports: document.day.reports, good: toQuantity(document.day.good), pay: toQuantity(document.day.pay) },
-  past: document.past.map(({ workDate, good, doubts }) => ({
+  past: document.past.map(({ workDate, occurredAt, good, doubts }) => ({
     workDate: toDate(workDate),
+    occurredAt: toInstant(occurredAt),
     good: toQuantity(good),
     doubts,
   })),

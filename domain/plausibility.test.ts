@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { givenStep } from '../test/given-order.ts'
-import { local, OFFICE } from '../test/working-days.ts'
+import { local, OFFICE, TWO_SHIFTS } from '../test/working-days.ts'
 import type { WorkSession } from './decision.ts'
 import type { PersonId } from './model.ts'
 import {
@@ -14,6 +14,7 @@ import {
   MOST_PAST,
   minutesAtHand,
   type PastPart,
+  type TimeAtHand,
   USUAL_PLAUSIBILITY,
 } from './plausibility.ts'
 import { pieces } from './quantity.ts'
@@ -21,6 +22,7 @@ import { pieces } from './quantity.ts'
 const TODAY = Temporal.PlainDate.from('2026-11-18')
 const past = (daysAgo: number, good: number, doubts: PastPart['doubts'] = []): PastPart => ({
   workDate: TODAY.subtract({ days: daysAgo }),
+  occurredAt: local(`${TODAY.subtract({ days: daysAgo })}T09:00`),
   good: pieces(good),
   doubts,
 })
@@ -145,14 +147,43 @@ describe('the time at hand', () => {
     endedBy: null,
     pauseReason: null,
   })
-  const hand = (sessions: readonly WorkSession[], reportedToday = false, now = '2026-11-18T10:00') =>
-    minutesAtHand({ step, personId: person, sessions, reportedToday, now: local(now), working: OFFICE })
+  const hand = (sessions: readonly WorkSession[], said: Partial<TimeAtHand> = {}) =>
+    minutesAtHand({
+      step,
+      personId: person,
+      sessions,
+      firstToday: null,
+      now: local('2026-11-18T10:00'),
+      working: OFFICE,
+      ...said,
+    })
 
   it('is since work began, where that was said in time', () => {
     assert.equal(hand([started('2026-11-18T09:30')]), 30)
     assert.equal(hand([]), hand([started('2026-11-18T09:55')]))
-    assert.ok((hand([started('2026-11-18T09:30')], true) ?? 0) > 30)
+    assert.ok((hand([started('2026-11-18T09:30')], { firstToday: local('2026-11-18T08:30') }) ?? 0) > 30)
   })
 
-  it('is not known outside any shift', () => assert.equal(hand([], false, '2026-11-18T23:30'), null))
+  for (const { name, now, first, expected } of [
+    { name: 'is the shift so far', now: '2026-11-19T00:30', first: null, expected: 4 },
+    { name: 'is both shifts just after the change', now: '2026-11-18T20:30', first: null, expected: 11.5 },
+    {
+      name: 'is both shifts where both made some of it',
+      now: '2026-11-19T00:30',
+      first: '2026-11-18T15:00',
+      expected: 15,
+    },
+    {
+      name: 'is the shift so far where all of it was made in it',
+      now: '2026-11-19T00:30',
+      first: '2026-11-18T22:00',
+      expected: 4,
+    },
+  ])
+    it(name, () => {
+      const at = first === null ? null : local(first)
+      assert.equal(hand([], { now: local(now), firstToday: at, working: TWO_SHIFTS }), expected * 60)
+    })
+
+  it('is not known outside any shift', () => assert.equal(hand([], { now: local('2026-11-18T23:30') }), null))
 })

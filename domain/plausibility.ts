@@ -2,6 +2,7 @@
  * Whether a report is likely. What is not becomes a kind question to whoever reports and a mark for whoever leads; it
  * never refuses anything by itself. Every limit errs on the side of the worker: who did nothing odd is not asked.
  */
+import { Temporal } from 'temporal-polyfill'
 import type { WorkingTime } from './calendar.ts'
 import type { WorkSession } from './decision.ts'
 import type { Instant, PersonId, PlainDate, Step } from './model.ts'
@@ -47,6 +48,7 @@ export const USUAL_PLAUSIBILITY: PlausibilitySettings = {
 /** One person's part of an earlier report on this kind of step that still stands. */
 export type PastPart = {
   readonly workDate: PlainDate
+  readonly occurredAt: Instant
   readonly good: Quantity
   readonly doubts: readonly DoubtKind[]
 }
@@ -59,6 +61,8 @@ const FEWEST_SAMPLES = 5
 const SMALLEST_SAME = pieces(10)
 /** Whoever presses start and reports at once has begun long before. */
 const START_IS_TRUSTED_AFTER_MINUTES = 10
+/** Just after the shift changed people tell what they made before it did. */
+const TOLD_AFTER_MINUTES = 120
 /** A habit is asked about once in so many days. */
 const ASK_HABIT_AGAIN_DAYS = 7
 const HABITS: readonly DoubtKind[] = ['tooFast', 'sameEveryDay']
@@ -158,22 +162,29 @@ export type TimeAtHand = {
   readonly step: Step
   readonly personId: PersonId
   readonly sessions: readonly WorkSession[]
-  /** Parts of this kind of step were reported today: their time is not known apart. */
-  readonly reportedToday: boolean
+  /** When the first part of this kind of step was made today: the time of both is not known apart. null for none. */
+  readonly firstToday: Instant | null
   readonly now: Instant
   readonly working: WorkingTime
 }
 
 /**
- * The longest time in which it can have been made: since work on it began, where that was said and nothing was
- * reported since, else since the shift began. null outside any shift.
+ * The longest time in which it can have been made, with what was reported today: since work on it began, where that
+ * was said and nothing was reported since, else since the shift began in which the first of it was, or may have been,
+ * made. null outside any shift.
  */
-export function minutesAtHand({ step, personId, sessions, reportedToday, now, working }: TimeAtHand): number | null {
+export function minutesAtHand({ step, personId, sessions, firstToday, now, working }: TimeAtHand): number | null {
   const began = sessions
     .filter(session => session.stepId === step.id && session.personId === personId)
     .map(({ startedAt }) => working.workingMinutesBetween(startedAt, now))
   const since = Math.max(0, ...began)
-  if (!reportedToday && since >= START_IS_TRUSTED_AFTER_MINUTES) return since
-  const shift = working.shiftAt(now)
-  return shift === null ? null : working.workingMinutesBetween(shift.start, now)
+  if (firstToday === null && since >= START_IS_TRUSTED_AFTER_MINUTES) return since
+  if (working.shiftAt(now) === null) return null
+  const shifts = [now, now.subtract({ minutes: TOLD_AFTER_MINUTES }), firstToday ?? now].map(at => working.shiftAt(at))
+  return Math.max(...shifts.map(shift => (shift === null ? 0 : working.workingMinutesBetween(shift.start, now))))
+}
+
+export function firstOfDay(past: readonly PastPart[], workDate: PlainDate): Instant | null {
+  const times = past.filter(part => part.workDate.equals(workDate)).map(part => part.occurredAt)
+  return times.sort(Temporal.Instant.compare)[0] ?? null
 }

@@ -19,7 +19,7 @@ import type {
   Step,
 } from '../../domain/model.ts'
 import { piecePay } from '../../domain/piece-pay.ts'
-import { type Doubt, doubtsAbout, minutesAtHand } from '../../domain/plausibility.ts'
+import { type Doubt, doubtsAbout, firstOfDay, minutesAtHand } from '../../domain/plausibility.ts'
 import { add, parseQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import {
   type AcceptedReport,
@@ -147,7 +147,7 @@ function minutesFor(by: Booker, worker: Person, step: Step, report: Report, fact
     step,
     personId: worker.id,
     sessions: facts.sessions,
-    reportedToday: facts.past.some(({ workDate }) => workDate.equals(report.workDate)),
+    firstToday: firstOfDay(facts.past, report.workDate),
     now: by.now,
     working: workingTimeOfPerson(by.catalog, worker, step),
   })
@@ -253,6 +253,6 @@ export function factsAfter(by: Booker, { decision, facts, worked }: Booking): Re
   return {
     ...facts,
     lastReportedAt: worked.minutes > 0 ? by.now : facts.lastReportedAt,
-    past: [{ workDate: report.workDate, good, doubts: [] }, ...facts.past],
+    past: [{ workDate: report.workDate, occurredAt: report.occurredAt, good, doubts: [] }, ...facts.past],
   }
 }
