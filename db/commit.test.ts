@@ -387,6 +387,71 @@ describe('one event, one effect', () => {
   })
 })
 
+describe('while this database is new and the service on it is still of release 0.1.0', () => {
+  test('its reports and inspections are stored: what it does not know is as it was then', async () => {
+    const order = await newOrder(20)
+    const place = { order_id: order.id, step_id: order.stepIds[0] }
+    const said = (id: string, good: string, scrap: string, rework: string, reworkDone: string) => ({
+      id,
+      ...place,
+      good,
+      scrap,
+      rework,
+      rework_done: reworkDone,
+      minutes: 0,
+      piece_rate: '0',
+      occurred_at: NOW,
+      reported_at: NOW,
+      effective_at: NOW,
+      work_date: DAY,
+      channel: 'text',
+      review: 'auto',
+      over_gate: false,
+      reporter_id: WORKER,
+      note: '',
+    })
+    const worker = (id: string, good: string) => ({
+      report_id: id,
+      person_id: WORKER,
+      good,
+      share_pct: '100',
+      pay: '0',
+      work_date: DAY,
+    })
+    const inspection = {
+      id: 'of-0.1.0-inspection',
+      kind: 'first',
+      ...place,
+      result: 'pending',
+      sample_qty: '1',
+      defect_qty: '0',
+      requested_by: WORKER,
+      requested_at: NOW,
+      note: '',
+    }
+    const decisions = [
+      {
+        reports: [said('of-0.1.0-1', '5', '0', '2', '0')],
+        workers: [worker('of-0.1.0-1', '5')],
+        inspections: [inspection],
+      },
+      { reports: [said('of-0.1.0-2', '1', '1', '0', '2')], workers: [worker('of-0.1.0-2', '1')] },
+    ]
+    for (const decision of decisions) await db.sql`select commit_decision(${JSON.stringify(decision)}::text::jsonb)`
+    const rows = await db.sql<{ id: string; back: string; waiting: string }[]>`
+      select id, rework_good::int || '+' || rework_bad::int as back, waiting::int::text as waiting
+      from report where id like 'of-0.1.0-%' order by id`
+    assert.deepEqual(
+      rows.map(row => ({ ...row })),
+      [
+        { id: 'of-0.1.0-1', back: '0+0', waiting: '0' },
+        { id: 'of-0.1.0-2', back: '1+1', waiting: '0' },
+      ],
+    )
+    assert.equal((await goodOf(db.sql, order)).stored, '6.0000')
+  })
+})
+
 describe('a decision on an old version', () => {
   test('is told as stale and writes nothing: no event, no other order, no message', async () => {
     const [fresh, old] = [await newOrder(), await newOrder()]

@@ -2,7 +2,8 @@
 -- not make it; a result is not changed but taken back; a lot that waits or was refused is not handed out.
 --
 -- Locks: brief exclusive locks on "report", "step" and "stock_move" for their triggers; the update touches only rows of
--- rework that came back. The running version survives it: it writes no inspections' rows and leaves the new columns at 0.
+-- rework that came back. The running version goes on: what it does not say of a report or an inspection is as it was
+-- before there was such a thing (nothing waits; rework that came back is good first).
 -- `commit_decision` is the one of 0002, with reports and inspections stored by functions of their own.
 
 -- What is known of rework that came back before this: good first, as reports say it.
@@ -116,8 +117,9 @@ DECLARE
 BEGIN
   INSERT INTO inspection (id, kind, order_id, step_id, material_code, lot, result, sample_qty, accept_qty, defect_qty, good, scrap,
     rework, conceded, requested_by, requested_at, inspector_id, done_at, approved_by, note, reversed_by, reversed_at, reversal_reason)
-  SELECT i.id, i.kind, i.order_id, i.step_id, i.material_code, i.lot, i.result, i.sample_qty, i.accept_qty, i.defect_qty, i.good, i.scrap,
-    i.rework, i.conceded, i.requested_by, i.requested_at, i.inspector_id, i.done_at, i.approved_by, i.note, i.reversed_by, i.reversed_at, i.reversal_reason
+  SELECT i.id, i.kind, i.order_id, i.step_id, i.material_code, i.lot, i.result, i.sample_qty, i.accept_qty, i.defect_qty,
+    coalesce(i.good, 0), coalesce(i.scrap, 0), coalesce(i.rework, 0), coalesce(i.conceded, 0), i.requested_by, i.requested_at, i.inspector_id, i.done_at, i.approved_by, i.note, i.reversed_by, i.reversed_at,
+    coalesce(i.reversal_reason, '')
   FROM jsonb_to_recordset(p->'inspections') AS i(id text, kind text, order_id bigint, step_id bigint, material_code text, lot text,
     result text, sample_qty numeric, accept_qty numeric, defect_qty numeric, good numeric, scrap numeric, rework numeric,
     conceded numeric, requested_by text, requested_at timestamptz, inspector_id text, done_at timestamptz, approved_by text,
@@ -187,14 +189,16 @@ BEGIN
   INSERT INTO report (id, order_id, step_id, good, scrap, rework, rework_done, rework_good, rework_bad, waiting, conceded,
     inspection_id, source_id, reason, liability, minutes, piece_rate, occurred_at, reported_at, effective_at, work_date, channel,
     review, over_gate, reversal_of, reporter_id, note, platform, event_id, line, message_id)
-  SELECT r.id, r.order_id, r.step_id, r.good, r.scrap, r.rework, r.rework_done, r.rework_good, r.rework_bad, r.waiting, r.conceded,
-    r.inspection_id, r.source_id, r.reason, r.liability, r.minutes, r.piece_rate, r.occurred_at, r.reported_at, r.effective_at,
+  SELECT r.id, r.order_id, r.step_id, r.good, r.scrap, r.rework, r.rework_done, coalesce(r.rework_good, r.back_good),
+    coalesce(r.rework_bad, r.rework_done - r.back_good), coalesce(r.waiting, 0), coalesce(r.conceded, 0), r.inspection_id, r.source_id, r.reason, r.liability, r.minutes, r.piece_rate, r.occurred_at, r.reported_at, r.effective_at,
     r.work_date, r.channel, r.review, r.over_gate, r.reversal_of, r.reporter_id, r.note, r.platform, r.event_id, r.line, r.message_id
-  FROM jsonb_to_recordset(rows) AS r(id text, order_id bigint, step_id bigint, good numeric, scrap numeric, rework numeric,
+  FROM (SELECT *, CASE WHEN said.reversal_of IS NULL THEN least(said.good, said.rework_done)
+    ELSE greatest(said.good, said.rework_done) END AS back_good
+  FROM jsonb_to_recordset(rows) AS said(id text, order_id bigint, step_id bigint, good numeric, scrap numeric, rework numeric,
     rework_done numeric, rework_good numeric, rework_bad numeric, waiting numeric, conceded numeric, inspection_id text,
     source_id text, reason text, liability text, minutes float8, piece_rate numeric, occurred_at timestamptz,
     reported_at timestamptz, effective_at timestamptz, work_date date, channel text, review text, over_gate boolean,
-    reversal_of text, reporter_id text, note text, platform text, event_id text, line integer, message_id text);
+    reversal_of text, reporter_id text, note text, platform text, event_id text, line integer, message_id text)) r;
   GET DIAGNOSTICS stored = ROW_COUNT;
   RETURN stored;
 END $$;
