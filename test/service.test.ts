@@ -10,6 +10,7 @@ import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Temporal } from 'temporal-polyfill'
 import { loadConfig } from '../bot/config.ts'
 import { createLog } from '../bot/log.ts'
 import { type Service, startService } from '../bot/main.ts'
@@ -18,6 +19,7 @@ import { createDatabase, type TestDatabase } from './database.ts'
 import { KEY, speakingTo } from './running-service.ts'
 import { temporaryFolder } from './server.ts'
 import { wayTo } from './way-to-server.ts'
+import { CHINA } from './working-days.ts'
 
 const MAIN = resolve(import.meta.dirname, '..', 'bot', 'main.ts')
 const LONGEST_START_MS = 30_000
@@ -129,16 +131,36 @@ async function bookedMessages(baseUrl: string): Promise<ReadonlyMap<string, numb
   return booked
 }
 
+/** A report that was asked about is not in the ledger either. */
+async function answerTo(baseUrl: string, { as, id }: Heard): Promise<string> {
+  const { body } = await speakingTo(baseUrl).get(`/sandbox/api/messages?chat=D-${as}`)
+  const said: readonly { replyTo: string | null; card: unknown }[] = JSON.parse(body)
+  return said.flatMap(({ replyTo, card }) => (replyTo === id && card !== null ? [JSON.stringify(card)] : [])).join('\n')
+}
+
 const acknowledged = (heard: readonly Heard[]) => heard.filter(({ status }) => status === 200)
 
 /** Each acknowledged one is booked once; each of the others, sent again, too. */
 async function nothingLost(baseUrl: string, heard: readonly Heard[], log = () => ''): Promise<void> {
   const booked = await bookedMessages(baseUrl)
   const lost = acknowledged(heard).filter(({ id }) => id === null || booked.get(id) !== 1)
-  assert.deepEqual(lost, [], `acknowledged, and not in the ledger exactly once\n${log()}`)
+  const answers = await Promise.all(lost.map(event => answerTo(baseUrl, event)))
+  assert.deepEqual(lost, [], `acknowledged, and not in the ledger exactly once\n${answers.join('\n')}\n${log()}`)
   const again = await Promise.all(heard.map(event => sendUntilTaken(baseUrl, event)))
   const now = await bookedMessages(baseUrl)
   for (const { id } of again) assert.equal(now.get(id ?? ''), 1, 'sent again, it counts once')
+}
+
+/** The hour at which these tests run decides nothing of what they see. */
+async function openOnMonday(baseUrl: string): Promise<void> {
+  const { body } = await speakingTo(baseUrl).get('/sandbox/api/clock')
+  const now = Temporal.Instant.from(JSON.parse(body).now).toZonedDateTimeISO(CHINA)
+  const monday = now
+    .add({ days: 8 - now.dayOfWeek })
+    .toPlainDate()
+    .toZonedDateTime({ timeZone: CHINA, plainTime: '09:00' })
+  const advance = now.until(monday, { largestUnit: 'minute', smallestUnit: 'minute', roundingMode: 'ceil' }).toString()
+  assert.equal((await speakingTo(baseUrl).post('/sandbox/api/clock', { advance })).status, 200)
 }
 
 describe('a service on a data directory of its own', () => {
@@ -160,6 +182,7 @@ describe('a service on a data directory of its own', () => {
   test('starts in an empty place as a working factory', async () => {
     first = run(dataDir)
     address = await addressOf(first)
+    await openOnMonday(address)
     const people: readonly object[] = JSON.parse((await speakingTo(address).get('/sandbox/api/people')).body)
     assert.equal(people.length, 36)
     const heard = await send(address, { as: 'W003', text: '我的任务', eventId: 'first' })
@@ -221,6 +244,7 @@ describe('a service whose database goes away and comes back', () => {
     url.port = String(way.port)
     const log = createLog({ level: 'info', to: { write: line => lines.push(line) }, pretty: false })
     service = await startService(loadConfig({ DATABASE_URL: url.href, PORT: '0', API_KEYS: `erp:${KEY}` }), log)
+    await openOnMonday(service.address)
   })
   after(async () => {
     await service?.stop()
