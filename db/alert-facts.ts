@@ -3,7 +3,6 @@
  * only what lateness depends on. Instants come as milliseconds: thousands of texts to parse would be the dearest part.
  */
 import { Temporal } from 'temporal-polyfill'
-import type { WatchedOrder, WatchedStep } from '../domain/alert-reasons.ts'
 import type {
   CalendarId,
   ExceptionId,
@@ -18,6 +17,7 @@ import type {
   TeamId,
 } from '../domain/model.ts'
 import { type Quantity, ZERO } from '../domain/quantity.ts'
+import type { WatchedOrder, WatchedStep } from '../domain/watched-order.ts'
 import type { Queryable } from './connect.ts'
 import { blockingNow, pausesOfOrders } from './order-pauses.ts'
 import { onlyRow, toQuantity } from './row-values.ts'

@@ -2,17 +2,11 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { at, DAY_SHIFT, DAY_TIME, RULES } from '../test/given-alert.ts'
 import { exceptionOutlook, type WatchedException } from './alert-exceptions.ts'
-import {
-  type Expectation,
-  nextDoubtAt,
-  orderOutlook,
-  type ReasonContext,
-  type WatchedOrder,
-  type WatchedStep,
-  wantsForecast,
-} from './alert-reasons.ts'
+import { nextDoubtAt } from './alert-next-look.ts'
+import { orderOutlook, wantsForecast } from './alert-reasons.ts'
 import type { CalendarId, DepartmentId, ExceptionId, Instant, OrderCode, OrderId, StepId, TeamId } from './model.ts'
 import { ZERO } from './quantity.ts'
+import type { Expectation, ReasonContext, WatchedOrder, WatchedStep } from './watched-order.ts'
 
 const NOW = at('14:00')
 const T = 'T' as TeamId

@@ -10,14 +10,8 @@ import { type Alert, exceptionSubject, orderSubject } from '../domain/alert.ts'
 import { decideAlerts } from '../domain/alert-decision.ts'
 import { exceptionOutlook, type WatchedException } from '../domain/alert-exceptions.ts'
 import { earlier } from '../domain/alert-life.ts'
-import {
-  type Expectation,
-  nextDoubtAt,
-  orderOutlook,
-  type ReasonContext,
-  type WatchedOrder,
-  wantsForecast,
-} from '../domain/alert-reasons.ts'
+import { nextDoubtAt } from '../domain/alert-next-look.ts'
+import { orderOutlook, wantsForecast } from '../domain/alert-reasons.ts'
 import { forecastOrder, type Pace, stepPace } from '../domain/forecast.ts'
 import { type Held, heldOf, workingTimeWithout } from '../domain/lateness.ts'
 import type {
@@ -31,6 +25,7 @@ import type {
   OrderId,
   TeamId,
 } from '../domain/model.ts'
+import type { Expectation, ReasonContext, WatchedOrder } from '../domain/watched-order.ts'
 import { type AlertParts, rulesOf, timesOf } from './alert-parts.ts'
 
 const AT_ONCE = 1_000
