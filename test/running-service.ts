@@ -48,7 +48,7 @@ export type Running = {
 
 export type RunningOptions = {
   readonly environment?: Readonly<Record<string, string>>
-  /** The factory as of then, and the house's clock standing there; not before the real now. */
+  /** The factory as of then, and the house's clock standing there; not before the real now. The coming Wednesday when left out. */
   readonly opensAt?: Instant
   /** Which factory is open then. */
   readonly sample?: SampleName
@@ -59,12 +59,11 @@ export type RunningOptions = {
 /** The caller closes it. */
 export async function startRunning({
   environment = {},
-  opensAt,
+  opensAt = comingWednesday(),
   sample = 'machining',
   limits,
 }: RunningOptions = {}): Promise<Running> {
-  const setUp = opensAt === undefined ? undefined : (sql: Sql) => openAt(sql, sample, opensAt)
-  const database = await createDatabase({ poolSize: 1, ...(setUp !== undefined && { setUp }) })
+  const database = await createDatabase({ poolSize: 1, setUp: (sql: Sql) => openAt(sql, sample, opensAt) })
   const lines: string[] = []
   const log = createLog({ level: 'info', to: { write: line => lines.push(line) }, pretty: false })
   const config = loadConfig({ DATABASE_URL: database.url, PORT: '0', API_KEYS: `erp:${KEY}`, ...environment })
@@ -79,9 +78,10 @@ export async function startRunning({
   return { ...speakingTo(service.address), service, lines, close }
 }
 
-async function openAt(sql: Sql, sample: SampleName, opensAt: Instant): Promise<void> {
+/** The factory as of then, and the house's clock there, whatever the hour at which a test runs. */
+export async function openAt(sql: Sql, sample: SampleName, opensAt: Instant): Promise<void> {
   await seed(sql, sample, opensAt)
-  await advanceClock(sql, opensAt.epochMilliseconds - createClock().now().epochMilliseconds)
+  await advanceClock(sql, Math.max(0, opensAt.epochMilliseconds - createClock().now().epochMilliseconds))
 }
 
 /** The coming Wednesday morning in the middle of a shift: the same hour of the week whenever a test runs. */

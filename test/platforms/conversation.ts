@@ -168,7 +168,8 @@ export function conversationSuite(
       await plant.ask('cutter', `绑定 ${employeeNo} ${personName}`)
       const request = await plant.sees({ who: 'leader' }, new RegExp(personName), '是')
       await press('leader', request, '是')
-      await plant.sees({ who: 'cutter' }, new RegExp(personName))
+      await plant.sees({ who: 'cutter' }, /绑定好了/)
+      await plant.sees({ who: 'cutter' }, /练习 1\/3/)
       assert.match((await plant.ask('cutter', '我的任务')).text, /WO-|任务/)
     })
 

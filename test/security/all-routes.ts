@@ -1,6 +1,7 @@
 /** The whole service with everything that has routes switched on, and every one of its routes. */
 import { request } from 'node:http'
 import type { ServedRoute } from '../../bot/app.ts'
+import { createClock } from '../../bot/clock.ts'
 import type { Limits } from '../../bot/limits.ts'
 import { KEY as FEISHU_KEY } from '../platforms/feishu/fake-webhook.ts'
 import { AGENT_ID, AGENT_SECRET, CALLBACK_TOKEN, CORP_ID, ENCODING_AES_KEY } from '../platforms/wecom/fake.ts'
@@ -39,7 +40,9 @@ export type AllRoutes = Running & {
 }
 
 export async function openAllRoutes(limits?: Limits): Promise<AllRoutes> {
-  const running = await startRunning({ environment: ENVIRONMENT, ...(limits !== undefined && { limits }) })
+  // What a platform signs is of its own time.
+  const opensAt = createClock().now()
+  const running = await startRunning({ environment: ENVIRONMENT, opensAt, ...(limits !== undefined && { limits }) })
   return { ...running, routes: running.service.routes, ask: asker(running.baseUrl) }
 }
 

@@ -14,7 +14,6 @@ const BOT = '$:LWCP_v1:$bot'
 const CLIENT = 'dingclient'
 export const SECRET = 'a-secret-of-nobody-else'
 const ANSWER_MS = 10_000
-const CARD_WINDOW_MS = 2_000
 
 type Item = {
   id: string
@@ -41,7 +40,6 @@ export type FakeDingTalk = FakePlatform & {
   message(extra?: Json): Json
   readonly gatewayCalls: () => number
   readonly tokenCalls: () => number
-  readonly latePresses: () => number
 }
 
 export async function fakeDingTalk(options: { readonly template?: boolean } = {}): Promise<FakeDingTalk> {
@@ -59,7 +57,6 @@ export async function fakeDingTalk(options: { readonly template?: boolean } = {}
   let token = `token-${randomUUID()}`
   let gatewayCalls = 0
   let tokenCalls = 0
-  let latePresses = 0
   let handshakesRefused = 0
   let deliveryFails = false
 
@@ -447,7 +444,6 @@ export async function fakeDingTalk(options: { readonly template?: boolean } = {}
           : { payload: button?.payload }
       const actionIds = [isSubmit ? 'form' : item.template === OWN_TEMPLATE ? 'press' : textIn(button?.id)]
       const isGroup = !item.chat.startsWith('user:')
-      const began = performance.now()
       const answer = await frame(
         'card',
         JSON.stringify({
@@ -464,7 +460,6 @@ export async function fakeDingTalk(options: { readonly template?: boolean } = {}
         { id: eventId },
       )
       if (answer === null) throw new Error('the press was not answered')
-      if (performance.now() - began > CARD_WINDOW_MS) latePresses++
       const change = recordIn(answer.response)
       const complaints = cardComplaints(change, item.template)
       refusals.push(...complaints)
@@ -524,7 +519,6 @@ export async function fakeDingTalk(options: { readonly template?: boolean } = {}
     refuseTemplate: template => refusedTemplates.add(template),
     gatewayCalls: () => gatewayCalls,
     tokenCalls: () => tokenCalls,
-    latePresses: () => latePresses,
   }
 }
 

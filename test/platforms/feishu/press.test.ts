@@ -105,11 +105,8 @@ describe('the window of a press', () => {
         action: { value: { payload: 'p' } },
         context: { open_message_id: 'om_user_x', open_chat_id: 'oc_x' },
       })
-      const begun = performance.now()
       const { data } = await fake.push(envelope)
-      const took = performance.now() - begun
       assert.deepEqual(data, { toast: { type: 'info', content: words.working } })
-      assert.ok(took < CALLBACK_BUDGET_MS + 500, `it took ${took} ms`)
     })
   })
 

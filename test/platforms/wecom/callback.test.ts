@@ -8,6 +8,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import type { OutboundMessage } from '../../../adapters/port.ts'
 import { callbackRoutes, encryptedIn, openCallback, parseAppXml, readXml } from '../../../adapters/wecom/callback.ts'
 import { parseBody, withoutMention } from '../../../adapters/wecom/parse.ts'
+import { cpuClock } from '../../cpu-time.ts'
 import { until } from '../people.ts'
 import { CALLBACK_TOKEN, CORP_ID, ENCODING_AES_KEY } from './fake.ts'
 import { callbackPoster } from './fake-callback.ts'
@@ -221,9 +222,9 @@ describe('the callback’s address', () => {
     { name: 'openings that never close', payload: '<Encrypt>'.repeat(28_000) },
   ]) {
     test(`${name} is refused at once, and nothing is heard`, async () => {
-      const began = performance.now()
+      const spent = cpuClock()
       assert.equal((await post(payload)).statusCode, 401)
-      assert.ok(performance.now() - began < 1_000)
+      assert.ok(spent() < 1_000)
       assert.deepEqual(heard, [])
     })
   }
@@ -314,17 +315,15 @@ describe('what an application’s message says', () => {
       fc.string(),
       fc.array(piece, { maxLength: 60 }).map(all => all.join('')),
     )
-    const began = performance.now()
-    fc.assert(
-      fc.property(text, one => {
-        readXml(one)
-        parseAppXml(one, 7)
-        parseAppXml(xml(one), 7)
-        encryptedIn(one)
-      }),
-      { numRuns: 500 },
-    )
-    assert.ok(performance.now() - began < 10_000)
+    const property = fc.property(text, one => {
+      readXml(one)
+      parseAppXml(one, 7)
+      parseAppXml(xml(one), 7)
+      encryptedIn(one)
+    })
+    const spent = cpuClock()
+    fc.assert(property, { numRuns: 500 })
+    assert.ok(spent() < 10_000)
   })
 
   test('any body of the long connection, and any text with any bot’s name, is read without a throw', () => {
@@ -500,9 +499,8 @@ describe('the application’s own chat', () => {
   test('what is stored is acknowledged, though its answer takes its time', async () => {
     home.says(text('好'))
     home.fake.failNext('serverError')
-    const began = performance.now()
     await say('a10', '一')
-    assert.ok(performance.now() - began < 1_000)
+    assert.ok(!home.texts('a10').includes('好'))
     await until(() => home.texts('a10').includes('好'))
   })
 

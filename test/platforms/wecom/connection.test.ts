@@ -170,7 +170,7 @@ describe('the connection to WeCom', { concurrency: true }, () => {
     await until(() => home.logs('wecom.kicked').length === 1)
     const began = performance.now()
     await home.bot.stop()
-    assert.ok(performance.now() - began < 1_000)
+    assert.ok(performance.now() - began < 30_000, 'it did not wait for the minute after a kick')
     await home.bot.stop()
   })
 
