@@ -47,6 +47,7 @@ import { planReportForm, planReportIntent, planReportPress } from './report-entr
 import { planDoubtfulReports, planNeverReported } from './report-habits.ts'
 import { planReview, planReviewHeld, planReviews } from './review.ts'
 import { planAssign, planOrderForm, planOrderPress, planOrderVerb, planSetDue, planSetPriority } from './run-order.ts'
+import { planSafetyPeople, planSafetyPeopleForm, planSetSafetyPeople } from './safety-people.ts'
 import { planScheduleForm, planSchedules, planSetSchedule } from './schedules.ts'
 import { planSendOut, planSendOutIntent } from './send-out.ts'
 import { planDecideShares, planShareAnswer } from './shares.ts'
@@ -148,6 +149,8 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planSchedules(turn)
     case 'alertSettings':
       return planAlertSettings(turn)
+    case 'safetyPeople':
+      return planSafetyPeople(turn, intent.names)
     case 'deadLetters':
       return planDeadLetters(turn)
     case 'resend':
@@ -346,6 +349,10 @@ async function decideAction(turn: Turn, action: Action, values: Readonly<Record<
       return planAlertSettingsForm(turn)
     case 'setAlerts':
       return planSetAlerts(turn, values)
+    case 'safetyPeopleForm':
+      return planSafetyPeopleForm(turn)
+    case 'setSafetyPeople':
+      return planSetSafetyPeople(turn, action, values)
     case 'resend':
       return planResend(turn, action.message)
     case 'openAlert':

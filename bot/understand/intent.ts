@@ -294,6 +294,8 @@ export type Intent =
   // What is told by itself
   | { readonly kind: 'follow' | 'unfollow'; readonly place: Place }
   | { readonly kind: 'following' | 'whoGetsWhat' | 'schedules' | 'alertSettings' | 'deadLetters' }
+  /** Whom a safety exception calls; null: only asked. Empty: the managers. */
+  | { readonly kind: 'safetyPeople'; readonly names: readonly string[] | null }
   /** `text`: what and for whom, as written; empty: the department's subscriptions are shown. */
   | { readonly kind: 'subscriptions'; readonly change: 'show' | 'on' | 'off'; readonly text: string }
   /** By its number in the list of what did not arrive; null: none was said. */
