@@ -26,6 +26,7 @@ import { planFollow, planFollowing, planFollowPress } from './follow.ts'
 import { planGroupForm, planGroupFormAt, planGroupReport } from './group-report.ts'
 import { planSignHandover } from './handover.ts'
 import { planHelp } from './help.ts'
+import { planHourlyRate } from './hourly-rate.ts'
 import { planInspect, planInspectPress } from './inspect.ts'
 import { planInspectBack, planInspectBackForm, planInspectBackSaid } from './inspect-back.ts'
 import { planInspectForm, planInspectResult, planInspectSaid, planInspectSubmit } from './inspect-result.ts'
@@ -212,6 +213,8 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planCloseMonth(turn, intent.month)
     case 'exportPay':
       return planExportPay(turn, intent.month)
+    case 'hourlyRate':
+      return planHourlyRate(turn, intent)
     case 'bookTime':
       return planBookTime(turn, intent)
     case 'board':

@@ -20,6 +20,7 @@ const SUBJECTS: Readonly<Record<ReferenceTarget, string>> = {
   unitConversions: '单位换算',
   boms: 'BOM',
   pieceRates: '计件单价',
+  hourlyRates: '时薪',
   defectReasons: '不良原因',
   downtimeReasons: '停机原因',
   orders: '工单',
@@ -216,6 +217,14 @@ export const importWording: ImportWording = {
         product: '产品编码或名称；空着表示所有产品',
         rate: '单价，元',
         perUnit: '按哪个单位计价；不填为产品的单位',
+        validFrom: '从哪天起，如 2026-12-01',
+      },
+    },
+    hourlyRates: {
+      about: '按日期生效的时薪。调薪就加一行新日期，已经记的不重算。',
+      columns: {
+        person: '工号或姓名；空着表示没有单独时薪的所有人',
+        rate: '一小时多少元',
         validFrom: '从哪天起，如 2026-12-01',
       },
     },
