@@ -274,7 +274,7 @@ describe('where nothing can stand still', () => {
 
 describe('an unnamed machine that turns out to be all of them', () => {
   it('stops every step of the work center, and frees them all', async () => {
-    const blocked = async (order: string) => (await stepOf(order, 20)).blockedBy
+    const blocked = async (order: string) => (await stepOf(order, 20)).blockedBy.map(String)
     const before = [...(await blocked('WO-1014')), ...(await blocked('WO-1003'))]
     await factory.say('孙小军', 'WO-1014 车削 机床坏了')
     const { id, code } = await newest()
