@@ -151,6 +151,8 @@ const schema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('setSchedule'), schedule: z.string().max(64).nullable(), once }),
   z.strictObject({ do: z.literal('alertSettingsForm') }),
   z.strictObject({ do: z.literal('setAlerts'), once }),
+  z.strictObject({ do: z.literal('safetyPeopleForm') }),
+  z.strictObject({ do: z.literal('setSafetyPeople'), who: z.enum(['written', 'managers']), once }),
   z.strictObject({ do: z.literal('resend'), message: z.number().int().positive() }),
   /** One tap after the weekly digest; the last one counts. */
   z.strictObject({ do: z.literal('rateWeek'), week: z.iso.date(), score: z.number().int().min(1).max(3) }),

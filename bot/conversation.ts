@@ -20,7 +20,7 @@ import { DeadlineMissed, TURN_DEADLINE_MS, within } from './deadline.ts'
 import { foresee } from './foresee.ts'
 import { decide } from './handle/decide.ts'
 import { asJson } from './handle/json.ts'
-import { type Attempt, type Effects, type Plan, reply, type Speech, speech } from './handle/plan.ts'
+import { type Attempt, askingNothing, type Effects, type Plan, reply, type Speech, speech } from './handle/plan.ts'
 import { decideStranger } from './handle/stranger.ts'
 import { laneOf } from './handle/tell.ts'
 import { parseAbout, parsePending, type Turn } from './handle/turn.ts'
@@ -29,6 +29,7 @@ import type { Metrics } from './metrics.ts'
 import type { OrderDirectory } from './order-directory.ts'
 import type { OrderLanes } from './order-lane.ts'
 import { withPhotos } from './photo/with-photos.ts'
+import type { Recognition } from './recognise.ts'
 import type { Words } from './wording/index.ts'
 
 /** Another write may come between deciding and committing this often before we give up; each time all is read anew. */
@@ -49,7 +50,7 @@ export type ConversationDeps = {
   /** Whether the platform lets a card be changed after it was sent. */
   readonly canEdit: (platform: string) => boolean
   /** Binds a platform user whom nobody knows yet, where the platform's directory vouches for them. */
-  readonly recognise: (event: InboundEvent) => Promise<boolean>
+  readonly recognise: (event: InboundEvent) => Promise<Recognition>
   readonly metrics: Pick<Metrics, 'countReport'>
   /** Something was put in the outbox: the sender need not wait for its next look. */
   readonly wakeDelivery: () => void
@@ -76,7 +77,11 @@ async function hearOrApologise(deps: ConversationDeps, event: InboundEvent): Pro
   }
 }
 
-async function hear(deps: ConversationDeps, event: InboundEvent, recognised = false): Promise<Speech> {
+async function hear(
+  deps: ConversationDeps,
+  event: InboundEvent,
+  recognised: Recognition | null = null,
+): Promise<Speech> {
   const action = event.kind === 'action' ? decodeAction(event.payload) : null
   const { catalog, person, loaded, intent } = await load(deps, event, action)
   const now = deps.clock.now()
@@ -84,13 +89,16 @@ async function hear(deps: ConversationDeps, event: InboundEvent, recognised = fa
   const before = heardBefore(loaded, cards.words)
   if (before !== null) return before
   if (person === null) {
-    if (!recognised && (await deps.recognise(event))) return hear(deps, event, true)
+    const recognition = recognised === null ? await deps.recognise(event) : 'unknown'
+    if (recognition !== 'unknown') return hear(deps, event, recognition)
     return carryOut(
       deps,
       { event, person, action },
       await decideStranger({ ...deps, event, action, catalog, cards, now }),
     )
   }
+  // They wrote before they were given their lesson: this is no answer to it, and must not take its place.
+  const isFirst = recognised === 'beginner'
   const turn: Turn = {
     sql: deps.sql,
     event,
@@ -99,7 +107,7 @@ async function hear(deps: ConversationDeps, event: InboundEvent, recognised = fa
     person,
     cards,
     about: parseAbout(loaded.about ?? aboutInMemory(deps, event)),
-    pending: parsePending(loaded.pending),
+    pending: isFirst ? null : parsePending(loaded.pending),
     loaded,
     channel: channelOf(event),
     newId: deps.newId,
@@ -109,7 +117,10 @@ async function hear(deps: ConversationDeps, event: InboundEvent, recognised = fa
     travelerUrl: deps.travelerUrl,
     canEdit: deps.canEdit,
   }
-  return carryOut(deps, { event, person, action }, await decide(turn, action, intent))
+  const plan = await decide(turn, action, intent)
+  const said = await carryOut(deps, { event, person, action }, isFirst ? askingNothing(plan) : plan)
+  if (isFirst) deps.wakeDelivery()
+  return said
 }
 
 /** What is known, in one round trip; once more when master data changed since it was cached. */

@@ -201,7 +201,11 @@ async function compose(
     readFile: (platform, file) => platformNamed(platforms, platform).readFile(file),
     travelerUrl: config.travelerUrl,
     canEdit,
-    recognise: event => recognise({ sql, clock, log, platformNamed: name => platformNamed(platforms, name) }, event),
+    recognise: event =>
+      recognise(
+        { sql, clock, log, catalog: () => catalog.get(), platformNamed: name => platformNamed(platforms, name) },
+        event,
+      ),
   })
   delivery = startDelivery({ sql, owner: newId(), platforms, log: deliveryLog(log) })
   opened.defer(delivery.stop)

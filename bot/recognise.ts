@@ -3,12 +3,13 @@
  * are. Everybody else gets the card to bind (`handle/stranger.ts`).
  */
 import type { ChatPlatform, InboundEvent } from '../adapters/port.ts'
+import type { Catalog } from '../db/catalog.ts'
 import { addAudit } from '../db/commit.ts'
 import type { Sql } from '../db/connect.ts'
-import { addIdentity, unboundPersonByNumber } from '../db/people.ts'
+import { addIdentity, type Recognised, unboundPersonByNumber } from '../db/people.ts'
 import type { Clock } from '../domain/clock.ts'
-import type { PersonId } from '../domain/model.ts'
 import { heardAs } from './handle/audit.ts'
+import { beginLesson } from './handle/first-lesson.ts'
 import type { Log } from './log.ts'
 
 /** The answer must be in time for the platform: without the directory's word the person is asked. */
@@ -18,18 +19,21 @@ export type RecogniseParts = {
   readonly sql: Sql
   readonly clock: Clock
   readonly log: Log
+  readonly catalog: () => Promise<Catalog>
   readonly platformNamed: (name: string) => ChatPlatform
 }
 
-/** Whether the sender is bound now. */
-export async function recognise(parts: RecogniseParts, event: InboundEvent): Promise<boolean> {
-  if (event.kind !== 'message' && event.kind !== 'action') return false
+/** Whether the sender is bound now; a `beginner` has been given the lesson. */
+export type Recognition = 'unknown' | 'bound' | 'beginner'
+
+export async function recognise(parts: RecogniseParts, event: InboundEvent): Promise<Recognition> {
+  if (event.kind !== 'message' && event.kind !== 'action') return 'unknown'
   const vouched = await vouchedFor(parts, event)
-  if (vouched === null) return false
+  if (vouched === null) return 'unknown'
   const person = await unboundPersonByNumber(parts.sql, event.platform, vouched.employeeNo)
   // A number that belongs to another name was given by another numbering: nobody is bound by it.
-  if (person === null || (vouched.name !== null && !isSameName(vouched.name, person.name))) return false
-  return bind(parts, event, person.id)
+  if (person === null || (vouched.name !== null && !isSameName(vouched.name, person.name))) return 'unknown'
+  return bind(parts, event, person)
 }
 
 async function vouchedFor({ platformNamed, log }: RecogniseParts, event: InboundEvent) {
@@ -61,9 +65,13 @@ const isSameName = (theirs: string, ours: string): boolean => {
   return bare(theirs) === bare(ours)
 }
 
-async function bind({ sql, clock, log }: RecogniseParts, event: InboundEvent, personId: PersonId): Promise<boolean> {
+async function bind(parts: RecogniseParts, event: InboundEvent, person: Recognised): Promise<Recognition> {
   const { platform, sender, chat } = event
+  const { sql, clock, log } = parts
+  const personId = person.id
   const at = clock.now()
+  const catalog = await parts.catalog()
+  const isBeginner = person.role === 'worker' && person.isNew
   const added = await sql.begin(async tx => {
     const identity = {
       platform,
@@ -76,9 +84,13 @@ async function bind({ sql, clock, log }: RecogniseParts, event: InboundEvent, pe
     const outcome = await addIdentity(tx, identity)
     const actor = { kind: 'system' as const, name: 'directory' }
     const entry = { at, actor, action: 'binding.recognised', subject: { kind: 'person' as const, id: personId } }
-    if (outcome.kind === 'added') await addAudit(tx, [{ ...entry, details: { platform } }], heardAs(event))
+    if (outcome.kind !== 'added') return outcome
+    await addAudit(tx, [{ ...entry, details: { platform } }], heardAs(event))
+    const place = { personId, platform, userId: sender.userId, chatId: identity.directChatId, key: personId, now: at }
+    if (isBeginner) await beginLesson(tx, catalog, place)
     return outcome
   })
-  if (added.kind === 'added') log.info({ event: 'person.recognised', platform, personId })
-  return added.kind !== 'userIsAnother'
+  if (added.kind !== 'added') return added.kind === 'unchanged' ? 'bound' : 'unknown'
+  log.info({ event: 'person.recognised', platform, personId })
+  return isBeginner ? 'beginner' : 'bound'
 }

@@ -5,6 +5,7 @@ import type { DepartmentId, Instant, PersonId, TeamId } from '../domain/model.ts
 import { type AlertRow, alertColumns, toAlert } from './alert-rows.ts'
 import type { OutboxEntry } from './commit.ts'
 import type { Queryable, Transaction } from './connect.ts'
+import type { Span } from './digest-facts.ts'
 
 /** Spelled out, so that the planner sees the index of what has news. */
 const hasNews = (sql: Queryable) => sql`a.news is not null and a.news <> 'ask' and a.state <> 'asked'`
@@ -31,20 +32,30 @@ export type NewsGroup = {
   readonly assigneeId: PersonId | null
   readonly news: Exclude<Alert['news'], null>
   readonly anyTime: boolean
+  /** Goes up a level, and is of safety or equipment, or of an order that is due today. */
+  readonly critical: boolean
   readonly count: number
 }
 
 const MOST_GROUPS = 200
 
-/** Worst first. */
-export async function newsOf(tx: Transaction, department: DepartmentId | null): Promise<readonly NewsGroup[]> {
+/** Worst first. `today`: the plant's day. */
+export async function newsOf(
+  tx: Transaction,
+  department: DepartmentId | null,
+  today: Span,
+): Promise<readonly NewsGroup[]> {
   const rows = await tx<
     (Omit<NewsGroup, 'teamId' | 'assigneeId'> & { teamId: string | null; assigneeId: string | null })[]
   >`
     select a.team_id as "teamId", a.level, a.assignee_id as "assigneeId", a.news, a.any_time as "anyTime",
+      a.news = 'escalated' and (
+        exists (select from exception e where e.id = a.exception_id and e.kind in ('safety', 'equipment'))
+        or exists (select from orders o where o.id = a.order_id and o.due_at >= ${today.from} and o.due_at < ${today.to})
+      ) as critical,
       count(*)::int as count
     from alert a where ${hasNews(tx)} and a.department_id is not distinct from ${department}
-    group by 1, 2, 3, 4, 5 order by max(a.harm) desc limit ${MOST_GROUPS}`
+    group by 1, 2, 3, 4, 5, 6 order by max(a.harm) desc limit ${MOST_GROUPS}`
   return rows.map(row => ({
     ...row,
     teamId: row.teamId as TeamId | null,

@@ -24,6 +24,8 @@ export type PlacedException = {
   readonly seq: number | null
   readonly stepName: string | null
   readonly teamId: TeamId | null
+  /** Of the step. */
+  readonly stepCenterId: WorkCenterId | null
   /** How far it has been escalated. */
   readonly escalatedLevel: number
 }
@@ -59,6 +61,7 @@ type ExceptionRow = {
   readonly seq: number | null
   readonly stepName: string | null
   readonly teamId: string | null
+  readonly stepCenterId: string | null
   readonly escalatedLevel: number
 }
 
@@ -69,11 +72,12 @@ const exceptions = (sql: Queryable) => sql`
     e.acknowledged_by as "acknowledgedBy", e.acknowledged_at as "acknowledgedAt", e.resolved_by as "resolvedBy",
     e.resolved_at as "resolvedAt", e.stopped_at as "stoppedAt", e.resumed_at as "resumedAt", e.cause,
     e.cause_note as "causeNote", e.downtime_minutes as "downtimeMinutes", e.description, o.code as "orderCode", s.seq,
-    s.name as "stepName", s.team_id as "teamId", e.escalated_level as "escalatedLevel"
+    s.name as "stepName", s.team_id as "teamId", e.escalated_level as "escalatedLevel",
+    s.work_center_id as "stepCenterId"
   from exception e left join orders o on o.id = e.order_id left join step s on s.id = e.step_id`
 
 const toPlaced = (row: ExceptionRow): PlacedException => {
-  const { orderCode, seq, stepName, teamId, escalatedLevel, ...exception } = row
+  const { orderCode, seq, stepName, teamId, stepCenterId, escalatedLevel, ...exception } = row
   return {
     exception: {
       ...exception,
@@ -92,6 +96,7 @@ const toPlaced = (row: ExceptionRow): PlacedException => {
     seq,
     stepName,
     teamId: teamId as TeamId | null,
+    stepCenterId: stepCenterId as WorkCenterId | null,
     escalatedLevel,
   }
 }

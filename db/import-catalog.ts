@@ -77,7 +77,7 @@ async function readPlant(sql: Queryable) {
 }
 
 async function readProducts(sql: Queryable) {
-  const [routings, materials, products, conversions, boms, pieceRates, defectReasons, downtimeReasons] =
+  const [routings, materials, products, conversions, boms, pieceRates, hourlyRates, defectReasons, downtimeReasons] =
     await Promise.all([
       readRoutings(sql),
       readMaterials(sql),
@@ -88,6 +88,8 @@ async function readProducts(sql: Queryable) {
       sql<ImportedRow<'pieceRates'>[]>`
       select product_code as "productCode", step_code as "stepCode", valid_from::text as "validFrom", rate::text as rate,
         per_unit as "perUnit" from piece_rate`,
+      sql<ImportedRow<'hourlyRates'>[]>`
+      select person_id as "personId", valid_from::text as "validFrom", rate::text as rate from hourly_rate`,
       sql<(ImportedRow<'defectReasons'> & { liability: Liability })[]>`
       select code, name, aliases, disposition, liability, step_codes as "stepCodes" from reason where "group" = 'defect'`,
       sql<ImportedRow<'downtimeReasons'>[]>`
@@ -106,6 +108,10 @@ async function readProducts(sql: Queryable) {
     pieceRates: byKey(
       'pieceRates',
       pieceRates.map(row => ({ ...row, rate: shortest(row.rate) })),
+    ),
+    hourlyRates: byKey(
+      'hourlyRates',
+      hourlyRates.map(row => ({ ...row, rate: shortest(row.rate) })),
     ),
     defectReasons: byKey('defectReasons', defectReasons),
     downtimeReasons: byKey('downtimeReasons', downtimeReasons),

@@ -159,6 +159,14 @@ export type ImportedPieceRate = {
   readonly perUnit: string
 }
 
+/** Rows stay: a new rate is one from a later day. */
+export type ImportedHourlyRate = {
+  /** null: everybody who has no rate of their own. */
+  readonly personId: string | null
+  readonly validFrom: string
+  readonly rate: Decimal
+}
+
 export type ImportedDefectReason = {
   readonly code: string
   readonly name: string
@@ -209,6 +217,7 @@ export type ImportData = {
   readonly unitConversions: readonly ImportedUnitConversion[]
   readonly boms: readonly ImportedBom[]
   readonly pieceRates: readonly ImportedPieceRate[]
+  readonly hourlyRates: readonly ImportedHourlyRate[]
   readonly defectReasons: readonly ImportedDefectReason[]
   readonly downtimeReasons: readonly ImportedDowntimeReason[]
   readonly orders: readonly ImportedOrder[]
@@ -234,6 +243,7 @@ export const importKey: { readonly [S in ImportSubject]: (row: ImportedRow<S>) =
   unitConversions: row => `${row.productCode}\n${row.from}\n${row.to}`,
   boms: row => row.productCode,
   pieceRates: row => `${row.stepCode}\n${row.productCode ?? ''}\n${row.validFrom}`,
+  hourlyRates: row => `${row.personId ?? ''}\n${row.validFrom}`,
   defectReasons: row => row.code,
   downtimeReasons: row => row.code,
   orders: row => row.code,
@@ -255,6 +265,7 @@ export const IMPORT_SUBJECTS: readonly ImportSubject[] = [
   'unitConversions',
   'boms',
   'pieceRates',
+  'hourlyRates',
   'defectReasons',
   'downtimeReasons',
   'orders',
@@ -293,6 +304,7 @@ export const emptyImportData = (): ImportData => ({
   unitConversions: [],
   boms: [],
   pieceRates: [],
+  hourlyRates: [],
   defectReasons: [],
   downtimeReasons: [],
   orders: [],

@@ -35,6 +35,7 @@ export const TABLES: Readonly<Record<MasterSubject, Table>> = {
   unitConversions: table('unit_conversion', ['product_code', 'from_unit', 'to_unit']),
   boms: table('bom', ['id'], { table: 'bom_line', owner: 'bom_id' }),
   pieceRates: table('piece_rate', ['step_code', 'product_code', 'valid_from']),
+  hourlyRates: table('hourly_rate', ['person_id', 'valid_from']),
   defectReasons: table('reason', ['code']),
   downtimeReasons: table('reason', ['code']),
 }
@@ -103,6 +104,7 @@ const ROWS: { readonly [S in MasterSubject]: RowMaker<S> } = {
     rate: row.rate,
     per_unit: row.perUnit,
   }),
+  hourlyRates: row => ({ person_id: row.personId, valid_from: row.validFrom, rate: row.rate }),
   defectReasons: row => ({
     code: row.code,
     group: 'defect',

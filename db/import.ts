@@ -56,7 +56,8 @@ export async function applyImport(
   if (data.orders.length > 0) counts.set('orders', countOf(orders))
   await addOrders(tx, orders.added, actor, now)
   await changeOrders(tx, orders.changed, catalog)
-  if (changesAnything(counts)) await insertRows(tx, 'audit', auditRows(counts, orders, actor, now))
+  if (changesAnything(counts))
+    await insertRows(tx, 'audit', auditRows(counts, orders, ratesSet(data, catalog), actor, now))
   return { kind: 'imported', counts }
 }
 
@@ -89,6 +90,7 @@ const MASTER_SUBJECTS: readonly MasterSubject[] = [
   'unitConversions',
   'boms',
   'pieceRates',
+  'hourlyRates',
   'defectReasons',
   'downtimeReasons',
 ]
@@ -215,10 +217,23 @@ async function replaceSteps(tx: Transaction, orders: readonly ImportedOrder[]): 
   await copySteps(tx, orders)
 }
 
-/** One entry for the import as a whole, and one on each order that it brought or changed. */
+/** What an hour earns is on record rate by rate, as when it is set by hand. */
+function ratesSet(data: ImportData, catalog: ImportCatalog): readonly RateSet[] {
+  const { added, changed } = differenceOf('hourlyRates', data.hourlyRates, catalog.hourlyRates)
+  const numbers = new Map([...catalog.people.values(), ...data.people].map(({ id, employeeNo }) => [id, employeeNo]))
+  return [...added, ...changed].map(({ personId, rate, validFrom }) => ({
+    whose: personId === null ? '*' : (numbers.get(personId) ?? personId),
+    details: { rate, validFrom, before: catalog.hourlyRates.get(`${personId ?? ''}\n${validFrom}`)?.rate ?? null },
+  }))
+}
+
+type RateSet = { readonly whose: string; readonly details: object }
+
+/** One entry for the import as a whole, and one on each order that it brought or changed, and each rate. */
 function auditRows(
   counts: ImportCounts,
   orders: Difference<ImportedOrder>,
+  rates: readonly RateSet[],
   actor: Actor,
   now: Instant,
 ): readonly TableRow[] {
@@ -238,6 +253,7 @@ function auditRows(
   return [
     entry('data.imported', 'import', now.toString(), Object.fromEntries(counts)),
     ...orders.added.map(order => entry('order.imported', 'order', order.code, order)),
+    ...rates.map(({ whose, details }) => entry('pay.rateSet', 'hourlyRate', whose, details)),
     ...orders.changed.map(order => entry('order.changedByImport', 'order', order.code, order)),
   ]
 }

@@ -1,5 +1,5 @@
 /** Who somebody is on a platform, who may say so, and which chat belongs to which department. */
-import type { DepartmentId, Instant, Person, PersonId } from '../domain/model.ts'
+import type { DepartmentId, Instant, Person, PersonId, Role } from '../domain/model.ts'
 import type { DepartmentGroup, Identity } from './catalog.ts'
 import type { Queryable, Transaction } from './connect.ts'
 import { cursorForm, type Page, pageOf, pageSize } from './cursors.ts'
@@ -94,17 +94,27 @@ export async function bindingRequestById(sql: Queryable, id: string): Promise<Bi
   return row === undefined ? null : toBindingRequest(row)
 }
 
+export type Recognised = {
+  readonly id: PersonId
+  readonly name: string
+  readonly role: Role
+  /** On no platform before; playing in the sandbox was none. */
+  readonly isNew: boolean
+}
+
 /** An active person by employee number, who has no account on the platform yet; null for none. */
 export async function unboundPersonByNumber(
   sql: Queryable,
   platform: string,
   employeeNo: string,
-): Promise<{ readonly id: PersonId; readonly name: string } | null> {
-  const [row] = await sql<{ id: string; name: string }[]>`
-    select p.id, p.name from person p
+): Promise<Recognised | null> {
+  const [row] = await sql<{ id: string; name: string; role: Role; isNew: boolean }[]>`
+    select p.id, p.name, p.role,
+      not exists (select from person_identity i where i.person_id = p.id and i.platform <> 'sandbox') as "isNew"
+    from person p
     where p.employee_no = ${employeeNo} and p.active and not exists (
       select from person_identity i where i.person_id = p.id and i.platform = ${platform})`
-  return row === undefined ? null : { id: row.id as PersonId, name: row.name }
+  return row === undefined ? null : { ...row, id: row.id as PersonId }
 }
 
 /** The request of this user that waits; null for none. */

@@ -1,8 +1,8 @@
 /** Who reports, and whose reports look unlikely. */
-import type { Instant, Person, PersonId, ReportId } from '../domain/model.ts'
+import type { Instant, Person, PersonId, PlainDate, ReportId } from '../domain/model.ts'
 import type { DoubtKind } from '../domain/plausibility.ts'
 import type { Queryable } from './connect.ts'
-import { type BookedReport, inScope, reportsById, reviewScopeOf } from './reports.ts'
+import { type BookedReport, inScope, type ReviewScope, reportsById, reviewScopeOf } from './reports.ts'
 
 export type NeverReported = { readonly personId: PersonId; readonly isBound: boolean }
 
@@ -23,20 +23,30 @@ export type DoubtedReport = {
   readonly doubts: readonly { readonly kind: DoubtKind; readonly facts: unknown; readonly confirmed: boolean }[]
 }
 
-type DoubtRow = { readonly reportId: string; readonly doubts: DoubtedReport['doubts'] }
+type DoubtRow = { readonly reportId: string; readonly doubts: DoubtedReport['doubts']; readonly count: number }
 
-/** Of people or steps of this leader's teams, since then, newest first; what was taken back is settled. At most 50. */
+export type DoubtedOf = {
+  /** Whose people or steps. */
+  readonly scope: ReviewScope
+  /** Told since then; of a day's work: since the day began. */
+  readonly since: Instant
+  /** Left out: of whichever day the work was. */
+  readonly workDate?: PlainDate
+}
+
+/** Newest first, at most `limit`; what was taken back is settled. `count` of all. */
 export async function doubtedReports(
   sql: Queryable,
-  leader: Person,
-  since: Instant,
+  { scope, since, workDate }: DoubtedOf,
   limit = 50,
-): Promise<readonly DoubtedReport[]> {
+): Promise<{ readonly count: number; readonly newest: readonly DoubtedReport[] }> {
+  const ofDay = workDate === undefined ? sql`` : sql`and r.work_date = ${workDate}`
   const rows = await sql<DoubtRow[]>`
-    select d.report_id as "reportId", json_agg(json_build_object('kind', d.kind, 'facts', d.facts, 'confirmed', d.confirmed) order by d.kind) as doubts
+    select d.report_id as "reportId", count(*) over ()::int as count,
+      json_agg(json_build_object('kind', d.kind, 'facts', d.facts, 'confirmed', d.confirmed) order by d.kind) as doubts
     from report_doubt d join report r on r.id = d.report_id
-    where d.at >= ${since} and not exists (select 1 from report undone where undone.reversal_of = r.id)
-      and exists (select 1 from team t where ${inScope(sql, reviewScopeOf(leader))} and (
+    where d.at >= ${since} ${ofDay} and not exists (select 1 from report undone where undone.reversal_of = r.id)
+      and exists (select 1 from team t where ${inScope(sql, scope)} and (
         t.id = (select s.team_id from step s where s.id = r.step_id)
         or t.id in (select p.team_id from report_worker w join person p on p.id = w.person_id where w.report_id = r.id)))
     group by d.report_id order by max(d.at) desc, d.report_id limit ${limit}`
@@ -48,8 +58,9 @@ export async function doubtedReports(
       )
     ).map(one => [one.report.id, one]),
   )
-  return rows.flatMap(({ reportId, doubts }) => {
+  const newest = rows.flatMap(({ reportId, doubts }) => {
     const one = booked.get(reportId as ReportId)
     return one === undefined ? [] : [{ booked: one, doubts }]
   })
+  return { count: rows[0]?.count ?? 0, newest }
 }

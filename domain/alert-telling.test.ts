@@ -11,6 +11,7 @@ const facts = (other: Partial<TellingFacts> = {}): TellingFacts => ({
   now: at('10:05'),
   isLoud: true,
   isFresh: true,
+  isCritical: false,
   isUrgent: false,
   called: people(A),
   card: { postedAt: at('10:00'), called: people(A), isNewest: true },
@@ -43,6 +44,35 @@ describe('how a group hears of its alerts', () => {
       name: 'and no longer',
       given: facts({ isFresh: false, called: people(B), now: at('10:30') }),
       expected: 'post',
+    },
+    {
+      name: 'what is critical and goes up calls somebody else at once',
+      given: facts({ isFresh: false, isCritical: true, called: people(A, B) }),
+      expected: 'post',
+    },
+    {
+      name: 'critical, of people who were called a moment ago: the newest card is edited',
+      given: facts({ isFresh: false, isCritical: true }),
+      expected: 'edit',
+    },
+    {
+      name: 'critical, of people who were called a moment ago, where somebody wrote since: they know',
+      given: facts({
+        isFresh: false,
+        isCritical: true,
+        card: { postedAt: at('10:00'), called: people(A), isNewest: false },
+      }),
+      expected: 'wait',
+    },
+    {
+      name: 'critical, of people who were called longer ago: again, and not in half an hour',
+      given: facts({ isFresh: false, isCritical: true, now: at('10:10') }),
+      expected: 'post',
+    },
+    {
+      name: 'a repeat of it waits like any other',
+      given: facts({ isFresh: false, called: people(A), now: at('10:20') }),
+      expected: 'wait',
     },
     { name: 'safety waits for nobody', given: facts({ isUrgent: true }), expected: 'post' },
     { name: 'what calls nobody edits the card', given: facts({ isLoud: false, now: at('16:00') }), expected: 'edit' },

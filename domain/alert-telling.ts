@@ -2,7 +2,7 @@
  * How a department's group hears of its alerts: one card, and the least noise. Who must be called gets a new message, since
  * an edit calls nobody on any platform; within a few minutes the same people are not called again, and the card that is
  * still the newest is edited. What has been told before and only goes up or is repeated waits for the next card, so that
- * alerts of different ages are told together. What calls nobody only edits the card (issue 4; Alertmanager's group interval).
+ * alerts of different ages are told together; but what is critical calls at once whom the last card did not call. What calls nobody only edits the card (issue 4; Alertmanager's group interval).
  */
 import type { Instant, PersonId } from './model.ts'
 
@@ -20,6 +20,8 @@ export type TellingFacts = {
   readonly isLoud: boolean
   /** Of it something nobody has heard of: it fired, or a promise was not kept. */
   readonly isFresh: boolean
+  /** Of it something goes up a level that nobody may find out half an hour late: safety, equipment, an order due today. */
+  readonly isCritical: boolean
   /** It can't wait: safety, equipment. */
   readonly isUrgent: boolean
   readonly called: readonly PersonId[]
@@ -36,13 +38,14 @@ const TOLD_BEFORE = 3
 export type Telling = 'post' | 'edit' | 'wait' | 'nothing'
 
 export function decideTelling(facts: TellingFacts): Telling {
-  const { now, isLoud, isFresh, isUrgent, called, card, canEdit, newsEveryMinutes } = facts
+  const { now, isLoud, isFresh, isCritical, isUrgent, called, card, canEdit, newsEveryMinutes } = facts
   if (!isLoud) return card === null || !canEdit ? 'nothing' : 'edit'
   if (card === null || isUrgent) return 'post'
+  const isSoon = isFresh || isCritical
   const passed = (now.epochMilliseconds - card.postedAt.epochMilliseconds) / 60_000
-  if (passed >= newsEveryMinutes * (isFresh ? 1 : TOLD_BEFORE)) return 'post'
+  if (passed >= newsEveryMinutes * (isSoon ? 1 : TOLD_BEFORE)) return 'post'
   const known = new Set(card.called)
   const knowIt = called.every(person => known.has(person))
-  if (!knowIt) return isFresh ? 'post' : 'wait'
+  if (!knowIt) return isSoon ? 'post' : 'wait'
   return passed < newsEveryMinutes && card.isNewest && canEdit ? 'edit' : 'wait'
 }

@@ -58,6 +58,18 @@ describe('a board', () => {
   })
   test('of nobody is empty', () => assert.equal(isEmptyBoard(boardOf([person('D')], 3)), true))
 
+  test('where all are the same, the few are told by name and always the same ones', () => {
+    const all = ['D', 'B', 'C', 'A'].map(name => person(name, { standardMinutes: pieces(60) }))
+    assert.deepEqual(said(boardOf(all, 3).output), ['A 60', 'B 60', 'C 60'])
+    assert.deepEqual(boardOf(all.toReversed(), 3), boardOf(all, 3))
+  })
+  test('of one is praised for what is good, and not mentioned for what is not', () => {
+    const alone = (more: Partial<BoardPerson>) => boardOf([person('A', { standardMinutes: pieces(60), ...more })], 3)
+    assert.deepEqual(said(alone({ good: pieces(100) }).firstPass), ['A 100'])
+    const spoiled = alone({ good: pieces(10), scrap: pieces(90), standardMinutesBefore: pieces(600) })
+    assert.deepEqual([said(spoiled.output), spoiled.firstPass, spoiled.improved], [['A 60'], [], []])
+  })
+
   test('never names more than its few, and nobody below one it leaves out', () => {
     const any = fc.record({ minutes: fc.nat(10_000), top: fc.constant(0) })
     fc.assert(

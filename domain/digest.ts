@@ -18,6 +18,8 @@ export const DIGEST_SECTIONS = [
   /** Alerts nobody has answered. */
   'alerts',
   'reviews',
+  /** Reports of that day that look unlikely. */
+  'doubtful',
   /** Reports told long after the work, by team. */
   'lateReports',
   'inspections',
@@ -49,8 +51,8 @@ const same = (...sections: readonly DigestSection[]): Usual => ({ start: section
 
 const USUAL: { readonly [Kind in DepartmentKind]: Usual } = {
   production: {
-    start: ['output', 'due', 'stuck', 'atRisk', 'alerts', 'scrap', 'reviews', 'lateReports', 'honour'],
-    end: ['output', 'stuck', 'atRisk', 'alerts', 'scrap', 'lateReports', 'tomorrow', 'reviews', 'honour'],
+    start: ['output', 'due', 'stuck', 'atRisk', 'alerts', 'doubtful', 'scrap', 'reviews', 'lateReports', 'honour'],
+    end: ['output', 'stuck', 'atRisk', 'alerts', 'doubtful', 'scrap', 'lateReports', 'tomorrow', 'reviews', 'honour'],
   },
   quality: same('scrap', 'inspections', 'rework', 'exceptions', 'alerts'),
   warehouse: same('goods', 'material', 'stock', 'outside'),

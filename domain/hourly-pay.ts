@@ -24,6 +24,19 @@ export function chooseHourlyRate(rates: readonly HourlyRate[], personId: PersonI
   return (own ?? latest(valid.filter(rate => rate.personId === null)))?.rate ?? null
 }
 
+/** Above it a zero too many was typed, or the pay of a month. */
+const MOST_AN_HOUR = pieces(10_000)
+const FURTHEST_DAYS = 366
+
+export type RateFault = 'notPositive' | 'tooMuch' | 'tooFar'
+
+/** What is wrong with a new rate; null: nothing. */
+export function rateFault(rate: Quantity, validFrom: PlainDate, today: PlainDate): RateFault | null {
+  if (rate <= ZERO) return 'notPositive'
+  if (rate > MOST_AN_HOUR) return 'tooMuch'
+  return Math.abs(today.until(validFrom, { largestUnit: 'day' }).days) > FURTHEST_DAYS ? 'tooFar' : null
+}
+
 /** Whole minutes: nobody's timer is finer. */
 export const timePay = (minutes: number, rate: Quantity): Quantity =>
   minutes <= 0 ? ZERO : divide(multiply(pieces(Math.round(minutes)), rate), SIXTY)

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { givenPerson } from '../test/given-order.ts'
-import { chooseHourlyRate, type HourlyRate, timePay } from './hourly-pay.ts'
+import { chooseHourlyRate, type HourlyRate, rateFault, timePay } from './hourly-pay.ts'
 import type { DepartmentId, PersonId, TeamId } from './model.ts'
 import { type CloseFacts, lastDayOf, parseMonth, refusalOfClose } from './pay-month.ts'
 import {
@@ -36,6 +36,16 @@ describe('the hourly rate', () => {
   ] as const)
     test(name, () => assert.equal(chooseHourlyRate(rates, who as PersonId, day(on)), q(rate)))
   test('none before any is valid', () => assert.equal(chooseHourlyRate(rates, W, day('2025-12-31')), null))
+
+  const today = day('2026-11-18')
+  for (const [name, rate, from, fault] of [
+    ['an ordinary one, from today', '26.5', '2026-11-18', null],
+    ['one from the past', '26.5', '2026-10-01', null],
+    ['nothing', '0', '2026-11-18', 'notPositive'],
+    ['the pay of a month', '10000.01', '2026-11-18', 'tooMuch'],
+    ['another year, by a slip', '26.5', '2028-11-18', 'tooFar'],
+  ] as const)
+    test(`a new rate: ${name}`, () => assert.equal(rateFault(q(rate), day(from), today), fault))
 
   for (const [minutes, rate, pay] of [
     [60, '24', '24'],

@@ -39,6 +39,7 @@ const TABLE: { readonly [A in Action]: string } = {
   seePay: '- t d - - - - - - Y',
   judgePay: '- t d - - - - - - Y',
   closeMonth: '- - - - - - - - - Y',
+  setRate: '- - - - - - - - - Y',
   administer: '- - - - - - - - - -',
 }
 

@@ -53,6 +53,8 @@ export const ACTIONS = [
   /** Decide an objection to pay or to shares, and book time that is no step's. */
   'judgePay',
   'closeMonth',
+  /** What an hour of somebody's, or of everybody's, earns. `ownerIds`: whose. */
+  'setRate',
   /** Settings, identities, tokens, audit. */
   'administer',
 ] as const
@@ -146,11 +148,12 @@ const TABLE: { readonly [A in Action]: Rule } = {
   seePay: either(owner, inCharge),
   judgePay: inCharge,
   closeMonth: is('manager'),
+  setRate: is('manager'),
   administer: nobody,
 }
 
 /** What nobody does about a report or pay of their own, the administrator neither. */
-const NEVER_OWN: readonly Action[] = ['review', 'judgePay']
+const NEVER_OWN: readonly Action[] = ['review', 'judgePay', 'setRate']
 
 /** May this person do it? The administrator may do everything else. */
 export function mayDo(person: Person, action: Action, subject: Subject = {}): boolean {

@@ -16,8 +16,9 @@ import {
   type PastPart,
   type TimeAtHand,
   USUAL_PLAUSIBILITY,
+  worstFirst,
 } from './plausibility.ts'
-import { pieces } from './quantity.ts'
+import { pieces, ZERO } from './quantity.ts'
 
 const TODAY = Temporal.PlainDate.from('2026-11-18')
 const past = (daysAgo: number, good: number, doubts: PastPart['doubts'] = []): PastPart => ({
@@ -186,4 +187,56 @@ describe('the time at hand', () => {
     })
 
   it('is not known outside any shift', () => assert.equal(hand([], { now: local('2026-11-18T23:30') }), null))
+})
+
+describe('which mark is told first', () => {
+  const tooFast = (made: number, possible: number): Doubt => ({
+    kind: 'tooFast',
+    made: pieces(made),
+    possible: pieces(possible),
+    minutes: 60,
+    alone: true,
+  })
+  const habit: Doubt = { kind: 'sameEveryDay', made: pieces(50), days: 5 }
+  const nothingThere: Doubt = { kind: 'moreThanReceived', made: pieces(1), possible: ZERO }
+  const mark = (name: string, doubts: readonly Doubt[], confirmed = false) => ({ name, doubts, confirmed })
+  const cases = [
+    {
+      name: 'the further from likely, the worse',
+      marks: [mark('twice', [tooFast(20, 10)]), mark('thrice', [tooFast(30, 10)])],
+      order: ['thrice', 'twice'],
+    },
+    {
+      name: 'of several doubts the worst counts',
+      marks: [mark('one', [tooFast(20, 10)]), mark('both', [habit, tooFast(25, 10)])],
+      order: ['both', 'one'],
+    },
+    {
+      name: 'a habit comes last',
+      marks: [mark('habit', [habit]), mark('fast', [tooFast(11, 10)])],
+      order: ['fast', 'habit'],
+    },
+    {
+      name: 'what was confirmed comes after what was not',
+      marks: [mark('confirmed', [tooFast(90, 10)], true), mark('habit', [habit])],
+      order: ['habit', 'confirmed'],
+    },
+    {
+      name: 'anything of nothing is the worst',
+      marks: [mark('fast', [tooFast(900, 10)]), mark('nothing', [nothingThere])],
+      order: ['nothing', 'fast'],
+    },
+    {
+      name: 'equals stay as they were, the newest first',
+      marks: [mark('new', [nothingThere]), mark('old', [nothingThere])],
+      order: ['new', 'old'],
+    },
+  ]
+  for (const { name, marks, order } of cases)
+    it(name, () =>
+      assert.deepEqual(
+        marks.toSorted(worstFirst).map(one => one.name),
+        order,
+      ),
+    )
 })

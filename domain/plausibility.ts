@@ -7,6 +7,7 @@ import type { WorkingTime } from './calendar.ts'
 import type { WorkSession } from './decision.ts'
 import type { Instant, PersonId, PlainDate, Step } from './model.ts'
 import { add, pieces, type Quantity, toNumber, ZERO } from './quantity.ts'
+import { unreachable } from './unreachable.ts'
 
 /** The words under which they are stored, and by which settings switch them off. */
 export const DOUBT_KINDS = ['tooFast', 'sameEveryDay', 'farAboveUsual', 'moreThanReceived'] as const
@@ -187,4 +188,32 @@ export function minutesAtHand({ step, personId, sessions, firstToday, now, worki
 export function firstOfDay(past: readonly PastPart[], workDate: PlainDate): Instant | null {
   const times = past.filter(part => part.workDate.equals(workDate)).map(part => part.occurredAt)
   return times.sort(Temporal.Instant.compare)[0] ?? null
+}
+
+/** How far beyond what is believed: 3 is three times as much. A number that comes back every day is not beyond it. */
+const excess = (doubt: Doubt): number => {
+  switch (doubt.kind) {
+    case 'tooFast':
+    case 'moreThanReceived':
+      return timesMore(doubt.made, doubt.possible)
+    case 'farAboveUsual':
+      return timesMore(doubt.made, doubt.usual)
+    case 'sameEveryDay':
+      return 1
+    default:
+      return unreachable(doubt)
+  }
+}
+
+/** Of what should be none, anything is without limit. */
+const timesMore = (made: Quantity, believed: Quantity): number =>
+  believed <= ZERO ? Number.POSITIVE_INFINITY : toNumber(made) / toNumber(believed)
+
+export type MarkedReport = { readonly doubts: readonly Doubt[]; readonly confirmed: boolean }
+
+/** Which to ask about first: what nobody has said to be so, then what is furthest from likely. For `toSorted`. */
+export function worstFirst(a: MarkedReport, b: MarkedReport): number {
+  if (a.confirmed !== b.confirmed) return a.confirmed ? 1 : -1
+  const [of, other] = [a, b].map(({ doubts }) => Math.max(0, ...doubts.map(excess)))
+  return of === other ? 0 : (of ?? 0) > (other ?? 0) ? -1 : 1
 }

@@ -24,6 +24,7 @@ import {
 import type { Catalog } from '../db/catalog.ts'
 import { enqueue, type OutboxEntry, transact } from '../db/commit.ts'
 import type { Transaction } from '../db/connect.ts'
+import type { Span } from '../db/digest-facts.ts'
 import { type Alert, isFresh, isLoud } from '../domain/alert.ts'
 import { asOfNow } from '../domain/alert-decision.ts'
 import { calledFor } from '../domain/alert-people.ts'
@@ -62,7 +63,7 @@ async function tellDepartment(round: Round): Promise<boolean> {
   if (!(await lockTelling(tx, department))) return false
   const hours = hoursOf(round)
   const isOpen = mayTell(now, hours)
-  const news = (await newsOf(tx, department)).filter(({ anyTime }) => isOpen || anyTime)
+  const news = (await newsOf(tx, department, dayOf(round))).filter(({ anyTime }) => isOpen || anyTime)
   if (!isOpen) await noteHeld(tx, department, now, isQuiet(now, hours.quiet, hours.timeZone) ? 'quietHours' : 'rest')
   if (news.length === 0) return false
   const lanes = await usableGroups(round)
@@ -83,6 +84,11 @@ async function tellDepartment(round: Round): Promise<boolean> {
     onlyAnyTime: !isOpen,
   })
   return outbox.length > 0
+}
+
+function dayOf({ now, catalog }: Round): Span {
+  const day = now.toZonedDateTimeISO(catalog.site.timeZone).startOfDay()
+  return { from: day.toInstant(), to: day.add({ days: 1 }).toInstant() }
 }
 
 function hoursOf({ catalog, department, parts }: Round): TellingHours {
@@ -185,6 +191,7 @@ function planFor(
     now,
     isLoud: loud.length > 0,
     isFresh: loud.some(one => isFresh(one.news)),
+    isCritical: loud.some(({ critical }) => critical),
     isUrgent: loud.some(({ anyTime }) => anyTime),
     called,
     card,

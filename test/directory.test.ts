@@ -83,8 +83,14 @@ describe('somebody unknown who writes', () => {
         if (said instanceof Error) throw said
         return said
       })
-      const parts = { sql: db.sql, clock: { now: () => NOW }, log, platformNamed: () => platform }
-      assert.equal(await recognise(parts, writes(`ou_${index}`)), person !== null)
+      const parts = {
+        sql: db.sql,
+        clock: { now: () => NOW },
+        log,
+        platformNamed: () => platform,
+        catalog: () => createCatalogCache(db.sql).get(),
+      }
+      assert.equal(await recognise(parts, writes(`ou_${index}`)), person === null ? 'unknown' : 'beginner')
       const bound = await boundTo(`ou_${index}`)
       assert.equal(bound?.personId ?? null, person)
       if (person === null) return

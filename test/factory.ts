@@ -209,7 +209,7 @@ function partsOf(
     orders: createOrderMemory(),
     cards: createCardMemory(sql, error => failures.push(String(error))),
     wakeDelivery: () => undefined,
-    recognise: async () => false,
+    recognise: async () => 'unknown',
   }
 }
 

@@ -209,6 +209,7 @@ async function given({ sql, say, pressPayload, deps, clock, send }: typeof facto
     score: 3,
     size: 'a4',
     once: 'forged-0001',
+    'setSafetyPeople.who': 'written',
     'putAway.order': 'WO-1009',
     'sendOut.order': 'WO-1007',
     'sendOut.seq': await one(
@@ -230,7 +231,7 @@ const values = (name: string): Readonly<Record<string, string>> => ({
   note: '试',
   priority: 'urgent',
   dueText: '12-20 17:00',
-  people: 'W004',
+  people: name === 'setSafetyPeople' ? 'RL0004' : 'W004',
   person: 'W002',
   until: '18:00',
   cause: '料晚了',

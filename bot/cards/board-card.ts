@@ -61,8 +61,11 @@ function praised(
   say: (value: Quantity) => string,
 ): readonly string[] {
   if (list.length === 0) return []
-  return [title, ...list.map(({ name, value }, index) => team.boardPlace(index + 1, name, say(value)))]
+  return [title, ...list.map(({ name, value }) => team.boardPlace(placeOf(list, value), name, say(value)))]
 }
+
+/** Who did the same shares the place. */
+const placeOf = (list: readonly Praise[], value: Quantity): number => list.findIndex(one => one.value === value) + 1
 
 /** A line or two for a digest. */
 export function boardLines(context: CardContext, { teams, people }: Boards): readonly string[] {

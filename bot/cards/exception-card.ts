@@ -24,6 +24,8 @@ export type ExceptionFacts = {
   readonly minutes: number
   /** Whether work stood or stands still because of it. */
   readonly stands: boolean
+  /** Nobody said which of several machines it is: only its own step stands still. */
+  readonly unnamed: boolean
   readonly thread: readonly { readonly at: Instant; readonly who: string; readonly what: string }[]
   readonly photos: number
 }
@@ -44,9 +46,10 @@ export function exceptionCard(context: CardContext, facts: ExceptionFacts, readi
   const blocks: Block[] = [{ kind: 'fields', fields: fieldsOf(context, facts) }]
   if (exception.description !== '') blocks.push({ kind: 'text', text: exception.description })
   blocks.push(...latestBlock(context, facts))
+  if (facts.unnamed) blocks.push({ kind: 'note', text: context.words.exception.whichMachine })
   if (note !== null) blocks.push({ kind: 'note', text: note })
   const seen = photosButtons(context, { of: 'exception', exception: exception.id }, facts.photos)
-  const actions = [...(open ? openButtons(context, exception, presses) : overButtons(context, facts, presses)), ...seen]
+  const actions = [...(open ? openButtons(context, facts, presses) : overButtons(context, facts, presses)), ...seen]
   if (actions.length > 0) blocks.push({ kind: 'actions', actions })
   return { title: titleOf(context, facts), tone: open ? 'danger' : 'success', blocks }
 }
@@ -108,7 +111,8 @@ const threadButton = ({ words }: CardContext, exception: string): Button => ({
   payload: encodeAction({ do: 'openException', exception }),
 })
 
-function openButtons(context: CardContext, { id, acknowledgedAt }: ProductionException, may: ExceptionPresses) {
+function openButtons(context: CardContext, { exception, unnamed }: ExceptionFacts, may: ExceptionPresses) {
+  const { id, acknowledgedAt } = exception
   const { floor, exception: words } = context.words
   const take: Button = {
     label: floor.acknowledge,
@@ -124,7 +128,7 @@ function openButtons(context: CardContext, { id, acknowledgedAt }: ProductionExc
     ...(acknowledgedAt === null && may.acknowledge ? [take] : []),
     ...(may.resolve ? [resolve] : []),
     ...(may.handOver ? [ask('handOver', words.buttons.handOver, id)] : []),
-    ...(may.resolve ? [ask('correct', words.buttons.correct, id)] : []),
+    ...(may.resolve ? [ask('correct', unnamed ? words.buttons.nameMachine : words.buttons.correct, id)] : []),
     threadButton(context, id),
   ]
 }

@@ -4,6 +4,7 @@ import type { Block, Card } from '../../adapters/card.ts'
 import { type Handover, isHandedOver, type Signature } from '../../domain/handover.ts'
 import { STEP_STATUSES } from '../../domain/model.ts'
 import { encodeAction } from '../action.ts'
+import { questionOf } from '../understand/command.ts'
 import { type CardContext, clockTime } from './context.ts'
 
 /** As they stood: a signature is under these, not under what has become of them. */
@@ -17,6 +18,8 @@ const factsSchema = z.object({
     z.object({ place: z.string(), made: z.string(), status: z.enum([...STEP_STATUSES, 'blocked']), who: z.string() }),
   ),
   exceptions: z.array(z.string()),
+  /** The worst few; one that was handed over by an older release knows none. */
+  doubtful: z.object({ count: z.number(), lines: z.array(z.string()) }).default({ count: 0, lines: [] }),
 })
 
 /** null for what this release can't read. */
@@ -47,8 +50,9 @@ export function handoverCard(context: CardContext, handover: ShownHandover, fact
       },
       ...stepBlocks(context, facts),
       ...exceptionBlocks(context, facts),
+      ...doubtfulBlocks(context, facts),
       { kind: 'text', text: signatures(context, handover).join('\n') },
-      ...signButtons(context, handover),
+      ...buttons(context, handover, facts),
     ],
   }
 }
@@ -80,6 +84,16 @@ function exceptionBlocks({ words: { digest } }: CardContext, { exceptions }: Han
   ]
 }
 
+function doubtfulBlocks({ words: { digest } }: CardContext, { doubtful }: HandoverFacts): readonly Block[] {
+  const { count, lines } = doubtful
+  if (count === 0) return []
+  const rest = count > lines.length ? [digest.sectionMore(count - lines.length)] : []
+  return [
+    { kind: 'text', text: digest.sectionTitle(digest.handoverDoubtful, count), strong: true },
+    { kind: 'text', text: [...lines.map(digest.bullet), ...rest].join('\n') },
+  ]
+}
+
 function signatures(context: CardContext, { outgoing, incoming }: Handover): readonly string[] {
   const { digest } = context.words
   const said = (signed: Signature | null, words: (name: string, time: string) => string, open: string): string =>
@@ -91,10 +105,14 @@ function signatures(context: CardContext, { outgoing, incoming }: Handover): rea
 }
 
 /** Without a key of its own: what a leader may not sign another still may, and nobody can sign twice. */
-function signButtons({ words: { digest } }: CardContext, { id, outgoing, incoming }: ShownHandover): readonly Block[] {
+function buttons(context: CardContext, handover: ShownHandover, { doubtful }: HandoverFacts): readonly Block[] {
+  const { digest } = context.words
+  const { id, outgoing, incoming } = handover
+  const list = encodeAction({ do: 'say', text: questionOf({ view: 'doubtful', of: null }), once: context.once() })
   const actions = [
     ...(outgoing === null ? [{ label: digest.handoverGive, payload: sign(id, 'outgoing') }] : []),
     ...(incoming === null ? [{ label: digest.handoverTake, payload: sign(id, 'incoming') }] : []),
+    ...(doubtful.count > 0 ? [{ label: digest.ask.doubtful, payload: list }] : []),
   ]
   return actions.length === 0 ? [] : [{ kind: 'actions', actions }]
 }

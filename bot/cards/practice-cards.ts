@@ -12,6 +12,17 @@ export function lessonCard(context: CardContext, { stage }: Lesson): Card {
   return card(context, words.title(stage), [text(words.welcome), text(words.ask[stage])])
 }
 
+/** Where an answer in words could not be understood yet: it begins with a press. */
+export function lessonOfferCard(context: CardContext): Card {
+  const words = context.words.practice
+  const start = {
+    label: words.start,
+    payload: encodeAction({ do: 'practice', verb: 'start' }),
+    style: 'primary' as const,
+  }
+  return marked(context, words.title(1), [text(words.welcome), { kind: 'actions', actions: [start] }])
+}
+
 export function lessonBookedCard(
   context: CardContext,
   stage: Lesson['stage'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -8,6 +8,7 @@ import { Temporal } from 'temporal-polyfill'
 import { readSample } from '../../db/sample-factory.ts'
 import { withDatabase } from '../../test/database.ts'
 import { givenSheet, givenWorkbook, sampleWorkbook } from '../../test/given-workbook.ts'
+import { readWorkbook } from '../workbook/read.ts'
 
 const NOW = Temporal.Instant.from('2026-11-18T10:17:00+08:00')
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -114,5 +115,10 @@ describe('npm run template', () => {
     assert.equal(nowhere.code, 1)
     assert.match(nowhere.err, /^写不了文件/)
     assert.equal((await run('template.ts', [])).code, 2)
+    assert.match((await run('template.ts', [path, 'wages'])).err, /报工/)
+    const reports = await run('template.ts', [join(folder, 'reports.xlsx'), 'reports'])
+    assert.match(reports.out, /报工表已写到/)
+    const read = await readWorkbook(await readFile(join(folder, 'reports.xlsx')))
+    assert.equal(read.kind, 'reports')
   })
 })

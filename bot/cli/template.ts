@@ -1,16 +1,24 @@
-/** `npm run template -- FILE.xlsx`: writes the workbook to fill in. An existing file is left alone. */
+/** `npm run template -- FILE.xlsx [reports]`: writes the workbook to fill in. An existing file is left alone. */
 import { writeFile } from 'node:fs/promises'
 import type { ImportWording } from '../wording/import.ts'
+import { wordsFor } from '../wording/index.ts'
+import { makeReportTemplate } from '../workbook/report-template.ts'
 import { makeTemplate } from '../workbook/template.ts'
 import { type ExitCode, localeOf, runCommand, told } from './run-command.ts'
 
+/** As leaders call it in chat, too. */
+const REPORTS: ReadonlySet<string> = new Set(['reports', '报工', '報工'])
+
 async function writeTemplate(words: readonly string[], { command }: ImportWording): Promise<ExitCode> {
-  const [file, ...more] = words
-  if (file === undefined || more.length > 0) return told(2, command.templateUsage)
-  const template = await makeTemplate(localeOf(process.env))
+  const [file, variant, ...more] = words
+  const ofReports = variant !== undefined && REPORTS.has(variant.toLowerCase())
+  if (file === undefined || more.length > 0 || (variant !== undefined && !ofReports))
+    return told(2, command.templateUsage)
+  const locale = localeOf(process.env)
+  const template = ofReports ? await makeReportTemplate(wordsFor(locale).many) : await makeTemplate(locale)
   try {
     await writeFile(file, template, { flag: 'wx' })
-    return told(0, command.written(file))
+    return told(0, ofReports ? command.reportsWritten(file) : command.written(file))
   } catch (error) {
     return told(1, isExisting(error) ? command.exists(file) : command.cannotWrite(file))
   }

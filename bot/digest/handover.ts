@@ -17,10 +17,12 @@ import { cardMessage } from '../cards/message.ts'
 import { calendarsOf } from '../department-quiet.ts'
 import { asJson } from '../handle/json.ts'
 import { tellDepartment } from '../handle/tell.ts'
+import { doubtfulLines } from './doubtful.ts'
 import { type DigestEnv, ownersOf, spanOf } from './env.ts'
 import { exceptionLine } from './sections.ts'
 
 const MOST_STEPS = 100
+const MOST_DOUBTFUL = 3
 
 export async function composeHandover(
   tx: Transaction,
@@ -67,6 +69,7 @@ async function handoverFacts(env: DigestEnv, workDate: PlainDate, span: Span): P
     ({ step }) => step.status === 'inProgress' || step.status === 'paused',
   )
   const exceptions = await openExceptions(sql, scope)
+  const doubtful = await doubtfulLines(env, { since: span.from })
   return {
     good: formatQuantity(made.good),
     scrap: formatQuantity(made.scrap),
@@ -78,5 +81,6 @@ async function handoverFacts(env: DigestEnv, workDate: PlainDate, span: Span): P
       who: ownersOf(env, step),
     })),
     exceptions: exceptions.map(one => exceptionLine(env, one)),
+    doubtful: { count: doubtful.count, lines: doubtful.lines.slice(0, MOST_DOUBTFUL) },
   }
 }

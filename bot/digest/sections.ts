@@ -26,6 +26,7 @@ import { boardLines } from '../cards/board-card.ts'
 import { amount, clockTime, minutesBetween } from '../cards/context.ts'
 import { lateText } from '../cards/status-card.ts'
 import { questionOf } from '../understand/command.ts'
+import { doubtfulLines } from './doubtful.ts'
 import { type DigestEnv, dayName, ownersOf, spanOf } from './env.ts'
 import { materialLines } from './material.ts'
 import { soldBy } from './risk.ts'
@@ -172,6 +173,12 @@ const lateReports: Builder = async env => {
   return section(env, 'lateReports', lines, questionOf({ view: 'kpi', of: null }))
 }
 
+const doubtful: Builder = async env => {
+  const { day } = env.days
+  const { count, lines } = await doubtfulLines(env, { since: spanOf(env, day).from, workDate: day })
+  return section(env, 'doubtful', lines, questionOf({ view: 'doubtful', of: null }), count)
+}
+
 const inspections: Builder = async env => {
   const { digest, floor, common, ask } = env.cards.words
   const waiting = await pendingInspections(env.sql)
@@ -294,6 +301,7 @@ const BUILDERS: { readonly [Key in DigestSection]: Builder } = {
   exceptions,
   alerts,
   reviews,
+  doubtful,
   lateReports,
   inspections,
   ranking,

@@ -1,22 +1,18 @@
 /** The leader says whether somebody is who they say. */
 import type { Card } from '../../adapters/card.ts'
-import { askInChat } from '../../db/alert-telling.ts'
 import { addAudit, enqueue } from '../../db/commit.ts'
 import type { Transaction } from '../../db/connect.ts'
 import { type BindingRequest, bindingRequestById, decideBinding } from '../../db/people.ts'
 import type { Person } from '../../domain/model.ts'
 import { mayDo } from '../../domain/permissions.ts'
-import { FIRST_LESSON } from '../../domain/practice.ts'
 import type { Action } from '../action.ts'
-import { cardContextFor } from '../cards/context-for.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
-import { lessonCard } from '../cards/practice-cards.ts'
 import { helpCard, refusalCard } from '../cards/talk-cards.ts'
 import type { HelpExample } from '../wording/index.ts'
 import { audited, heardAs } from './audit.ts'
+import { beginLesson } from './first-lesson.ts'
 import { helpExample } from './help.ts'
 import { type Plan, reply, type Speech, say, speech } from './plan.ts'
-import { lessonQuestion } from './practice.ts'
 import { tellUser } from './tell.ts'
 import type { Turn } from './turn.ts'
 
@@ -65,21 +61,11 @@ async function decide(
     heardAs(turn.event),
   )
   await enqueue(tx, tellApplicant(turn, decided.request, bound ? helpCard(turn.cards, person, example) : null, person))
-  if (bound && person.role === 'worker') await beginLesson(turn, tx, decided.request, person)
+  if (bound && person.role === 'worker')
+    await beginLesson(tx, turn.catalog, { ...decided.request, personId: person.id, key: id, now: turn.now })
   const text = bound ? setup.bindApproved(person.name) : setup.bindRejected(person.name)
   const card = refusalCard(text, [], [], bound ? 'success' : 'warning')
   return { toast: text, update: reply(cardMessage(card)), replies: [] }
-}
-
-/** Three messages on an order that counts nowhere: in the chat where they asked, so that their answer is understood. */
-async function beginLesson(turn: Turn, tx: Transaction, request: BindingRequest, person: Person): Promise<void> {
-  const cards = cardContextFor(turn.catalog, turn.catalog.people.get(person.id) ?? null, turn.now)
-  const { id, platform, userId, chatId } = request
-  const message = cardMessage(lessonCard(cards, FIRST_LESSON))
-  await enqueue(tx, [tellUser(platform, userId, { message, about: null, key: `lesson:${id}` })])
-  if (chatId === null) return
-  const place = { personId: person.id, platform, chatId, now: turn.now }
-  await askInChat(tx, { ...place, ...lessonQuestion(FIRST_LESSON, turn.now) })
 }
 
 /** `help`: for whom is bound now; null: they are not. */

@@ -26,6 +26,7 @@ import { planFollow, planFollowing, planFollowPress } from './follow.ts'
 import { planGroupForm, planGroupFormAt, planGroupReport } from './group-report.ts'
 import { planSignHandover } from './handover.ts'
 import { planHelp } from './help.ts'
+import { planHourlyRate } from './hourly-rate.ts'
 import { planInspect, planInspectPress } from './inspect.ts'
 import { planInspectBack, planInspectBackForm, planInspectBackSaid } from './inspect-back.ts'
 import { planInspectForm, planInspectResult, planInspectSaid, planInspectSubmit } from './inspect-result.ts'
@@ -47,6 +48,7 @@ import { planReportForm, planReportIntent, planReportPress } from './report-entr
 import { planDoubtfulReports, planNeverReported } from './report-habits.ts'
 import { planReview, planReviewHeld, planReviews } from './review.ts'
 import { planAssign, planOrderForm, planOrderPress, planOrderVerb, planSetDue, planSetPriority } from './run-order.ts'
+import { planSafetyPeople, planSafetyPeopleForm, planSetSafetyPeople } from './safety-people.ts'
 import { planScheduleForm, planSchedules, planSetSchedule } from './schedules.ts'
 import { planSendOut, planSendOutIntent } from './send-out.ts'
 import { planDecideShares, planShareAnswer } from './shares.ts'
@@ -148,6 +150,8 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planSchedules(turn)
     case 'alertSettings':
       return planAlertSettings(turn)
+    case 'safetyPeople':
+      return planSafetyPeople(turn, intent.names)
     case 'deadLetters':
       return planDeadLetters(turn)
     case 'resend':
@@ -209,6 +213,8 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planCloseMonth(turn, intent.month)
     case 'exportPay':
       return planExportPay(turn, intent.month)
+    case 'hourlyRate':
+      return planHourlyRate(turn, intent)
     case 'bookTime':
       return planBookTime(turn, intent)
     case 'board':
@@ -346,6 +352,10 @@ async function decideAction(turn: Turn, action: Action, values: Readonly<Record<
       return planAlertSettingsForm(turn)
     case 'setAlerts':
       return planSetAlerts(turn, values)
+    case 'safetyPeopleForm':
+      return planSafetyPeopleForm(turn)
+    case 'setSafetyPeople':
+      return planSetSafetyPeople(turn, action, values)
     case 'resend':
       return planResend(turn, action.message)
     case 'openAlert':

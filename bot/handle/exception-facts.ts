@@ -6,6 +6,7 @@ import { downtimeOf, type PlacedException, type ThreadEntry, threadOf } from '..
 import { countPhotos } from '../../db/photos.ts'
 import type { ExceptionEvent, ProductionException } from '../../domain/decision.ts'
 import type { Interval } from '../../domain/downtime.ts'
+import { isOfMachine } from '../../domain/exception-kind.ts'
 import { proposedMinutes, type Standstill } from '../../domain/exception-life.ts'
 import type { CalendarId, Instant, Person } from '../../domain/model.ts'
 import { mayDo } from '../../domain/permissions.ts'
@@ -76,9 +77,18 @@ export function factsOf(catalog: Catalog, cards: CardContext, record: ExceptionR
     cause: [cause ?? '', exception.causeNote].filter(text => text !== '').join(' · '),
     minutes: minutesDown(catalog, record, cards.now),
     stands: record.intervals.length > 0 || exception.blocking,
+    unnamed: isUnnamed(catalog, record.placed),
     thread: record.thread.map(entry => entryText(catalog, cards, entry)),
     photos: record.photos,
   }
+}
+
+/** A work center's only machine needs no naming, and where there is none nothing can be named. */
+function isUnnamed(catalog: Catalog, { exception, stepCenterId }: PlacedException): boolean {
+  const { blocking, resolvedAt, kind, machineId, workCenterId } = exception
+  const open = blocking && resolvedAt === null && isOfMachine(kind)
+  const machines = stepCenterId === null ? [] : (catalog.workCenters.get(stepCenterId)?.machines ?? [])
+  return open && machineId === null && workCenterId === null && machines.length > 1
 }
 
 type EntryText = ExceptionFacts['thread'][number]

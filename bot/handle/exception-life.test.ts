@@ -101,19 +101,23 @@ describe('an exception’s life, with its thread', () => {
   it('is raised without a named machine: only its step stops, and the card asks which', async () => {
     const heard = await factory.say('孙小军', 'WO-1014 车削 机床坏了')
     ;({ id, code } = await newest())
-    assert.match(heard.words, /没说是哪台/)
+    assert.match(heard.words, /没说是哪台，只停了这道工序[\s\S]*\[说是哪台\]/)
+    assert.match((await factory.told('G-D-EQ')).at(-1)?.words ?? '', /只停了这道工序[\s\S]*\[说是哪台\]/)
     assert.equal((await newest()).departmentId, 'D-EQ')
   })
 
   it('is put right on the card: the machine, and that work can go on', async () => {
     const [card] = (await factory.told('G-D-EQ')).slice(-1)
     assert.ok(card)
-    const form = await factory.press('卢勇', card, '改一下')
+    const form = await factory.press('卢勇', card, '说是哪台')
     assert.match(form.words, /哪台\?/)
+    assert.match(JSON.stringify(form.replies), /不清楚，只停这道工序.*整个.*都停了/)
     const values = { reason: 'DT01', machine: 'CNC-01', blocking: 'yes', level: '3' }
     const heard = await factory.press('卢勇', form, '改好了', values)
     assert.match(heard.update?.words ?? '', /数控车1号机/)
     assert.match(heard.update?.words ?? '', /设备 · 3级/)
+    assert.doesNotMatch(heard.update?.words ?? '', /只停了这道工序|说是哪台/)
+    assert.match(heard.update?.words ?? '', /\[改一下\]/)
     const [row] = await factory.sql`select machine_id from downtime where exception_id = ${id} and to_at is null`
     assert.equal(row?.['machine_id'], 'CNC-01')
     const refused = await factory.say('何丽华', '开工 WO-1003 车削 数控车1号机')
@@ -265,6 +269,22 @@ describe('where nothing can stand still', () => {
   it('"转设备部" of nothing that can be meant says so', async () => {
     const heard = await factory.say('沈玉兰', '转设备部')
     assert.match(heard.words, /没有跟你有关的/)
+  })
+})
+
+describe('an unnamed machine that turns out to be all of them', () => {
+  it('stops every step of the work center, and frees them all', async () => {
+    const blocked = async (order: string) => (await stepOf(order, 20)).blockedBy.map(String)
+    const before = [...(await blocked('WO-1014')), ...(await blocked('WO-1003'))]
+    await factory.say('孙小军', 'WO-1014 车削 机床坏了')
+    const { id, code } = await newest()
+    assert.ok(!(await blocked('WO-1003')).includes(id), 'at first its own step only')
+    const card = (await factory.told('G-D-EQ')).at(-1) ?? assert.fail()
+    const form = await factory.press('卢勇', card, '说是哪台')
+    await factory.press('卢勇', form, '改好了', { reason: 'DT01', machine: '*', blocking: 'yes', level: '-' })
+    for (const order of ['WO-1014', 'WO-1003']) assert.ok((await blocked(order)).includes(id), order)
+    await factory.say('卢勇', `异常 ${code} 解决 换了保险`)
+    assert.deepEqual([...(await blocked('WO-1014')), ...(await blocked('WO-1003'))], before)
   })
 })
 

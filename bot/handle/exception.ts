@@ -243,6 +243,7 @@ async function placedOf(
     seq: here?.seq ?? null,
     stepName: here?.name ?? null,
     teamId: here?.teamId ?? null,
+    stepCenterId: here?.workCenterId ?? null,
     escalatedLevel: 0,
   }
 }
@@ -267,12 +268,9 @@ function receipt(turn: Turn, { record, effects, stopped, over }: RaisedDone) {
   const { exception, orderCode } = record.placed
   const department = departmentOf(turn.catalog, exception)
   const told = (effects.outbox ?? []).length > 0 && department !== null
-  const unnamed =
-    exception.blocking && isOfMachine(exception.kind) && exception.machineId === null && exception.workCenterId === null
   const notes = [
     told ? floor.exceptionTold(department.name) : floor.exceptionNobody,
     over && orderCode !== null ? words.orderOver(orderCode) : '',
-    unnamed ? words.whichMachine : '',
     stopped.length === 0
       ? ''
       : words.alsoStopped(

@@ -29,6 +29,7 @@ export async function helpExample(turn: Pick<Turn, 'sql' | 'catalog' | 'cards'>)
     person: skilled?.name ?? example.person,
     department: [...catalog.departments.values()].find(({ kind }) => kind === 'quality')?.name ?? example.department,
     material: catalog.materials.values().next().value?.name ?? example.material,
+    boards: catalog.site.settings.boards.on,
     ...productExample(turn, example),
   }
 }

@@ -75,6 +75,22 @@ export function alsoSaying(plan: Plan, more: Reply): Plan {
   }
 }
 
+/** The plan, leaving open whatever question stands in the chat: what it asks is answered by its card or by quoting it. */
+export function askingNothing(plan: Plan): Plan {
+  const quiet = <Said extends { readonly effects: Effects }>(said: Said): Said => ({
+    ...said,
+    effects: { ...said.effects, pending: [] },
+  })
+  switch (plan.kind) {
+    case 'say':
+      return quiet(plan)
+    case 'decide':
+      return { ...plan, attempt: async fresh => quiet(await plan.attempt(fresh)) }
+    case 'transact':
+      return plan
+  }
+}
+
 export const speech = (replies: readonly Reply[], toast: string | null = null): Speech => ({
   toast,
   update: null,

@@ -1,12 +1,12 @@
 /** "谁还没报过工", "可疑报工": what whoever leads asks of their people's reporting. */
 import { type DoubtedReport, doubtedReports, neverReported } from '../../db/report-habits.ts'
+import { reviewScopeOf } from '../../db/reports.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import { clockTime, names } from '../cards/context.ts'
-import { doubtText } from '../cards/doubt-text.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { quantitiesSaid } from '../cards/receipt-card.ts'
 import { listCard } from '../cards/tables.ts'
-import { readDoubt } from './doubt-json.ts'
+import { whyDoubted } from './doubt-json.ts'
 import { type Plan, reply, say } from './plan.ts'
 import type { Turn } from './turn.ts'
 
@@ -43,35 +43,31 @@ export async function planDoubtfulReports(turn: Turn): Promise<Plan> {
   const { doubt } = turn.cards.words
   if (!leads(turn)) return say(reply(textMessage(doubt.notForYou)))
   const since = turn.now.subtract({ hours: 24 * LOOKED_BACK_DAYS })
-  const found = await doubtedReports(turn.sql, turn.person, since)
+  const { newest: found } = await doubtedReports(turn.sql, { scope: reviewScopeOf(turn.person), since })
   const card = listCard(turn.cards, {
     title: doubt.listTitle,
     tone: found.length === 0 ? 'success' : 'warning',
     columns: doubt.listColumns,
     rows: found.map(one => rowOf(turn, one)),
     empty: doubt.listEmpty,
-    note: found.length === 0 ? '' : doubt.listNote,
+    note: found.length === 0 ? '' : inGroup(turn) ? doubt.listNoteInGroup : doubt.listNote,
     orders: found.map(({ booked }) => booked.orderCode),
   })
   return say(reply(cardMessage(card)))
 }
 
-function rowOf({ cards }: Turn, { booked, doubts }: DoubtedReport): readonly string[] {
+/** Where the whole group reads, it is about numbers and not about names. */
+const inGroup = ({ event }: Turn): boolean => event.chat.kind === 'group'
+
+function rowOf(turn: Turn, { booked, doubts }: DoubtedReport): readonly string[] {
+  const { cards } = turn
   const { report, orderCode, stepName, unit } = booked
-  const { doubt: words } = cards.words
-  const why = doubts.map(({ kind, facts }) => {
-    const read = readDoubt(kind, facts)
-    return read === null ? words.kind[kind] : doubtText(cards, read, unit)
-  })
-  const confirmed = doubts.some(one => one.confirmed) ? [words.confirmed] : []
+  const workers = report.workers.map(({ personId }) => personId)
   return [
     clockTime(cards, report.reportedAt),
-    names(
-      cards,
-      report.workers.map(({ personId }) => personId),
-    ),
+    inGroup(turn) ? '—' : names(cards, workers),
     `${orderCode} ${stepName}`,
     quantitiesSaid(cards, report, unit, null),
-    [...why, ...confirmed].join('；'),
+    whyDoubted(cards, doubts, unit),
   ]
 }

@@ -5,7 +5,11 @@ import { addAudit } from '../../db/commit.ts'
 import type { Transaction } from '../../db/connect.ts'
 import { applyImport } from '../../db/import.ts'
 import { readImportCatalog } from '../../db/import-catalog.ts'
+import type { ImportData, ImportedHourlyRate } from '../../db/import-data.ts'
+import type { HourlyRate } from '../../domain/hourly-pay.ts'
+import type { PersonId } from '../../domain/model.ts'
 import { mayDo } from '../../domain/permissions.ts'
+import { formatQuantity } from '../../domain/quantity.ts'
 import type { Action } from '../action.ts'
 import { localeOf } from '../cards/context-for.ts'
 import {
@@ -113,9 +117,27 @@ async function lookAt(turn: Turn, file: InboundFile): Promise<Looked> {
   if (!mayDo(turn.person, 'import')) return stopped(notAllowedCard(turn))
   const checked = await check(turn, read)
   if (checked.kind === 'faults') return stopped(importFaultsCard(cards, words, checked.faults))
+  if (!mayRate(turn, checked)) return stopped(refusalCard(cards.words.refusal.title, [cards.words.pay.rateNotInFile]))
   if (changesNothing(checked.counts)) return stopped(nothingToImportCard(cards, words, checked))
   return { kind: 'ready', checked }
 }
+
+/** Rates that the file changes are set by those who set them in chat, and nobody's own by themselves. */
+function mayRate(turn: Turn, { counts, data }: CheckedData): boolean {
+  const count = counts.get('hourlyRates')
+  if (count === undefined || count.added + count.changed === 0) return true
+  return mayDo(turn.person, 'setRate', {
+    ownerIds: changedRates(turn, data).flatMap(({ personId }) => (personId === null ? [] : [personId as PersonId])),
+  })
+}
+
+const changedRates = ({ catalog }: Turn, { hourlyRates }: ImportData) =>
+  hourlyRates.filter(row => !catalog.hourlyRates.some(held => isSameRate(row, held)))
+
+const isSameRate = (row: ImportedHourlyRate, held: HourlyRate): boolean =>
+  row.personId === held.personId &&
+  row.validFrom === held.validFrom.toString() &&
+  row.rate === formatQuantity(held.rate)
 
 const tooBig = ({ size }: InboundFile) => ({ kind: 'tooBig', bytes: size, limitBytes: LIMITS.compressedBytes }) as const
 

@@ -25,6 +25,7 @@ import type { RateLimits } from './rate-limits.ts'
 import type { BookReports } from './report-batch.ts'
 import { type BookReport, registerReports } from './reports.ts'
 import type { RestApp } from './routes.ts'
+import { registerSafetyPeople } from './safety-people.ts'
 import { serializerCompiler, validatorCompiler } from './schema-compilers.ts'
 import { registerSettings } from './settings.ts'
 import { registerSteps } from './steps.ts'
@@ -79,6 +80,7 @@ async function registerV1(app: RestApp, deps: RestDeps): Promise<void> {
   registerExceptions(app, parts)
   registerAlerts(app, parts)
   registerSettings(app, parts)
+  registerSafetyPeople(app, parts)
   registerDeliveries(app, parts)
   registerAudit(app, parts)
   registerUsage(app, parts)

@@ -45,4 +45,22 @@ describe('settings', () => {
       assert.equal((await rest.send('PUT', PATH, wrong)).statusCode, 400, JSON.stringify(wrong))
     assert.deepEqual(await current(), before)
   })
+
+  it('who is called for safety is read, changed and audited; nobody unknown gets in', async () => {
+    const path = '/api/v1/settings/safety-people'
+    const managers = (await rest.get(path)).json()
+    assert.deepEqual(managers.employeeNos, [])
+    assert.equal(managers.called.length, 1, 'the manager, as nobody is named')
+    const wrong = await rest.send('PUT', path, { employeeNos: ['RL0001', 'RL9999'] })
+    assert.equal(wrong.statusCode, 400)
+    assert.equal(wrong.json().errors[0].pointer, '/employeeNos/1')
+    const response = await rest.send('PUT', path, { employeeNos: ['RL0030', 'RL0001'] })
+    assert.equal(response.statusCode, 200)
+    const { employeeNos, called } = (await rest.get(path)).json()
+    assert.deepEqual(employeeNos, ['RL0030', 'RL0001'])
+    assert.deepEqual(new Set(called.map((one: { employeeNo: string }) => one.employeeNo)), new Set(employeeNos))
+    const [entry] = await db.sql`select details from audit where action = 'safety.people'`
+    assert.deepEqual(entry?.['details'], { people: ' → RL0030 RL0001' })
+    assert.deepEqual((await rest.send('PUT', path, { employeeNos: [] })).json(), managers)
+  })
 })

@@ -141,7 +141,17 @@ const words = (...parts: readonly (string | undefined)[]): string =>
 
 /** What a button asks for somebody who reads a figure and wants to know more. `of`: a department or team; null: everything. */
 export type Question = {
-  readonly view: 'late' | 'stuck' | 'today' | 'yesterday' | 'thisWeek' | 'ranking' | 'reviews' | 'kpi' | 'honour'
+  readonly view:
+    | 'late'
+    | 'stuck'
+    | 'today'
+    | 'yesterday'
+    | 'thisWeek'
+    | 'ranking'
+    | 'reviews'
+    | 'kpi'
+    | 'honour'
+    | 'doubtful'
   readonly of: string | null
 }
 
@@ -155,6 +165,7 @@ const QUESTIONS: { readonly [View in Question['view']]: string } = {
   reviews: '待审核',
   kpi: 'KPI',
   honour: '光荣榜',
+  doubtful: '可疑报工',
 }
 
 /** The text that a person could have typed; a test holds that it is understood so. */

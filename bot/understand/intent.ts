@@ -3,7 +3,7 @@
  * the others run an order, bind people and load data. An intent is still unchecked: rights, states and quantities are
  * the domain's to judge.
  */
-import type { Instant, OrderCode, PersonId, Priority, ReasonCode, UnitCode } from '../../domain/model.ts'
+import type { Instant, OrderCode, PersonId, PlainDate, Priority, ReasonCode, UnitCode } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
 import type { ReportTable } from './table/read-table.ts'
 
@@ -291,9 +291,20 @@ export type Intent =
   | { readonly kind: 'boardShow'; readonly on: boolean }
   /** Time that is no step's: "计时 王芳 打扫 60分钟". */
   | { readonly kind: 'bookTime'; readonly people: readonly PersonId[]; readonly minutes: number; readonly note: string }
+  /** "时薪 姚菊香 26.5 从12月1日起"; `rate` null: asked. `everybody`: who has no rate of their own. */
+  | {
+      readonly kind: 'hourlyRate'
+      readonly people: readonly PersonId[]
+      readonly everybody: boolean
+      readonly rate: Quantity | null
+      /** null: from today on. */
+      readonly from: PlainDate | null
+    }
   // What is told by itself
   | { readonly kind: 'follow' | 'unfollow'; readonly place: Place }
   | { readonly kind: 'following' | 'whoGetsWhat' | 'schedules' | 'alertSettings' | 'deadLetters' }
+  /** Whom a safety exception calls; null: only asked. Empty: the managers. */
+  | { readonly kind: 'safetyPeople'; readonly names: readonly string[] | null }
   /** `text`: what and for whom, as written; empty: the department's subscriptions are shown. */
   | { readonly kind: 'subscriptions'; readonly change: 'show' | 'on' | 'off'; readonly text: string }
   /** By its number in the list of what did not arrive; null: none was said. */

@@ -42,3 +42,10 @@ export function peopleCalled<Person extends { readonly name: string }>(
   const bySurname = people.filter(({ name }) => name.startsWith(part))
   return bySurname.length > 0 ? bySurname : people.filter(({ name }) => name.endsWith(part))
 }
+
+/** Names and numbers written one after the other; a name in Latin letters has blanks of its own. */
+export const listedNames = (text: string): readonly string[] =>
+  text
+    .split(/[,，、;；\n]+|(?<=[\p{Script=Han}\d])\s+|\s+(?=\p{Script=Han})/u)
+    .map(name => name.trim())
+    .filter(name => name !== '')

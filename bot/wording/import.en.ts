@@ -20,6 +20,7 @@ const SUBJECTS: Readonly<Record<ReferenceTarget, string>> = {
   unitConversions: 'Unit conversions',
   boms: 'BOM',
   pieceRates: 'Piece rates',
+  hourlyRates: 'Hourly rates',
   defectReasons: 'Defect reasons',
   downtimeReasons: 'Downtime reasons',
   orders: 'Orders',
@@ -43,6 +44,7 @@ const ONE: Readonly<Record<ReferenceTarget, string>> = {
   unitConversions: 'unit conversion',
   boms: 'BOM',
   pieceRates: 'piece rate',
+  hourlyRates: 'hourly rate',
   defectReasons: 'defect reason',
   downtimeReasons: 'downtime reason',
   orders: 'order',
@@ -252,6 +254,14 @@ export const importWording: ImportWording = {
         validFrom: 'From which day, such as 2026-12-01',
       },
     },
+    hourlyRates: {
+      about: 'What an hour earns from a day on. For a new rate add a row; what was booked is not recalculated.',
+      columns: {
+        person: 'Employee number or name; empty = everybody without a rate of their own',
+        rate: 'Per hour',
+        validFrom: 'From which day, such as 2026-12-01',
+      },
+    },
     defectReasons: {
       about: 'Why a piece is bad.',
       columns: {
@@ -426,11 +436,13 @@ export const importWording: ImportWording = {
   command: {
     importUsage: 'Usage: npm run import -- FILE.xlsx',
     reportsInChat: 'This is a table of reports, not of master data. Send it to the bot in chat.',
-    templateUsage: 'Usage: npm run template -- FILE.xlsx',
+    templateUsage:
+      'Usage: npm run template -- FILE.xlsx (the data of a factory), or FILE.xlsx reports (a team’s reports of a day)',
     cannotRead: file => `Can’t read ${file}: check the path and the permissions.`,
     cannotWrite: file => `Can’t write ${file}: check that the folder exists and may be written to.`,
     exists: file => `${file} exists already and was left alone. Choose another name.`,
     written: file => `Template written to ${file}. Fill it in, then: npm run import -- ${file}`,
+    reportsWritten: file => `Sheet for a day’s reports written to ${file}. Fill it in and send it to the bot in chat.`,
     noDatabase: problem => `Can’t use the database, nothing was imported: ${problem}`,
     failed: problem => `The import failed, nothing was changed: ${problem}`,
   },

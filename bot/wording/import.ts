@@ -58,6 +58,7 @@ export type ImportWording = {
     cannotWrite(file: string): string
     exists(file: string): string
     written(file: string): string
+    reportsWritten(file: string): string
     noDatabase(problem: string): string
     failed(problem: string): string
   }

@@ -20,6 +20,7 @@ const SUBJECTS: Readonly<Record<ReferenceTarget, string>> = {
   unitConversions: '单位换算',
   boms: 'BOM',
   pieceRates: '计件单价',
+  hourlyRates: '时薪',
   defectReasons: '不良原因',
   downtimeReasons: '停机原因',
   orders: '工单',
@@ -219,6 +220,14 @@ export const importWording: ImportWording = {
         validFrom: '从哪天起，如 2026-12-01',
       },
     },
+    hourlyRates: {
+      about: '按日期生效的时薪。调薪就加一行新日期，已经记的不重算。',
+      columns: {
+        person: '工号或姓名；空着表示没有单独时薪的所有人',
+        rate: '一小时多少元',
+        validFrom: '从哪天起，如 2026-12-01',
+      },
+    },
     defectReasons: {
       about: '不良原因。',
       columns: {
@@ -378,11 +387,12 @@ export const importWording: ImportWording = {
   command: {
     importUsage: '用法：npm run import -- 文件.xlsx',
     reportsInChat: '这是报工表，不是导入表格。请在聊天里直接发给机器人。',
-    templateUsage: '用法：npm run template -- 文件.xlsx',
+    templateUsage: '用法：npm run template -- 文件.xlsx（工厂数据），或 文件.xlsx 报工（一天的报工表）',
     cannotRead: file => `读不到文件 ${file}：请检查路径和权限。`,
     cannotWrite: file => `写不了文件 ${file}：请检查目录是否存在、有没有权限。`,
     exists: file => `${file} 已经存在，没有覆盖。请换一个文件名。`,
     written: file => `模板已写到 ${file}。填好后运行：npm run import -- ${file}`,
+    reportsWritten: file => `报工表已写到 ${file}。填好后在聊天里直接发给助手。`,
     noDatabase: problem => `连不上数据库，什么都没有导入：${problem}`,
     failed: problem => `导入没有成功，什么都没有改变：${problem}`,
   },

@@ -18,6 +18,7 @@ import { practice as practiceEn } from './en/practice.ts'
 import { push as pushEn } from './en/push.ts'
 import { refusal as refusalEn } from './en/refusal.ts'
 import { report as reportEn } from './en/report.ts'
+import { safetyPeople as safetyPeopleEn } from './en/safety-people.ts'
 import { schedule as scheduleEn } from './en/schedule.ts'
 import { setup as setupEn } from './en/setup.ts'
 import { stock as stockEn } from './en/stock.ts'
@@ -44,6 +45,7 @@ import { practice } from './zh-CN/practice.ts'
 import { push } from './zh-CN/push.ts'
 import { refusal } from './zh-CN/refusal.ts'
 import { report } from './zh-CN/report.ts'
+import { safetyPeople } from './zh-CN/safety-people.ts'
 import { schedule } from './zh-CN/schedule.ts'
 import { setup } from './zh-CN/setup.ts'
 import { stock } from './zh-CN/stock.ts'
@@ -74,6 +76,7 @@ const zhCN = {
   push,
   refusal,
   report,
+  safetyPeople,
   schedule,
   setup,
   stock,
@@ -110,6 +113,7 @@ const WORDS: Record<Locale, Words> = {
     push: pushEn,
     refusal: refusalEn,
     report: reportEn,
+    safetyPeople: safetyPeopleEn,
     schedule: scheduleEn,
     setup: setupEn,
     stock: stockEn,

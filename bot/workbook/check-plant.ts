@@ -3,6 +3,7 @@ import type {
   ImportedCalendar,
   ImportedCalendarException,
   ImportedDepartment,
+  ImportedHourlyRate,
   ImportedMachine,
   ImportedPerson,
   ImportedShift,
@@ -186,6 +187,19 @@ function departmentOf(
 function skillsOf(scope: Scope, row: ParsedRow<'people'>): readonly string[] | null | undefined {
   const written = row.values.skills
   return written ? [...new Set(written.map(words => refer(scope, row, 'skills', 'step', words)))] : written
+}
+
+/** Of one person, or of everybody who has none of their own. */
+export function checkHourlyRates(scope: Scope): readonly ImportedHourlyRate[] {
+  const personOf = (row: ParsedRow<'hourlyRates'>) =>
+    row.values.person ? refer(scope, row, 'person', 'people', row.values.person) : null
+  const keyOf = ({ values }: ParsedRow<'hourlyRates'>) =>
+    values.validFrom && `${meant(scope, 'people', values.person)} ${values.validFrom}`
+  return firstOfEach(scope, scope.rows.hourlyRates, 'person', keyOf).map(row => ({
+    personId: personOf(row),
+    validFrom: row.values.validFrom ?? '',
+    rate: row.values.rate ?? '0',
+  }))
 }
 
 export function checkWorkCenters(scope: Scope): readonly ImportedWorkCenter[] {

@@ -36,6 +36,7 @@ function catalogOf(data: ImportData, status: 'planned' | 'inProgress' = 'planned
     unitConversions: byKey(master.unitConversions, importKey.unitConversions),
     boms: byKey(master.boms, importKey.boms),
     pieceRates: byKey(master.pieceRates, importKey.pieceRates),
+    hourlyRates: byKey(master.hourlyRates, importKey.hourlyRates),
     defectReasons: byKey(master.defectReasons, importKey.defectReasons),
     downtimeReasons: byKey(master.downtimeReasons, importKey.downtimeReasons),
     orders: byKey(
@@ -543,6 +544,26 @@ describe('a right file', () => {
         ['TURN', '2026-12-01', '1.2'],
         ['CUT', '2000-01-01', '0.15'],
       ],
+    )
+  })
+
+  test('an hourly rate is of a person, or of everybody, and from a day on', () => {
+    const sheets = {
+      hourlyRates: [
+        { person: 'E2', rate: '26.50', validFrom: '2026-12-01' },
+        { rate: 24, validFrom: '2026-12-01' },
+      ],
+    }
+    const { data } = dataOf(sheets, HELD)
+    const [of] = [...HELD.people.values()].filter(({ employeeNo }) => employeeNo === 'E2')
+    assert.deepEqual(data.hourlyRates, [
+      { personId: of?.id, validFrom: '2026-12-01', rate: '26.5' },
+      { personId: null, validFrom: '2026-12-01', rate: '24' },
+    ])
+    const twice = rowsOf({ hourlyRates: [...sheets.hourlyRates, { rate: 25, validFrom: '2026-12-01' }] })
+    assert.deepEqual(
+      faultsOf(twice).first.map(({ why }) => why.kind),
+      ['twice', 'unknown'],
     )
   })
 

@@ -14,6 +14,7 @@ import {
   checkCalendarExceptions,
   checkCalendars,
   checkDepartments,
+  checkHourlyRates,
   checkMachines,
   checkPeople,
   checkShifts,
@@ -101,6 +102,7 @@ function* buildData(scope: Scope): Generator<void, ImportData> {
   const calendarExceptions = checkCalendarExceptions(scope)
   const teams = checkTeams(scope)
   const people = checkPeople(scope, teams)
+  const hourlyRates = checkHourlyRates(scope)
   const workCenters = checkWorkCenters(scope)
   const machines = checkMachines(scope)
   yield
@@ -126,6 +128,7 @@ function* buildData(scope: Scope): Generator<void, ImportData> {
     unitConversions,
     boms,
     pieceRates,
+    hourlyRates,
     defectReasons,
     downtimeReasons,
     orders,

@@ -374,6 +374,11 @@ export const SHEETS = {
     perUnit: column(['计价单位', 'Per unit', '单位'], text(20), ['件', '件'], ['piece', 'piece']),
     validFrom: required(['生效日期', 'Valid from', '起始日期', '生效'], day(), ['2026-12-01', '2027-01-01']),
   }),
+  hourlyRates: sheet(['时薪', 'Hourly rates', '计时工价', '小时工资'], {
+    person: column(['工号', 'Employee no.', '员工', '姓名'], code(60), ['示例E0002'], ['Example E0002']),
+    rate: required(['时薪', 'Rate', '单价', '小时工资'], decimal(money), [26.5]),
+    validFrom: required(['生效日期', 'Valid from', '起始日期', '生效'], day(), ['2026-12-01']),
+  }),
   defectReasons: sheet(['不良原因', 'Defect reasons', '不良'], {
     code: required(['代码', 'Code', '原因代码', '编码'], code(40), ['示例DM01'], ['Example DM01']),
     name: required(['名称', 'Name', '原因', '原因名称', '不良原因'], text(60), ['尺寸超差'], ['out of tolerance']),

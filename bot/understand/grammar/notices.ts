@@ -1,5 +1,6 @@
 /** What is told by itself: who follows and subscribes to what, when, how well it works, and what did not arrive. */
 import type { Intent, Place } from '../intent.ts'
+import { listedNames } from '../names.ts'
 import type { Draft } from '../reading.ts'
 import { is } from '../tokens.ts'
 import { placeOf } from './places.ts'
@@ -8,7 +9,14 @@ import { has, type Sentence, writtenAt } from './sentence.ts'
 
 export function notices(sentence: Sentence): Draft | null {
   if (has(sentence, 'how')) return null
-  return listed(sentence) ?? following(sentence) ?? subscribing(sentence) ?? resending(sentence) ?? figures(sentence)
+  return (
+    listed(sentence) ??
+    safetyPeople(sentence) ??
+    following(sentence) ??
+    subscribing(sentence) ??
+    resending(sentence) ??
+    figures(sentence)
+  )
 }
 
 const ready = (intent: Intent): Draft => ({ kind: 'ready', intent })
@@ -19,6 +27,19 @@ function listed(sentence: Sentence): Draft | null {
   if (has(sentence, 'schedules')) return ready({ kind: 'schedules' })
   if (has(sentence, 'alertSettings')) return ready({ kind: 'alertSettings' })
   return has(sentence, 'deadLetters') ? ready({ kind: 'deadLetters' }) : null
+}
+
+const SAFETY_PEOPLE =
+  /^(?:看看|查看|查|看|改|设置)?\s*(?:安全人员|安全员名单|安全联系人|安全异常叫谁|SAFETY PEOPLE|SAFETY CONTACTS|WHO IS CALLED FOR SAFETY)\s*(?:\?|$|(?::|=|改成|改为|设为|换成)\s*)/
+const NOBODY = /^(?:经理|无|没有|不指定|MANAGERS?|NOBODY|NONE)$/i
+
+/** "安全人员", "安全人员 改成 谢文斌、何秀英". Nothing else may stand there: "安全人员受伤了" is no setting. */
+function safetyPeople(sentence: Sentence): Draft | null {
+  const [asked] = SAFETY_PEOPLE.exec(sentence.text) ?? []
+  if (asked === undefined) return null
+  const named = writtenAt(sentence, asked.length).trim()
+  if (named === '') return ready({ kind: 'safetyPeople', names: null })
+  return ready({ kind: 'safetyPeople', names: NOBODY.test(named) ? [] : listedNames(named) })
 }
 
 /** "关注 WO-1003", "取消关注 WO-1003"; also of the order that the conversation is about. */

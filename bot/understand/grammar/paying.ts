@@ -1,6 +1,7 @@
 /** Pay: whose and of when, closing a month, the workbook, and time that is no step's. */
 import type { Temporal } from 'temporal-polyfill'
 import type { PersonId } from '../../../domain/model.ts'
+import { parseQuantity } from '../../../domain/quantity.ts'
 import type { Intent, PayScope } from '../intent.ts'
 import { parseNumeral } from '../numerals.ts'
 import type { Draft } from '../reading.ts'
@@ -14,7 +15,7 @@ const EXPORT = /导出|下载|EXPORT|DOWNLOAD/
 
 export function paying(sentence: Sentence): Draft | null {
   if (has(sentence, 'how', 'whenDone') || namesOrder(sentence)) return null
-  return closing(sentence) ?? exporting(sentence) ?? bookingTime(sentence) ?? asking(sentence)
+  return rating(sentence) ?? closing(sentence) ?? exporting(sentence) ?? bookingTime(sentence) ?? asking(sentence)
 }
 
 /** The year of "2026-08" is no order. */
@@ -83,6 +84,31 @@ function monthIn(text: string, today: Temporal.PlainDate): string | null {
 
 const monthBack = (today: Temporal.PlainDate, months: number): string =>
   today.with({ day: 1 }).subtract({ months }).toString().slice(0, 7)
+
+const RATE = /时薪|小时工资|计时工价|HOURLY (?:RATES?|WAGES?|PAY)/
+const MONEY = /(?<![\d.])\d{1,7}(?:\.\d{1,4})?(?![\d.])/g
+
+/** "时薪", "姚菊香时薪", "时薪 姚菊香 26.5 从12月1日起", "时薪 所有人 24". Two numbers are none. */
+function rating(sentence: Sentence): Draft | null {
+  if (!RATE.test(sentence.text)) return null
+  const days = sentence.tokens.filter(token => token.kind === 'date')
+  const numbers = [...withoutSpans(sentence.text, days).matchAll(MONEY)].map(([text]) => text)
+  const [day] = days.flatMap(({ found }) => found.date ?? [])
+  return ready({
+    kind: 'hourlyRate',
+    people: [...new Set(sentence.tokens.flatMap(token => peopleOf(token)))],
+    everybody: /所有人|全厂|全部|大家|EVERYBODY|EVERYONE|\bALL\b/.test(sentence.text),
+    rate: numbers.length === 1 ? parseQuantity(numbers[0] ?? '') : null,
+    from: day ?? null,
+  })
+}
+
+/** Employee numbers go too: their digits are no money. */
+const withoutSpans = (text: string, spans: readonly { readonly start: number; readonly end: number }[]): string =>
+  spans
+    .toReversed()
+    .reduce((rest, { start, end }) => `${rest.slice(0, start)} ${rest.slice(end)}`, text)
+    .replace(/[A-Z]+-?\d+/g, ' ')
 
 const TIME = /^(?:计时|记工时|记时|辅助工时|BOOK TIME)[\s:：]*/
 const MINUTES =

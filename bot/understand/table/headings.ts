@@ -15,7 +15,7 @@ export const REPORT_COLUMNS = [
 ] as const
 export type ReportColumn = (typeof REPORT_COLUMNS)[number]
 
-/** The first of each language is the name in our own template. Compared without case, blanks and what is in brackets. */
+/** Every name that our own template uses is among them (a test sends it back). Compared without case, blanks and what is in brackets. */
 export const HEADINGS: Readonly<
   Record<ReportColumn, { readonly zh: readonly string[]; readonly en: readonly string[] }>
 > = {
@@ -41,8 +41,9 @@ export const HEADINGS: Readonly<
       '作业员',
       '工人',
       '报工人',
+      '人',
     ],
-    en: ['worker', 'employee no or name', 'employee', 'name', 'employee no', 'operator', 'person'],
+    en: ['worker', 'employee no or name', 'employee', 'name', 'employee no', 'operator', 'person', 'who'],
   },
   good: {
     zh: [

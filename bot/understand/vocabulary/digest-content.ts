@@ -14,6 +14,7 @@ const CONTENT: readonly (readonly [DigestSection, RegExp])[] = [
   ['material', /要用的料|备料|欠料|缺料|MATERIAL/i],
   ['deliveries', /交货|交期|出货|DELIVER/i],
   ['outside', /外发|外协|委外|OUTSOURC/i],
+  ['doubtful', /可疑|存疑|UNLIKELY|DOUBT/i],
   ['reviews', /未审核|待审核|REVIEW/i],
   ['ranking', /排名|RANK/i],
   ['alerts', /预警|ALERT/i],

@@ -23,6 +23,7 @@ export const doubt: DoubtWords = {
   listColumns: ['When', 'Who', 'Order, step', 'Quantity', 'Why'],
   listEmpty: 'No unlikely reports in the last 7 days.',
   listNote: 'Only a hint: they are booked as usual. Ask first; whoever reported can correct it, or you undo it.',
+  listNoteInGroup: 'A group is not told whose they are. Send "unlikely reports" to me alone to see it.',
   confirmed: 'confirmed by the reporter',
   notForYou: 'Team leaders, supervisors and managers see this.',
 }

@@ -40,6 +40,7 @@ export const exception: ExceptionWords = {
   buttons: {
     handOver: 'Hand over',
     correct: 'Correct it',
+    nameMachine: 'Which machine?',
     thread: 'Whole thread',
     comment: 'Comment',
     reopen: 'Not solved',
@@ -53,7 +54,7 @@ export const exception: ExceptionWords = {
   levelAsReason: 'As its reason says',
   levelOf: level => `Level ${level}`,
   whichMachine:
-    'No machine was named, so only this step is stopped. Choose one under "Correct it" and every step on it stops too.',
+    'No machine was named, so only this step is stopped. Press "Which machine?" and every step on it stops too; the whole work center can be chosen there.',
   orderOver: order => `This step of ${order} is over: it is on record and stops nothing.`,
   alsoStopped: steps => `Stopped with it: ${steps}`,
   stoppedToo: (code, what, step, name) =>

@@ -118,9 +118,29 @@ export const pay: PayWords = {
   timeBooked: (name, minutes, what, amount) => `Booked for ${name}: ${minutes} (${what}), ${amount}`,
   timeTold: (leader, minutes, what, amount) =>
     `${leader} booked ${minutes} for you (${what}): ${amount}. If it is wrong, send "pay details today" and object.`,
-  timeNoRate: name =>
-    `${name} has no hourly rate; nothing was booked. An administrator sets it (REST: PUT /pay/rates).`,
+  timeNoRate: name => `${name} has no hourly rate; nothing was booked. A manager sets it: "hourly rate ${name} 26.5".`,
   timeNotPermitted: 'Time is booked by leaders, supervisors and managers, and nobody books their own. Please ask them.',
   timeWho: 'For whom? Write the name, such as "计时 姚菊香 打扫 60分钟".',
   timeMinutes: 'How many minutes? More than 0, at most 1440 a day.',
+
+  ratesTitle: 'Hourly rates',
+  ratesColumns: ['Who', 'Per hour', 'From'],
+  ratesEmpty: 'No rate is set yet. A manager writes "hourly rate NAME 26.5 from 12-01", or "hourly rate everybody 24".',
+  ratesNote: 'Who has no rate of their own has everybody’s. A new rate counts for what is booked from then on.',
+  rateEverybody: 'everybody',
+  rateSet: (name, rate, day, before) =>
+    `The hourly rate of ${name} is ${rate} from ${day} on${before === '' ? '' : ` (${before} before)`}. An hour is ${rate}, counted by the minute; rows that were booked stay.`,
+  rateTold: (who, rate, day) =>
+    `${who} set your hourly rate: ${rate} an hour from ${day} on. Rows that were booked stay; ask them if it is wrong.`,
+  rateNotPermitted: 'Managers and administrators set hourly rates, and nobody their own. Nothing was changed.',
+  rateWho:
+    'Whose rate is not said; nothing was changed. Write "hourly rate NAME 26.5 from 12-01", or "hourly rate everybody 24".',
+  rateFault: {
+    notPositive: 'A rate must be more than 0; nothing was changed.',
+    tooMuch:
+      'A rate is at most 10000 an hour; nothing was changed. Is there a zero too many, or is it the pay of a month?',
+    tooFar: 'The day is more than a year away; nothing was changed. Write a nearer one.',
+  },
+  rateNotInFile:
+    'This file has hourly rates: managers and administrators set them, and nobody their own. Take that sheet out, or ask them to import it.',
 }

@@ -27,6 +27,7 @@ export const practice: PracticeWords = {
   refusedNote: 'A real order would tell you the same.',
   finished:
     'You can do it! Say the same of real orders: name order and step, or reply to a task card. To practise again, send "practice".',
+  start: 'Begin the lesson',
   skip: 'Skip',
   skipped: 'All right. To practise, send "practice" at any time.',
   notPractising: 'You are not practising now. To begin, send "practice".',

@@ -12,15 +12,18 @@ export const talk: TalkWords = {
     product: 'flange',
     material: 'round bar',
     steps: 'turn→drill→pack',
+    boards: true,
   },
-  helpWorker: ({ order, step }) => [
+  helpWorker: ({ order, step, boards }) => [
     '"my tasks": what there is to do today',
     '"done 50 scrap 2": reply to a step card, or just say it',
     `"report ${order} ${step} 120 scrap 2": without a card`,
     '"not 50 but 45", "undo": correct it any time',
     '"machine is down", "no material": call for help',
     `"where is ${order}", "what did I do today": just ask; "follow ${order}": you hear of its progress`,
-    '"my pay", "pay details today", "leaderboard": what you earned, and who did well',
+    boards
+      ? '"my pay", "pay details today", "leaderboard": what you earned, and who did well'
+      : '"my pay", "pay details today": what you earned',
     '"practice": three messages that count nowhere; "language 中文": another language',
     'a photo of the code on a traveler opens its step; any other photo is attached to what you have in hand',
   ],
@@ -30,7 +33,7 @@ export const talk: TalkWords = {
     '"who has not reported": remind them',
     '"progress today", "what is late", "where is it stuck"',
     `"${order} ${step} assign ${person}"`,
-    '"subscribe", "who gets what", "schedules", "KPI": what the groups hear, and when; "alert settings": what is late, and who is called',
+    '"subscribe", "who gets what", "schedules", "KPI": what the groups hear, and when; "alert settings": what is late, and who is called; "safety people": who hears of danger at once',
     '"exceptions", "downtime this week": what stands still, and why',
   ],
   helpReceiver: ['"ORDER STEP received 20", "ORDER STEP sent out": steps done outside'],

@@ -24,6 +24,7 @@ export const digest = {
     exceptions: '未解决异常',
     alerts: '没人确认的预警',
     reviews: '待审核',
+    doubtful: '可疑的报工',
     lateReports: '晚报工',
     inspections: '等检验',
     ranking: '班组排名',
@@ -59,6 +60,7 @@ export const digest = {
   alertLine: (where: string, since: string) => `${where === '' ? '预警' : where}，${since}没人确认`,
   lateReportLine: (team: string, late: number, all: number, limit: string) =>
     `${team} ${late} / ${all} 笔，晚于 ${limit}`,
+  doubtfulLine: (place: string, quantities: string, why: string) => `${place} ${quantities}：${why}`,
   inspectionLine: (place: string, kind: string, waited: string) => `${place} ${kind}，等了 ${waited}`,
   deliveryLine: (order: string, whose: string, at: string, percent: number) =>
     `${order} ${whose}，${at}，完成 ${percent}%`,
@@ -78,6 +80,7 @@ export const digest = {
     exceptions: '卡在哪',
     alerts: '哪些延期了',
     reviews: '待审核',
+    doubtful: '可疑报工',
     lateReports: 'KPI',
     ranking: '排名',
     honour: '光荣榜',
@@ -100,6 +103,7 @@ export const digest = {
   handoverColumns: ['工单 工序', '合格/计划', '状态', '谁'] as readonly string[],
   handoverNothing: '没有在制的工序。',
   handoverExceptions: '未解决异常（含设备）',
+  handoverDoubtful: '本班可疑的报工',
   handoverNoExceptions: '设备和现场没有未解决的异常。',
   handoverMore: (count: number) => `还有 ${count} 道在制`,
   handoverGive: '交班签字',

@@ -17,6 +17,7 @@ export const doubt = {
   listColumns: ['时间', '谁', '工单 工序', '数量', '为什么'] as readonly string[],
   listEmpty: '近 7 天没有可疑的报工。',
   listNote: '只是提醒：已经照常记账。先问问本人，报错了让本人“更正”，或者由你撤销。',
+  listNoteInGroup: '群里不写是谁。在和我的私聊里发“可疑报工”，能看到是谁报的。',
   confirmed: '本人已确认',
   notForYou: '这个由班组长、主管和经理看。',
 }

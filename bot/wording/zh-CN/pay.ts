@@ -129,10 +129,28 @@ export const pay = {
     `已记 ${name} 计时 ${minutes}（${what}）：${amount}`,
   timeTold: (leader: string, minutes: string, what: string, amount: string) =>
     `${leader} 给你记了计时 ${minutes}（${what}）：${amount}。不对就发“工资明细 今天”提异议。`,
-  timeNoRate: (name: string) => `${name} 没有时薪，没有记。请管理员先设时薪（REST：PUT /pay/rates）。`,
+  timeNoRate: (name: string) => `${name} 没有时薪，没有记。请经理先设时薪：“时薪 ${name} 26.5”。`,
   timeNotPermitted: '计时由班组长、主管或经理来记，自己的不能自己记。请找他们。',
   timeWho: '没说给谁记。请写上名字，比如“计时 姚菊香 打扫 60分钟”。',
   timeMinutes: '计时要写多少分钟，大于 0，一天最多 1440 分钟。',
+
+  ratesTitle: '时薪',
+  ratesColumns: ['谁', '每小时', '从哪天起'] as readonly string[],
+  ratesEmpty: '还没有设过时薪。经理发“时薪 姚菊香 26.5 从12月1日起”，或者“时薪 所有人 24”。',
+  ratesNote: '没有单独时薪的人用“所有人”的。改时薪只管以后记的，已经记的行不变。',
+  rateEverybody: '所有人',
+  rateSet: (name: string, rate: string, day: string, before: string) =>
+    `${name} 的时薪从 ${day} 起是 ${rate}${before === '' ? '' : `（之前 ${before}）`}。一小时 = ${rate}，按分钟算；已经记的行不变。`,
+  rateTold: (who: string, rate: string, day: string) =>
+    `${who} 给你定了时薪：从 ${day} 起每小时 ${rate}。已经记的行不变；不对就找 TA 问。`,
+  rateNotPermitted: '时薪由经理或管理员来定，自己的不能自己定。没有改。',
+  rateWho: '没说是谁的时薪，没有改。写上名字，比如“时薪 姚菊香 26.5 从12月1日起”；给所有人就写“时薪 所有人 24”。',
+  rateFault: {
+    notPositive: '时薪要大于 0，没有改。',
+    tooMuch: '时薪最多一小时 10000，没有改。是不是多打了一个零，或者写成了月薪？',
+    tooFar: '生效日期离今天超过一年，没有改。请写近一点的日期。',
+  },
+  rateNotInFile: '这个表里有“时薪”，时薪由经理或管理员来定，自己的不能自己定。去掉那张表（或请他们来导入）再发一次。',
 }
 
 export type PayWords = typeof pay

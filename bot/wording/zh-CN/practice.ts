@@ -25,6 +25,7 @@ export const practice = {
   refusedTitle: '练习 · 这样报不进去',
   refusedNote: '真的单子也会这样提醒你。',
   finished: '学会了！以后对真的工单这样说就行：带上单号和工序，或者回复任务卡片。想再练就发“练习”。',
+  start: '开始练习',
   skip: '跳过',
   skipped: '好，不练了。想练随时发“练习”。',
   notPractising: '你现在没有在练习。想练就发“练习”。',

@@ -11,6 +11,8 @@ export type HelpExample = {
   readonly product: string
   readonly material: string
   readonly steps: string
+  /** Whether this site has a board of honour. */
+  readonly boards: boolean
 }
 
 export const talk = {
@@ -26,15 +28,18 @@ export const talk = {
     product: '法兰盘',
     material: '圆钢',
     steps: '车→钻→包',
+    boards: true,
   },
-  helpWorker: ({ order, step }: HelpExample): readonly string[] => [
+  helpWorker: ({ order, step, boards }: HelpExample): readonly string[] => [
     '“我的任务”：看今天要做什么',
     '“做完50个 报废2”：回复工序卡片，或者直接说',
     `“报工 ${order} ${step} 120 报废2”：不用卡片也行`,
     '“不是50，是45”“撤销”：报错了随时改',
     '“机床坏了”“没料了”：叫人来处理',
     `“${order}到哪了”“我今天干了多少”：随时问；“关注 ${order}”：有进展告诉你`,
-    '“我的工资”“工资明细 今天”“光荣榜”：看自己挣了多少、谁做得好',
+    boards
+      ? '“我的工资”“工资明细 今天”“光荣榜”：看自己挣了多少、谁做得好'
+      : '“我的工资”“工资明细 今天”：看自己挣了多少',
     '“练习”：先练三句，不算数；“语言 English”：换一种语言',
     '拍流转卡上的二维码发来：打开那道工序；拍别的，附到你手上的活',
   ],
@@ -44,7 +49,7 @@ export const talk = {
     '“今天车间进度”“哪些延期了”“卡在哪”',
     `“${order} ${step} 派给 ${person}”`,
     '“今天谁没报工”：看谁漏报，提醒他们',
-    '“订阅”“谁收到什么”“简报安排”“KPI”：群里收到什么、几点收；“预警设置”：多久算晚、叫谁',
+    '“订阅”“谁收到什么”“简报安排”“KPI”：群里收到什么、几点收；“预警设置”：多久算晚、叫谁；“安全人员”：出了安全异常马上叫谁',
     '“有哪些异常”“停机统计 本周”：哪里停着，为什么',
   ],
   helpReceiver: ['“工单号 工序 收货 20”“工单号 工序 发出去了”：外协收发'] as readonly string[],
