@@ -101,22 +101,29 @@ function resultText(context: CardContext, { result, inspectorId, doneAt }: Inspe
   return floor.inspectionDoneBy(text, context.personName(inspectorId), clockTime(context, doneAt))
 }
 
+type Split = Pick<Inspection, 'good' | 'scrap' | 'rework' | 'conceded'>
+
 /** "合格 45，报废 3，返工 2": what became of the pieces; empty when none were judged. */
-export function splitText(
-  context: CardContext,
-  split: Pick<Inspection, 'good' | 'scrap' | 'rework' | 'conceded'>,
-): string {
-  const { common, inspection: words } = context.words
+export function splitText(context: CardContext, split: Split): string {
+  const { common } = context.words
   const parts = [
-    [common.good, split.good],
-    [common.scrap, split.scrap],
-    [common.rework, split.rework],
-    [words.conceded, split.conceded],
-  ] as const
-  return parts
-    .filter(([, quantity]) => quantity > ZERO)
-    .map(([label, quantity]) => `${label} ${formatQuantity(quantity)}`)
-    .join(common.listSeparator)
+    goodText(context, split),
+    quantityText(common.scrap, split.scrap),
+    quantityText(common.rework, split.rework),
+  ]
+  return parts.filter(text => text !== '').join(common.listSeparator)
+}
+
+const quantityText = (label: string, quantity: Quantity): string =>
+  quantity > ZERO ? `${label} ${formatQuantity(quantity)}` : ''
+
+/** What was conceded is part of the good. */
+function goodText({ words: { common, inspection } }: CardContext, { good, conceded }: Split): string {
+  const said = quantityText(common.good, good)
+  if (conceded === ZERO) return said
+  return said === ''
+    ? quantityText(inspection.conceded, conceded)
+    : inspection.withConceded(said, formatQuantity(conceded))
 }
 
 function findingFields(context: CardContext, { inspection, findings }: InspectionFacts): readonly Field[] {
