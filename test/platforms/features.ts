@@ -183,7 +183,7 @@ export function featureSuite(name: string, start: () => Promise<FakePlatform>): 
     test('an unlikely number is asked about, and booked when it is so', async () => {
       for (let good = 5; good < 11; good++) await says('cutter', `WO-1004 下料 ${good}`, /已报工/)
       const before = await plant.goodOf('WO-1004', 10)
-      const asked = await says('cutter', 'WO-1004 下料 500', /是 合格 500/, '是，就报')
+      const asked = await says('cutter', 'WO-1004 下料 500', /合格 500 件，对吗/, '是，就报')
       assert.equal(await plant.goodOf('WO-1004', 10), before)
       await pressed('cutter', asked, '是，就报这么多', /已报工/)
       assert.equal(await plant.goodOf('WO-1004', 10), before + 500)
