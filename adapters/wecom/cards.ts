@@ -68,10 +68,13 @@ const usedUp = (words: PlatformWords): Pressable => ({
 type Row = { readonly keyname: string; readonly value: string }
 type Body = { readonly rows: readonly Row[]; readonly lines: string; readonly isWhole: boolean }
 
-/** Short fields as rows, everything else as lines; `isWhole`: nothing had to be cut. */
+/**
+ * Short fields as rows, everything else as lines, which stand above them: so of too many fields the last are the rows, and
+ * they are read in their order. `isWhole`: nothing had to be cut.
+ */
 function bodyOf({ title, blocks }: Card, hints: readonly string[]): Body {
   const parts = blocks.flatMap(rowsOrLines)
-  const rows = parts.filter(part => typeof part !== 'string').slice(0, CARD.rows)
+  const rows = parts.filter(part => typeof part !== 'string').slice(-CARD.rows)
   const rest = parts.filter(part => typeof part === 'string' || !rows.includes(part))
   const lines = [...rest.map(part => (typeof part === 'string' ? part : `${part.keyname}：${part.value}`)), ...hints]
     .filter(line => line.trim() !== '')

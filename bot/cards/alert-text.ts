@@ -89,11 +89,14 @@ function firingText(context: CardContext, { assigneeId, acknowledgedBy, promised
   return words.firing
 }
 
-/** "✓ WO-1003 车削 · 已解决 · 原因：换刀". */
+/** "✓ WO-1003 车削 · 超期 · 已解决 · 原因：换刀": what is over is the alert, which need not be the trouble itself. */
 export function overText(context: CardContext, alert: Alert): string {
   const { alert: words } = context.words
   const cause = alert.cause === '' ? '' : words.cause(alert.cause)
-  return words.overLine(subjectText(context, alert), [stateText(context, alert), cause].filter(isSaid).join(' · '))
+  return words.overLine(
+    subjectText(context, alert),
+    [words.kind[alert.kind], stateText(context, alert), cause].filter(isSaid).join(' · '),
+  )
 }
 
 export const calledText = (context: CardContext, alert: Pick<Alert, 'toldTo'>): string =>

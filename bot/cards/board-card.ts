@@ -1,5 +1,5 @@
 /** The board of honour: the best few for each thing, and nobody else. */
-import type { Block, Card } from '../../adapters/card.ts'
+import type { Block, Card, Field } from '../../adapters/card.ts'
 import { type Board, isEmptyBoard, type Praise } from '../../domain/board.ts'
 import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
 import type { Boards } from '../board.ts'
@@ -20,12 +20,12 @@ export function boardCard(context: CardContext, span: string, boards: Boards): C
 
 function boardBlocks(context: CardContext, { teams, people }: Boards): readonly Block[] {
   const { team } = context.words
-  const section = (title: string, board: Board, lists: readonly (readonly string[])[]): readonly Block[] =>
+  const section = (title: string, board: Board, lists: readonly (readonly Field[])[]): readonly Block[] =>
     isEmptyBoard(board)
       ? []
       : [
           { kind: 'text', text: title, strong: true },
-          { kind: 'text', text: lists.flat().join('\n') },
+          { kind: 'fields', fields: lists.flat() },
         ]
   return [
     ...section(team.boardTeams, teams, [
@@ -37,7 +37,7 @@ function boardBlocks(context: CardContext, { teams, people }: Boards): readonly 
   ]
 }
 
-const common = (context: CardContext, board: Board): readonly (readonly string[])[] => {
+const common = (context: CardContext, board: Board): readonly (readonly Field[])[] => {
   const { team } = context.words
   return [
     praised(context, team.boardOutput, board.output, value => team.boardMinutes(whole(value))),
@@ -59,9 +59,10 @@ function praised(
   title: string,
   list: readonly Praise[],
   say: (value: Quantity) => string,
-): readonly string[] {
+): readonly Field[] {
   if (list.length === 0) return []
-  return [title, ...list.map(({ name, value }) => team.boardPlace(placeOf(list, value), name, say(value)))]
+  const places = list.map(({ name, value }) => team.boardPlace(placeOf(list, value), name, say(value)))
+  return [{ label: title, value: places.join('\n') }]
 }
 
 /** Who did the same shares the place. */

@@ -1,5 +1,5 @@
 /** An exception on the floor: what, where, since when, who has it, what was said, and what it cost. */
-import type { Block, Action as Button, Card, Field } from '../../adapters/card.ts'
+import type { Block, Action as Button, Card, Field, Tone } from '../../adapters/card.ts'
 import type { ProductionException } from '../../domain/decision.ts'
 import { exceptionCode } from '../../domain/exception-life.ts'
 import type { DowntimeReason, Instant } from '../../domain/model.ts'
@@ -76,12 +76,17 @@ function fieldsOf(context: CardContext, facts: ExceptionFacts): readonly Field[]
       short: true,
     },
     { label: words.department, value: words.departmentValue(department ?? common.none, owner), short: true },
-    { label: floor.exceptionState, value: stateText(context, exception), tone: open ? 'danger' : 'success' },
+    { label: floor.exceptionState, value: stateText(context, exception), tone: stateTone(exception) },
     ...(facts.stands || !open
       ? [{ label: words.downtime, value: going ? words.downtimeGoingOn(down) : down, short: true }]
       : []),
     ...(cause === '' ? [] : [{ label: words.cause, value: cause }]),
   ]
+}
+
+function stateTone({ resolvedAt, acknowledgedAt }: ProductionException): Tone {
+  if (resolvedAt !== null) return 'success'
+  return acknowledgedAt === null ? 'danger' : 'warning'
 }
 
 function stateText(context: CardContext, exception: ProductionException): string {

@@ -29,12 +29,13 @@ const TONES: { readonly [R in Inspection['result']]: Tone } = {
 /** As an answer to the person who asked, with what becomes of it. */
 export function inspectionCard(context: CardContext, facts: InspectionFacts, note: string | null = null): Card {
   const { inspection, orderCode, stepName } = facts
+  const { floor, inspection: words } = context.words
   const { reversed } = inspection
-  const back =
-    reversed === null ? null : context.words.inspection.takenBack(context.personName(reversed.by), reversed.reason)
+  const back = reversed === null ? null : words.takenBack(context.personName(reversed.by), reversed.reason)
   const notes = [note, back].flatMap(text => text ?? []).map((text): Block => ({ kind: 'note', text }))
   return {
-    title: context.words.floor.inspectionTitle(orderCode, stepName),
+    title:
+      inspection.result === 'pending' ? floor.inspectionTitle(orderCode, stepName) : words.title(orderCode, stepName),
     tone: reversed === null ? TONES[inspection.result] : 'warning',
     blocks: [{ kind: 'fields', fields: fieldsOf(context, facts) }, ...notes],
   }
@@ -101,22 +102,29 @@ function resultText(context: CardContext, { result, inspectorId, doneAt }: Inspe
   return floor.inspectionDoneBy(text, context.personName(inspectorId), clockTime(context, doneAt))
 }
 
+type Split = Pick<Inspection, 'good' | 'scrap' | 'rework' | 'conceded'>
+
 /** "合格 45，报废 3，返工 2": what became of the pieces; empty when none were judged. */
-export function splitText(
-  context: CardContext,
-  split: Pick<Inspection, 'good' | 'scrap' | 'rework' | 'conceded'>,
-): string {
-  const { common, inspection: words } = context.words
+export function splitText(context: CardContext, split: Split): string {
+  const { common } = context.words
   const parts = [
-    [common.good, split.good],
-    [common.scrap, split.scrap],
-    [common.rework, split.rework],
-    [words.conceded, split.conceded],
-  ] as const
-  return parts
-    .filter(([, quantity]) => quantity > ZERO)
-    .map(([label, quantity]) => `${label} ${formatQuantity(quantity)}`)
-    .join(common.listSeparator)
+    goodText(context, split),
+    quantityText(common.scrap, split.scrap),
+    quantityText(common.rework, split.rework),
+  ]
+  return parts.filter(text => text !== '').join(common.listSeparator)
+}
+
+const quantityText = (label: string, quantity: Quantity): string =>
+  quantity > ZERO ? `${label} ${formatQuantity(quantity)}` : ''
+
+/** What was conceded is part of the good. */
+function goodText({ words: { common, inspection } }: CardContext, { good, conceded }: Split): string {
+  const said = quantityText(common.good, good)
+  if (conceded === ZERO) return said
+  return said === ''
+    ? quantityText(inspection.conceded, conceded)
+    : inspection.withConceded(said, formatQuantity(conceded))
 }
 
 function findingFields(context: CardContext, { inspection, findings }: InspectionFacts): readonly Field[] {
@@ -130,13 +138,13 @@ function findingFields(context: CardContext, { inspection, findings }: Inspectio
       `${name} ${formatQuantity(value)}${unit} ${within ? words.within : words.outside}`,
   )
   const approver = inspection.approvedBy === null ? '' : context.personName(inspection.approvedBy)
-  const fields: readonly (readonly [string, string])[] = [
+  const fields: readonly (readonly [label: string, value: string, short?: boolean])[] = [
     [words.result, split],
-    [words.sample, inspection.sampleQty > ZERO ? formatQuantity(inspection.sampleQty) : ''],
+    [words.sample, inspection.sampleQty > ZERO ? formatQuantity(inspection.sampleQty) : '', true],
     [words.defects, defects.join(common.listSeparator)],
     [words.measured, values.join('\n')],
-    [words.approvedBy, approver],
+    [words.approvedBy, approver, true],
     [words.note, inspection.note],
   ]
-  return fields.filter(([, value]) => value !== '').map(([label, value]) => ({ label, value }))
+  return fields.filter(([, value]) => value !== '').map(([label, value, short = false]) => ({ label, value, short }))
 }

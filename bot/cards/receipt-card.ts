@@ -170,8 +170,10 @@ export function quantitiesSaid(
   const spoiled = [...part(common.scrap, said.scrap), ...part(common.rework, said.rework)]
   const waiting = said.waiting ?? ZERO
   const parts = [
-    ...part(context.words.inspection.waiting, waiting),
-    ...(said.good === ZERO && spoiled.length > 0 ? [] : [`${common.good} ${amount(context, said.good, unit)}`]),
+    ...(waiting === ZERO ? [] : [`${context.words.inspection.waiting} ${amount(context, waiting, unit)}`]),
+    ...(said.good === ZERO && (spoiled.length > 0 || waiting !== ZERO)
+      ? []
+      : [`${common.good} ${amount(context, said.good, unit)}`]),
     ...spoiled.map((text, index) => (index === spoiled.length - 1 ? text + because : text)),
     ...part(common.reworkDone, said.reworkDone),
   ]

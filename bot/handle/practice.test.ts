@@ -67,7 +67,7 @@ describe('what a leader sees of reporting', () => {
     }
     factory.clock.advance({ minutes: 5 })
     const asked = await changesNothing(factory.sql, 'a question', () => factory.say('W005', 'WO-1004 下料 500'))
-    assert.match(asked.words, /是 合格 500 件 吗[\s\S]*平时一次约/)
+    assert.match(asked.words, /合格 500 件，对吗[\s\S]*平时一次约/)
     const done = await factory.press('W005', asked, '是，就报这么多')
     assert.match(done.words, /已报工 · WO-1004 下料/)
     assert.match(

@@ -128,8 +128,14 @@ async function answer(turn: Turn, lesson: Lesson, said: LessonSaid): Promise<Pla
 }
 
 function namesIn({ cards, catalog }: Turn) {
-  const unit = [...catalog.units.values()].find(({ decimals }) => decimals === 0)?.code ?? ('' as UnitCode)
-  return { ...cards.words.practice.names, unit }
+  return { ...cards.words.practice.names, unit: usualUnit(catalog) }
+}
+
+/** What most products are counted in: whoever learns should read the word they will use. */
+function usualUnit({ units, products }: Turn['catalog']): UnitCode {
+  const counted = [...products.values()].map(({ unit }) => unit).filter(code => units.get(code)?.decimals === 0)
+  const [usual] = [...Map.groupBy(counted, unit => unit)].toSorted(([, one], [, other]) => other.length - one.length)
+  return usual?.[0] ?? ('' as UnitCode)
 }
 
 function shown({ cards }: Turn, lesson: Lesson, answer: Exclude<LessonAnswer, { kind: 'finished' }>) {

@@ -34,18 +34,18 @@ describe('who has not reported', () => {
 describe('the board of honour', () => {
   test('praises the best and nobody else', async () => {
     const { words } = await factory.say('W036', '本月光荣榜')
-    assert.match(words, /光荣榜 · 2026-11 月[\s\S]*产出最多\n🥇/)
+    assert.match(words, /光荣榜 · 2026-11[\s\S]*产出最多: ①/)
     const named = words.split('个人')[1] ?? ''
     const [all] = await factory.sql<{ people: number }[]>`
       select count(distinct person_id)::int as people from report_worker where work_date >= '2026-11-01'`
-    const praised = new Set([...named.matchAll(/(?:🥇|🥈|🥉|\d\.) (\S+)/gu)].map(([, name]) => name))
+    const praised = new Set([...named.matchAll(/(?:[①②③④⑤]|\d\.) (\S+)/gu)].map(([, name]) => name))
     assert.ok(praised.size > 0 && praised.size < (all?.people ?? 0))
     assert.doesNotMatch(words, /垫底|最差|最慢/)
   })
 
   test('leaves out whoever wants to be left out, until they come back', async () => {
     const best =
-      /产出最多\n🥇 (\S+)/.exec((await factory.say('W036', '本月光荣榜')).words.split('个人')[1] ?? '')?.[1] ?? ''
+      /产出最多: ① (\S+)/.exec((await factory.say('W036', '本月光荣榜')).words.split('个人')[1] ?? '')?.[1] ?? ''
     assert.notEqual(best, '')
     await factory.say(best, '不上榜')
     assert.doesNotMatch((await factory.say('W036', '本月光荣榜')).words, new RegExp(best))

@@ -36,6 +36,9 @@ export type Writing = {
   readonly eventId?: string
 }
 
+/** `as`: as that member of the group sees it, where a card may look different to each. */
+export type ChatOf = { readonly user: string } | { readonly group: string; readonly as?: string }
+
 export type FakePlatform = {
   readonly name: PlatformName
   /** What the service's environment must say to use it. */
@@ -43,7 +46,7 @@ export type FakePlatform = {
   /** Told where the service listens, once it does; only what people reach through the service itself needs it. */
   attach?(baseUrl: string): Promise<void>
   /** Brings `shownTo` up to date, where the fake does not see everything by itself. */
-  look?(chat: { readonly user: string } | { readonly group: string }): Promise<void>
+  look?(chat: ChatOf): Promise<void>
   /** Resolves when the bot has acknowledged it and answered; rejects when nothing came within 10 s. */
   write(writing: Writing): Promise<void>
   /** `toast`: what the pressed button said for a moment; null where the platform has none. */
@@ -56,7 +59,7 @@ export type FakePlatform = {
   /** What the platform's directory says of a person. */
   setProfile(user: string, profile: Profile): void
   /** What stands in a direct chat (`user`) or group, oldest first. */
-  shownTo(chat: { readonly user: string } | { readonly group: string }): readonly Shown[]
+  shownTo(chat: ChatOf): readonly Shown[]
   /** Every call, frame or upload that the bot made, oldest first; without what keeps the connection. */
   calls(): readonly string[]
   /** What the platform refused by its documented rules. Empty when the adapter is right. */

@@ -1,7 +1,7 @@
 import type { DoubtWords } from '../zh-CN/doubt.ts'
 
 export const doubt: DoubtWords = {
-  isIt: what => `Is it ${what}?`,
+  isIt: what => `${what}: is that right?`,
   askText: 'Nothing is booked yet. If it is right, press "Yes"; if there is a zero too many, press "Change it".',
   yes: 'Yes, book it',
   no: 'Change it',

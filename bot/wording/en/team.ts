@@ -70,7 +70,7 @@ export const team: TeamWords = {
   boardFirstPass: 'Right first time',
   boardImproved: 'Most improved',
   boardStreaks: 'In time in a row',
-  boardPlace: (place, name, value) => `${['🥇', '🥈', '🥉'][place - 1] ?? `${place}.`} ${name} ${value}`,
+  boardPlace: (place, name, value) => `${'①②③④⑤'[place - 1] ?? `${place}.`} ${name} ${value}`,
   boardMinutes: minutes => `${minutes} standard minutes`,
   boardPercent: percent => `${percent}%`,
   boardMore: percent => `+${percent}%`,
@@ -81,5 +81,5 @@ export const team: TeamWords = {
   boardHidden: 'Your name will not be on the boards. To come back send "show me on boards".',
   boardShown: 'You can be on the boards again.',
   boardDay: day => day,
-  boardMonth: month => `month ${month}`,
+  boardMonth: month => month,
 }

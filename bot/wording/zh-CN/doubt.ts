@@ -1,6 +1,6 @@
 /** Reports that look unlikely: a question to whoever reports, a mark for whoever leads. */
 export const doubt = {
-  isIt: (what: string) => `是 ${what} 吗？`,
+  isIt: (what: string) => `${what}，对吗？`,
   askText: '还没有记。如果就是这么多，点“是”；多打了一个零之类的，点“改一下”。',
   yes: '是，就报这么多',
   no: '改一下',

@@ -70,7 +70,7 @@ export const stock = {
   shortTitle: '缺料清单',
   shortColumns: ['物料', '缺', '工单', '要用', '交期'] as readonly string[],
   shortEmpty: '在做的工单都不缺料。',
-  shortNote: (count: number) => `共 ${count} 笔。红的现在订也来不及，请先调料或改计划。`,
+  shortNote: (count: number) => `共 ${count} 笔。写着“来不及”的现在订也来不及，请先调料或改计划。`,
   shortLead: (hours: number) => (hours % 24 === 0 ? `${hours / 24} 天` : `${hours} 小时`),
   shortTooLate: (lead: string) => `${lead}，来不及`,
   shortForOrder: (material: string, missing: string, needed: string, lead: string) =>

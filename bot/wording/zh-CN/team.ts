@@ -68,8 +68,7 @@ export const team = {
   boardFirstPass: '一次合格率',
   boardImproved: '进步最大',
   boardStreaks: '连续按时',
-  boardPlace: (place: number, name: string, value: string) =>
-    `${['🥇', '🥈', '🥉'][place - 1] ?? `${place}.`} ${name} ${value}`,
+  boardPlace: (place: number, name: string, value: string) => `${'①②③④⑤'[place - 1] ?? `${place}.`} ${name} ${value}`,
   boardMinutes: (minutes: string) => `${minutes} 标准分钟`,
   boardPercent: (percent: string) => `${percent}%`,
   boardMore: (percent: string) => `+${percent}%`,
@@ -80,7 +79,7 @@ export const team = {
   boardHidden: '好，以后榜上不出现你的名字。想回来发“我要上榜”。',
   boardShown: '好，你又可以上榜了。',
   boardDay: (day: string) => day,
-  boardMonth: (month: string) => `${month} 月`,
+  boardMonth: (month: string) => month,
 }
 
 export type TeamWords = typeof team

@@ -178,6 +178,7 @@ export function restOf(world: World) {
       kind,
       text: isCard ? cardText(it) : textOf(type, it),
       cards: isCard ? [it] : [],
+      own: new Map(),
       updates: 0,
     })
     world.said(to.chat)

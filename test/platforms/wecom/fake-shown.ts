@@ -11,6 +11,8 @@ export type Item = {
   text: string
   /** The newest last; empty where it is no card. */
   cards: Json[]
+  /** In a group, by person: what was changed for them alone. */
+  readonly own: Map<string, Json[]>
   updates: number
   /** The application's: changes the card once. */
   responseCode: string | null
@@ -26,9 +28,13 @@ type Question = {
   readonly chosen: readonly string[]
 }
 
-export function shownOf(item: Item): Shown {
+/** As that person sees it; left out, as everybody does. */
+export const cardsFor = (item: Item, user: string | undefined): readonly Json[] =>
+  (user === undefined ? undefined : item.own.get(user.toLowerCase())) ?? item.cards
+
+export function shownOf(item: Item, user?: string): Shown {
   const { id, kind, updates } = item
-  const card = item.cards.at(-1)
+  const card = cardsFor(item, user).at(-1)
   if (card === undefined) return { id, kind, text: item.text, buttons: [], inputs: [], updates }
   return {
     id,

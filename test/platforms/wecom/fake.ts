@@ -12,7 +12,7 @@ import type { FakePlatform, Shown } from '../fake-platform.ts'
 import { callbackPoster } from './fake-callback.ts'
 import { type Json, listIn, parseJson, recordIn, textIn } from './fake-json.ts'
 import { CODES, directChat, type Failure, type Media, type RestCall, restOf, type World } from './fake-rest.ts'
-import { buttonsOf, cardText, type Item, readable, selectedItems, shownOf } from './fake-shown.ts'
+import { buttonsOf, cardsFor, cardText, type Item, readable, selectedItems, shownOf } from './fake-shown.ts'
 import { uploadsOf } from './fake-upload.ts'
 import { BAD_CARD, BAD_PARAMETER, BAD_TYPE, botBodyComplaints, type Complaint, updateComplaints } from './rules.ts'
 
@@ -402,6 +402,7 @@ export async function fakeWeCom(options: WeComOptions = {}): Promise<FakeWeCom> 
       via: 'bot',
       text,
       cards: card === null ? [] : [card],
+      own: new Map(),
       updates: 0,
       responseCode: null,
       msgId: null,
@@ -453,14 +454,18 @@ export async function fakeWeCom(options: WeComOptions = {}): Promise<FakeWeCom> 
     if (bad !== null) return bad
     request.isUsed = true
     const { item } = request
-    const users = listIn(body.userids).map(user => directChat(userOf(textIn(user))))
-    // In a group the others would still see the old one, and what the group sees is what they see.
-    if (item !== null && (users.length === 0 || users.includes(item.chat))) {
-      item.cards = [...item.cards, recordIn(body.template_card)]
-      item.updates++
-    }
+    if (item !== null) replaceCard(item, recordIn(body.template_card), listIn(body.userids).map(textIn).map(userOf))
     said(request.chat, reqId)
     return ok
+  }
+
+  /** In a group the others still see the old one. */
+  function replaceCard(item: Item, card: Json, onlyFor: readonly string[]): void {
+    item.updates++
+    if (onlyFor.length === 0 || onlyFor.some(user => directChat(user) === item.chat)) {
+      item.cards = [...item.cards, card]
+      item.own.clear()
+    } else for (const user of onlyFor) item.own.set(user.toLowerCase(), [...cardsFor(item, user), card])
   }
 
   function welcome(connection: Connection, reqId: string, body: Json): Answer {
@@ -608,7 +613,9 @@ export async function fakeWeCom(options: WeComOptions = {}): Promise<FakeWeCom> 
   const press: FakeWeCom['press'] = async ({ user, shown, label, values = {}, eventId = randomUUID() }) => {
     const item = items.find(({ id }) => id === shown.id)
     // As the person saw it: the card may have changed under their finger.
-    const card = item?.cards.findLast(one => buttonsOf(one).some(button => button.label === label))
+    const card = (item === undefined ? [] : cardsFor(item, user)).findLast(one =>
+      buttonsOf(one).some(button => button.label === label),
+    )
     const button = card && buttonsOf(card).find(button => button.label === label)
     if (item === undefined || card === undefined || button === undefined) throw new Error(`no button ${label}`)
     const group = item.chat.startsWith('group:') ? item.chat.slice('group:'.length) : undefined
@@ -685,7 +692,8 @@ export async function fakeWeCom(options: WeComOptions = {}): Promise<FakeWeCom> 
     setProfile: (user, profile) => void profiles.set(user.toLowerCase(), profile),
     shownTo: chat => {
       const key = 'user' in chat ? directChat(chat.user) : `group:${chat.group}`
-      return items.filter(item => item.chat === key).map(shownOf)
+      const reader = 'user' in chat ? undefined : chat.as
+      return items.filter(item => item.chat === key).map(item => shownOf(item, reader))
     },
     calls: () => [...calls],
     refusals: () => [...refusals],

@@ -56,7 +56,7 @@ function most(field, input, id) {
   return el(
     'p',
     { class: 'most', id },
-    el('span', {}, `${words.atMost} ${input.max}${input.unit ?? ''}`),
+    el('span', {}, `${words.atMost} ${input.max} ${input.unit ?? ''}`.trim()),
     el(
       'button',
       { type: 'button', class: 'link', 'aria-label': `${input.label} ${words.fillIn} ${input.max}`, onclick: fill },
