@@ -17,7 +17,8 @@ const FOR_THE_OPERATOR = /^adapters\/\w+\/(check|doubts|errors)\.ts$/
 /**
  * Not said but read: what a dozen is called, what in a command is no part of a reason, what would mention everybody, how
  * companies call their number of a person, and the headings and values of a workbook, which stand in each language side by
- * side, because what is written for one is read from all. `main.ts` says the product’s name.
+ * side, because what is written for one is read from all, and by which name a command is given one of them. `main.ts` says
+ * the product’s name.
  */
 const UNDERSTOOD: ReadonlySet<string> = new Set([
   'domain/units.ts',
@@ -28,6 +29,7 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
   'bot/workbook/sheets.ts',
   'bot/workbook/cell-types.ts',
   'bot/workbook/find-tables.ts',
+  'bot/cli/template.ts',
 ])
 
 const ROOT = resolve(import.meta.dirname, '..')
