@@ -340,7 +340,7 @@ function written(rows: ReadonlyMap<string, Readonly<Record<Who, Outcome>>>): str
   return [HEAD, line(['action', ...whos]), line(['---', ...whos.map(() => ':-:')]), ...lines, ''].join('\n')
 }
 
-test('what comes of every action by everybody is what the table says', { timeout: 170_000 }, async () => {
+test('what comes of every action by everybody is what the table says', async () => {
   const rows = await table()
   const now = written(rows)
   if (process.env.UPDATE_ROLE_ACTIONS === '1') await writeFile(FIXTURE, now)

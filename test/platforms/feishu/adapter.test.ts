@@ -99,7 +99,7 @@ describe('the connection', () => {
     })
   })
 
-  test('one that went silent is found by the missing pong and made anew', { timeout: 40_000 }, async () => {
+  test('one that went silent is found by the missing pong and made anew', async () => {
     await withBot(
       async () => undefined,
       async (fake, bot) => {
