@@ -6,13 +6,14 @@
  */
 import type { OrderChange, Refused } from './decision.ts'
 import { type InspectionKind, type InspectionRefusal, refusalOfPlace } from './inspection.ts'
-import { type JudgedPieces, type JudgingContext, judgedRows, piecesToJudge } from './judged-rows.ts'
-import type { InspectionId, Instant, Order, Person, PersonId, ReasonCode, Report, Step } from './model.ts'
+import { type JudgedPieces, type JudgingContext, judgedRows, type LyingGood, piecesToJudge } from './judged-rows.ts'
+import type { InspectionId, Instant, Order, Person, PersonId, ReasonCode, Report, ReportId, Step } from './model.ts'
 import { concludeChange } from './order-ledger.ts'
 import { mayDo } from './permissions.ts'
 import { add, fitsDecimals, largest, type Quantity, smallest, subtract, ZERO } from './quantity.ts'
 import { subjectOf } from './report-refusal.ts'
 import { stands } from './reversal.ts'
+import { routeFlow } from './rework-flow.ts'
 import { consumedBy, findStep, stages } from './step-progress.ts'
 
 /** How many are looked at of a lot, and how many of those may be bad. */
@@ -126,7 +127,7 @@ function judge(
 ): JudgedResult | Refused<ResultRefusal> {
   const { result, sample, ...split } = said
   const defects = defectsOf(request, add(split.scrap, split.rework))
-  const judged = piecesToJudge(step, split, context.ledger)
+  const judged = piecesToJudge(step, split, context.ledger, lyingOfEach(order, step))
   const makers = makersOf(step, judged, context.ledger)
   if (makers.includes(request.inspector.id)) return refused({ kind: 'ownWork' })
   const { approver } = request
@@ -187,6 +188,22 @@ export function lyingGood(order: Order, step: Step): Quantity {
   const used = largest(ZERO, ...next.map(({ totals }) => consumedBy(totals)))
   const { good, conceded } = step.totals
   return largest(ZERO, subtract(good, largest(used, conceded)))
+}
+
+/** The same, of each sending that goes on past this step, and of everything else. */
+function lyingOfEach(order: Order, step: Step): LyingGood {
+  const line = stages(order)
+  const next = line[line.findIndex(stage => stage.includes(step)) + 1] ?? []
+  const going = order.reworks.filter(({ fromSeq, toSeq }) => toSeq <= step.seq && step.seq < fromSeq)
+  const each = new Map<ReportId | null, Quantity>(
+    going.map(route => {
+      const [first = ZERO, ...rest] = routeFlow(order, route)
+        .filter(here => next.some(({ id }) => id === here.step.id))
+        .map(({ reportable }) => reportable)
+      return [route.id, smallest(first, ...rest)]
+    }),
+  )
+  return each.set(null, largest(ZERO, subtract(lyingGood(order, step), add(...each.values()))))
 }
 
 /** What a verdict or a sample says of the pieces that were not counted one by one. */

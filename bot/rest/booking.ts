@@ -24,7 +24,7 @@ import type { CatalogSource } from './catalog-source.ts'
 import { type Answered, type ApiAnswer, type ApiEvent, hasOwnKey } from './idempotency.ts'
 import type { BookRefusal } from './report-problems.ts'
 import type { Booked, BookLine, BookOutcome, BookReport, BookRequest } from './reports.ts'
-import { selectSteps } from './step-selector.ts'
+import { type StepSelector, selectSteps } from './step-selector.ts'
 
 export type ApiBookingDeps = {
   readonly sql: Sql
@@ -109,13 +109,18 @@ async function load(
   return steps.length > 1 ? refused({ kind: 'severalSteps', steps }) : { ...loaded, step }
 }
 
+const stepSaid = (selector: StepSelector) =>
+  typeof selector === 'number' || /^\d{1,6}$/.test(selector) ? { seq: Number(selector) } : { codes: [selector] }
+
 export const statementOf = (request: BookLine, seq: number): Statement => ({
   order: request.order,
   seq,
   good: request.good,
   scrap: request.scrap,
   rework: request.rework,
+  reworkTo: request.reworkTo === null ? null : stepSaid(request.reworkTo),
   reworkDone: request.reworkDone,
+  reworkId: request.reworkOf,
   reason: request.reason,
   workers: request.workers.map(({ personId, percent }) => ({
     personId,

@@ -19,6 +19,7 @@ import { push as pushEn } from './en/push.ts'
 import { refusal as refusalEn } from './en/refusal.ts'
 import { report as reportEn } from './en/report.ts'
 import { schedule as scheduleEn } from './en/schedule.ts'
+import { sendBack as sendBackEn } from './en/send-back.ts'
 import { setup as setupEn } from './en/setup.ts'
 import { stock as stockEn } from './en/stock.ts'
 import { talk as talkEn } from './en/talk.ts'
@@ -45,6 +46,7 @@ import { push } from './zh-CN/push.ts'
 import { refusal } from './zh-CN/refusal.ts'
 import { report } from './zh-CN/report.ts'
 import { schedule } from './zh-CN/schedule.ts'
+import { sendBack } from './zh-CN/send-back.ts'
 import { setup } from './zh-CN/setup.ts'
 import { stock } from './zh-CN/stock.ts'
 import { talk } from './zh-CN/talk.ts'
@@ -64,6 +66,7 @@ const zhCN = {
   exception,
   floor,
   inspection,
+  sendBack,
   kpi,
   many,
   order,
@@ -100,6 +103,7 @@ const WORDS: Record<Locale, Words> = {
     exception: exceptionEn,
     floor: floorEn,
     inspection: inspectionEn,
+    sendBack: sendBackEn,
     kpi: kpiEn,
     many: manyEn,
     order: orderEn,
