@@ -170,8 +170,8 @@ type Asked = {
 function draftWithin(order: Order, step: Step, amounts: Amounts, here: Gate, asked: Asked): DraftDecision {
   const { context, mode } = asked
   const over = overGateOf(amounts, here)
-  // Nobody can send back what is not there, whoever agrees.
-  if (over && amounts.returned > 0n) return refused(over)
+  // Nobody can send back what is not there, whoever agrees; and what was sent back is reported by itself.
+  if (over && (amounts.returned > 0n || mixesRework(over))) return refused(over)
   if (over && !mode.approvedBy) {
     if (context.settings.overReportAction === 'block') return refused(over)
     if (context.settings.overReportAction === 'review')
@@ -188,6 +188,10 @@ function draftWithin(order: Order, step: Step, amounts: Amounts, here: Gate, ask
   return { kind: 'drafted', step, report: row.report, autoRows: [...filled, ...taken], reviews, withinTolerance }
 }
 
+/** Within what lies here together with what was sent back: nobody has made too much, two things were said as one. */
+const mixesRework = ({ asked, gate: { limit, awaiting } }: Extract<ReportRefusal, { kind: 'overGate' }>): boolean =>
+  awaiting > 0n && limit !== null && asked <= add(limit, awaiting)
+
 function overGateOf(amounts: Amounts, here: Gate): Extract<ReportRefusal, { kind: 'overGate' }> | null {
   const asked = consumptionOf(amounts)
   return here.limit !== null && asked > here.limit ? { kind: 'overGate', asked, gate: here } : null
@@ -197,16 +201,21 @@ function overGateOf(amounts: Amounts, here: Gate): Extract<ReportRefusal, { kind
 export const consumptionOf = (amounts: Amounts): Quantity =>
   add(consumedBy({ ...amounts, waiting: ZERO }), amounts.returned)
 
-/** The rest, less what this same report scraps or sends to rework. */
+/**
+ * The rest, less what this same report scraps or sends to rework. What is sent back comes out of what lies in rework here
+ * where nothing else is left to send.
+ */
 function amountsOf(
   request: ReportRequest,
   here: Gate,
-  { reworkDone }: Extract<ReworkMeant, { kind: 'meant' }>,
+  { reworkDone: said }: Extract<ReworkMeant, { kind: 'meant' }>,
 ): Amounts {
-  const { scrap, reworkTo } = request
-  const rest = largest(ZERO, subtract(add(here.reportable, reworkDone), add(scrap, request.rework)))
-  const leaves = reworkTo !== null && reworkTo !== request.stepSeq
+  const { scrap, reworkTo, stepSeq } = request
+  const leaves = reworkTo !== null && reworkTo !== stepSeq
   const [rework, returned] = leaves ? [ZERO, request.rework] : [request.rework, ZERO]
+  const fromRework = said === 0n && here.reportable === 0n && returned > 0n && returned <= here.openRework
+  const reworkDone = fromRework ? returned : said
+  const rest = largest(ZERO, subtract(add(here.reportable, reworkDone), add(scrap, request.rework)))
   return { good: request.good === 'rest' ? rest : request.good, scrap, rework, reworkDone, returned }
 }
 

@@ -105,7 +105,8 @@ export function undoRow(
   context: ReversalContext,
 ): Exclude<ReversalDecision, Refused<ReversalRefusal>> | Refused<UndoRefusal> {
   const [reversal, ...rest] = counterRows(row, request, context.ledger)
-  const draft = { reports: [reversal, ...rest] }
+  // The last first: no row of the ledger may find a total that was never so.
+  const draft = { reports: [...rest.toReversed(), reversal] }
   const harm = harmDone(order, draft.reports, row, null, context)
   if (harm) return { kind: 'refused', why: harm }
   return { kind: 'reversed', reversal, undone: row, ...concludeChange(order, draft, request.now) }
@@ -154,7 +155,7 @@ export function replaceRow(
   const without = applyDraft(order, { reports: [reversal, ...rest] })
   const drafted = draftReport(without, replacement, context, { ...mode, replaces: row.id })
   if (drafted.kind !== 'drafted') return drafted
-  const reports = [reversal, ...rest, drafted.report, ...drafted.autoRows]
+  const reports = [...rest.toReversed(), reversal, drafted.report, ...drafted.autoRows]
   const harm = harmDone(order, reports, row, drafted, context)
   if (harm) return { kind: 'refused', why: harm }
   const draft = { reports, reviews: drafted.reviews, sessions: replacement.sessions }

@@ -64,8 +64,16 @@ function before(order: Order, step: Step): readonly Step[] {
   return line.slice(0, Math.max(0, at)).flat()
 }
 
-/** What the steps from the target on have no longer made. `rows`: those that follow from `main` before these. */
-export function rowsTakenOut(order: Order, main: Report, rows: readonly Report[]): readonly Report[] {
+/**
+ * What the steps from the target on have no longer made. `rows`: the others of the change, `base`: the row they all follow
+ * from.
+ */
+export function rowsTakenOut(
+  order: Order,
+  main: Report,
+  rows: readonly Report[],
+  base: Report['id'] = main.id,
+): readonly Report[] {
   const target = order.steps.find(({ id }) => id === main.returnedTo)
   if (target === undefined) return []
   const taken: Report[] = []
@@ -73,7 +81,8 @@ export function rowsTakenOut(order: Order, main: Report, rows: readonly Report[]
     if (step.id === main.stepId) continue
     const now = applyDraft(order, { reports: [main, ...rows, ...taken] })
     const quantity = outOf(now, step, main.returned)
-    if (quantity > 0n) taken.push(takenOut(now, step, main, quantity, rows.length + taken.length + 1))
+    const id = followingId(base, rows.length + taken.length + 1)
+    if (quantity > 0n) taken.push({ ...takenOut(now, step, main, quantity), id })
   }
   return taken
 }
@@ -89,13 +98,12 @@ function outOf(order: Order, { seq }: Step, sent: Quantity): Quantity {
 }
 
 /** Whoever made them keeps what they earned: the pieces passed the step, and are paid for once (`PayRule`). */
-function takenOut(order: Order, { seq }: Step, main: Report, quantity: Quantity, number: number): Report {
+function takenOut(order: Order, { seq }: Step, main: Report, quantity: Quantity): Report {
   const step = findStep(order, seq)
   if (step === null) throw new RangeError(`order ${order.code} has no step ${seq}`)
   return {
     ...main,
     ...notAtOnce(step, main, quantity),
-    id: followingId(main.id, number),
     stepId: step.id,
     stepSeq: step.seq,
     good: negate(quantity),
@@ -158,3 +166,39 @@ function excessOf(
   if (!isLimited(order, step, settings)) return again.excess
   return largest(again.excess, subtract(add(consumed, again.reportable), ceiling), ZERO)
 }
+
+/**
+ * The rows by which an inspector sends on what was judged to be reworked: out of the step's rework, one sending for each
+ * that the pieces had come from. `judged`: the rows of the result, of which the first is the one they follow from.
+ */
+export function rowsSendingJudged(order: Order, judged: readonly Report[], toSeq: number): readonly Report[] {
+  const target = findStep(order, toSeq)
+  const [main] = judged
+  if (target === null || main === undefined) return []
+  const rows: Report[] = []
+  for (const reworkId of new Set(judged.filter(({ rework }) => rework > 0n).map(row => row.reworkId))) {
+    const bad = judged.filter(row => row.reworkId === reworkId && row.rework > 0n)
+    const sent = add(...bad.map(({ rework }) => rework))
+    const id = followingId(main.id, judged.length + rows.length)
+    const sending: Report = { ...(bad[0] ?? main), ...sentOn(sent), id, reworkId, returnedTo: target.id }
+    rows.push(sending, ...rowsTakenOut(order, sending, [...judged, ...rows], main.id))
+  }
+  return rows
+}
+
+const sentOn = (quantity: Quantity) => ({
+  good: ZERO,
+  scrap: ZERO,
+  rework: ZERO,
+  waiting: ZERO,
+  conceded: ZERO,
+  reworkGood: ZERO,
+  reworkBad: quantity,
+  reworkDone: quantity,
+  returned: quantity,
+  inspectionId: null,
+  sourceId: null,
+  workers: [],
+  pieceRate: ZERO,
+  channel: 'auto' as const,
+})

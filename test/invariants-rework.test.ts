@@ -44,7 +44,7 @@ describe('what is sent back', () => {
         if (sent.some(row => row.reversalOf !== null)) seen[act.do === 'correct' ? 'corrected' : 'takenBack']++
       }
     assert.ok(
-      Object.values(seen).every(times => times > 10),
+      Object.values(seen).every(times => times > 7),
       JSON.stringify(seen),
     )
   })
@@ -107,9 +107,7 @@ describe('what is sent back', () => {
       for (const row of change.reports.filter(
         ({ returnedTo, reversalOf }) => returnedTo !== null && reversalOf === null,
       )) {
-        const taken = change.reports
-          .filter(({ id }) => id.startsWith(`${row.id}.`))
-          .filter(({ returned }) => returned > 0n)
+        const taken = change.reports.filter(each => each.returned > 0n && each.returnedTo === null)
         assert.ok(taken.every(({ good, returned, workers }) => add(good, returned) === ZERO && workers.length === 0))
         assert.ok(taken.some(({ stepId, returned }) => stepId === row.returnedTo && returned === row.returned))
       }

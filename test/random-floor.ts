@@ -151,7 +151,7 @@ const sendingAct: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .tuple(act, fc.constantFrom<Act['do'][]>('correct', 'reverse'))
+      .tuple(act, fc.constantFrom<Act['do'][]>('correct', 'reverse', 'inspect', 'inspect', 'takeBack'))
       .map(([one, kind]): Act => ({ ...one, do: kind, good: 1, rework: 1, back: true })),
   },
 )
@@ -277,7 +277,8 @@ function judgeAt(act: Act, step: Step, { order, ledger, floor }: World): Answer 
         ? null
         : smallest(pieces(act.good), largest(ZERO, subtract(step.totals.waiting, pieces(act.scrap)))),
     scrap: pieces(act.scrap),
-    rework: pieces(act.which % 4 === 0 ? act.rework : 0),
+    rework: pieces(act.which % 4 === 0 || act.back ? act.rework : 0),
+    reworkTo: act.back ? earlierSeq(act, step.seq) : null,
     conceded: concedes ? pieces(1) : null,
     sample: null,
     defects: [],

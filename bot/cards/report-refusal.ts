@@ -89,7 +89,11 @@ export function reportRefusalLines(
 
 type SendBack = SendBackRefusal | ReworkRefusal
 
-function sendBackLines(context: CardContext, why: SendBack, say: (quantity: Quantity) => string): readonly string[] {
+export function sendBackLines(
+  context: CardContext,
+  why: SendBack,
+  say: (quantity: Quantity) => string,
+): readonly string[] {
   const words = context.words.sendBack
   const listed = (steps: readonly { readonly name: string }[]): string =>
     steps.map(({ name }) => name).join(context.words.common.listSeparator)

@@ -34,6 +34,7 @@ import { ask, questionPlace } from './pending.ts'
 import { type Decision, type Effects, type Plan, type Reply, reply, speech } from './plan.ts'
 import { shareAsksFor } from './share-asks.ts'
 import { stepFacts } from './tasks.ts'
+import { tellSentBack } from './tell-sent-back.ts'
 import type { Turn } from './turn.ts'
 
 /**
@@ -173,6 +174,7 @@ export function bookingEffects(turn: Turn, bookings: readonly Booking[], sure: b
     inspections: asked.flatMap(({ inspections }) => inspections),
     outbox: [
       ...reviewRequests(turn, turn.person.name, accepted),
+      ...accepted.flatMap(({ decision }) => tellSentBack(turn, decision.after, [decision.report], turn.person.name)),
       ...asks.flatMap(({ outbox }) => outbox),
       ...asked.flatMap(({ outbox }) => outbox),
     ],

@@ -22,7 +22,7 @@ import { reversalRefusalLines } from '../cards/reversal-refusal.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
 import type { Intent } from '../understand/intent.ts'
 import { audited } from './audit.ts'
-import { reportContext, requestOf, type Statement, sentBackTo, workDateFor } from './book-report.ts'
+import { reportContext, requestOf, type Statement, type StepSaid, sentBackTo, workDateFor } from './book-report.ts'
 import { planInspectBackForm } from './inspect-back.ts'
 import { holdFor, reviewRequestFor, type ToReview } from './leader-request.ts'
 import { questionPlace } from './pending.ts'
@@ -30,6 +30,7 @@ import { type Decision, type Plan, reply, say, speech } from './plan.ts'
 import { bookerOf, receiptFacts } from './report.ts'
 import { shareAsksFor } from './share-asks.ts'
 import { statementOfForm } from './statement.ts'
+import { tellSentBack } from './tell-sent-back.ts'
 import type { Turn } from './turn.ts'
 
 /** What was not as it should be and not lost, wherever it went for its rework. */
@@ -39,6 +40,8 @@ type Corrected = {
   readonly good: Quantity
   readonly scrap: Quantity
   readonly rework: Quantity
+  /** Where it goes back to; left out: where it went before. */
+  readonly reworkTo?: StepSaid | null
   readonly reason: ReasonCode | null
 }
 
@@ -136,6 +139,7 @@ function reversed(
     effects: {
       changes: [change],
       audit: [audited(turn, 'report.reversed', { kind: 'report', id: report.id }, { by: decided.reversal.id })],
+      outbox: tellSentBack(turn, after, change.reports, turn.person.name),
       pending: [{ ...questionPlace(turn), question: null }],
     },
     speech: { toast: turn.cards.words.report.toastUndone, update: null, replies: [message] },
@@ -162,9 +166,9 @@ export async function planCorrect(turn: Turn, id: string, values: Readonly<Recor
   if (read.kind === 'badNumber') {
     return say(reply(cardMessage(refusalCard(refusal.title, [refusal.badNumber(read.label, read.text)]))))
   }
-  const { good, scrap, rework, reason } = read.statement
+  const { good, scrap, rework, reworkTo, reason } = read.statement
   const known = reason === null || turn.catalog.defects.has(reason) ? reason : null
-  return correct(turn, booked, { good: good === 'rest' ? ZERO : good, scrap, rework, reason: known })
+  return correct(turn, booked, { good: good === 'rest' ? ZERO : good, scrap, rework, reworkTo, reason: known })
 }
 
 /** "划伤", right after a receipt that asked for the reason: the report gets it, by correction. null: no such answer. */
@@ -187,8 +191,13 @@ async function correctReason(turn: Turn, id: string, reason: ReasonCode): Promis
 
 function correct(turn: Turn, booked: BookedReport, to: Corrected): Plan {
   const { report } = booked
+  const sentElsewhere = badOf(report) > ZERO && to.reworkTo !== undefined && (to.reworkTo ?? report.returnedTo) !== null
   const same =
-    to.good === report.good && to.scrap === report.scrap && to.rework === badOf(report) && to.reason === report.reason
+    !sentElsewhere &&
+    to.good === report.good &&
+    to.scrap === report.scrap &&
+    to.rework === badOf(report) &&
+    to.reason === report.reason
   if (same) return say(reply(textMessage(turn.cards.words.refusal.reversal.nothingChanged)))
   return { kind: 'decide', orders: [booked.orderCode], attempt: () => attemptCorrection(turn, booked, to) }
 }
@@ -211,7 +220,7 @@ function replacementOf(turn: Turn, { report, orderCode }: BookedReport, order: O
     good: to.good,
     scrap: to.scrap,
     rework: to.rework,
-    reworkTo: sentBackTo(order, report),
+    reworkTo: to.reworkTo === undefined ? sentBackTo(order, report) : to.reworkTo,
     reworkDone: report.reworkDone,
     reworkId: report.reworkId,
     reason: to.reason,
@@ -259,7 +268,14 @@ function corrected(turn: Turn, booked: BookedReport, decided: AcceptedCorrection
       changes: [decided.change],
       audit: [audited(turn, 'report.corrected', { kind: 'report', id: booked.report.id }, { to: decided.report.id })],
       shareAsks: asks.shareAsks,
-      outbox: step === null ? [] : [...reviewRequestFor(turn, accepted, step), ...asks.outbox],
+      outbox:
+        step === null
+          ? []
+          : [
+              ...reviewRequestFor(turn, accepted, step),
+              ...tellSentBack(turn, decided.after, decided.change.reports, turn.person.name),
+              ...asks.outbox,
+            ],
       pending: [{ ...questionPlace(turn), question: null }],
     },
     speech: speech([reply(cardMessage(card), about)]),

@@ -18,13 +18,14 @@ import { type Booker, decideBooking, factsQuery, type Statement } from '../handl
 import { bookedDoubt } from '../handle/doubt-json.ts'
 import { holdFor, reviewRequestFor, type ToReview } from '../handle/leader-request.ts'
 import { shareAsksFor } from '../handle/share-asks.ts'
+import { tellSentBack } from '../handle/tell-sent-back.ts'
 import type { OrderDirectory } from '../order-directory.ts'
 import type { OrderLanes } from '../order-lane.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import { type Answered, type ApiAnswer, type ApiEvent, hasOwnKey } from './idempotency.ts'
 import type { BookRefusal } from './report-problems.ts'
 import type { Booked, BookLine, BookOutcome, BookReport, BookRequest } from './reports.ts'
-import { type StepSelector, selectSteps } from './step-selector.ts'
+import { selectSteps, stepSaid } from './step-selector.ts'
 
 export type ApiBookingDeps = {
   readonly sql: Sql
@@ -109,9 +110,6 @@ async function load(
   return steps.length > 1 ? refused({ kind: 'severalSteps', steps }) : { ...loaded, step }
 }
 
-const stepSaid = (selector: StepSelector) =>
-  typeof selector === 'number' || /^\d{1,6}$/.test(selector) ? { seq: Number(selector) } : { codes: [selector] }
-
 export const statementOf = (request: BookLine, seq: number): Statement => ({
   order: request.order,
   seq,
@@ -135,7 +133,7 @@ type Written = { readonly booked: Booked; readonly effects: Omit<Commit, 'event'
 
 function booking(
   request: BookRequest,
-  by: Booker,
+  by: ApiBooker,
   step: Step,
   decision: AcceptedReport,
   doubts: readonly Doubt[],
@@ -151,7 +149,12 @@ function booking(
       audit: [bookedEntry(request, by, report)],
       shareAsks: shared.shareAsks,
       inspections: asked.inspections,
-      outbox: [...reviewRequestFor(by, decision, step), ...shared.outbox, ...asked.outbox],
+      outbox: [
+        ...reviewRequestFor(by, decision, step),
+        ...tellSentBack(by, decision.after, [report], by.worker.name),
+        ...shared.outbox,
+        ...asked.outbox,
+      ],
     },
   }
 }

@@ -25,7 +25,7 @@ import { type BookRefusal, problemOfRefusal, REPORT_PROBLEMS } from './report-pr
 import { reportJson } from './report-view.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import { heldShape, pageShape, reportShape } from './shapes.ts'
-import { type StepSelector, selectSteps } from './step-selector.ts'
+import { type StepSelector, selectSteps, stepSelector } from './step-selector.ts'
 import { instant, note, orderCode, paging, percent, quantity, text } from './values.ts'
 
 /** One statement of a program. People and reason are known ones; the order and its step are still to be found. */
@@ -89,10 +89,6 @@ export type BookReport = (request: BookRequest) => Promise<BookOutcome>
 const worker = z.strictObject({
   employeeNo: text(64),
   share: percent.optional(),
-})
-
-const stepSelector = z.union([text(64), z.int().min(0).max(100_000)], {
-  error: 'must be the code, name or seq of a step',
 })
 
 export const reportBody = z

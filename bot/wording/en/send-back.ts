@@ -2,15 +2,13 @@ import type { SendBackWords } from '../zh-CN/send-back.ts'
 
 export const sendBack: SendBackWords = {
   awaiting: 'To rework',
+  returned: 'Sent back',
   awaitingFrom: (quantity, from, reason) =>
     `${quantity} to rework (sent back by "${from}"${reason === '' ? '' : `: ${reason}`}); reported apart from first production`,
   doneButton: (quantity, from) => `${quantity} reworked (from ${from})`,
   toStep: 'Rework goes back to (none: stays here)',
-  here: 'this step',
-  sentTo: (quantity, step) => `${quantity} back to "${step}"`,
   sentNote: (quantity, step) => `${quantity} went back to "${step}": from there they run through every step again.`,
   workedAgain: from => `These were sent back by "${from}" and are counted apart.`,
-  underWay: (quantity, from, to) => `${from} → ${to}: ${quantity} sent back`,
   toldTitle: (order, step) => `Sent back for rework · ${order} ${step}`,
   told: (who, from, quantity) => `${who} at "${from}" sent back ${quantity}: please have them reworked.`,
   toldBackTitle: (order, step) => `No longer sent back · ${order} ${step}`,

@@ -1,16 +1,14 @@
 /** Pieces that are sent back to an earlier step, and come once more. */
 export const sendBack = {
   awaiting: '待返工',
+  returned: '退回返工',
   awaitingFrom: (quantity: string, from: string, reason: string) =>
     `待返工 ${quantity}（“${from}”退回${reason === '' ? '' : `，${reason}`}），和首次生产的分开报`,
   doneButton: (quantity: string, from: string) => `返工做好 ${quantity}（${from}退回）`,
   toStep: '返工退回到（不选：本工序返工）',
-  here: '本工序',
-  sentTo: (quantity: string, step: string) => `退回“${step}”${quantity}`,
   sentNote: (quantity: string, step: string) =>
     `${quantity}已退回“${step}”，从那里往后各工序重新做，做好了再回到这里。`,
   workedAgain: (from: string) => `做的是“${from}”退回的返工件，单独计数。`,
-  underWay: (quantity: string, from: string, to: string) => `${from} → ${to} 退回 ${quantity}`,
   toldTitle: (order: string, step: string) => `退回返工 · ${order} ${step}`,
   told: (who: string, from: string, quantity: string) => `${who}在“${from}”退回 ${quantity}，请安排返工。`,
   toldBackTitle: (order: string, step: string) => `退回已撤销 · ${order} ${step}`,
