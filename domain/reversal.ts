@@ -283,7 +283,14 @@ function harmDone(
   const after = applyDraft(before, { reports })
   const owed = after.steps.map(s => openRework(s.totals)).find(open => open < 0n)
   if (owed !== undefined) return { kind: 'reworkCameBack', missing: negate(owed) }
-  const gone = after.steps.map(s => s.totals.good).find(good => good < 0n)
+  const taken = after.steps.flatMap(({ totals: t }) => [
+    t.conceded,
+    t.reworkGood,
+    t.reworkBad,
+    // What was reworked or conceded is part of what is good; none of it is more than all of it.
+    subtract(t.good, largest(t.reworkGood, t.conceded)),
+  ])
+  const gone = taken.find(quantity => quantity < 0n)
   if (gone !== undefined) return { kind: 'sentBack', missing: negate(gone) }
   const judged = new Set((replacement ? [replacement.report, ...replacement.autoRows] : []).map(r => r.stepSeq))
   const short = stepsLeftShort(before, reports, context.settings).filter(s => !judged.has(s.seq))

@@ -10,7 +10,7 @@ import { routeFlow, routesAt } from '../domain/rework-flow.ts'
 import { consumedBy, gate, isReportPoint, openRework, stepFlows } from '../domain/step-progress.ts'
 import { type Floor, type Moment, play, sendingFloors } from './random-floor.ts'
 
-const RUNS = { numRuns: 500 }
+const RUNS = { numRuns: 1500 }
 
 const always = (name: string, holds: (moment: Moment, floor: Floor) => void): void => {
   test(name, () => {

@@ -16,10 +16,13 @@ const SAYS_REWORK = /返工|返修|REWORK|REPAIR/
 /** A question or a complaint is no report. */
 const ASKS = /[?？]|吗|为什么|怎么/
 
+/** More of them are no sentence of anybody's. */
+const MOST_MATCHES = 4
+
 /** null: nothing is sent back to a step that was named. `text` is normalised. */
 export function sentBackText(text: string, lexicon: Lexicon): SentBackText | null {
   if (ASKS.test(text)) return null
-  for (const match of text.matchAll(BACK_TO)) {
+  for (const match of [...text.matchAll(BACK_TO)].slice(0, MOST_MATCHES)) {
     const from = match.index + match[0].length
     const found = stepAt(text.slice(from), lexicon)
     if (found === null) continue

@@ -9,6 +9,7 @@ export const sendBack: SendBackWords = {
   toStep: 'Rework goes back to (none: stays here)',
   sentNote: (quantity, step) => `${quantity} went back to "${step}": from there they run through every step again.`,
   workedAgain: from => `These were sent back by "${from}" and are counted apart.`,
+  underWay: (quantity, from, to) => `${quantity} that "${from}" sent back to "${to}" are still on their way`,
   toldTitle: (order, step) => `Sent back for rework · ${order} ${step}`,
   told: (who, from, quantity) => `${who} at "${from}" sent back ${quantity}: please have them reworked.`,
   toldBackTitle: (order, step) => `No longer sent back · ${order} ${step}`,

@@ -9,6 +9,7 @@ export const sendBack = {
   sentNote: (quantity: string, step: string) =>
     `${quantity}已退回“${step}”，从那里往后各工序重新做，做好了再回到这里。`,
   workedAgain: (from: string) => `做的是“${from}”退回的返工件，单独计数。`,
+  underWay: (quantity: string, from: string, to: string) => `“${from}”退回“${to}”的返工件，还有 ${quantity} 没做回来`,
   toldTitle: (order: string, step: string) => `退回返工 · ${order} ${step}`,
   told: (who: string, from: string, quantity: string) => `${who}在“${from}”退回 ${quantity}，请安排返工。`,
   toldBackTitle: (order: string, step: string) => `退回已撤销 · ${order} ${step}`,
