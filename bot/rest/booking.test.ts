@@ -110,14 +110,14 @@ describe('POST /reports', () => {
     assert.deepEqual([back.steps[0].awaiting, order.steps[0].awaiting, order.steps[0].reportable], ['2', '2', '0'])
     const cutting = { order: 'WO-1006', step: 'CUT', reworkOf: back.id, workers: [{ employeeNo: 'RL0005' }] }
     const many = await book({ ...cutting, good: '3' }, 'k-again-many')
-    assert.deepEqual([many.statusCode, many.json().type.split('/').at(-1)], [409, 'moreThanAwaiting'], many.body)
+    assert.deepEqual([many.statusCode, many.json().kind], [409, 'moreThanAwaiting'], many.body)
     const again = await book({ ...cutting, good: '2' }, 'k-again')
     assert.deepEqual([again.statusCode, again.json().reworkOf], [201, back.id], again.body)
     const gone = await book({ ...cutting, good: '1' }, 'k-again-gone')
-    assert.equal(gone.json().type.split('/').at(-1), 'reworkNotHere', gone.body)
+    assert.equal(gone.json().kind, 'reworkNotHere', gone.body)
     const later = await book({ ...MILLING, rework: '1', reworkTo: 'PACK', good: '0' }, 'k-later')
     assert.deepEqual(
-      [later.statusCode, later.json().type.split('/').at(-1)],
+      [later.statusCode, later.json().kind],
       [422, 'reworkTargetNotEarlier'],
       later.body,
     )
