@@ -49,7 +49,15 @@ const schema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('openStep'), order, seq }),
   z.strictObject({ do: z.literal('status'), order }),
   z.strictObject({ do: z.literal('report'), order, seq, once }),
-  z.strictObject({ do: z.literal('reportGood'), order, seq, good: z.string().max(20), once }),
+  z.strictObject({
+    do: z.literal('reportGood'),
+    order,
+    seq,
+    good: z.string().max(20),
+    /** The row that sent them back. */
+    reworkOf: report.optional(),
+    once,
+  }),
   /** "Yes, it really is so": the same again, or an unlikely number. All as it was said. */
   z.strictObject({
     do: z.literal('reportAgain'),
@@ -60,6 +68,8 @@ const schema = z.discriminatedUnion('do', [
     rework: z.string().max(20),
     reason: z.string().max(32).nullable(),
     reworkDone: z.string().max(20).optional(),
+    reworkTo: seq.optional(),
+    reworkOf: report.optional(),
     workers: z
       .array(z.tuple([z.string().max(64), z.number().nullable()]))
       .max(20)

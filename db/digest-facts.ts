@@ -8,10 +8,10 @@ import type { OutputFilter } from './output.ts'
 import { toQuantity } from './row-values.ts'
 
 export type Span = { readonly from: Instant; readonly to: Instant }
-type Scope = Pick<StepFilter & OutputFilter, 'departmentId'>
+export type Scope = Pick<StepFilter & OutputFilter, 'departmentId'>
 
 /** Of a step `s`: the department that makes it. */
-const inDepartment = (sql: Queryable, { departmentId }: Scope) =>
+export const inDepartment = (sql: Queryable, { departmentId }: Scope) =>
   departmentId === undefined
     ? sql`true`
     : sql`s.team_id in (select t.id from team t where t.department_id = ${departmentId})`
@@ -114,14 +114,18 @@ export async function reviewsWaiting(sql: Queryable, scope: Scope): Promise<numb
 
 export type ReworkLine = { readonly orderCode: OrderCode; readonly stepName: string; readonly open: Quantity }
 
-/** Pieces out for rework and not back, most first; at most `limit`. */
+/** Pieces out for rework and not back, or sent back here and not worked again, most first; at most `limit`. */
 export async function openRework(sql: Queryable, scope: Scope, limit: number): Promise<readonly ReworkLine[]> {
   const rows = await sql<{ orderCode: OrderCode; stepName: string; open: string }[]>`
-    select o.code as "orderCode", s.name as "stepName", (s.rework - s.rework_done)::text as open
-    from step s join orders o on o.id = s.order_id
-    where s.status in ('pending', 'ready', 'inProgress', 'paused') and s.rework > s.rework_done
+    select o.code as "orderCode", s.name as "stepName", (s.rework - s.rework_done + w.open)::text as open
+    from step s join orders o on o.id = s.order_id cross join lateral (
+      select coalesce(sum(m.returned - coalesce((select sum(d.good + d.scrap + d.rework + d.waiting + d.returned - d.rework_done)
+          from report d where d.rework_id = m.id and d.step_id = s.id), 0)), 0) as open
+      from report m where s.returned > 0 and m.order_id = o.id and m.returned_to = s.id and m.reversal_of is null
+        and not exists (select from report u where u.reversal_of = m.id)) w
+    where s.status in ('pending', 'ready', 'inProgress', 'paused') and s.rework - s.rework_done + w.open > 0
       and ${inDepartment(sql, scope)}
-    order by s.rework - s.rework_done desc, s.id limit ${limit}`
+    order by s.rework - s.rework_done + w.open desc, s.id limit ${limit}`
   return rows.map(row => ({ ...row, open: toQuantity(row.open) }))
 }
 

@@ -11,10 +11,14 @@ import type {
   PersonId,
   Priority,
   ProductCode,
+  ReasonCode,
+  ReportId,
+  ReworkRoute,
   Step,
   StepId,
   StepRules,
   StepStatus,
+  StepTotals,
   TeamId,
   UnitCode,
   WorkCenterId,
@@ -58,6 +62,7 @@ export type StepDocument = {
   readonly reworkBad: string
   readonly waiting: string
   readonly conceded: string
+  readonly returned: string
   readonly status: StepStatus
   readonly plannedStart: string | null
   readonly dueAt: string | null
@@ -74,6 +79,20 @@ export type StepDocument = {
   readonly pendingInspection: string | null
   readonly outsourceStatus: Step['outsourceStatus']
 }
+
+type ReworkDocument = {
+  readonly id: string
+  readonly fromSeq: number
+  readonly toSeq: number
+  readonly quantity: string
+  readonly reason: string | null
+  readonly sentAt: string
+  readonly sentBy: string | null
+  readonly again: boolean
+  readonly made: readonly (TotalsDocument & { readonly stepId: number })[]
+}
+
+type TotalsDocument = { readonly [total in keyof StepTotals]: string }
 
 export type OrderDocument = {
   readonly id: number
@@ -93,6 +112,7 @@ export type OrderDocument = {
   readonly salesOwnerId: string | null
   readonly note: string
   readonly steps: readonly StepDocument[]
+  readonly reworks: readonly ReworkDocument[]
 }
 
 /** The document of the row `o` of `orders`; put it into a select list. Every table is reached by an index. */
@@ -105,7 +125,24 @@ export const orderDocument = (sql: Queryable) => sql`
     'salesOwnerId', o.sales_owner_id, 'note', o.note,
     'steps', coalesce((select json_agg(${stepDocument(sql)} order by s.seq)
       from step s join work_center w on w.id = s.work_center_id join team t on t.id = s.team_id
-      where s.order_id = o.id), '[]'::json))`
+      where s.order_id = o.id), '[]'::json),
+    'reworks', coalesce((select json_agg(${reworkDocument(sql)} order by r.seq)
+      from report r join step f on f.id = r.step_id join step t on t.id = r.returned_to
+      where r.order_id = o.id and r.returned_to is not null and r.reversal_of is null
+        and not exists (select 1 from report undone where undone.reversal_of = r.id)), '[]'::json))`
+
+/** What was sent back, and what its pieces have come to since. Few orders have any: the index is of those rows alone. */
+const reworkDocument = (sql: Queryable) => sql`
+  json_build_object('id', r.id, 'fromSeq', f.seq, 'toSeq', t.seq, 'quantity', r.returned::text, 'reason', r.reason,
+    'sentAt', r.reported_at, 'sentBy', r.reporter_id, 'again', r.rework_id is not null,
+    'made', coalesce((select json_agg(json_build_object('stepId', m.step_id, 'good', m.good::text, 'scrap', m.scrap::text,
+        'rework', m.rework::text, 'reworkDone', m.rework_done::text, 'reworkGood', m.rework_good::text,
+        'reworkBad', m.rework_bad::text, 'waiting', m.waiting::text, 'conceded', m.conceded::text,
+        'returned', m.returned::text) order by m.step_id)
+      from (select step_id, sum(good) as good, sum(scrap) as scrap, sum(rework) as rework, sum(rework_done) as rework_done,
+          sum(rework_good) as rework_good, sum(rework_bad) as rework_bad, sum(waiting) as waiting, sum(conceded) as conceded,
+          sum(returned) as returned
+        from report where rework_id = r.id group by step_id) m), '[]'::json))`
 
 const stepDocument = (sql: Queryable) => sql`
   json_build_object(
@@ -119,7 +156,7 @@ const stepDocument = (sql: Queryable) => sql`
     'reportPoint', s.report_point, 'milestone', s.milestone, 'isOutput', s.is_output,
     'planned', s.planned::text, 'good', s.good::text, 'scrap', s.scrap::text, 'rework', s.rework::text,
     'reworkDone', s.rework_done::text, 'reworkGood', s.rework_good::text, 'reworkBad', s.rework_bad::text,
-    'waiting', s.waiting::text, 'conceded', s.conceded::text, 'status', s.status, 'plannedStart', s.planned_start, 'dueAt', s.due_at,
+    'waiting', s.waiting::text, 'conceded', s.conceded::text, 'returned', s.returned::text, 'status', s.status, 'plannedStart', s.planned_start, 'dueAt', s.due_at,
     'startedAt', s.started_at, 'completedAt', s.completed_at, 'outsourceStatus', s.outsource_status,
     'assigneeIds', array(select a.person_id from step_assignee a where a.step_id = s.id order by a.person_id),
     'blockedBy', array(select p.exception_id from order_pause p
@@ -145,8 +182,33 @@ export function toOrder(document: OrderDocument): Order {
     releasedAt: toInstantOrNull(document.releasedAt),
     salesOwnerId: document.salesOwnerId as PersonId | null,
     steps: document.steps.map(toStep),
+    reworks: document.reworks.map(toRework),
   }
 }
+
+const toRework = (document: ReworkDocument): ReworkRoute => ({
+  id: document.id as ReportId,
+  fromSeq: document.fromSeq,
+  toSeq: document.toSeq,
+  quantity: toQuantity(document.quantity),
+  reason: document.reason as ReasonCode | null,
+  sentAt: toInstant(document.sentAt),
+  sentBy: document.sentBy as PersonId | null,
+  again: document.again,
+  made: document.made.map(({ stepId, ...totals }) => ({ stepId: stepId as StepId, totals: toTotals(totals) })),
+})
+
+const toTotals = (document: TotalsDocument): StepTotals => ({
+  good: toQuantity(document.good),
+  scrap: toQuantity(document.scrap),
+  rework: toQuantity(document.rework),
+  reworkDone: toQuantity(document.reworkDone),
+  reworkGood: toQuantity(document.reworkGood),
+  reworkBad: toQuantity(document.reworkBad),
+  waiting: toQuantity(document.waiting),
+  conceded: toQuantity(document.conceded),
+  returned: toQuantity(document.returned),
+})
 
 function toStep(document: StepDocument): Step {
   return {
@@ -161,16 +223,7 @@ function toStep(document: StepDocument): Step {
     calendarId: document.calendarId as CalendarId,
     rules: toStepRules(document),
     planned: toQuantity(document.planned),
-    totals: {
-      good: toQuantity(document.good),
-      scrap: toQuantity(document.scrap),
-      rework: toQuantity(document.rework),
-      reworkDone: toQuantity(document.reworkDone),
-      reworkGood: toQuantity(document.reworkGood),
-      reworkBad: toQuantity(document.reworkBad),
-      waiting: toQuantity(document.waiting),
-      conceded: toQuantity(document.conceded),
-    },
+    totals: toTotals(document),
     status: document.status,
     plannedStart: toInstantOrNull(document.plannedStart),
     dueAt: toInstantOrNull(document.dueAt),

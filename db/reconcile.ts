@@ -35,25 +35,26 @@ const CHECKS: Readonly<Record<string, Check>> = {
   totals: tx => tx<Rows>`
     with ledger as (
       select step_id, concat_ws(' ', sum(good), sum(scrap), sum(rework), sum(rework_done), sum(rework_good), sum(rework_bad),
-        sum(waiting), sum(conceded)) as sums
+        sum(waiting), sum(conceded), sum(returned)) as sums
       from report group by step_id)
     select o.code || '/' || s.seq as subject, coalesce(l.sums, 'nothing') as expected, f.sums as found
     from step s join orders o on o.id = s.order_id left join ledger l on l.step_id = s.id,
       lateral (select concat_ws(' ', s.good, s.scrap, s.rework, s.rework_done, s.rework_good, s.rework_bad, s.waiting,
-        s.conceded) as sums) f
-    where f.sums <> coalesce(l.sums, '0.0000 0.0000 0.0000 0.0000 0.0000 0.0000 0.0000 0.0000')
+        s.conceded, s.returned) as sums) f
+    where f.sums <> coalesce(l.sums, '0.0000 0.0000 0.0000 0.0000 0.0000 0.0000 0.0000 0.0000 0.0000')
     order by 1 limit ${MOST_PER_CHECK}`,
 
   /** After no row of the ledger was a total below zero, or more rework back than was out (invariant 4). */
   neverNegative: tx => tx<Rows>`
-    select id as subject, 'no total below zero' as expected, concat_ws(' ', good, scrap, rework, back, waiting, conceded) as found
+    select id as subject, 'no total below zero' as expected, concat_ws(' ', good, scrap, rework, back, waiting, conceded, returned) as found
     from (select r.id, r.step_id, r.inspection_id, r.seq, sum(r.good) over so_far as good, sum(r.scrap) over so_far as scrap,
         sum(r.rework) over so_far as rework, sum(r.rework_done) over so_far as back,
         sum(r.rework_good) over so_far as back_good, sum(r.rework_bad) over so_far as back_bad,
-        sum(r.waiting) over so_far as waiting, sum(r.conceded) over so_far as conceded
+        sum(r.waiting) over so_far as waiting, sum(r.conceded) over so_far as conceded,
+        sum(r.returned) over so_far as returned
       from report r window so_far as (partition by r.step_id order by r.seq)) running
-    where (least(good, scrap, rework, back, waiting, conceded, back_good, back_bad) < 0 or back > rework or conceded > good
-        or back_good + back_bad > back)
+    where (least(good, scrap, rework, back, waiting, conceded, returned, back_good, back_bad) < 0 or back > rework or conceded > good
+        or back_good + back_bad > back + returned)
     order by 1 limit ${MOST_PER_CHECK}`,
 
   /** The workers' parts sum to their report, on its day. */
@@ -78,9 +79,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
   reversals: tx => tx<Rows>`
     with pair as (
       select r.id, r.step_id, concat_ws(' ', -r.good, -r.scrap, -r.rework, -r.rework_done, -r.rework_good, -r.rework_bad,
-          -r.waiting, -r.conceded) as found,
+          -r.waiting, -r.conceded, -r.returned, r.returned_to, r.rework_id) as found,
         concat_ws(' ', u.good, u.scrap, u.rework, u.rework_done, u.rework_good, u.rework_bad, u.waiting,
-          u.conceded) as expected,
+          u.conceded, u.returned, u.returned_to, u.rework_id) as expected,
         r.step_id = u.step_id and u.reversal_of is null as allowed, r.reversal_of
       from report r join report u on u.id = r.reversal_of)
     select id as subject, expected, found from pair where not allowed or expected <> found
@@ -93,6 +94,17 @@ const CHECKS: Readonly<Record<string, Check>> = {
       left join report_worker had on had.report_id = pair.reversal_of and had.person_id = worker.person_id
       left join report_worker back on back.report_id = pair.id and back.person_id = worker.person_id
     where (had.good, had.pay) is distinct from (-back.good, -back.pay)
+    order by 1 limit ${MOST_PER_CHECK}`,
+
+  /** What was sent back and not taken back: no more was worked at its target than came, and nothing of what was taken back. */
+  reworks: tx => tx<Rows>`
+    select m.id as subject, 'no more worked again than ' || case when undone.id is null then m.returned else 0 end as expected,
+      sum(w.good + w.scrap + w.waiting + w.returned + w.rework - w.rework_done)::text as found
+    from report m left join report undone on undone.reversal_of = m.id
+      join report w on w.rework_id = m.id and w.step_id = m.returned_to
+    where m.returned_to is not null and m.reversal_of is null
+    group by m.id, undone.id
+    having sum(w.good + w.scrap + w.waiting + w.returned + w.rework - w.rework_done) > case when undone.id is null then m.returned else 0 end
     order by 1 limit ${MOST_PER_CHECK}`,
 
   /** What a leader rejected has been taken back, and nobody reviewed their own. */

@@ -79,7 +79,7 @@ export const factsDocument = (sql: Queryable, query: ReportFactsQuery) => {
   const { personId, order, seq, workDate, recentSince, sessionsSince } = query
   return sql`(
     with mine as materialized (
-      select w.good as part, w.pay, r.id, r.step_id, r.good, r.scrap, r.rework, r.reported_at, r.reversal_of
+      select w.good as part, w.pay, r.id, r.step_id, r.good, r.scrap, r.rework + r.returned as rework, r.reported_at, r.reversal_of
       from report_worker w join report r on r.id = w.report_id
       where w.person_id = ${personId} and w.work_date = ${workDate.toString()}::date),
     here as (select m.* from mine m where m.step_id =

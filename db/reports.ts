@@ -55,6 +55,9 @@ type ReportDocument = {
   readonly reworkBad: string
   readonly waiting: string
   readonly conceded: string
+  readonly returned: string
+  readonly returnedTo: number | null
+  readonly reworkId: string | null
   readonly inspectionId: string | null
   readonly sourceId: string | null
   readonly reason: string | null
@@ -90,7 +93,7 @@ const reportDocument = (sql: Queryable) => sql`(
   select json_build_object('id', r.id, 'seq', r.seq, 'orderId', r.order_id, 'stepId', r.step_id, 'stepSeq', s.seq,
     'good', r.good::text, 'scrap', r.scrap::text, 'rework', r.rework::text, 'reworkDone', r.rework_done::text,
     'reworkGood', r.rework_good::text, 'reworkBad', r.rework_bad::text, 'waiting', r.waiting::text,
-    'conceded', r.conceded::text, 'inspectionId', r.inspection_id, 'sourceId', r.source_id,
+    'conceded', r.conceded::text, 'returned', r.returned::text, 'returnedTo', r.returned_to, 'reworkId', r.rework_id, 'inspectionId', r.inspection_id, 'sourceId', r.source_id,
     'reason', r.reason, 'liability', r.liability, 'minutes', r.minutes, 'pieceRate', r.piece_rate::text,
     'occurredAt', r.occurred_at, 'reportedAt', r.reported_at, 'effectiveAt', coalesce(r.effective_at, rr.at),
     'workDate', r.work_date, 'channel', r.channel, 'review', coalesce(rr.decision, r.review),
@@ -135,6 +138,9 @@ const toReport = (document: ReportDocument): Report => ({
   reworkBad: toQuantity(document.reworkBad),
   waiting: toQuantity(document.waiting),
   conceded: toQuantity(document.conceded),
+  returned: toQuantity(document.returned),
+  returnedTo: document.returnedTo as StepId | null,
+  reworkId: document.reworkId as ReportId | null,
   inspectionId: document.inspectionId as InspectionId | null,
   sourceId: document.sourceId as ReportId | null,
   reason: document.reason as ReasonCode | null,

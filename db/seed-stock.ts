@@ -130,6 +130,8 @@ function takenByReport(sample: SampleFactory, report: SampleReport) {
     scrap: pieces(report.scrap),
     rework: pieces(report.rework),
     reworkDone: pieces(report.reworkDone),
+    returned: ZERO,
+    reworkId: null,
     waiting: ZERO,
   }
   return backflushOf(amounts, code, linesOf(sample, order))

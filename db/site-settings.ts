@@ -12,7 +12,7 @@ import {
   ROLES,
   type Role,
 } from '../domain/model.ts'
-import type { ScrapPay } from '../domain/piece-pay.ts'
+import type { ReworkPay, ScrapPay } from '../domain/piece-pay.ts'
 import { DOUBT_KINDS, type PlausibilitySettings, USUAL_PLAUSIBILITY } from '../domain/plausibility.ts'
 import type { QuietHoursOf } from '../domain/quiet-hours.ts'
 import { UnreadableRow } from './row-values.ts'
@@ -29,6 +29,8 @@ export type QuietHours = QuietHoursOf & { readonly exceptKinds: readonly Excepti
 
 export type PaySettings = {
   readonly scrapPay: ScrapPay
+  /** Pieces that a later step sent back: whether working them again is paid once more. */
+  readonly reworkPay: ReworkPay
   /** So many days after the day of a row its owner may object to it. */
   readonly objectWithinDays: number
   /** For so long a member of a shared report may object; null: until the end of their next shift. */
@@ -110,7 +112,7 @@ const plausibility = z
   .default({})
   .transform((set): PlausibilitySettings => ({ ...USUAL_PLAUSIBILITY, ...withoutGaps(set) }))
 
-const USUAL_PAY: PaySettings = { scrapPay: 'never', objectWithinDays: 3, agreeWithinHours: null }
+const USUAL_PAY: PaySettings = { scrapPay: 'never', reworkPay: 'once', objectWithinDays: 3, agreeWithinHours: null }
 const USUAL_SHIFT_END: ShiftEndSettings = { timers: 'cut', afterMinutes: 15, ask: true }
 const USUAL_BOARDS: BoardSettings = { on: true, top: 3 }
 
@@ -118,6 +120,7 @@ const USUAL_BOARDS: BoardSettings = { on: true, top: 3 }
 const pay = z
   .object({
     scrapPay: z.enum(['never', 'unlessWorker']).default(USUAL_PAY.scrapPay),
+    reworkPay: z.enum(['once', 'again']).default(USUAL_PAY.reworkPay),
     objectWithinDays: z.number().int().min(0).max(60).default(USUAL_PAY.objectWithinDays),
     agreeWithinHours: z.number().min(0.25).max(240).nullable().default(USUAL_PAY.agreeWithinHours),
   })

@@ -148,6 +148,10 @@ export type TracedStep = {
   readonly workCenter: string
   readonly good: Quantity
   readonly scrap: Quantity
+  /** Of good: accepted by concession, and good only after rework. Sent back from here, or past here. */
+  readonly conceded: Quantity
+  readonly reworked: Quantity
+  readonly returned: Quantity
   readonly startedAt: Instant | null
   readonly completedAt: Instant | null
   readonly people: readonly PersonId[]
@@ -198,9 +202,15 @@ type TraceDocument = {
   readonly quantity: string
   readonly unit: string
   readonly lot: string | null
-  readonly steps: readonly (Omit<TracedStep, 'good' | 'scrap' | 'startedAt' | 'completedAt' | 'people'> & {
+  readonly steps: readonly (Omit<
+    TracedStep,
+    'good' | 'scrap' | 'conceded' | 'reworked' | 'returned' | 'startedAt' | 'completedAt' | 'people'
+  > & {
     good: string
     scrap: string
+    conceded: string
+    reworked: string
+    returned: string
     startedAt: string | null
     completedAt: string | null
     people: readonly string[]
@@ -236,7 +246,8 @@ export async function traceOrder(sql: Queryable, code: OrderCode): Promise<Order
       'productName', (select name from product where code = o.product_code), 'customer', o.customer, 'status', o.status,
       'quantity', o.quantity::text, 'unit', o.unit, 'lot', o.lot_no,
       'steps', (select coalesce(json_agg(json_build_object('seq', s.seq, 'code', s.code, 'name', s.name, 'workCenter', w.name,
-          'good', s.good::text, 'scrap', s.scrap::text, 'startedAt', s.started_at, 'completedAt', s.completed_at,
+          'good', s.good::text, 'scrap', s.scrap::text, 'conceded', s.conceded::text, 'reworked', s.rework_good::text,
+          'returned', s.returned::text, 'startedAt', s.started_at, 'completedAt', s.completed_at,
           'people', array(select distinct rw.person_id from report r join report_worker rw on rw.report_id = r.id
             where r.step_id = s.id and r.reversal_of is null
               and not exists (select from report u where u.reversal_of = r.id) order by 1 limit ${MOST_LISTED}),
@@ -279,6 +290,9 @@ const toTrace = (document: TraceDocument): OrderTrace => ({
     ...step,
     good: toQuantity(step.good),
     scrap: toQuantity(step.scrap),
+    conceded: toQuantity(step.conceded),
+    reworked: toQuantity(step.reworked),
+    returned: toQuantity(step.returned),
     startedAt: toInstantOrNull(step.startedAt),
     completedAt: toInstantOrNull(step.completedAt),
     people: step.people as readonly PersonId[],

@@ -82,7 +82,12 @@ describe('what a digest tells', () => {
       first: ['rework', 'due', 'output'],
     },
     { name: 'sales hear of deliveries', kind: 'sales', asked: [], first: ['deliveries', 'atRisk'] },
-    { name: 'quality hears of scrap', kind: 'quality', asked: [], first: ['scrap', 'inspections'] },
+    {
+      name: 'quality hears of yield and scrap',
+      kind: 'quality',
+      asked: [],
+      first: ['firstPass', 'scrap', 'inspections'],
+    },
   ]
   for (const { name, kind, asked, first } of cases)
     test(name, () =>

@@ -12,6 +12,8 @@ export const DIGEST_SECTIONS = [
   /** Steps that stand still, with why and whose they are. */
   'stuck',
   'scrap',
+  /** First-pass yield of the day, and where it is worst. */
+  'firstPass',
   'rework',
   /** Exceptions nobody has resolved. */
   'exceptions',
@@ -54,7 +56,7 @@ const USUAL: { readonly [Kind in DepartmentKind]: Usual } = {
     start: ['output', 'due', 'stuck', 'atRisk', 'alerts', 'doubtful', 'scrap', 'reviews', 'lateReports', 'honour'],
     end: ['output', 'stuck', 'atRisk', 'alerts', 'doubtful', 'scrap', 'lateReports', 'tomorrow', 'reviews', 'honour'],
   },
-  quality: same('scrap', 'inspections', 'rework', 'exceptions', 'alerts'),
+  quality: same('firstPass', 'scrap', 'inspections', 'rework', 'exceptions', 'alerts'),
   warehouse: same('goods', 'material', 'stock', 'outside'),
   maintenance: same('exceptions', 'alerts', 'response'),
   planning: {

@@ -6,13 +6,26 @@
  */
 import type { OrderChange, Refused } from './decision.ts'
 import { type InspectionKind, type InspectionRefusal, refusalOfPlace } from './inspection.ts'
-import { type JudgedPieces, type JudgingContext, judgedRows, piecesToJudge } from './judged-rows.ts'
-import type { InspectionId, Instant, Order, Person, PersonId, ReasonCode, Report, Step } from './model.ts'
-import { concludeChange } from './order-ledger.ts'
+import { type JudgedPieces, type JudgingContext, judgedRows, type LyingGood, piecesToJudge } from './judged-rows.ts'
+import type {
+  InspectionId,
+  Instant,
+  Order,
+  Person,
+  PersonId,
+  ReasonCode,
+  Report,
+  ReportId,
+  ReworkRoute,
+  Step,
+} from './model.ts'
+import { applyDraft, concludeChange, NO_TOTALS } from './order-ledger.ts'
 import { mayDo } from './permissions.ts'
 import { add, fitsDecimals, largest, type Quantity, smallest, subtract, ZERO } from './quantity.ts'
 import { subjectOf } from './report-refusal.ts'
 import { stands } from './reversal.ts'
+import { routeFlow } from './rework-flow.ts'
+import { refusalOfSendingBack, rowsSendingJudged, type SendBackRefusal, stepsLeftShort } from './send-back.ts'
 import { consumedBy, findStep, stages } from './step-progress.ts'
 
 /** How many are looked at of a lot, and how many of those may be bad. */
@@ -31,6 +44,8 @@ export type ResultRequest = {
   readonly good: Quantity | null
   readonly scrap: Quantity
   readonly rework: Quantity
+  /** The earlier step that `rework` goes back to; null: it stays here. */
+  readonly reworkTo: number | null
   /** Accepted although not as it should be; on top of `good`. null: with the verdict `concede` all that waits. */
   readonly conceded: Quantity | null
   /** How many were looked at; null: all of them. */
@@ -69,6 +84,7 @@ export type ResultRefusal =
   | { readonly kind: 'defectsDiffer'; readonly named: Quantity; readonly bad: Quantity }
   | { readonly kind: 'outOfTolerance' }
   | ConcessionRefusal
+  | SendBackRefusal
 
 export type ConcessionRefusal =
   | { readonly kind: 'approverMissing' }
@@ -126,15 +142,36 @@ function judge(
 ): JudgedResult | Refused<ResultRefusal> {
   const { result, sample, ...split } = said
   const defects = defectsOf(request, add(split.scrap, split.rework))
-  const judged = piecesToJudge(step, split, context.ledger)
+  const judged = piecesToJudge(step, split, context.ledger, lyingOfEach(order, step))
   const makers = makersOf(step, judged, context.ledger)
   if (makers.includes(request.inspector.id)) return refused({ kind: 'ownWork' })
   const { approver } = request
   if (approver !== null && makers.includes(approver.id)) return refused({ kind: 'approverMayNot', who: approver.id })
   const reason = defects.toSorted((a, b) => (a.quantity < b.quantity ? 1 : -1))[0]?.reason ?? null
-  const reports = judgedRows(step, judged, { ...request, reason }, context)
+  const rows = judgedRows(step, judged, { ...request, reason }, context)
+  const sent = sendOn(order, step, rows, request, context)
+  if (sent.kind === 'refused') return sent
+  const reports = [...rows, ...sent.rows]
   const { change, after } = concludeChange(order, { reports }, request.now)
   return { kind: 'judged', result, split, sample, defects, makers, change, after: withResult(after, request, said) }
+}
+
+/** What is to be reworked goes on to the step that was named. */
+function sendOn(
+  order: Order,
+  step: Step,
+  judged: readonly Report[],
+  { reworkTo }: ResultRequest,
+  { settings }: ResultContext,
+): { readonly kind: 'sent'; readonly rows: readonly Report[] } | Refused<ResultRefusal> {
+  const returned = add(...judged.map(({ rework }) => rework))
+  if (reworkTo === null || reworkTo === step.seq || returned === 0n) return { kind: 'sent', rows: [] }
+  const now = applyDraft(order, { reports: judged })
+  const why = refusalOfSendingBack(now, step, { returned }, reworkTo)
+  if (why !== null) return refused(why)
+  const rows = rowsSendingJudged(order, judged, reworkTo)
+  const short = stepsLeftShort(now, rows, settings)
+  return short.length > 0 ? refused({ kind: 'reworkUsedElsewhere', steps: short }) : { kind: 'sent', rows }
 }
 
 /** Of a verdict without quantities: who reported there last. */
@@ -187,6 +224,24 @@ export function lyingGood(order: Order, step: Step): Quantity {
   const used = largest(ZERO, ...next.map(({ totals }) => consumedBy(totals)))
   const { good, conceded } = step.totals
   return largest(ZERO, subtract(good, largest(used, conceded)))
+}
+
+/** The same, of each sending that goes on past this step, and of everything else. */
+function lyingOfEach(order: Order, step: Step): LyingGood {
+  const line = stages(order)
+  const next = line[line.findIndex(stage => stage.includes(step)) + 1] ?? []
+  const going = order.reworks.filter(({ fromSeq, toSeq }) => toSeq <= step.seq && step.seq < fromSeq)
+  const each = new Map<ReportId | null, Quantity>(going.map(route => [route.id, lyingOf(order, route, step, next)]))
+  return each.set(null, largest(ZERO, subtract(lyingGood(order, step), add(...each.values()))))
+}
+
+/** Good again here, conceded by nobody, and not yet worked at the next step. */
+function lyingOf(order: Order, route: ReworkRoute, step: Step, next: readonly Step[]): Quantity {
+  const made = route.made.find(({ stepId }) => stepId === step.id)?.totals ?? NO_TOTALS
+  const unused = routeFlow(order, route)
+    .filter(here => next.some(({ id }) => id === here.step.id))
+    .map(({ reportable }) => reportable)
+  return largest(ZERO, smallest(subtract(made.good, made.conceded), ...unused))
 }
 
 /** What a verdict or a sample says of the pieces that were not counted one by one. */

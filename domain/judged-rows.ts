@@ -23,6 +23,8 @@ export type JudgedPieces = {
   readonly waited: boolean
   /** Of the row's pieces, how many of those not judged yet had come back from rework. */
   readonly reworked: Quantity
+  /** Their makers were paid for them at this step before a later one sent them back. */
+  readonly again: boolean
   readonly good: Quantity
   readonly scrap: Quantity
   readonly rework: Quantity
@@ -31,12 +33,29 @@ export type JudgedPieces = {
 
 type Split = Pick<JudgedPieces, 'good' | 'scrap' | 'rework' | 'conceded'>
 
+/** What the next step has not used yet of each sending, and (null) of everything else. */
+export type LyingGood = ReadonlyMap<ReportId | null, Quantity>
+
 /** What waits is judged oldest first; of the good that lies there only what is bad matters, newest first. */
-export function piecesToJudge(step: Step, split: Split, ledger: readonly Report[]): readonly JudgedPieces[] {
+export function piecesToJudge(
+  step: Step,
+  split: Split,
+  ledger: readonly Report[],
+  lying: LyingGood,
+): readonly JudgedPieces[] {
   const own = ledger.filter(row => row.stepId === step.id && stands(row, ledger))
   if (step.totals.waiting > 0n) return allot(own, split, row => waitingIn(row, own), true)
-  return allot(own.toReversed(), { ...split, good: split.conceded }, row => goodIn(row, own), false)
+  const left = new Map(lying)
+  const holds = (row: Report): Quantity => smallest(goodIn(row, own), left.get(lyingWith(row, lying)) ?? ZERO)
+  return allot(own.toReversed(), { ...split, good: split.conceded }, holds, false, (row, taken) => {
+    const of = lyingWith(row, lying)
+    left.set(of, subtract(left.get(of) ?? ZERO, taken))
+  })
 }
+
+/** A sending that ended here is a piece like any other. */
+const lyingWith = ({ reworkId }: Report, lying: LyingGood): ReportId | null =>
+  reworkId !== null && lying.has(reworkId) ? reworkId : null
 
 /** Scrap first, so that what is left over at the end is good whatever the order. */
 function allot(
@@ -44,6 +63,7 @@ function allot(
   split: Split,
   holds: (row: Report) => Quantity,
   waited: boolean,
+  note: (row: Report, taken: Quantity) => void = () => {},
 ): readonly JudgedPieces[] {
   const left = { ...split }
   const parts: JudgedPieces[] = []
@@ -58,8 +78,9 @@ function allot(
     const [scrap, rework, good] = [take('scrap'), take('rework'), take('good')]
     const conceded = smallest(good, left.conceded)
     left.conceded = subtract(left.conceded, conceded)
+    note(source, add(scrap, rework, good))
     if (add(scrap, rework, good) > 0n)
-      parts.push({ source, waited, reworked: reworkedIn(source, rows), scrap, rework, good, conceded })
+      parts.push({ source, waited, ...pastOf(source, rows), scrap, rework, good, conceded })
   }
   if (add(left.good, left.scrap, left.rework) > 0n) throw new RangeError('the ledger has fewer pieces than its total')
   return parts
@@ -82,10 +103,17 @@ const goodIn = (row: Report, rows: readonly Report[]): Quantity =>
           .map(r => subtract(r.good, r.conceded)),
       )
 
+/** The row that sent pieces back is of the step they had not passed yet. */
+const pastOf = (source: Report, rows: readonly Report[]) => ({
+  reworked: reworkedIn(source, rows),
+  again: source.reworkId !== null && !rows.some(({ id }) => id === source.reworkId),
+})
+
 function reworkedIn(row: Report, rows: readonly Report[]): Quantity {
   const judged = judgedOf(row, rows)
   if (row.waiting <= 0n) return add(row.reworkGood, ...judged.map(r => (r.waiting === 0n ? r.reworkGood : ZERO)))
   const known = [row, ...judged].map(r => add(r.reworkGood, r.reworkBad))
+  if (row.reworkId !== null) return add(row.waiting, ...judged.map(r => r.waiting))
   return subtract(row.reworkDone, add(...known))
 }
 
@@ -128,7 +156,7 @@ function judgedRow(
   const { inspectionId, inspector, reason, note, now } = judging
   const bad = add(scrap, rework)
   const good = waited ? pieces.good : negate(bad)
-  const { workers, pieceRate } = paidAnew(step, source, good, scrap, context)
+  const { workers, pieceRate } = paidAnew(step, pieces, good, scrap, context)
   return {
     orderId: source.orderId,
     stepId: source.stepId,
@@ -140,6 +168,9 @@ function judgedRow(
     ...secondTime(pieces, bad),
     waiting: waited ? negate(add(good, bad)) : ZERO,
     conceded,
+    returned: ZERO,
+    returnedTo: null,
+    reworkId: source.reworkId,
     inspectionId,
     sourceId: source.id,
     reason: bad > 0n ? reason : null,
@@ -167,10 +198,16 @@ function secondTime({ waited, good, reworked }: JudgedPieces, bad: Quantity) {
 }
 
 /** The makers' parts of what passed, at the rate of their day; of what is taken out again, their parts of that. */
-function paidAnew(step: Step, source: Report, good: Quantity, scrap: Quantity, context: JudgingContext) {
+function paidAnew(
+  step: Step,
+  { source, again }: JudgedPieces,
+  good: Quantity,
+  scrap: Quantity,
+  context: JudgingContext,
+) {
   const size = good < 0n ? negate(good) : good
   const signed = good < 0n ? negate : (q: Quantity) => q
-  const work = { stepCode: step.code, workDate: source.workDate, liability: null }
+  const work = { stepCode: step.code, workDate: source.workDate, liability: null, again }
   const earned = context.payFor({ ...work, good: size, scrap: good < 0n ? ZERO : scrap })
   const claims = source.workers.map(({ personId, sharePct }) => ({ personId, percent: sharePct, minutes: null }))
   const pay = earned?.pay ?? ZERO

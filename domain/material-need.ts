@@ -69,16 +69,16 @@ export type Backflushed = { readonly materialCode: string; readonly quantity: Qu
 
 /**
  * What a report takes of materials that are backflushed: of every piece that went through the step, good, scrapped or
- * sent to rework; what comes back from rework took its material the first time. A reversal gives back what its report
+ * sent to rework; what comes back from rework, or was sent back and comes once more, took its material the first time. A reversal gives back what its report
  * took, not what the bill says by then. In the order of the lines, nothing that takes nothing. The database does the same
  * (`backflush_reports`); a test holds the two to each other.
  */
 export function backflushOf(
-  report: Pick<Report, 'good' | 'scrap' | 'rework' | 'reworkDone' | 'waiting'>,
+  report: Pick<Report, 'good' | 'scrap' | 'rework' | 'reworkDone' | 'waiting' | 'returned' | 'reworkId'>,
   stepCode: string,
   lines: readonly MaterialUse[],
 ): readonly Backflushed[] {
-  const made = consumedBy(report)
+  const made = report.reworkId === null ? add(consumedBy(report), report.returned) : ZERO
   return lines
     .filter(line => line.issueMethod === 'backflush' && line.stepCode === stepCode)
     .map(line => ({ materialCode: line.materialCode, quantity: takenBy(line, made) }))

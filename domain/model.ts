@@ -184,6 +184,26 @@ export type StepTotals = {
   readonly waiting: Quantity
   /** Of good: accepted by concession (让步接收). */
   readonly conceded: Quantity
+  /** Sent back to an earlier step from here, or past here, ever: in no other number, since they come once more. */
+  readonly returned: Quantity
+}
+
+/**
+ * Pieces that one step sent back to an earlier one (退回返工): from there they run through all steps again until they
+ * are back at the step that sent them. Its id is the row of the ledger that sent them.
+ */
+export type ReworkRoute = {
+  readonly id: ReportId
+  readonly fromSeq: number
+  readonly toSeq: number
+  readonly quantity: Quantity
+  readonly reason: ReasonCode | null
+  readonly sentAt: Instant
+  readonly sentBy: PersonId | null
+  /** They had been sent back before. */
+  readonly again: boolean
+  /** What has been reported of these very pieces since, step by step; steps without any are left out. */
+  readonly made: readonly { readonly stepId: StepId; readonly totals: StepTotals }[]
 }
 
 export const INSPECTION_RESULTS = ['pending', 'pass', 'fail', 'conceded'] as const
@@ -247,6 +267,8 @@ export type Order = {
   readonly salesOwnerId: PersonId | null
   readonly note: string
   readonly steps: readonly Step[]
+  /** Oldest first; those taken back are left out, those that came back into the flow are not. */
+  readonly reworks: readonly ReworkRoute[]
 }
 
 /** A worker's part of a report. Shares of one report sum exactly to it. */
@@ -278,6 +300,11 @@ export type Report = {
   readonly waiting: Quantity
   /** Of good: accepted by concession. */
   readonly conceded: Quantity
+  /** Sent back from here to `returnedTo`; without it, taken out of this step's good because a later step sent them back. */
+  readonly returned: Quantity
+  readonly returnedTo: StepId | null
+  /** The row that sent back the pieces which this one works again; null: they are here for the first time. */
+  readonly reworkId: ReportId | null
   /** The inspection whose result this row is, and the row whose pieces it judged; null for a report. */
   readonly inspectionId: InspectionId | null
   readonly sourceId: ReportId | null

@@ -1,6 +1,6 @@
 /** An order and its ledger: what a change makes of it, and what the ledger's rows add up to (invariant 3). */
 import type { OrderChange, OrderPatch, StepPatch } from './decision.ts'
-import type { Instant, Order, Report, Step, StepTotals } from './model.ts'
+import type { Instant, Order, Report, ReworkRoute, Step, StepTotals } from './model.ts'
 import { add, type Quantity, ZERO } from './quantity.ts'
 import { statusConsequences } from './step-progress.ts'
 
@@ -26,6 +26,7 @@ export const NO_TOTALS: StepTotals = {
   reworkBad: ZERO,
   waiting: ZERO,
   conceded: ZERO,
+  returned: ZERO,
 }
 
 /** What the rows add up to; reversals carry their own minus sign. All zero for no rows. */
@@ -40,6 +41,7 @@ export function totalsOf(rows: readonly Pick<Report, keyof StepTotals>[], start:
     reworkBad: sum('reworkBad'),
     waiting: sum('waiting'),
     conceded: sum('conceded'),
+    returned: sum('returned'),
   }
 }
 
@@ -59,7 +61,35 @@ export function applyDraft(order: Order, draft: ChangeDraft): Order {
     ...order,
     ...draft.order,
     steps: order.steps.map(step => applyToStep(step, draft.steps ?? [], draft.reports ?? [])),
+    reworks: applyToReworks(order, draft.reports ?? []),
   }
+}
+
+/** New ones are added, those taken back go, and what is reported of their pieces is theirs. */
+function applyToReworks(order: Order, rows: readonly Report[]): readonly ReworkRoute[] {
+  if (rows.every(row => row.returnedTo === null && row.reworkId === null)) return order.reworks
+  const sent = rows.flatMap(row => routeSentBy(order, row) ?? [])
+  const gone = new Set(rows.flatMap(row => (row.returnedTo === null ? [] : (row.reversalOf ?? []))))
+  return [...order.reworks, ...sent].filter(({ id }) => !gone.has(id)).map(route => withMade(route, rows))
+}
+
+function routeSentBy({ steps }: Order, row: Report): ReworkRoute | null {
+  const to = steps.find(({ id }) => id === row.returnedTo)
+  if (to === undefined || row.reversalOf !== null) return null
+  const { id, stepSeq: fromSeq, returned: quantity, reason, reportedAt: sentAt, reporterId: sentBy } = row
+  return { id, fromSeq, toSeq: to.seq, quantity, reason, sentAt, sentBy, again: row.reworkId !== null, made: [] }
+}
+
+function withMade(route: ReworkRoute, rows: readonly Report[]): ReworkRoute {
+  const own = rows.filter(({ reworkId }) => reworkId === route.id)
+  if (own.length === 0) return route
+  const stepIds = [...new Set([...route.made.map(({ stepId }) => stepId), ...own.map(({ stepId }) => stepId)])]
+  const made = stepIds.map(stepId => {
+    const before = route.made.find(each => each.stepId === stepId)?.totals
+    const theirs = own.filter(row => row.stepId === stepId)
+    return { stepId, totals: totalsOf(theirs, before) }
+  })
+  return { ...route, made }
 }
 
 function applyToStep(step: Step, patches: readonly StepPatch[], rows: readonly Report[]): Step {

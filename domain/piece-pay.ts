@@ -33,6 +33,12 @@ export type PieceRate = {
  */
 export type ScrapPay = 'never' | 'unlessWorker'
 
+/**
+ * Whether pieces that a later step sent back are paid again where they had been paid for (decided 2026-11-28: `once`;
+ * whoever made them keeps what they earned). At the step that sent them they are paid for like any other, once they are good.
+ */
+export type ReworkPay = 'once' | 'again'
+
 export type PieceWork = {
   readonly productCode: ProductCode
   readonly stepCode: string

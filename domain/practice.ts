@@ -130,6 +130,8 @@ function requestOf(
     scrap,
     rework,
     reworkDone: ZERO,
+    reworkTo: null,
+    reworkId: null,
     // A reason is the third lesson of its own day.
     reason: scrap > ZERO || rework > ZERO ? ('PRACTICE' as ReasonCode) : null,
     liability: null,
@@ -162,6 +164,7 @@ function practiceOrder({ good, scrap }: Lesson, { names, now }: Learner): Order 
     releasedAt: now,
     salesOwnerId: null,
     note: '',
+    reworks: [],
     steps: [practiceStep({ good, scrap }, names, now)],
   }
 }

@@ -34,6 +34,9 @@ import type {
   ReportContext,
   ReportRequest,
 } from './report-request.ts'
+import type { RouteHere } from './rework-flow.ts'
+import { type ReworkMeant, refusalOfRework, reworkMeant } from './rework-meant.ts'
+import { refusalOfSendingBack, rowsTakenOut, stepsLeftShort } from './send-back.ts'
 import { consumedBy, findStep, type Gate, gate, isBlocked } from './step-progress.ts'
 import { fillUnreported } from './unreported-steps.ts'
 
@@ -130,23 +133,45 @@ export function draftReport(
   const notHere = refusalOfState(order, step, request, mode) ?? refusalOfPeople(step, request, context)
   if (notHere) return refused(notHere)
   if (!here) return refused({ kind: 'stepCancelled' })
-  if (request.good === 'rest' && here.reportable === 0n && request.scrap === 0n && request.rework === 0n)
-    return refused({ kind: 'nothingLeft', openRework: here.openRework })
-  const amounts = resolveRest(request, here)
+  const meant = reworkMeant(order, step, request, here)
+  if (meant.kind === 'refused') return meant
+  const { route } = meant
+  const open = route === null ? here : ofRoute(here, route)
+  if (request.good === 'rest' && open.reportable === 0n && request.scrap === 0n && request.rework === 0n)
+    return refused({ kind: 'nothingLeft', openRework: open.openRework })
+  const amounts = amountsOf(request, open, meant)
   const wrong =
-    refusalOfAmounts(order, step, amounts, here, context) ??
+    refusalOfAmounts(order, amounts, open, context) ??
+    refusalOfRework(amounts, route) ??
+    refusalOfSendingBack(order, step, amounts, request.reworkTo) ??
     refusalOfTimes(request) ??
     refusalOfWaiting(order, step, context) ??
     refusalOfFirstPiece(step, amounts.good, context.inspection)
   if (wrong) return refused(wrong)
-  return draftWithin(order, step, amounts, here, { request, context, mode })
+  return draftWithin(order, step, amounts, open, { request, context, mode, route })
 }
 
-type Asked = { readonly request: ReportRequest; readonly context: ReportContext; readonly mode: AcceptanceMode }
+/** Of what was sent back, exactly what has come so far. */
+const ofRoute = (here: Gate, { reportable, openRework }: RouteHere): Gate => ({
+  ...here,
+  reportable,
+  openRework,
+  tolerance: ZERO,
+  limit: reportable,
+})
+
+type Asked = {
+  readonly request: ReportRequest
+  readonly context: ReportContext
+  readonly mode: AcceptanceMode
+  readonly route: RouteHere | null
+}
 
 function draftWithin(order: Order, step: Step, amounts: Amounts, here: Gate, asked: Asked): DraftDecision {
   const { context, mode } = asked
   const over = overGateOf(amounts, here)
+  // Nobody can send back what is not there, whoever agrees; and what was sent back is reported by itself.
+  if (over && (amounts.returned > 0n || mixesRework(over))) return refused(over)
   if (over && !mode.approvedBy) {
     if (context.settings.overReportAction === 'block') return refused(over)
     if (context.settings.overReportAction === 'review')
@@ -154,10 +179,18 @@ function draftWithin(order: Order, step: Step, amounts: Amounts, here: Gate, ask
   }
   const row = mainRow(order, step, amounts, over !== null, asked)
   if (row.kind === 'refused') return row
-  const autoRows = fillUnreported(order, step, row.report, context.settings)
+  const filled = fillUnreported(order, step, row.report, context.settings)
+  const taken = rowsTakenOut(order, row.report, filled)
+  const short = taken.length === 0 ? [] : stepsLeftShort(order, [row.report, ...filled, ...taken], context.settings)
+  if (short.length > 0) return refused({ kind: 'reworkUsedElsewhere', steps: short })
   const withinTolerance = over === null && here.limit !== null && consumptionOf(amounts) > here.reportable
-  return { kind: 'drafted', step, report: row.report, autoRows, reviews: approvalOf(row.report, mode), withinTolerance }
+  const reviews = approvalOf(row.report, mode)
+  return { kind: 'drafted', step, report: row.report, autoRows: [...filled, ...taken], reviews, withinTolerance }
 }
+
+/** Within what lies here together with what was sent back: nobody has made too much, two things were said as one. */
+const mixesRework = ({ asked, gate: { limit, awaiting } }: Extract<ReportRefusal, { kind: 'overGate' }>): boolean =>
+  awaiting > 0n && limit !== null && asked <= add(limit, awaiting)
 
 function overGateOf(amounts: Amounts, here: Gate): Extract<ReportRefusal, { kind: 'overGate' }> | null {
   const asked = consumptionOf(amounts)
@@ -165,13 +198,25 @@ function overGateOf(amounts: Amounts, here: Gate): Extract<ReportRefusal, { kind
 }
 
 /** What a row takes of what the step has received; negative never, since what comes back is in good or scrap. */
-export const consumptionOf = (amounts: Amounts): Quantity => consumedBy({ ...amounts, waiting: ZERO })
+export const consumptionOf = (amounts: Amounts): Quantity =>
+  add(consumedBy({ ...amounts, waiting: ZERO }), amounts.returned)
 
-/** The rest, less what this same report scraps or sends to rework. */
-function resolveRest(request: ReportRequest, here: Gate): Amounts {
-  const { scrap, rework, reworkDone } = request
-  const rest = largest(ZERO, subtract(add(here.reportable, reworkDone), add(scrap, rework)))
-  return { good: request.good === 'rest' ? rest : request.good, scrap, rework, reworkDone }
+/**
+ * The rest, less what this same report scraps or sends to rework. What is sent back comes out of what lies in rework here
+ * where nothing else is left to send.
+ */
+function amountsOf(
+  request: ReportRequest,
+  here: Gate,
+  { reworkDone: said }: Extract<ReworkMeant, { kind: 'meant' }>,
+): Amounts {
+  const { scrap, reworkTo, stepSeq } = request
+  const leaves = reworkTo !== null && reworkTo !== stepSeq
+  const [rework, returned] = leaves ? [ZERO, request.rework] : [request.rework, ZERO]
+  const fromRework = said === 0n && here.reportable === 0n && returned > 0n && returned <= here.openRework
+  const reworkDone = fromRework ? returned : said
+  const rest = largest(ZERO, subtract(add(here.reportable, reworkDone), add(scrap, request.rework)))
+  return { good: request.good === 'rest' ? rest : request.good, scrap, rework, reworkDone, returned }
 }
 
 function mainRow(
@@ -179,13 +224,15 @@ function mainRow(
   step: Step,
   amounts: Amounts,
   overGate: boolean,
-  { request, context, mode }: Asked,
+  { request, context, mode, route }: Asked,
 ): { kind: 'row'; report: Report } | Refused<ShareRefusal> {
   const people = credited(step, request)
   const { workDate, liability } = request
-  const counted = countedNow(step, amounts, request, context)
+  const counted = countedNow(step, amounts, request, context, route)
   const { good, scrap } = counted
-  const earned = context.payFor({ stepCode: step.code, workDate, liability, good, scrap }) ?? { rate: ZERO, pay: ZERO }
+  const again = route !== null && step.seq !== route.route.fromSeq
+  const work = { stepCode: step.code, workDate, liability, good, scrap, again }
+  const earned = context.payFor(work) ?? { rate: ZERO, pay: ZERO }
   const whole = { good, pay: earned.pay, decimals: context.unitDecimals }
   const shared = shareGroup(people.map(claimOf), whole)
   if (shared.kind === 'refused') return shared
@@ -193,6 +240,8 @@ function mainRow(
   const report: Report = {
     ...counted,
     conceded: ZERO,
+    returnedTo: amounts.returned > 0n ? (findStep(order, request.reworkTo ?? step.seq)?.id ?? null) : null,
+    reworkId: route?.route.id ?? null,
     inspectionId: null,
     sourceId: null,
     id: request.reportId,
@@ -219,10 +268,17 @@ function mainRow(
 }
 
 /** What is to be inspected first counts as waiting; history that is loaded has been inspected. */
-function countedNow(step: Step, said: Amounts, { channel }: ReportRequest, { inspection }: ReportContext) {
+function countedNow(
+  step: Step,
+  said: Amounts,
+  { channel }: ReportRequest,
+  { inspection }: ReportContext,
+  route: RouteHere | null,
+) {
   const waits = channel !== 'import' && mustWait(step, inspection)
-  const reworkGood = smallest(said.good, said.reworkDone)
-  const reworkBad = subtract(said.reworkDone, reworkGood)
+  // Of what was sent back, every piece has been here before.
+  const reworkGood = route === null ? smallest(said.good, said.reworkDone) : said.good
+  const reworkBad = route === null ? subtract(said.reworkDone, reworkGood) : add(said.scrap, said.rework, said.returned)
   if (!waits) return { ...said, waiting: ZERO, reworkGood, reworkBad }
   return { ...said, good: ZERO, waiting: said.good, reworkGood: ZERO, reworkBad }
 }
@@ -244,11 +300,12 @@ function approvalOf(report: Report, { approvedBy }: AcceptanceMode): OrderChange
   return [{ reportId: report.id, decision: 'approved', ...approvedBy }]
 }
 
-function holdReport(order: Order, amounts: Amounts, { request, mode }: Asked): HeldReport {
+function holdReport(order: Order, { good }: Amounts, { request, mode, route }: Asked): HeldReport {
   const { reporter, workers, sessions, ...rest } = request
   return {
     ...rest,
-    ...amounts,
+    good,
+    reworkId: route?.route.id ?? null,
     orderId: order.id,
     replaces: mode.replaces ?? null,
     reporterId: reporter?.id ?? null,
@@ -282,7 +339,7 @@ export function flagsOf(
   const before = findStep(order, step.seq)
   const now = findStep(after, step.seq)
   return {
-    reasonMissing: report.reason === null && (report.scrap > 0n || report.rework > 0n),
+    reasonMissing: report.reason === null && add(report.scrap, report.rework, report.returned) > 0n,
     overGate: report.overGate,
     withinTolerance,
     toBeReviewed: report.review === 'pending',

@@ -5,7 +5,9 @@ import type { Instant, Order, OrderStatus, Person, PersonId, Step } from './mode
 import { mayDo, type Subject } from './permissions.ts'
 import { add, fitsDecimals, largest, type Quantity, ZERO } from './quantity.ts'
 import type { AcceptanceMode, Amounts, CreditedWorker, ReportContext, ReportRequest } from './report-request.ts'
-import { consumedBy, type Gate, isReportPoint, openRework, stages, type Waiting, waitingOf } from './step-progress.ts'
+import type { ReworkRefusal } from './rework-meant.ts'
+import type { SendBackRefusal } from './send-back.ts'
+import { consumedBy, type Gate, isReportPoint, stages, type Waiting, waitingOf } from './step-progress.ts'
 
 export type ReportRefusal =
   | { readonly kind: 'unknownStep'; readonly stepSeq: number }
@@ -36,6 +38,8 @@ export type ReportRefusal =
   | { readonly kind: 'inFuture'; readonly occurredAt: Instant }
   | { readonly kind: 'minutesAbsurd'; readonly minutes: number }
   | ShareRefusal
+  | SendBackRefusal
+  | ReworkRefusal
 
 /** Clocks of phones and machines run ahead by this much without being wrong. */
 const CLOCK_SKEW_MINUTES = 10
@@ -67,7 +71,7 @@ function mayBookOn(status: OrderStatus, mode: AcceptanceMode): boolean {
   return mode.replaces !== undefined && (status === 'onHold' || status === 'completed')
 }
 
-function nextReportPoint(order: Order, step: Step): { seq: number; name: string } | null {
+export function nextReportPoint(order: Order, step: Step): { seq: number; name: string } | null {
   const next = stages(order)
     .flat()
     .find(s => s.seq > step.seq && isReportPoint(order, s))
@@ -108,26 +112,23 @@ export function credited(step: Step, { workers, reporter }: ReportRequest): read
 /** Do the numbers make sense by themselves, before the gate is asked? */
 export function refusalOfAmounts(
   order: Order,
-  step: Step,
   amounts: Amounts,
   here: Gate,
   { unitDecimals }: ReportContext,
 ): ReportRefusal | null {
-  const all = [amounts.good, amounts.scrap, amounts.rework, amounts.reworkDone]
+  const all = [amounts.good, amounts.scrap, amounts.rework, amounts.reworkDone, amounts.returned]
   if (all.some(q => q < 0n)) return { kind: 'negative' }
   if (all.every(q => q === 0n)) return { kind: 'nothingReported' }
   if (all.some(q => !fitsDecimals(q, unitDecimals))) return { kind: 'notWhole', decimals: unitDecimals }
   const most = largest(ZERO, ...all)
   if (most > order.quantity * ABSURD_FACTOR && most > (here.limit ?? ZERO))
     return { kind: 'tooLarge', asked: most, orderQuantity: order.quantity }
-  return refusalOfRework(step, amounts)
+  return refusalOfRework(amounts, here.openRework)
 }
 
-function refusalOfRework(step: Step, { good, scrap, reworkDone }: Amounts): ReportRefusal | null {
-  // Below zero only while a correction has taken the old row out; what remains in the end is judged there.
-  const open = largest(ZERO, openRework(step.totals))
+function refusalOfRework({ good, scrap, returned, reworkDone }: Amounts, open: Quantity): ReportRefusal | null {
   if (reworkDone > open) return { kind: 'reworkDoneMoreThanOpen', asked: reworkDone, open }
-  const reported = add(good, scrap)
+  const reported = add(good, scrap, returned)
   return reworkDone > reported ? { kind: 'reworkDoneNotInReport', asked: reworkDone, reported } : null
 }
 

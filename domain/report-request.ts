@@ -36,8 +36,12 @@ export type ReportRequest = {
   readonly good: Quantity | 'rest'
   readonly scrap: Quantity
   readonly rework: Quantity
+  /** The earlier step that `rework` goes back to, to run through all steps from there again; null: it stays here. */
+  readonly reworkTo: number | null
   /** Earlier rework that came back and is in this report's good or scrap. */
   readonly reworkDone: Quantity
+  /** The sending whose pieces were worked again; null: not said (see `reworkMeant`). */
+  readonly reworkId: ReportId | null
   readonly reason: ReasonCode | null
   readonly liability: Liability | null
   /** Person-minutes, ≥ 0, already split among overlapping work. */
@@ -65,14 +69,18 @@ export type ReportContext = {
 
 /** What a row earns, at the rate of its work date; null = the step is not paid by the piece (see `piecePay`). */
 export type PayRule = (
-  work: Pick<Report, 'workDate' | 'good' | 'scrap' | 'liability'> & { readonly stepCode: string },
+  work: Pick<Report, 'workDate' | 'good' | 'scrap' | 'liability'> & {
+    readonly stepCode: string
+    /** Pieces that had been paid for at this step before they were sent back. */
+    readonly again: boolean
+  },
 ) => { readonly rate: Quantity; readonly pay: Quantity } | null
 
-/** The quantities of a report once `rest` is resolved. */
-export type Amounts = Pick<Report, 'good' | 'scrap' | 'rework' | 'reworkDone'>
+/** The quantities of a report once `rest` is resolved, and what is sent back is told from what stays for rework. */
+export type Amounts = Pick<Report, 'good' | 'scrap' | 'rework' | 'reworkDone' | 'returned'>
 
 /** A report above the gate that waits for the leader. Nothing of it is booked. Data to keep; people by id. */
-export type HeldReport = Amounts &
+export type HeldReport = Pick<Amounts, 'good'> &
   Omit<ReportRequest, 'reporter' | 'workers' | 'good' | 'sessions'> & {
     readonly orderId: Order['id']
     /** Set when the held report corrects this row; approving it reverses the row as well. */

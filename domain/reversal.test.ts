@@ -87,8 +87,8 @@ describe('a reversal', () => {
     assert.deepEqual(
       decision.change.reports.map(r => [r.id, r.reversalOf]),
       [
-        [request.reversalId, id(0)],
         [`${request.reversalId}.1`, `${id(0)}.1`],
+        [request.reversalId, id(0)],
       ],
     )
   })

@@ -31,7 +31,8 @@ import {
   type ReportRequest,
 } from './report-acceptance.ts'
 import { subjectOf } from './report-refusal.ts'
-import { findStep, isLimited, openRework, stepFlows } from './step-progress.ts'
+import { stepsLeftShort } from './send-back.ts'
+import { findStep, openRework } from './step-progress.ts'
 import { followingId, mainOf, rowsFollowing } from './unreported-steps.ts'
 
 export type ReversalRequest = {
@@ -69,6 +70,10 @@ export type UndoRefusal =
       readonly canGo: Quantity
       readonly steps: readonly { readonly seq: number; readonly name: string }[]
     }
+  /** Of its good pieces a later step sent some back, which must be taken back first. */
+  | { readonly kind: 'sentBack'; readonly missing: Quantity }
+  /** What it sent back has been worked again since: those reports must go first. */
+  | { readonly kind: 'reworkBegun'; readonly at: { readonly seq: number } }
   /** Pieces this row sent to rework have come back in a later report, which must go first. */
   | { readonly kind: 'reworkCameBack'; readonly missing: Quantity }
 
@@ -100,8 +105,9 @@ export function undoRow(
   context: ReversalContext,
 ): Exclude<ReversalDecision, Refused<ReversalRefusal>> | Refused<UndoRefusal> {
   const [reversal, ...rest] = counterRows(row, request, context.ledger)
-  const draft = { reports: [reversal, ...rest] }
-  const harm = harmDone(order, applyDraft(order, draft), row, null, context)
+  // The last first: no row of the ledger may find a total that was never so.
+  const draft = { reports: [...rest.toReversed(), reversal] }
+  const harm = harmDone(order, draft.reports, row, null, context)
   if (harm) return { kind: 'refused', why: harm }
   return { kind: 'reversed', reversal, undone: row, ...concludeChange(order, draft, request.now) }
 }
@@ -149,8 +155,8 @@ export function replaceRow(
   const without = applyDraft(order, { reports: [reversal, ...rest] })
   const drafted = draftReport(without, replacement, context, { ...mode, replaces: row.id })
   if (drafted.kind !== 'drafted') return drafted
-  const reports = [reversal, ...rest, drafted.report, ...drafted.autoRows]
-  const harm = harmDone(order, applyDraft(order, { reports }), row, drafted, context)
+  const reports = [...rest.toReversed(), reversal, drafted.report, ...drafted.autoRows]
+  const harm = harmDone(order, reports, row, drafted, context)
   if (harm) return { kind: 'refused', why: harm }
   const draft = { reports, reviews: drafted.reviews, sessions: replacement.sessions }
   const concluded = concludeChange(order, draft, replacement.occurredAt)
@@ -190,6 +196,8 @@ function refusalOfRow(order: Order, row: Report, ledger: readonly Report[]): Und
   const going = new Set([row, ...rowsFollowing(row.id, ledger)].map(r => r.id))
   const judged = ledger.find(r => r.sourceId !== null && going.has(r.sourceId) && stands(r, ledger))
   if (judged?.inspectionId) return { kind: 'inspected', by: judged.inspectionId }
+  const again = ledger.find(r => r.reworkId !== null && going.has(r.reworkId) && stands(r, ledger))
+  if (again) return { kind: 'reworkBegun', at: { seq: again.stepSeq } }
   if (order.status === 'closed' || order.status === 'cancelled' || order.status === 'planned')
     return { kind: 'orderNotOpen', status: order.status }
   return null
@@ -250,6 +258,7 @@ function counterRow(row: Report, id: ReportId, { actor, now, channel, note }: Re
     reworkBad: negate(row.reworkBad),
     waiting: negate(row.waiting),
     conceded: negate(row.conceded),
+    returned: negate(row.returned),
     workers: row.workers.map(w => ({ ...w, good: negate(w.good), pay: negate(w.pay) })),
     minutes: row.minutes === 0 ? 0 : -row.minutes,
     reportedAt: now,
@@ -266,34 +275,28 @@ function counterRow(row: Report, id: ReportId, { actor, now, channel, note }: Re
 /** What would be missing once the row is gone: pieces later steps have used, or rework that has come back. */
 function harmDone(
   before: Order,
-  after: Order,
+  reports: readonly Report[],
   row: Report,
   replacement: DraftedReport | null,
   context: ReportContext,
 ): UndoRefusal | null {
+  const after = applyDraft(before, { reports })
   const owed = after.steps.map(s => openRework(s.totals)).find(open => open < 0n)
   if (owed !== undefined) return { kind: 'reworkCameBack', missing: negate(owed) }
+  const taken = after.steps.flatMap(({ totals: t }) => [
+    t.conceded,
+    t.reworkGood,
+    t.reworkBad,
+    // What was reworked or conceded is part of what is good; none of it is more than all of it.
+    subtract(t.good, largest(t.reworkGood, t.conceded)),
+  ])
+  const gone = taken.find(quantity => quantity < 0n)
+  if (gone !== undefined) return { kind: 'sentBack', missing: negate(gone) }
   const judged = new Set((replacement ? [replacement.report, ...replacement.autoRows] : []).map(r => r.stepSeq))
-  const short = shortages(before, after, context).filter(s => !judged.has(s.seq))
+  const short = stepsLeftShort(before, reports, context.settings).filter(s => !judged.has(s.seq))
   if (short.length === 0) return null
   const kept = replacement && replacement.step.id === row.stepId ? replacement.report.good : ZERO
   const missing = largest(ZERO, ...short.map(s => s.by))
   const canGo = largest(ZERO, subtract(subtract(row.good, kept), missing))
   return { kind: 'nextConsumed', canGo, steps: short.map(({ seq, name }) => ({ seq, name })) }
 }
-
-/** Steps that have consumed more than they received, by how much more than before. */
-function shortages(before: Order, after: Order, { settings }: ReportContext) {
-  const was = stepFlows(before, settings.overReportTolerancePct)
-  return [...stepFlows(after, settings.overReportTolerancePct).values()]
-    .filter(flow => isLimited(after, flow.step, settings))
-    .map(flow => ({
-      seq: flow.step.seq,
-      name: flow.step.name,
-      by: subtract(excessOf(flow), excessOf(was.get(flow.step.seq))),
-    }))
-    .filter(({ by }) => by > 0n)
-}
-
-const excessOf = (flow: { consumed: Quantity; ceiling: Quantity } | undefined): Quantity =>
-  flow ? largest(ZERO, subtract(flow.consumed, flow.ceiling)) : ZERO

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { givenOrder, givenStep, NOW, SETTINGS } from '../test/given-order.ts'
 import type { Order, Step, StepTotals } from './model.ts'
 import { NO_TOTALS } from './order-ledger.ts'
-import { parseQuantity, pieces } from './quantity.ts'
+import { parseQuantity, pieces, ZERO } from './quantity.ts'
 import { gate, isReportPoint, stages, statusConsequences, waitingOf } from './step-progress.ts'
 
 const made = (good: number, more: Partial<StepTotals> = {}): Partial<Step> => ({
@@ -90,6 +90,7 @@ describe('the gate', () => {
       received: pieces(60),
       consumed: pieces(39),
       openRework: pieces(5),
+      awaiting: ZERO,
       reportable: pieces(21),
       tolerance: 0n,
       limit: pieces(21),

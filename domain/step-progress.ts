@@ -4,11 +4,12 @@
  * card, a text, the API and a machine meet the same gate (invariant 6).
  */
 import type { OrderPatch, StepPatch } from './decision.ts'
-import type { Instant, Order, ReportSettings, Step, StepStatus, StepTotals } from './model.ts'
+import type { Instant, Order, ReportSettings, Step, StepStatus } from './model.ts'
+import { consumedBy, isReportPoint, openRework, stages } from './order-stages.ts'
 import { add, largest, multiply, type Quantity, smallest, subtract, ZERO } from './quantity.ts'
+import { awaitedAt } from './rework-flow.ts'
 
-/** Steps that stand side by side: one step, or the members of a parallel group. */
-export type Stage = readonly [Step, ...Step[]]
+export { consumedBy, findStep, isReportPoint, openRework, type Stage, stages } from './order-stages.ts'
 
 /** Where one step stands in the flow of pieces through its order. */
 export type StepFlow = {
@@ -23,7 +24,7 @@ export type StepFlow = {
   readonly upstreamDone: boolean
   /** Enough has arrived to begin. */
   readonly mayStart: boolean
-  /** Nothing more arrives, all that arrived is consumed, no rework is out, nothing waits for an inspection. */
+  /** Nothing more arrives, all that arrived is consumed, no rework is out or to come, nothing waits for an inspection. */
   readonly done: boolean
 }
 
@@ -31,9 +32,15 @@ export type StepFlow = {
 export type Gate = {
   readonly received: Quantity
   readonly consumed: Quantity
+  /** Of pieces that are here for the first time. */
   readonly openRework: Quantity
-  /** What is left of what has arrived; without a previous-step limit, of the planned quantity. */
+  /**
+   * What is left of what has arrived, without what was sent back and comes once more; without a previous-step limit, of
+   * the planned quantity.
+   */
   readonly reportable: Quantity
+  /** 待返工: what was sent back and lies here to be worked again, counted apart. */
+  readonly awaiting: Quantity
   /** What may come on top: the unused part of the order's over-report tolerance. 0 behind a reported step. */
   readonly tolerance: Quantity
   /** `reportable + tolerance`: the most one report may consume now. null = the factory sets no limit. */
@@ -47,41 +54,9 @@ export type Waiting = {
   readonly needed: Quantity | null
 }
 
-/** Pieces sent to rework that have not come back. */
-export const openRework = (totals: Pick<StepTotals, 'rework' | 'reworkDone'>): Quantity =>
-  subtract(totals.rework, totals.reworkDone)
-
-/** Pieces a step has used up: good, scrap, what waits for its inspection and what is out for rework (samples' README). */
-export const consumedBy = (totals: Consumption): Quantity =>
-  add(totals.good, totals.scrap, totals.waiting, subtract(totals.rework, totals.reworkDone))
-
-type Consumption = Pick<StepTotals, 'good' | 'scrap' | 'rework' | 'reworkDone' | 'waiting'>
-
 /** Work can't go on as it is: an open exception holds the step, or its first piece was not good. */
 export const isBlocked = (step: Pick<Step, 'blockedBy' | 'firstPiece'>): boolean =>
   step.blockedBy.length > 0 || step.firstPiece?.lastJudged === 'fail'
-
-export const findStep = (order: Order, seq: number): Step | null => order.steps.find(s => s.seq === seq) ?? null
-
-/** The order's stages in sequence. Cancelled steps are gone from the flow: pieces pass them by. */
-export function stages(order: Order): readonly Stage[] {
-  const found: [Step, ...Step[]][] = []
-  for (const step of order.steps.filter(s => s.status !== 'cancelled').toSorted((a, b) => a.seq - b.seq)) {
-    const last = found.at(-1)
-    const group = step.rules.parallelGroup
-    if (last && group !== null && last[0].rules.parallelGroup === group) last.push(step)
-    else found.push([step])
-  }
-  return found
-}
-
-/**
- * Whether people report this step. The last stage always is one: there is no next step that could fill it in, and an
- * order whose last step nobody may report could never complete (decision 2026-11-21).
- */
-export function isReportPoint(order: Order, step: Step): boolean {
-  return step.rules.reportPoint || (stages(order).at(-1)?.includes(step) ?? false)
-}
 
 /** The flow of every step that is not cancelled, by seq. Tolerance is in percent of the order's quantity. */
 export function stepFlows(order: Order, tolerancePct: number): ReadonlyMap<number, StepFlow> {
@@ -100,7 +75,8 @@ function flowInto(order: Order, step: Step, previous: readonly StepFlow[] | null
   const consumed = consumedBy(step.totals)
   const rework = openRework(step.totals)
   const batchArrived = step.rules.overlapAllowed && received > 0n && received >= step.rules.transferBatch
-  const done = upstreamDone && consumed >= received && rework === 0n && step.totals.waiting === 0n
+  const isSettled = rework === 0n && step.totals.waiting === 0n && awaitedAt(order, step.seq).reportable === 0n
+  const done = upstreamDone && consumed >= received && isSettled
   const mayStart = upstreamDone || batchArrived
   return { step, received, ceiling, consumed, openRework: rework, upstreamDone, mayStart, done }
 }
@@ -138,15 +114,19 @@ const mayCloseUnreported = (order: Order, flow: StepFlow): boolean =>
 export function gate(order: Order, stepSeq: number, settings: ReportSettings, unitDecimals = DECIMALS): Gate | null {
   const flow = stepFlows(order, settings.overReportTolerancePct).get(stepSeq)
   if (!flow) return null
-  const { received, consumed, openRework } = flow
+  const again = awaitedAt(order, stepSeq)
+  const awaiting = again.reportable
+  const used = add(flow.consumed, awaiting)
+  const here = { received: flow.received, consumed: flow.consumed, awaiting }
+  const openRework = atLeastZero(subtract(flow.openRework, again.openRework))
   if (!isLimited(order, flow.step, settings)) {
-    const reportable = atLeastZero(subtract(flow.step.planned, consumed))
-    return { received, consumed, openRework, reportable, tolerance: ZERO, limit: null }
+    const reportable = atLeastZero(subtract(flow.step.planned, used))
+    return { ...here, openRework, reportable, tolerance: ZERO, limit: null }
   }
-  const reportable = atLeastZero(subtract(received, consumed))
-  const unused = subtract(atLeastZero(subtract(flow.ceiling, consumed)), reportable)
+  const reportable = atLeastZero(subtract(flow.received, used))
+  const unused = subtract(atLeastZero(subtract(flow.ceiling, used)), reportable)
   const tolerance = roundDown(unused, unitDecimals)
-  return { received, consumed, openRework, reportable, tolerance, limit: add(reportable, tolerance) }
+  return { ...here, openRework, reportable, tolerance, limit: add(reportable, tolerance) }
 }
 
 /** What draws on the order's quantity is always held to it; `prevStepRule: none` frees the steps behind it. */

@@ -43,9 +43,12 @@ function autoRow(step: Step, main: Report, good: Quantity, number: number): Repo
     scrap: ZERO,
     rework: ZERO,
     reworkDone: ZERO,
-    reworkGood: ZERO,
+    // What was sent back and is worked again was good here before.
+    reworkGood: main.reworkId === null ? ZERO : good,
     reworkBad: ZERO,
     waiting: ZERO,
+    returned: ZERO,
+    returnedTo: null,
     reason: null,
     liability: null,
     workers: [],

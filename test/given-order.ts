@@ -88,6 +88,7 @@ export function givenOrder(steps: readonly Step[], said: Partial<Order> = {}): O
     releasedAt: minutesAgo(600),
     salesOwnerId: null,
     note: '',
+    reworks: [],
     steps,
     ...said,
   }
@@ -160,6 +161,8 @@ export function reporting(
     scrap: ZERO,
     rework: ZERO,
     reworkDone: ZERO,
+    reworkTo: null,
+    reworkId: null,
     reason: null,
     liability: null,
     minutes: 0,

@@ -54,6 +54,8 @@ export type Act = {
   readonly scrap: number
   readonly rework: number
   readonly reworkDone: number
+  /** Rework goes back to an earlier step. */
+  readonly back: boolean
 }
 
 export type Floor = {
@@ -95,6 +97,7 @@ const act: fc.Arbitrary<Act> = fc.record({
   scrap: fc.constantFrom(0, 0, 0, 1, 2),
   rework: fc.constantFrom(0, 0, 0, 1, 3),
   reworkDone: fc.constantFrom(0, 0, 1, 2),
+  back: fc.constant(false),
 })
 
 const inspectedRules: fc.Arbitrary<Partial<StepRules>> = fc
@@ -111,15 +114,15 @@ const inspectingAct: fc.Arbitrary<Act> = fc.oneof(
   },
 )
 
-const floorsOf = (of: typeof rules, acts: typeof act): fc.Arbitrary<Floor> =>
+const floorsOf = (of: typeof rules, acts: typeof act, fewest = 1): fc.Arbitrary<Floor> =>
   fc
     .record({
       quantity: fc.integer({ min: 1, max: 20 }),
-      steps: fc.array(of, { minLength: 1, maxLength: 5 }),
+      steps: fc.array(of, { minLength: fewest, maxLength: 5 }),
       settings,
       inspection: fc.record({
         hold: fc.constantFrom<InspectionSettings['hold'][]>(['final'], ['final', 'inProcess'], []),
-        firstPiece: fc.constantFrom('wait', 'continue'),
+        firstPiece: fc.constantFrom('wait', 'continue', 'continue'),
         incoming: fc.constant('none'),
       }),
       // Not the default size: few acts never get past the first step.
@@ -135,10 +138,35 @@ const floorsOf = (of: typeof rules, acts: typeof act): fc.Arbitrary<Floor> =>
       acts,
     }))
 
+const sendingAct: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 3, arbitrary: act.map((one): Act => ({ ...one, do: 'rest', rework: 0 })) },
+  { weight: 2, arbitrary: inspectingAct },
+  {
+    weight: 3,
+    arbitrary: act.map(
+      (one): Act => ({ ...one, do: 'report', good: one.good % 3, rework: one.rework + 1, back: true }),
+    ),
+  },
+  { weight: 2, arbitrary: act.map((one): Act => ({ ...one, do: 'report', good: one.which % 4, scrap: 0, rework: 0 })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(act, fc.constantFrom<Act['do'][]>('correct', 'reverse', 'inspect', 'inspect', 'takeBack'))
+      .map(([one, kind]): Act => ({ ...one, do: kind, good: 1, rework: 1, back: true })),
+  },
+)
+
+const sendingRules: fc.Arbitrary<Partial<StepRules>> = fc
+  .tuple(inspectedRules, fc.constantFrom(null, null, null, 'A'), fc.constantFrom(true, true, true, true, false))
+  .map(([all, parallelGroup, reportPoint]) => ({ ...all, parallelGroup, reportPoint, transferBatch: ZERO }))
+
 export const floors = floorsOf(rules, act)
 
 /** Where much is inspected, and what was judged is now and then taken back. */
 export const inspectedFloors = floorsOf(inspectedRules, inspectingAct)
+
+/** Where much is sent back to earlier steps, worked again, and taken back. */
+export const sendingFloors = floorsOf(sendingRules, sendingAct, 2)
 
 export type Moment = {
   readonly act: Act
@@ -199,7 +227,8 @@ function decide(act: Act, world: World): Answer {
   const { order, ledger, floor, decisions, held } = world
   const step = stepFor(act, order)
   const context = contextOf(floor, step)
-  const row = ledger[act.which % Math.max(1, ledger.length)]
+  const pool = act.back ? ledger.filter(({ returnedTo }) => returnedTo !== null) : ledger
+  const row = pool[act.which % Math.max(1, pool.length)]
   const rows = { ...context, ledger, decisions, workerTeamIds: [] }
   const now = NOW
   const stepAsking = { actor: worker, now, stepSeq: step?.seq ?? 0, departmentId, othersWorking: false }
@@ -248,7 +277,8 @@ function judgeAt(act: Act, step: Step, { order, ledger, floor }: World): Answer 
         ? null
         : smallest(pieces(act.good), largest(ZERO, subtract(step.totals.waiting, pieces(act.scrap)))),
     scrap: pieces(act.scrap),
-    rework: pieces(act.which % 4 === 0 ? act.rework : 0),
+    rework: pieces(act.which % 4 === 0 || act.back ? act.rework : 0),
+    reworkTo: act.back ? earlierSeq(act, step.seq) : null,
     conceded: concedes ? pieces(1) : null,
     sample: null,
     defects: [],
@@ -298,7 +328,8 @@ function decideOnRow(act: Act, row: Report, { order, ledger, decisions, floor }:
 
 /** Mostly a step that is running or ready; now and then any. */
 function stepFor(act: Act, order: Order): Step | undefined {
-  const likely = order.steps.filter(s => s.status === 'inProgress' || s.status === 'ready')
+  const running = order.steps.filter(s => s.status === 'inProgress' || s.status === 'ready')
+  const likely = act.back ? running.filter(({ seq }) => seq > 10) : running
   const among = likely.length === 0 || act.which % 6 === 0 ? order.steps : likely
   return among[act.which % among.length]
 }
@@ -310,9 +341,14 @@ function requestOf(act: Act, order: Order, stepSeq: number) {
   return reporting(stepSeq, act.do === 'rest' ? 'rest' : act.good, {
     scrap: pieces(act.scrap),
     rework: pieces(act.rework),
-    reworkDone: act.which % 7 === 0 ? back : smallest(back, openRework(totals)),
+    reworkTo: act.back ? earlierSeq(act, stepSeq) : null,
+    // What was sent back is reported by the same words, whatever lies in the step's own rework.
+    reworkDone: act.which % 7 === 0 || order.reworks.length > 0 ? back : smallest(back, openRework(totals)),
   })
 }
+
+/** Mostly earlier; now and then the step itself or none. */
+const earlierSeq = (act: Act, seq: number): number => Math.max(10, seq - 10 * (act.which % 4))
 
 /** A rule that changes its input throws then. */
 function deepFreeze<T>(value: T): T {

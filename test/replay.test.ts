@@ -209,6 +209,8 @@ class Replay {
         scrap: row.scrap,
         rework: row.rework,
         reworkDone: row.reworkDone,
+        reworkTo: null,
+        reworkId: null,
         reason: null,
         liability: null,
         minutes: row.minutes,
@@ -323,6 +325,7 @@ function plannedOrder(data: Factory, sample: Factory['orders'][number], id: numb
     releasedAt: null,
     salesOwnerId: null,
     note: '',
+    reworks: [],
     steps: routing.steps.map(s => plannedStep(s, id, sample.qty)),
   }
 }

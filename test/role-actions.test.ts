@@ -175,6 +175,8 @@ async function given({ sql, say, pressPayload, deps, clock, send }: typeof facto
     locale: 'en',
     workers: undefined,
     reworkDone: undefined,
+    reworkTo: undefined,
+    reworkOf: undefined,
     'reportAgain.at': undefined,
     note: undefined,
     'shareAnswer.report': shared,

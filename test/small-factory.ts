@@ -64,6 +64,9 @@ export function reportOf(order: SmallOrder, id: string, good: number, other: Par
     reworkBad: ZERO,
     waiting: ZERO,
     conceded: ZERO,
+    returned: ZERO,
+    returnedTo: null,
+    reworkId: null,
     inspectionId: null,
     sourceId: null,
     reason: null,
@@ -99,6 +102,7 @@ export function reversalOf(report: Report, id: string): Report {
     reworkBad: back(report.reworkBad),
     waiting: back(report.waiting),
     conceded: back(report.conceded),
+    returned: back(report.returned),
     workers: report.workers.map(worker => ({ ...worker, good: back(worker.good), pay: back(worker.pay) })),
     reversalOf: report.id,
   }

@@ -1,6 +1,6 @@
 /** The same report again within minutes: asked, neither booked nor refused (invariant 2). */
 import type { Card } from '../../adapters/card.ts'
-import type { Instant, Order, PersonId, Report, Step } from '../../domain/model.ts'
+import type { Instant, Order, PersonId, Report, ReportId, Step } from '../../domain/model.ts'
 import { formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import { encodeAction } from '../action.ts'
 import { type CardContext, clockTime } from './context.ts'
@@ -10,6 +10,8 @@ import { tasksButton } from './talk-cards.ts'
 /** What was said, and is booked by the button's press. */
 export type AgainSaid = Pick<Report, 'scrap' | 'rework' | 'reworkDone' | 'reason' | 'note'> & {
   readonly good: Quantity | 'rest'
+  readonly reworkTo: number | null
+  readonly reworkId: ReportId | null
   readonly workers: readonly { readonly personId: PersonId; readonly sharePct: number | null }[]
   readonly occurredAt: Instant | null
 }
@@ -60,6 +62,8 @@ export function sureButton(
     rework: formatQuantity(said.rework),
     reason: said.reason,
     ...(said.reworkDone !== ZERO && { reworkDone: formatQuantity(said.reworkDone) }),
+    ...(said.reworkTo !== null && { reworkTo: said.reworkTo }),
+    ...(said.reworkId !== null && { reworkOf: said.reworkId }),
     ...(said.workers.length > 0 && {
       workers: said.workers.map(({ personId, sharePct }): [string, number | null] => [personId, sharePct]),
     }),

@@ -1,7 +1,7 @@
 /** The form that corrects a booked report, filled with what was said before. */
 import type { Card } from '../../adapters/card.ts'
 import type { DefectReason, Order, Report, Step } from '../../domain/model.ts'
-import { formatQuantity } from '../../domain/quantity.ts'
+import { add, formatQuantity } from '../../domain/quantity.ts'
 import { encodeAction } from '../action.ts'
 import type { CardContext } from './context.ts'
 import { quantitiesSaid } from './receipt-card.ts'
@@ -17,10 +17,12 @@ export type CorrectionFacts = {
 export function correctionCard(context: CardContext, { order, step, report, reasons }: CorrectionFacts): Card {
   const words = context.words.report
   const reason = reasons.find(({ code }) => code === report.reason) ?? null
+  const sentTo = order.steps.find(({ id }) => id === report.returnedTo)
   const values = {
     good: formatQuantity(report.good),
     scrap: formatQuantity(report.scrap),
-    rework: formatQuantity(report.rework),
+    rework: formatQuantity(add(report.rework, report.returned)),
+    ...(sentTo === undefined ? {} : { reworkTo: String(sentTo.seq) }),
     ...(report.reason === null ? {} : { reason: report.reason }),
   }
   const inputs = quantityInputs(context, { order, step, reasons }, values).filter(({ name }) => name !== 'reworkDone')

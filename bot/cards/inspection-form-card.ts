@@ -6,6 +6,7 @@ import type { DefectReason, Order, Person, Step } from '../../domain/model.ts'
 import { formatQuantity, ZERO } from '../../domain/quantity.ts'
 import { encodeAction } from '../action.ts'
 import { amount, type CardContext } from './context.ts'
+import { backToOptions } from './sent-back-card.ts'
 
 export type InspectionFormFacts = {
   readonly order: Order
@@ -65,11 +66,13 @@ function inputsOf(
     ...(value === undefined ? {} : { value }),
   })
   const { waiting } = step.totals
+  const backTo = backToOptions(order, step).map(({ value, label }): [string, string] => [value, label])
   const own = reasons.filter(({ stepCodes }) => stepCodes.length === 0 || stepCodes.includes(step.code))
   return [
     number('good', common.good, waiting > ZERO ? formatQuantity(waiting) : undefined),
     number('scrap', common.scrap),
     number('rework', common.rework),
+    ...(backTo.length === 0 ? [] : [select('reworkTo', context.words.sendBack.toStep, backTo)]),
     select(
       'reason',
       words.chooseDefect,

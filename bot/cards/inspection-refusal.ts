@@ -1,9 +1,9 @@
 /** Why a result was not recorded, and what to do instead. */
 import type { Order } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
-import { unreachable } from '../../domain/unreachable.ts'
 import type { JudgeRefusal } from '../handle/judge-inspection.ts'
 import { amount, type CardContext } from './context.ts'
+import { sendBackLines } from './report-refusal.ts'
 
 export function inspectionRefusalLine(context: CardContext, order: Order, why: JudgeRefusal): string {
   const { common, floor, inspection } = context.words
@@ -41,6 +41,6 @@ export function inspectionRefusalLine(context: CardContext, order: Order, why: J
     case 'concessionReasonMissing':
       return words[why.kind]
     default:
-      return unreachable(why)
+      return sendBackLines(context, why, say).join(' ')
   }
 }

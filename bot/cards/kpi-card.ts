@@ -1,7 +1,11 @@
 /** How well reporting works: figures of the whole plant, and by team. */
 import type { Block, Card, Field } from '../../adapters/card.ts'
 import type { CountKpi, Delay, ResponseKpi, Satisfaction, SyncKpi, TeamKpi } from '../../db/kpi.ts'
+import type { firstPassOfDays } from '../../db/yields.ts'
 import type { CardContext } from './context.ts'
+import { yieldPercent } from './yield-card.ts'
+
+type Yields = Awaited<ReturnType<typeof firstPassOfDays>>
 
 export type KpiFacts = {
   readonly sync: { readonly all: SyncKpi; readonly teams: readonly TeamKpi[] }
@@ -10,6 +14,7 @@ export type KpiFacts = {
   readonly exceptions: ResponseKpi
   readonly alerts: ResponseKpi
   readonly counts: CountKpi
+  readonly yields: Yields
   /** null: nobody was asked in this period. */
   readonly satisfaction: Satisfaction | null
 }
@@ -30,6 +35,7 @@ export function kpiBlocks(context: CardContext, facts: KpiFacts): readonly Block
     { label: kpi.delivered, value: secondsText(context, facts.delivery), short: true },
     { label: kpi.corrected, value: all.reports === 0 ? kpi.none : percent(all.correctedShare), short: true },
     ...responseFields(context, facts),
+    ...yieldField(context, facts.yields),
     ...countField(context, facts.counts),
     ...satisfactionField(context, facts.satisfaction),
   ]
@@ -44,6 +50,15 @@ function responseFields(context: CardContext, { exceptions, alerts }: KpiFacts):
     ...(exceptions.count === 0 ? [] : [{ label: kpi.exceptions(exceptions.count), value: both(exceptions) }]),
     ...(alerts.count === 0 ? [] : [{ label: kpi.alerts(alerts.count), value: both(alerts) }]),
   ]
+}
+
+/** Of all, and the steps that are worst. */
+function yieldField({ words: { inspection } }: CardContext, yields: Yields): readonly Field[] {
+  const { all, steps } = yields
+  if (all.ratio === null) return []
+  const worst = steps.filter(({ ratio }) => ratio !== null && ratio < 1).slice(0, 3)
+  const lines = worst.map(({ name, ratio }) => inspection.yield.ofStep(name, yieldPercent(ratio ?? 0)))
+  return [{ label: inspection.yield.ratio, value: [yieldPercent(all.ratio), ...lines].join('\n') }]
 }
 
 function countField({ words: { kpi } }: CardContext, { counts, exact, accuracy }: CountKpi): readonly Field[] {

@@ -1,9 +1,10 @@
 /** What was booked, what it adds up to, what is left, and the way back. */
 import type { Block, Card, Field } from '../../adapters/card.ts'
 import type { DefectReason, Order, Report, Step, UnitCode } from '../../domain/model.ts'
-import { formatQuantity, negate, type Quantity, subtract, ZERO } from '../../domain/quantity.ts'
+import { add, formatQuantity, negate, type Quantity, subtract, ZERO } from '../../domain/quantity.ts'
 import { encodeAction } from '../action.ts'
 import { amount, type CardContext, money, names } from './context.ts'
+import { stepNameOf } from './sent-back-card.ts'
 import { percentOf } from './step-card.ts'
 
 export type DayTotals = { readonly reports: number; readonly good: Quantity; readonly pay: Quantity }
@@ -97,12 +98,16 @@ function receiptNotes(
 ): readonly Block[] {
   const words = context.words.report
   const { inspection } = context.words
-  const spoiled = report.scrap > ZERO || report.rework > ZERO
+  const spoiled = add(report.scrap, report.rework, report.returned) > ZERO
+  const back = order.steps.find(({ id }) => id === report.returnedTo)
+  const again = order.reworks.find(({ id }) => id === report.reworkId)
   const notes = [
     bookedFor === null ? '' : context.words.team.bookedFor(bookedFor.day, bookedFor.shift),
     report.review === 'pending' ? words.reviewNote : '',
     report.waiting > ZERO ? inspection.reportWaits(amount(context, report.waiting, order.unit)) : '',
     firstPiece === 'wait' ? inspection.firstPieceWait : firstPiece === 'continue' ? inspection.firstPieceContinue : '',
+    back === undefined ? '' : context.words.sendBack.sentNote(amount(context, report.returned, order.unit), back.name),
+    again === undefined ? '' : context.words.sendBack.workedAgain(stepNameOf(order, again.fromSeq)),
     report.overGate ? words.overGateNote : '',
     spoiled && report.reason === null ? words.reasonMissing : '',
     overlapped ? words.overlapNote : '',
@@ -154,7 +159,10 @@ export function reversalCard(
   }
 }
 
-type Said = Pick<Report, 'good' | 'scrap' | 'rework' | 'reworkDone'> & { readonly waiting?: Quantity }
+type Said = Pick<Report, 'good' | 'scrap' | 'rework' | 'reworkDone'> & {
+  readonly waiting?: Quantity
+  readonly returned?: Quantity
+}
 
 /** "合格 50 件、报废 2（尺寸超差）"; zero parts are left out, but never all of them. */
 export function quantitiesSaid(
@@ -167,7 +175,11 @@ export function quantitiesSaid(
   const because = reason === null ? '' : `（${reason.name}）`
   const part = (label: string, quantity: Quantity) =>
     quantity === ZERO ? [] : [`${label} ${formatQuantity(quantity)}`]
-  const spoiled = [...part(common.scrap, said.scrap), ...part(common.rework, said.rework)]
+  const spoiled = [
+    ...part(common.scrap, said.scrap),
+    ...part(common.rework, said.rework),
+    ...part(context.words.sendBack.returned, said.returned ?? ZERO),
+  ]
   const waiting = said.waiting ?? ZERO
   const parts = [
     ...(waiting === ZERO ? [] : [`${context.words.inspection.waiting} ${amount(context, waiting, unit)}`]),
@@ -187,6 +199,7 @@ export const turned = (row: Said): Said => ({
   rework: negate(row.rework),
   reworkDone: negate(row.reworkDone),
   waiting: negate(row.waiting ?? ZERO),
+  returned: negate(row.returned ?? ZERO),
 })
 
 /** Pieces that left for rework and are not back. */

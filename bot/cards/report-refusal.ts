@@ -3,6 +3,8 @@ import type { Card } from '../../adapters/card.ts'
 import type { Order, Step } from '../../domain/model.ts'
 import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
 import type { ReportRefusal } from '../../domain/report-acceptance.ts'
+import type { ReworkRefusal } from '../../domain/rework-meant.ts'
+import type { SendBackRefusal } from '../../domain/send-back.ts'
 import { unreachable } from '../../domain/unreachable.ts'
 import { encodeAction } from '../action.ts'
 import { amount, type CardContext, clockTime } from './context.ts'
@@ -54,7 +56,10 @@ export function reportRefusalLines(
     case 'tooLarge':
       return [words.tooLarge(say(why.asked), say(why.orderQuantity))]
     case 'overGate':
-      return [words.overGate(say(why.asked), say(why.gate.reportable)), words.overGateWhy]
+      return [
+        words.overGate(say(why.asked), say(why.gate.reportable)),
+        why.gate.awaiting > 0n ? words.overGateAwaiting(say(why.gate.awaiting)) : words.overGateWhy,
+      ]
     case 'reworkDoneMoreThanOpen':
       return [words.reworkDoneMoreThanOpen(say(why.asked), say(why.open))]
     case 'reworkDoneNotInReport':
@@ -77,6 +82,39 @@ export function reportRefusalLines(
       return [words.minutesNotPositive(context.personName(why.personId))]
     case 'percentsNot100':
       return [words.percentsNot100(formatQuantity(why.sum))]
+    default:
+      return sendBackLines(context, why, say)
+  }
+}
+
+type SendBack = SendBackRefusal | ReworkRefusal
+
+export function sendBackLines(
+  context: CardContext,
+  why: SendBack,
+  say: (quantity: Quantity) => string,
+): readonly string[] {
+  const words = context.words.sendBack
+  const listed = (steps: readonly { readonly name: string }[]): string =>
+    steps.map(({ name }) => name).join(context.words.common.listSeparator)
+  const instead = 'earlier' in why ? [words.possible(listed(why.earlier))] : []
+  switch (why.kind) {
+    case 'reworkNotHere':
+      return [words.notHere]
+    case 'moreThanAwaiting':
+      return [words.moreThanAwaiting(say(why.asked), say(why.awaiting))]
+    case 'reworkTargetUnknown':
+      return [words.targetUnknown, ...instead]
+    case 'reworkTargetNotEarlier':
+      return [words.targetNotEarlier(why.target.name), ...instead]
+    case 'reworkTargetNotReported':
+      return [words.targetNotReported(why.target.name), ...instead]
+    case 'reworkPastOutside':
+      return [words.pastOutside(why.step.name), ...instead]
+    case 'reworkMoreThanMade':
+      return [words.moreThanMade(say(why.asked), say(why.made), why.step.name)]
+    case 'reworkUsedElsewhere':
+      return [words.usedElsewhere(listed(why.steps))]
     default:
       return unreachable(why)
   }

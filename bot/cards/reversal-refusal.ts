@@ -2,6 +2,7 @@
 import type { Order, Step } from '../../domain/model.ts'
 import type { ReportRefusal } from '../../domain/report-acceptance.ts'
 import type { ReversalRefusal } from '../../domain/reversal.ts'
+import { findStep } from '../../domain/step-progress.ts'
 import { amount, type CardContext } from './context.ts'
 import { reportRefusalLines } from './report-refusal.ts'
 
@@ -30,6 +31,10 @@ export function reversalRefusalLines(
       ]
     case 'reworkCameBack':
       return [words.reworkCameBack(amount(context, why.missing, order.unit))]
+    case 'sentBack':
+      return [words.sentBack(amount(context, why.missing, order.unit))]
+    case 'reworkBegun':
+      return [words.reworkBegun(findStep(order, why.at.seq)?.name ?? '')]
     case 'inspected':
       return [words.inspected]
     case 'isInspection':

@@ -1,10 +1,14 @@
 /** Where an order is, this second: its steps, who is on them, what each waits for, and when it will be done. */
 import type { Block, Action as Button, Card, Field, Tone } from '../../adapters/card.ts'
+import { firstPassOfOrder } from '../../domain/first-pass-yield.ts'
 import type { Instant, Order, PersonId, Step } from '../../domain/model.ts'
-import { formatQuantity } from '../../domain/quantity.ts'
+import { formatQuantity, ZERO } from '../../domain/quantity.ts'
+import { underWay } from '../../domain/rework-flow.ts'
 import { encodeAction } from '../action.ts'
 import { amount, type CardContext, clockTime, minutesBetween, names } from './context.ts'
 import { photosButtons } from './photo-cards.ts'
+import { stepNameOf } from './sent-back-card.ts'
+import { yieldPercent } from './yield-card.ts'
 
 export type Late = { readonly kind: 'notStarted' | 'pastDue' | 'willBeLate'; readonly minutes: number }
 
@@ -94,6 +98,9 @@ function headFields(context: CardContext, facts: StatusFacts): readonly Field[] 
       value: stuckText(context, facts),
       ...(facts.stuckAt === null ? {} : { tone: 'danger' }),
     })
+  const rolled = firstPassOfOrder(order)
+  if (rolled !== null)
+    fields.push({ label: context.words.inspection.yield.order, value: yieldPercent(rolled), short: true })
   if (facts.late !== null) fields.push({ label: ask.lateLabel, value: lateText(context, facts.late), tone: 'danger' })
   return fields
 }
@@ -159,7 +166,15 @@ function noteBlocks(context: CardContext, { order, lastReport, steps }: StatusFa
   const words = context.words.ask
   const stood = steps.filter(({ downMinutes }) => downMinutes > 0)
   const down = stood.map(({ step, downMinutes }) => `${step.name} ${context.words.common.minutes(downMinutes)}`)
+  const back = order.reworks.flatMap(route => {
+    const left = underWay(order, route)
+    const [from, to] = [route.fromSeq, route.toSeq].map(seq => stepNameOf(order, seq))
+    return left === ZERO
+      ? []
+      : [context.words.sendBack.underWay(amount(context, left, order.unit), from ?? '', to ?? '')]
+  })
   const notes = [
+    ...back,
     down.length === 0 ? '' : words.stoodStill(down.join(context.words.common.listSeparator)),
     order.status === 'planned' ? words.notReleased : '',
     order.status === 'onHold' ? words.onHold : '',

@@ -2,17 +2,21 @@
 
 import type { Block, Action as Button, Card, Field, Input } from '../../adapters/card.ts'
 import type { DefectReason, Order, Step } from '../../domain/model.ts'
-import { formatQuantity, type Quantity, subtract, ZERO } from '../../domain/quantity.ts'
+import { add, formatQuantity, type Quantity, subtract, ZERO } from '../../domain/quantity.ts'
+import type { RouteHere } from '../../domain/rework-flow.ts'
 import { isBlocked } from '../../domain/step-progress.ts'
 import { type Action, encodeAction } from '../action.ts'
 import { amount, type CardContext, clockTime, names } from './context.ts'
 import { photosButtons } from './photo-cards.ts'
+import { backToOptions, stepNameOf } from './sent-back-card.ts'
 
 export type StepCardFacts = {
   readonly order: Order
   readonly step: Step
   readonly received: Quantity
   readonly reportable: Quantity
+  /** What was sent back and is here to be worked again, each sending by itself. */
+  readonly awaiting: readonly RouteHere[]
   /** Names of the steps it waits for; empty when it can be worked. */
   readonly waitsFor: readonly string[]
   readonly reasons: readonly DefectReason[]
@@ -46,7 +50,10 @@ export function stepCard(context: CardContext, facts: StepCardFacts): Card {
   }
 }
 
-function stepFields(context: CardContext, { order, step, received, reportable }: StepCardFacts): readonly Field[] {
+function stepFields(
+  context: CardContext,
+  { order, step, received, reportable, awaiting }: StepCardFacts,
+): readonly Field[] {
   const { words } = context
   const due = step.dueAt ?? order.dueAt
   return [
@@ -59,10 +66,18 @@ function stepFields(context: CardContext, { order, step, received, reportable }:
     },
     { label: words.report.received, value: amount(context, received, order.unit), short: true },
     { label: words.report.reportable, value: amount(context, reportable, order.unit), short: true, tone: 'success' },
+    ...awaitingField(context, order, awaiting),
     ...(step.rules.outsource === null
       ? [{ label: words.report.assignees, value: names(context, step.assigneeIds), short: true }]
       : outsideFields(context, step, step.rules.outsource.vendor)),
   ]
+}
+
+function awaitingField(context: CardContext, order: Order, awaiting: StepCardFacts['awaiting']): readonly Field[] {
+  const all = add(...awaiting.map(here => here.reportable))
+  if (all === ZERO) return []
+  const label = context.words.sendBack.awaiting
+  return [{ label, value: amount(context, all, order.unit), short: true, tone: 'warning' }]
 }
 
 function outsideFields(context: CardContext, { outsourceStatus }: Step, vendor: string): readonly Field[] {
@@ -83,7 +98,10 @@ function madeProgress(context: CardContext, { step }: StepCardFacts): Block {
   }
 }
 
-function stepNotes(context: CardContext, { order, step, waitsFor, mayReceive }: StepCardFacts): readonly Block[] {
+function stepNotes(
+  context: CardContext,
+  { order, step, waitsFor, mayReceive, awaiting, reasons }: StepCardFacts,
+): readonly Block[] {
   const words = context.words.report
   const forOthers = step.rules.outsource !== null && !mayReceive
   const open = subtract(step.totals.rework, step.totals.reworkDone)
@@ -99,6 +117,13 @@ function stepNotes(context: CardContext, { order, step, waitsFor, mayReceive }: 
       ? context.words.inspection.waitingNow(amount(context, step.totals.waiting, order.unit))
       : '',
     open > ZERO ? words.reworkOpen(amount(context, open, order.unit)) : '',
+    ...awaiting.map(({ route, reportable }) =>
+      context.words.sendBack.awaitingFrom(
+        amount(context, reportable, order.unit),
+        stepNameOf(order, route.fromSeq),
+        reasons.find(({ code }) => code === route.reason)?.name ?? '',
+      ),
+    ),
     words.inspection[step.rules.inspection],
     step.rules.reviewRequired ? words.reviewed : '',
     forOthers ? context.words.refusal.notReceiver : '',
@@ -119,7 +144,13 @@ function reportForm(context: CardContext, facts: StepCardFacts): Block {
 export function quantityInputs(
   context: CardContext,
   facts: Pick<StepCardFacts, 'order' | 'step' | 'reasons'> & { readonly reportable?: Quantity },
-  values: { readonly good?: string; readonly scrap?: string; readonly rework?: string; readonly reason?: string } = {},
+  values: {
+    readonly good?: string
+    readonly scrap?: string
+    readonly rework?: string
+    readonly reworkTo?: string
+    readonly reason?: string
+  } = {},
 ): readonly Input[] {
   const { common, report } = context.words
   const unit = context.unit(facts.order.unit)
@@ -134,10 +165,12 @@ export function quantityInputs(
     ...(max === undefined ? {} : { max: formatQuantity(max) }),
   })
   const openRework = subtract(facts.step.totals.rework, facts.step.totals.reworkDone)
+  const backTo = backToOptions(facts.order, facts.step)
   return [
     number('good', common.good, values.good, facts.reportable),
     number('scrap', common.scrap, values.scrap),
     number('rework', common.rework, values.rework),
+    ...(backTo.length === 0 ? [] : [backToInput(context, backTo, values.reworkTo)]),
     ...(openRework > ZERO ? [number('reworkDone', common.reworkDone, undefined, openRework)] : []),
     {
       kind: 'select',
@@ -148,6 +181,15 @@ export function quantityInputs(
     },
   ]
 }
+
+/** Where rework goes back to; without a choice it stays here. */
+const backToInput = (context: CardContext, options: ReturnType<typeof backToOptions>, value?: string): Input => ({
+  kind: 'select',
+  name: 'reworkTo',
+  label: context.words.sendBack.toStep,
+  options,
+  ...(value === undefined ? {} : { value }),
+})
 
 /** Those that usually occur at this step first, then the rest. */
 function reasonsFor({ step, reasons }: Pick<StepCardFacts, 'step' | 'reasons'>): readonly DefectReason[] {
@@ -169,6 +211,11 @@ function stepActions(context: CardContext, facts: StepCardFacts): readonly Butto
     const good = formatQuantity(reportable)
     const label = step.rules.outsource === null ? words.finishRest(good) : words.outside.receiveRest(good)
     buttons.push(button(label, { do: 'reportGood', ...at, good, once: context.once() }, 'primary'))
+  }
+  for (const { route, reportable: again } of facts.awaiting) {
+    const good = formatQuantity(again)
+    const label = context.words.sendBack.doneButton(good, stepNameOf(order, route.fromSeq))
+    buttons.push(button(label, { do: 'reportGood', ...at, good, reworkOf: route.id, once: context.once() }, 'primary'))
   }
   if (step.rules.outsource !== null) {
     if (step.outsourceStatus === null)

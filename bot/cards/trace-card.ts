@@ -4,7 +4,7 @@ import type { Page } from '../../db/cursors.ts'
 import type { LotSource, LotUse, OrderTrace, TracedStep } from '../../db/trace.ts'
 import { exceptionCode } from '../../domain/exception-life.ts'
 import type { UnitCode } from '../../domain/model.ts'
-import { formatQuantity } from '../../domain/quantity.ts'
+import { formatQuantity, ZERO } from '../../domain/quantity.ts'
 import { encodeAction } from '../action.ts'
 import { amount, type CardContext, clockTime, names } from './context.ts'
 import { lotName } from './stock-cards.ts'
@@ -146,6 +146,22 @@ function materialBlocks(context: CardContext, { materials }: OrderTrace): readon
   ]
 }
 
+/** Pieces that are good by concession or after rework, and those that had to go back: where, and how many. */
+function notAtOnce({ words }: CardContext, steps: OrderTrace['steps']): readonly string[] {
+  const { inspection, common } = words
+  return steps.flatMap(({ name, conceded, reworked, returned }) => {
+    const parts = [
+      [inspection.yield.conceded, conceded],
+      [inspection.yield.reworked, reworked],
+      [inspection.yield.returned, returned],
+    ] as const
+    const said = parts.flatMap(([label, quantity]) =>
+      quantity === ZERO ? [] : [`${label} ${formatQuantity(quantity)}`],
+    )
+    return said.length === 0 ? [] : [`${name}: ${said.join(common.listSeparator)}`]
+  })
+}
+
 function findings(context: CardContext, { steps, inspections, exceptions }: OrderTrace): readonly Block[] {
   const { stock, floor } = context.words
   const nameOf = (seq: number | null) => steps.find(step => step.seq === seq)?.name ?? ''
@@ -159,6 +175,7 @@ function findings(context: CardContext, { steps, inspections, exceptions }: Orde
   )
   const fields = [
     { label: stock.traceMachines, value: machines.slice(0, MOST_ROWS).join('\n') },
+    { label: stock.traceNotAtOnce, value: notAtOnce(context, steps).slice(0, MOST_ROWS).join('\n') },
     { label: stock.traceInspections, value: checked.slice(0, MOST_ROWS).join('\n') },
     { label: stock.traceExceptions, value: troubles.slice(0, MOST_ROWS).join('\n') },
   ].filter(({ value }) => value !== '')

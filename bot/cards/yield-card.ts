@@ -13,15 +13,15 @@ export function yieldCard({ words: { inspection } }: CardContext, order: Order):
   const rows = order.steps.flatMap(({ name, totals }) => {
     const { good, judged, ratio } = firstPassOf(totals)
     if (ratio === null) return []
-    const numbers = [good, judged, totals.conceded, totals.reworkGood].map(formatQuantity)
-    return [[name, percent(ratio), ...numbers]]
+    const numbers = [good, judged, totals.conceded, totals.reworkGood, totals.returned].map(formatQuantity)
+    return [[name, yieldPercent(ratio), ...numbers]]
   })
-  const labels = [words.step, words.ratio, words.atOnce, words.judged, words.conceded, words.reworked]
+  const labels = [words.step, words.ratio, words.atOnce, words.judged, words.conceded, words.reworked, words.returned]
   return {
     title,
     tone: 'info',
     blocks: [
-      { kind: 'fields', fields: [{ label: words.order, value: percent(whole) }] },
+      { kind: 'fields', fields: [{ label: words.order, value: yieldPercent(whole) }] },
       { kind: 'table', columns: labels.map(label => ({ label })), rows },
       { kind: 'note', text: words.explained },
     ],
@@ -29,4 +29,4 @@ export function yieldCard({ words: { inspection } }: CardContext, order: Order):
 }
 
 /** One decimal, rounded down: 99.96 % is not yet 100 %. */
-const percent = (ratio: number): string => `${(Math.floor(ratio * 1000) / 10).toFixed(1)}%`
+export const yieldPercent = (ratio: number): string => `${(Math.floor(ratio * 1000) / 10).toFixed(1)}%`

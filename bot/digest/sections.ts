@@ -14,6 +14,7 @@ import { pendingInspections } from '../../db/inspections.ts'
 import { type StepOfOrder, stepsDueBetween, stepsStartingBetween, stuckSteps } from '../../db/open-steps.ts'
 import { openOrdersByDue } from '../../db/orders.ts'
 import { outputBy, scrapByReason } from '../../db/output.ts'
+import { firstPassOfDays } from '../../db/yields.ts'
 import { completionOf, outputOf } from '../../domain/completion.ts'
 import type { DigestSection } from '../../domain/digest.ts'
 import { LATE_REPORT_MINUTES } from '../../domain/kpi.ts'
@@ -25,6 +26,7 @@ import { boardsOf } from '../board.ts'
 import { boardLines } from '../cards/board-card.ts'
 import { amount, clockTime, minutesBetween } from '../cards/context.ts'
 import { lateText } from '../cards/status-card.ts'
+import { yieldPercent } from '../cards/yield-card.ts'
 import { questionOf } from '../understand/command.ts'
 import { doubtfulLines } from './doubtful.ts'
 import { type DigestEnv, dayName, ownersOf, spanOf } from './env.ts'
@@ -117,6 +119,16 @@ const scrap: Builder = async env => {
   })
   const said = lines.length === 0 ? [] : [lines.slice(0, 5).join(common.listSeparator)]
   return section(env, 'scrap', said, null, lines.length)
+}
+
+const firstPass: Builder = async env => {
+  const { yield: words } = env.cards.words.inspection
+  const { all, steps } = await firstPassOfDays(env.sql, { from: env.days.day, to: env.days.day }, env.scope)
+  if (all.ratio === null) return null
+  const worst = steps.filter(({ ratio }) => ratio !== null && ratio < 1).slice(0, MOST_LINES - 1)
+  const lines = worst.map(({ name, ratio }) => words.ofStep(name, yieldPercent(ratio ?? 0)))
+  const made = section(env, 'firstPass', [yieldPercent(all.ratio), ...lines])
+  return made && { ...made, title: env.cards.words.digest.section.firstPass }
 }
 
 const rework: Builder = async env => {
@@ -297,6 +309,7 @@ const BUILDERS: { readonly [Key in DigestSection]: Builder } = {
   atRisk,
   stuck,
   scrap,
+  firstPass,
   rework,
   exceptions,
   alerts,

@@ -42,6 +42,9 @@ const ASK_AGAIN_MINUTES = 2
 /** Sessions older than this no report asks for. */
 const SESSION_HOURS = 24
 
+/** A step of the same order, by its number or by what it is called. */
+export type StepSaid = { readonly seq: number } | { readonly codes: readonly string[] }
+
 /** What a person or a program says was done. */
 export type Statement = {
   readonly order: OrderCode
@@ -49,7 +52,11 @@ export type Statement = {
   readonly good: Quantity | 'rest'
   readonly scrap: Quantity
   readonly rework: Quantity
+  /** The earlier step that `rework` goes back to. */
+  readonly reworkTo: StepSaid | null
   readonly reworkDone: Quantity
+  /** What was sent back and is worked again; null: not said. */
+  readonly reworkId: ReportId | null
   readonly reason: ReasonCode | null
   readonly workers: readonly SaidWorker[]
   /** Person-minutes; null: from the sessions. */
@@ -115,7 +122,8 @@ export function factsQuery(
 export function decideBooking(by: Booker, order: Order, said: Statement, facts: ReportFacts | null): Booking {
   const step = findStep(order, said.seq)
   const worked = workedOn(by, step, facts)
-  const request = requestOf(by, step, { ...said, occurredAt: said.occurredAt ?? toldLate(by, step, facts) }, worked)
+  const when = said.occurredAt ?? toldLate(by, step, facts)
+  const request = requestOf(by, order, step, { ...said, occurredAt: when }, worked)
   const decision = decideReport(order, request, reportContext(by.catalog, order, step))
   const doubts = decision.kind === 'accepted' ? doubtsOf(by, order, decision, facts) : []
   return { decision, order, step, facts, worked, sameBefore: sameBefore(said, facts), doubts }
@@ -173,7 +181,13 @@ export function reportContext(catalog: Catalog, order: Order, step: Step | null)
 }
 
 /** The rule's request for this statement. */
-export function requestOf(by: Booker, step: Step | null, said: Statement, worked: StepMinutes): ReportRequest {
+export function requestOf(
+  by: Booker,
+  order: Order,
+  step: Step | null,
+  said: Statement,
+  worked: StepMinutes,
+): ReportRequest {
   return {
     reportId: by.newId() as ReportId,
     stepSeq: said.seq,
@@ -182,7 +196,9 @@ export function requestOf(by: Booker, step: Step | null, said: Statement, worked
     good: said.good,
     scrap: said.scrap,
     rework: said.rework,
+    reworkTo: sentTo(order, said),
     reworkDone: said.reworkDone,
+    reworkId: said.reworkId,
     reason: said.reason,
     liability: said.reason === null ? null : (by.catalog.defects.get(said.reason)?.liability ?? null),
     minutes: minutesSaid(said) ?? Math.round(worked.minutes),
@@ -194,6 +210,17 @@ export function requestOf(by: Booker, step: Step | null, said: Statement, worked
     sessions: [],
   }
 }
+
+/** Of several steps of one name the nearest before this one; none of that name is for the rule to refuse. */
+export function sentTo({ steps }: Order, { seq, reworkTo }: Pick<Statement, 'seq' | 'reworkTo'>): number | null {
+  if (reworkTo === null) return null
+  if ('seq' in reworkTo) return reworkTo.seq
+  const { codes } = reworkTo
+  const called = steps.filter(({ code, name }) => codes.includes(code) || codes.includes(name))
+  return (called.findLast(step => step.seq < seq) ?? called[0])?.seq ?? NO_STEP
+}
+
+const NO_STEP = -1
 
 const SPOKEN: readonly Channel[] = ['card', 'text', 'voice', 'scan']
 
@@ -229,14 +256,16 @@ function workedOn(by: Booker, step: Step | null, facts: ReportFacts | null): Ste
 
 /** Pay at the dated rates of the catalog; steps that no rate names are not paid by the piece. */
 function payRule(catalog: Catalog, order: Order): PayRule {
-  const { scrapPay } = catalog.site.settings.pay
-  return work =>
-    piecePay(
+  const { scrapPay, reworkPay } = catalog.site.settings.pay
+  return work => {
+    if (work.again && reworkPay === 'once') return null
+    return piecePay(
       { ...work, productCode: order.productCode, unit: order.unit },
       catalog.pieceRates,
       catalog.conversions,
       scrapPay,
     )
+  }
 }
 
 function sameBefore(said: Statement, facts: ReportFacts | null): RecentReport | null {
@@ -255,4 +284,10 @@ export function factsAfter(by: Booker, { decision, facts, worked }: Booking): Re
     lastReportedAt: worked.minutes > 0 ? by.now : facts.lastReportedAt,
     past: [{ workDate: report.workDate, occurredAt: report.occurredAt, good, doubts: [] }, ...facts.past],
   }
+}
+
+/** Where a row sent its pieces, as a statement says it. */
+export function sentBackTo({ steps }: Order, { returnedTo }: Report): StepSaid | null {
+  const to = steps.find(({ id }) => id === returnedTo)
+  return to === undefined ? null : { seq: to.seq }
 }

@@ -1,7 +1,7 @@
 /** Reports as they wait for their card's button in the database, and back. Amounts are decimal strings, times ISO 8601. */
 import { z } from 'zod'
 import type { JsonValue } from '../../db/commit.ts'
-import type { OrderCode, PersonId, ReasonCode } from '../../domain/model.ts'
+import type { OrderCode, PersonId, ReasonCode, ReportId } from '../../domain/model.ts'
 import { formatQuantity } from '../../domain/quantity.ts'
 import { REPORT_COLUMNS } from '../understand/table/headings.ts'
 import type { Statement } from './book-report.ts'
@@ -14,7 +14,17 @@ const statement = z.object({
   good: z.union([z.literal('rest'), storedQuantity]),
   scrap: storedQuantity,
   rework: storedQuantity,
+  // Stored before pieces could be sent back.
+  reworkTo: z
+    .union([z.object({ seq: z.number().int() }), z.object({ codes: z.array(z.string()) })])
+    .nullable()
+    .default(null),
   reworkDone: storedQuantity,
+  reworkId: z
+    .string()
+    .transform(text => text as ReportId)
+    .nullable()
+    .default(null),
   reason: z
     .string()
     .transform(text => text as ReasonCode)
@@ -65,5 +75,7 @@ const writeStatement = (said: Statement) => ({
   scrap: formatQuantity(said.scrap),
   rework: formatQuantity(said.rework),
   reworkDone: formatQuantity(said.reworkDone),
+  reworkTo:
+    said.reworkTo === null ? null : 'seq' in said.reworkTo ? { ...said.reworkTo } : { codes: [...said.reworkTo.codes] },
   occurredAt: said.occurredAt?.toString() ?? null,
 })

@@ -34,6 +34,13 @@ const schema = z.object({
   scrap: storedQuantity,
   rework: storedQuantity,
   reworkDone: storedQuantity,
+  // Held before pieces could be sent back.
+  reworkTo: z.number().int().nullable().default(null),
+  reworkId: z
+    .string()
+    .transform(text => text as ReportId)
+    .nullable()
+    .default(null),
   reason: z
     .string()
     .transform(text => text as ReasonCode)

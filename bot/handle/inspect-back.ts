@@ -21,6 +21,7 @@ import { reportContext } from './book-report.ts'
 import { placeNotFound } from './place.ts'
 import { type Decision, type Plan, reply, say, speech } from './plan.ts'
 import { tellPerson } from './tell.ts'
+import { tellSentBack } from './tell-sent-back.ts'
 import type { Turn } from './turn.ts'
 
 /** In words: of the step that was named, the newest result that stands. */
@@ -114,9 +115,12 @@ function takenBack(turn: Turn, order: Order, step: Step, { inspection, reason, l
       changes: [change],
       inspections: step.pendingInspection === null ? [reversed, again] : [reversed],
       audit: [audited(turn, 'inspection.reversed', subject, { reason })],
-      outbox: concerned(inspection, ledger)
-        .filter(id => id !== turn.person.id)
-        .flatMap(id => tellBack(turn, order, step, inspection.id, reason, id)),
+      outbox: [
+        ...concerned(inspection, ledger)
+          .filter(id => id !== turn.person.id)
+          .flatMap(id => tellBack(turn, order, step, inspection.id, reason, id)),
+        ...tellSentBack(turn, order, change.reports, turn.person.name),
+      ],
     },
     speech: speech([reply(cardMessage(card), aboutStep(order.code, step))], words.inspection.toastTakenBack),
   }

@@ -124,10 +124,12 @@ function readForm(
     said[name] = quantity
   }
   const reason = (values['reason'] ?? '').trim() as ReasonCode
+  const to = Number((values['reworkTo'] ?? '').trim() || 'none')
   const approver = catalog.people.get((values['approver'] ?? '').trim() as PersonId) ?? null
   const result: SaidResult = {
     ...NO_RESULT,
     ...said,
+    reworkTo: Number.isSafeInteger(to) ? { seq: to } : null,
     defects: catalog.defects.has(reason) ? [{ reason, quantity: null }] : [],
     approver,
     note: (values['note'] ?? '').trim().slice(0, 500),

@@ -29,9 +29,10 @@ import { cardContextFor } from '../cards/context-for.ts'
 import { splitText } from '../cards/inspection-card.ts'
 import { textMessage } from '../cards/message.ts'
 import { aboutStep, type NOTHING_FOUND } from './ask-inspection.ts'
-import { reportContext } from './book-report.ts'
+import { reportContext, type StepSaid, sentTo } from './book-report.ts'
 import type { Effects } from './plan.ts'
 import { departmentOfKind, leaderOver, tellDepartment, tellPerson } from './tell.ts'
+import { tellSentBack } from './tell-sent-back.ts'
 
 export type Judge = {
   readonly catalog: Catalog
@@ -45,13 +46,14 @@ export type Judge = {
 export type SaidResult = Pick<
   ResultRequest,
   'verdict' | 'good' | 'scrap' | 'rework' | 'conceded' | 'sample' | 'defects' | 'approver' | 'note'
-> & { readonly measures: readonly SaidMeasure[] }
+> & { readonly reworkTo: StepSaid | null; readonly measures: readonly SaidMeasure[] }
 
 export const NO_RESULT: SaidResult = {
   verdict: null,
   good: null,
   scrap: ZERO,
   rework: ZERO,
+  reworkTo: null,
   conceded: null,
   sample: null,
   defects: [],
@@ -89,6 +91,7 @@ export async function judgeStep(
   const { measures: _, ...rest } = said
   const request: ResultRequest = {
     ...rest,
+    reworkTo: sentTo(order, { seq: step.seq, reworkTo: said.reworkTo }),
     inspectionId: pending.id,
     kind: pending.kind,
     stepSeq: step.seq,
@@ -177,6 +180,7 @@ function toldOf(by: Judge, order: Order, step: Step, inspection: Inspection, dec
   const people = peopleToTell(by, step, inspection, decided)
   return [
     ...people.flatMap(person => tellResult(by, order, step, inspection, person)),
+    ...tellSentBack(by, decided.after, decided.change.reports, by.inspector.name),
     ...tellBlocked(by, order, step, inspection),
     ...tellApprover(by, order, step, inspection),
   ]

@@ -3,6 +3,7 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Queryable } from '../../db/connect.ts'
 import { alertKpi, countKpi, deliveryDelay, exceptionKpi, rateWeek, satisfactionOf, syncKpi } from '../../db/kpi.ts'
+import { firstPassOfDays } from '../../db/yields.ts'
 import { PROMPT_MINUTES } from '../../domain/kpi.ts'
 import type { PlainDate } from '../../domain/model.ts'
 import type { Action } from '../action.ts'
@@ -31,6 +32,7 @@ export async function kpiFacts(sql: Queryable, timeZone: string, days: Days): Pr
     exceptions: await exceptionKpi(sql, span),
     alerts: await alertKpi(sql, span),
     counts: await countKpi(sql, span),
+    yields: await firstPassOfDays(sql, days),
     satisfaction: await satisfactionOf(sql, week),
   }
 }

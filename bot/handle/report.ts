@@ -19,13 +19,22 @@ import { stepCard } from '../cards/step-card.ts'
 import { workingTimeOfPerson } from '../working-times.ts'
 import { askedOf } from './ask-inspection.ts'
 import { audited } from './audit.ts'
-import { type Booker, type Booking, decideBooking, factsQuery, type Statement, workDateFor } from './book-report.ts'
+import {
+  type Booker,
+  type Booking,
+  decideBooking,
+  factsQuery,
+  type Statement,
+  sentTo,
+  workDateFor,
+} from './book-report.ts'
 import { bookedDoubt } from './doubt-json.ts'
 import { holdFor, reviewRequests, type ToReview } from './leader-request.ts'
 import { ask, questionPlace } from './pending.ts'
 import { type Decision, type Effects, type Plan, type Reply, reply, speech } from './plan.ts'
 import { shareAsksFor } from './share-asks.ts'
 import { stepFacts } from './tasks.ts'
+import { tellSentBack } from './tell-sent-back.ts'
 import type { Turn } from './turn.ts'
 
 /**
@@ -84,14 +93,15 @@ function single(turn: Turn, booking: Booking, said: Statement, how: HowSaid): De
 function askFirst(turn: Turn, booking: Booking, said: Statement, how: HowSaid): Decision | null {
   const { order, step, sameBefore, doubts, facts } = booking
   if (step === null || how === 'sure') return null
-  if (sameBefore !== null) return asking(againCard(turn.cards, { order, step, said, before: sameBefore }))
+  const shown = { ...said, reworkTo: sentTo(order, said) }
+  if (sameBefore !== null) return asking(againCard(turn.cards, { order, step, said: shown, before: sameBefore }))
   // Nobody typed the number of "都做完了".
   if (how === 'offered' || said.good === 'rest') return null
   const workDate = workDateFor(bookerOf(turn), said.occurredAt ?? turn.now, step)
   const asked = doubtsToAsk(doubts, { past: facts?.past ?? [], workDate })
   return asked.length === 0
     ? null
-    : asking(doubtCard(turn.cards, { order, step, said: { ...said, good: said.good }, doubts: asked }))
+    : asking(doubtCard(turn.cards, { order, step, said: { ...shown, good: said.good }, doubts: asked }))
 }
 
 const asking = (card: Card): Decision => ({ effects: {}, speech: speech([reply(cardMessage(card))]) })
@@ -164,6 +174,7 @@ export function bookingEffects(turn: Turn, bookings: readonly Booking[], sure: b
     inspections: asked.flatMap(({ inspections }) => inspections),
     outbox: [
       ...reviewRequests(turn, turn.person.name, accepted),
+      ...accepted.flatMap(({ decision }) => tellSentBack(turn, decision.after, [decision.report], turn.person.name)),
       ...asks.flatMap(({ outbox }) => outbox),
       ...asked.flatMap(({ outbox }) => outbox),
     ],

@@ -6,7 +6,7 @@ import { answerFacts, newestAsk, objectionById, openShareObjections } from '../.
 import { type BookedReport, reportById, reportsOfOrder } from '../../db/reports.ts'
 import type { Order, PersonId, Report, ReportId, Step } from '../../domain/model.ts'
 import { refusalOfJudge } from '../../domain/pay-objection.ts'
-import { formatQuantity } from '../../domain/quantity.ts'
+import { add, formatQuantity } from '../../domain/quantity.ts'
 import { findUndoable, replaceRow, subjectOfRow } from '../../domain/reversal.ts'
 import { type AnswerRefusal, refusalOfAnswer } from '../../domain/share-agreement.ts'
 import { findStep } from '../../domain/step-progress.ts'
@@ -22,7 +22,7 @@ import { refusalCard } from '../cards/talk-cards.ts'
 import type { SaidWorker } from '../understand/intent.ts'
 import { modeSaid, readShares } from '../understand/share-words.ts'
 import { audited } from './audit.ts'
-import { requestOf, type Statement } from './book-report.ts'
+import { requestOf, type Statement, sentBackTo } from './book-report.ts'
 import { type Decision, type Plan, reply, say, speech } from './plan.ts'
 import { bookerOf } from './report.ts'
 import { sharedFacts } from './share-asks.ts'
@@ -223,7 +223,10 @@ function change(
   const reporter = report.reporterId === null ? null : (turn.catalog.people.get(report.reporterId) ?? null)
   const by = { ...bookerOf(turn), reporter, worker: reporter }
   const worked = { minutes: report.minutes, overlapping: false, offCalendar: false }
-  const replacement = { ...requestOf(by, step, statementOf(order, report, workers), worked), workDate: report.workDate }
+  const replacement = {
+    ...requestOf(by, order, step, statementOf(order, report, workers), worked),
+    workDate: report.workDate,
+  }
   const undo = {
     reportId: report.id,
     reversalId: turn.newId() as ReportId,
@@ -247,8 +250,10 @@ const statementOf = (order: Order, report: Report, workers: readonly SaidWorker[
   seq: report.stepSeq,
   good: report.good,
   scrap: report.scrap,
-  rework: report.rework,
+  rework: add(report.rework, report.returned),
+  reworkTo: sentBackTo(order, report),
   reworkDone: report.reworkDone,
+  reworkId: report.reworkId,
   reason: report.reason,
   workers,
   minutes: report.minutes,

@@ -1,6 +1,6 @@
 /** From what a text, a form or a button says to the statements that are booked; or to the question that must come first. */
 import { Temporal } from 'temporal-polyfill'
-import type { OrderCode, PersonId, ReasonCode } from '../../domain/model.ts'
+import type { OrderCode, PersonId, ReasonCode, ReportId } from '../../domain/model.ts'
 import { parseQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import type { Action } from '../action.ts'
 import type { CardContext } from '../cards/context.ts'
@@ -12,7 +12,9 @@ const NOTHING_SAID = {
   good: ZERO as Quantity | 'rest',
   scrap: ZERO,
   rework: ZERO,
+  reworkTo: null,
   reworkDone: ZERO,
+  reworkId: null,
   reason: null,
   workers: [],
   minutes: null,
@@ -27,7 +29,9 @@ export function statementOf(line: ReportLine, target: StepTarget): Statement {
     good: line.rest ? 'rest' : (line.good ?? ZERO),
     scrap: line.scrap ?? ZERO,
     rework: line.rework ?? ZERO,
+    reworkTo: line.reworkTo,
     reworkDone: line.reworkDone ?? ZERO,
+    reworkId: null,
     reason: line.reason?.group === 'defect' ? line.reason.code : null,
     workers: line.workers,
     minutes: null,
@@ -60,11 +64,13 @@ export function statementOfForm(
     said[name] = quantity
   }
   const reason = (values['reason'] ?? '').trim()
+  const to = Number((values['reworkTo'] ?? '').trim() || 'none')
   const statement = {
     ...NOTHING_SAID,
     ...said,
     order: place.order as OrderCode,
     seq: place.seq,
+    reworkTo: Number.isSafeInteger(to) ? { seq: to } : null,
     reason: reason === '' ? null : (reason as ReasonCode),
     note: (values['note'] ?? '').slice(0, 500),
   }
@@ -77,6 +83,7 @@ type Again = Extract<Action, { do: 'reportAgain' }>
 export function statementOfButton(action: Extract<Action, { do: 'reportGood' | 'reportAgain' }>): Statement | null {
   const said: Omit<Again, 'do'> =
     action.do === 'reportGood' ? { ...action, scrap: '0', rework: '0', reason: null } : action
+  const { reworkTo, reworkOf } = said
   const good = parseQuantity(said.good)
   const scrap = parseQuantity(said.scrap)
   const rework = parseQuantity(said.rework)
@@ -89,7 +96,9 @@ export function statementOfButton(action: Extract<Action, { do: 'reportGood' | '
     good,
     scrap,
     rework,
+    reworkTo: reworkTo === undefined ? null : { seq: reworkTo },
     reworkDone,
+    reworkId: reworkOf === undefined ? null : (reworkOf as ReportId),
     reason: said.reason as ReasonCode | null,
     workers: (said.workers ?? []).map(([personId, sharePct]) => ({ personId: personId as PersonId, sharePct })),
     occurredAt: said.at === undefined ? null : Temporal.Instant.from(said.at),

@@ -5,6 +5,7 @@ import type { Order, OrderCode, Step } from '../../domain/model.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import { ZERO } from '../../domain/quantity.ts'
 import { subjectOf } from '../../domain/report-refusal.ts'
+import { routesAt } from '../../domain/rework-flow.ts'
 import { findStep, gate, waitingOf } from '../../domain/step-progress.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { type StepCardFacts, stepCard } from '../cards/step-card.ts'
@@ -50,6 +51,7 @@ export function stepFacts(turn: Turn, order: Order, step: Step): StepCardFacts {
     step,
     received: here?.received ?? ZERO,
     reportable: here?.reportable ?? ZERO,
+    awaiting: routesAt(order, step.seq).filter(({ reportable }) => reportable > ZERO),
     waitsFor: begun ? [] : (waitingOf(order, step.seq)?.steps.map(({ name }) => name) ?? []),
     reasons: [...turn.catalog.defects.values()],
     running: turn.loaded.running.some(running => running.stepId === step.id),

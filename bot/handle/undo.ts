@@ -3,7 +3,7 @@ import { loadOrder } from '../../db/orders.ts'
 import { loadReportFacts, type ReportFacts } from '../../db/report-facts.ts'
 import { type BookedReport, lastReportOf, reportById, reportsBookedWith, reportsOfOrder } from '../../db/reports.ts'
 import type { Order, OrderId, ReasonCode, Report, ReportId, Step } from '../../domain/model.ts'
-import { formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
+import { add, formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import {
   type AcceptedCorrection,
   type CorrectionDecision,
@@ -22,7 +22,7 @@ import { reversalRefusalLines } from '../cards/reversal-refusal.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
 import type { Intent } from '../understand/intent.ts'
 import { audited } from './audit.ts'
-import { reportContext, requestOf, type Statement, workDateFor } from './book-report.ts'
+import { reportContext, requestOf, type Statement, type StepSaid, sentBackTo, workDateFor } from './book-report.ts'
 import { planInspectBackForm } from './inspect-back.ts'
 import { holdFor, reviewRequestFor, type ToReview } from './leader-request.ts'
 import { questionPlace } from './pending.ts'
@@ -30,12 +30,18 @@ import { type Decision, type Plan, reply, say, speech } from './plan.ts'
 import { bookerOf, receiptFacts } from './report.ts'
 import { shareAsksFor } from './share-asks.ts'
 import { statementOfForm } from './statement.ts'
+import { tellSentBack } from './tell-sent-back.ts'
 import type { Turn } from './turn.ts'
+
+/** What was not as it should be and not lost, wherever it went for its rework. */
+const badOf = ({ rework, returned }: Report): Quantity => add(rework, returned)
 
 type Corrected = {
   readonly good: Quantity
   readonly scrap: Quantity
   readonly rework: Quantity
+  /** Where it goes back to; left out: where it went before. */
+  readonly reworkTo?: StepSaid | null
   readonly reason: ReasonCode | null
 }
 
@@ -56,7 +62,7 @@ async function undoOf(turn: Turn, { place }: Extract<Intent, { kind: 'undo' }>, 
 
 /** A number that was not named stays as it was: "不是50，是45" says nothing about scrap. */
 function correctedBy({ good, scrap, rework }: Extract<Intent, { kind: 'undo' }>, { ...was }: Report): Corrected {
-  return { good: good ?? was.good, scrap: scrap ?? was.scrap, rework: rework ?? was.rework, reason: was.reason }
+  return { good: good ?? was.good, scrap: scrap ?? was.scrap, rework: rework ?? badOf(was), reason: was.reason }
 }
 
 /** The report of the quoted receipt, else the newest of the place that was named, else the sender's newest. */
@@ -133,6 +139,7 @@ function reversed(
     effects: {
       changes: [change],
       audit: [audited(turn, 'report.reversed', { kind: 'report', id: report.id }, { by: decided.reversal.id })],
+      outbox: tellSentBack(turn, after, change.reports, turn.person.name),
       pending: [{ ...questionPlace(turn), question: null }],
     },
     speech: { toast: turn.cards.words.report.toastUndone, update: null, replies: [message] },
@@ -159,9 +166,9 @@ export async function planCorrect(turn: Turn, id: string, values: Readonly<Recor
   if (read.kind === 'badNumber') {
     return say(reply(cardMessage(refusalCard(refusal.title, [refusal.badNumber(read.label, read.text)]))))
   }
-  const { good, scrap, rework, reason } = read.statement
+  const { good, scrap, rework, reworkTo, reason } = read.statement
   const known = reason === null || turn.catalog.defects.has(reason) ? reason : null
-  return correct(turn, booked, { good: good === 'rest' ? ZERO : good, scrap, rework, reason: known })
+  return correct(turn, booked, { good: good === 'rest' ? ZERO : good, scrap, rework, reworkTo, reason: known })
 }
 
 /** "划伤", right after a receipt that asked for the reason: the report gets it, by correction. null: no such answer. */
@@ -178,21 +185,26 @@ export function planReasonAnswer(turn: Turn, text: string): Promise<Plan> | null
 async function correctReason(turn: Turn, id: string, reason: ReasonCode): Promise<Plan> {
   const booked = await reportById(turn.sql, id as ReportId)
   if (booked === null) return say(reply(textMessage(turn.cards.words.report.nothingToUndo)))
-  const { good, scrap, rework } = booked.report
-  return correct(turn, booked, { good, scrap, rework, reason })
+  const { good, scrap } = booked.report
+  return correct(turn, booked, { good, scrap, rework: badOf(booked.report), reason })
 }
 
 function correct(turn: Turn, booked: BookedReport, to: Corrected): Plan {
   const { report } = booked
+  const sentElsewhere = badOf(report) > ZERO && to.reworkTo !== undefined && (to.reworkTo ?? report.returnedTo) !== null
   const same =
-    to.good === report.good && to.scrap === report.scrap && to.rework === report.rework && to.reason === report.reason
+    !sentElsewhere &&
+    to.good === report.good &&
+    to.scrap === report.scrap &&
+    to.rework === badOf(report) &&
+    to.reason === report.reason
   if (same) return say(reply(textMessage(turn.cards.words.refusal.reversal.nothingChanged)))
   return { kind: 'decide', orders: [booked.orderCode], attempt: () => attemptCorrection(turn, booked, to) }
 }
 
 async function attemptCorrection(turn: Turn, booked: BookedReport, to: Corrected): Promise<Decision> {
   const [{ order, step, context }, facts] = await Promise.all([loadAround(turn, booked), dayFacts(turn, booked)])
-  const replacement = replacementOf(turn, booked, step, to)
+  const replacement = replacementOf(turn, booked, order, step, to)
   const decided = decideCorrection(order, reversalRequest(turn, booked), replacement, context)
   if (decided.kind === 'refused') return refuse(turn, order, step, decided.why)
   if (decided.kind === 'toReview') return heldCorrection(turn, order, step, decided)
@@ -200,7 +212,7 @@ async function attemptCorrection(turn: Turn, booked: BookedReport, to: Corrected
 }
 
 /** The same work as before with other numbers: same people, same time, same day. */
-function replacementOf(turn: Turn, { report, orderCode }: BookedReport, step: Step, to: Corrected) {
+function replacementOf(turn: Turn, { report, orderCode }: BookedReport, order: Order, step: Step, to: Corrected) {
   const reporter = report.reporterId === null ? null : (turn.catalog.people.get(report.reporterId) ?? null)
   const said: Statement = {
     order: orderCode,
@@ -208,7 +220,9 @@ function replacementOf(turn: Turn, { report, orderCode }: BookedReport, step: St
     good: to.good,
     scrap: to.scrap,
     rework: to.rework,
+    reworkTo: to.reworkTo === undefined ? sentBackTo(order, report) : to.reworkTo,
     reworkDone: report.reworkDone,
+    reworkId: report.reworkId,
     reason: to.reason,
     workers: report.workers.map(({ personId, sharePct }) => ({ personId, sharePct: Number(formatQuantity(sharePct)) })),
     minutes: report.minutes,
@@ -217,7 +231,7 @@ function replacementOf(turn: Turn, { report, orderCode }: BookedReport, step: St
   }
   const by = { ...bookerOf(turn), reporter, worker: reporter }
   const worked = { minutes: report.minutes, overlapping: false, offCalendar: false }
-  return { ...requestOf(by, step, said, worked), workDate: report.workDate }
+  return { ...requestOf(by, order, step, said, worked), workDate: report.workDate }
 }
 
 async function dayFacts(turn: Turn, { report, orderCode }: BookedReport): Promise<ReportFacts> {
@@ -254,7 +268,14 @@ function corrected(turn: Turn, booked: BookedReport, decided: AcceptedCorrection
       changes: [decided.change],
       audit: [audited(turn, 'report.corrected', { kind: 'report', id: booked.report.id }, { to: decided.report.id })],
       shareAsks: asks.shareAsks,
-      outbox: step === null ? [] : [...reviewRequestFor(turn, accepted, step), ...asks.outbox],
+      outbox:
+        step === null
+          ? []
+          : [
+              ...reviewRequestFor(turn, accepted, step),
+              ...tellSentBack(turn, decided.after, decided.change.reports, turn.person.name),
+              ...asks.outbox,
+            ],
       pending: [{ ...questionPlace(turn), question: null }],
     },
     speech: speech([reply(cardMessage(card), about)]),

@@ -48,6 +48,7 @@ const NOTHING_SAID: ReportLine = {
   good: null,
   scrap: null,
   rework: null,
+  reworkTo: null,
   reworkDone: null,
   reason: null,
   rest: false,
@@ -71,8 +72,8 @@ async function comingBack({ sql, person }: Turn): Promise<readonly StepOfOrder[]
 }
 
 /** Whether a button can say all of it: what it left out would be booked wrongly. */
-const isSayable = ({ workers, occurredAt, reworkDone, cumulative }: ReportLine): boolean =>
-  workers.length === 0 && occurredAt === null && reworkDone === null && !cumulative
+const isSayable = ({ workers, occurredAt, reworkDone, reworkTo, cumulative }: ReportLine): boolean =>
+  workers.length === 0 && occurredAt === null && reworkDone === null && reworkTo === null && !cumulative
 
 const reportAt = (line: ReportLine, { order, step }: StepOfOrder): ReportIntent => ({
   kind: 'report',

@@ -56,6 +56,8 @@ describe('POST /reports', () => {
         scrap: '1',
         rework: '0',
         reworkDone: '0',
+        returned: '0',
+        reworkOf: null,
         reason: 'DM01',
         workers: [{ employeeNo: 'RL0008', share: '100' }],
         minutes: 0,
@@ -96,6 +98,30 @@ describe('POST /reports', () => {
       assert.equal(response.statusCode, 201, response.body)
       assert.equal(response.json().step, 'RMILL')
     }
+  })
+
+  it('sends rework back to an earlier step, shows where it is, and books it when it is worked again', async () => {
+    const sent = await book({ ...MILLING, rework: '2', reworkTo: 'CUT', reason: 'DM01', good: '0' }, 'k-back')
+    assert.equal(sent.statusCode, 201, sent.body)
+    assert.deepEqual([sent.json().rework, sent.json().returned], ['0', '2'])
+    const order = (await rest.get('/api/v1/orders/WO-1006')).json()
+    const [back] = order.sentBack
+    assert.deepEqual([back.id, back.from, back.to, back.quantity], [sent.json().id, 20, 10, '2'])
+    assert.deepEqual([back.steps[0].awaiting, order.steps[0].awaiting, order.steps[0].reportable], ['2', '2', '0'])
+    const cutting = { order: 'WO-1006', step: 'CUT', reworkOf: back.id, workers: [{ employeeNo: 'RL0005' }] }
+    const many = await book({ ...cutting, good: '3' }, 'k-again-many')
+    assert.deepEqual([many.statusCode, many.json().kind], [409, 'moreThanAwaiting'], many.body)
+    const again = await book({ ...cutting, good: '2' }, 'k-again')
+    assert.deepEqual([again.statusCode, again.json().reworkOf], [201, back.id], again.body)
+    const gone = await book({ ...cutting, good: '1' }, 'k-again-gone')
+    assert.equal(gone.json().kind, 'reworkNotHere', gone.body)
+    const later = await book({ ...MILLING, rework: '1', reworkTo: 'PACK', good: '0' }, 'k-later')
+    assert.deepEqual(
+      [later.statusCode, later.json().kind],
+      [422, 'reworkTargetNotEarlier'],
+      later.body,
+    )
+    await book({ ...MILLING, reworkOf: back.id, good: '2' }, 'k-through')
   })
 
   it('splits a shared report and names every share', async () => {

@@ -18,13 +18,14 @@ import { type Booker, decideBooking, factsQuery, type Statement } from '../handl
 import { bookedDoubt } from '../handle/doubt-json.ts'
 import { holdFor, reviewRequestFor, type ToReview } from '../handle/leader-request.ts'
 import { shareAsksFor } from '../handle/share-asks.ts'
+import { tellSentBack } from '../handle/tell-sent-back.ts'
 import type { OrderDirectory } from '../order-directory.ts'
 import type { OrderLanes } from '../order-lane.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import { type Answered, type ApiAnswer, type ApiEvent, hasOwnKey } from './idempotency.ts'
 import type { BookRefusal } from './report-problems.ts'
 import type { Booked, BookLine, BookOutcome, BookReport, BookRequest } from './reports.ts'
-import { selectSteps } from './step-selector.ts'
+import { selectSteps, stepSaid } from './step-selector.ts'
 
 export type ApiBookingDeps = {
   readonly sql: Sql
@@ -115,7 +116,9 @@ export const statementOf = (request: BookLine, seq: number): Statement => ({
   good: request.good,
   scrap: request.scrap,
   rework: request.rework,
+  reworkTo: request.reworkTo === null ? null : stepSaid(request.reworkTo),
   reworkDone: request.reworkDone,
+  reworkId: request.reworkOf,
   reason: request.reason,
   workers: request.workers.map(({ personId, percent }) => ({
     personId,
@@ -130,7 +133,7 @@ type Written = { readonly booked: Booked; readonly effects: Omit<Commit, 'event'
 
 function booking(
   request: BookRequest,
-  by: Booker,
+  by: ApiBooker,
   step: Step,
   decision: AcceptedReport,
   doubts: readonly Doubt[],
@@ -146,7 +149,12 @@ function booking(
       audit: [bookedEntry(request, by, report)],
       shareAsks: shared.shareAsks,
       inspections: asked.inspections,
-      outbox: [...reviewRequestFor(by, decision, step), ...shared.outbox, ...asked.outbox],
+      outbox: [
+        ...reviewRequestFor(by, decision, step),
+        ...tellSentBack(by, decision.after, [report], by.worker.name),
+        ...shared.outbox,
+        ...asked.outbox,
+      ],
     },
   }
 }

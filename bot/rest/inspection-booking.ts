@@ -16,6 +16,7 @@ import { createIds } from '../new-id.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import type { Answered, ApiAnswer, ApiEvent } from './idempotency.ts'
 import { inspectionJson, type ResultBody } from './inspections.ts'
+import { stepSaid } from './step-selector.ts'
 
 export type ResultDeps = { readonly sql: Sql; readonly catalog: CatalogSource; readonly clock: Clock }
 
@@ -100,6 +101,7 @@ const saidIn = (body: ResultBody, approver: Person | null): SaidResult => ({
   good: body.good ?? null,
   scrap: body.scrap ?? ZERO,
   rework: body.rework ?? ZERO,
+  reworkTo: body.reworkTo === undefined ? null : stepSaid(body.reworkTo),
   conceded: body.conceded ?? null,
   sample: body.sample ?? null,
   defects: body.defects.map(({ reason, quantity }) => ({ reason: reason as ReasonCode, quantity: quantity ?? null })),

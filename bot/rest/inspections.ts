@@ -16,6 +16,7 @@ import { Problem } from './problem.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import { type InspectionJson, inspectionShape, pageShape } from './shapes.ts'
 import { writeInstant, writeInstantOrNull } from './site-time.ts'
+import { stepSelector } from './step-selector.ts'
 import { note, orderCode, paging, quantity, text } from './values.ts'
 
 export function registerInspections(app: RestApp, deps: ResultDeps): void {
@@ -69,6 +70,9 @@ const resultBody = z
     good: quantity.optional(),
     scrap: quantity.optional(),
     rework: quantity.optional(),
+    reworkTo: stepSelector
+      .optional()
+      .describe('The earlier step `rework` goes back to (code, name or seq); left out: it stays at this step.'),
     conceded: quantity.optional().describe('Accepted although not as it should be; on top of `good`.'),
     sample: quantity.optional().describe('How many were looked at; left out: all of them.'),
     defects: z

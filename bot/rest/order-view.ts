@@ -5,10 +5,11 @@ import { pausesOfOrders } from '../../db/order-pauses.ts'
 import { recentOutputOf } from '../../db/recent-output.ts'
 import { completionOf } from '../../domain/completion.ts'
 import { minutesIn } from '../../domain/downtime.ts'
-import { firstPassOf } from '../../domain/first-pass-yield.ts'
+import { firstPassOf, firstPassOfOrder } from '../../domain/first-pass-yield.ts'
 import type { Held, Lateness } from '../../domain/lateness.ts'
-import type { Instant, Order, PersonId, Step } from '../../domain/model.ts'
+import type { Instant, Order, PersonId, ReworkRoute, Step } from '../../domain/model.ts'
 import { formatQuantity, largest, type Quantity, subtract, ZERO } from '../../domain/quantity.ts'
+import { routeFlow } from '../../domain/rework-flow.ts'
 import { gate, isBlocked, openRework } from '../../domain/step-progress.ts'
 import { forecastWith, lateWith } from '../handle/status.ts'
 import { workingTimeOf } from '../working-times.ts'
@@ -70,6 +71,8 @@ export function orderJson({ order, late, held }: JudgedOrder, context: ViewConte
     dueAt: writeInstant(order.dueAt, context.catalog.site.timeZone),
     completion: Math.round(completionOf(order) * 10_000) / 10_000,
     steps: order.steps.map(step => stepJson({ order, late, held }, step, context)),
+    firstPass: firstPassOfOrder(order),
+    sentBack: order.reworks.map(route => sentBackJson(order, route, context.catalog)),
   }
 }
 
@@ -92,6 +95,8 @@ export function stepJson(
     good: formatQuantity(step.totals.good),
     scrap: formatQuantity(step.totals.scrap),
     rework: formatQuantity(openRework(step.totals)),
+    awaiting: formatQuantity(here?.awaiting ?? ZERO),
+    returned: formatQuantity(step.totals.returned),
     waiting: formatQuantity(step.totals.waiting),
     conceded: formatQuantity(step.totals.conceded),
     reworks: reworksJson(step),
@@ -126,6 +131,28 @@ function reworksJson({ totals }: Step): StepJson['reworks'] {
     good: formatQuantity(totals.reworkGood),
     bad: formatQuantity(totals.reworkBad),
     open: formatQuantity(openRework(totals)),
+  }
+}
+
+function sentBackJson(order: Order, route: ReworkRoute, catalog: Catalog): OrderJson['sentBack'][number] {
+  const { timeZone } = catalog.site
+  return {
+    id: route.id,
+    from: route.fromSeq,
+    to: route.toSeq,
+    quantity: formatQuantity(route.quantity),
+    reason: route.reason,
+    sentAt: writeInstant(route.sentAt, timeZone),
+    sentBy: route.sentBy === null ? null : (catalog.people.get(route.sentBy)?.employeeNo ?? null),
+    steps: routeFlow(order, route).map(({ step, reportable }) => {
+      const made = route.made.find(({ stepId }) => stepId === step.id)?.totals
+      return {
+        seq: step.seq,
+        awaiting: formatQuantity(reportable),
+        good: formatQuantity(made?.good ?? ZERO),
+        scrap: formatQuantity(made?.scrap ?? ZERO),
+      }
+    }),
   }
 }
 

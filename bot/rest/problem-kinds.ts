@@ -65,6 +65,27 @@ export const PROBLEM_KINDS = {
     remedy: 'Report a new first piece: at most `atMost`.',
   },
   reworkDoneMoreThanOpen: { status: 409, title: 'More came back than was sent', remedy: 'At most `open` is out.' },
+  reworkNotHere: {
+    status: 409,
+    title: 'None of these pieces are at this step',
+    remedy: 'Read `sentBack` of the order: where each sending is.',
+  },
+  moreThanAwaiting: {
+    status: 409,
+    title: 'More than was sent back and has arrived',
+    remedy: 'At most `awaiting`; report first production apart.',
+  },
+  reworkPastOutside: {
+    status: 409,
+    title: 'The way back leads past an outsourced step',
+    remedy: 'Send `reworkTo` one of `earlier`, or leave it out.',
+  },
+  reworkMoreThanMade: { status: 409, title: 'More than was made', remedy: 'At most `made` can go back.' },
+  reworkUsedElsewhere: {
+    status: 409,
+    title: 'A parallel step has used their other parts',
+    remedy: 'Take the report of `steps` back first, or scrap the pieces.',
+  },
   possibleRepeat: {
     status: 409,
     title: 'The same was reported moments ago',
@@ -131,6 +152,9 @@ export const PROBLEM_KINDS = {
     title: 'What came back is in neither good nor scrap',
     remedy: 'reworkDone is part of good + scrap.',
   },
+  reworkTargetUnknown: { status: 422, title: 'No such step to send back to', remedy: 'One of `earlier`.' },
+  reworkTargetNotEarlier: { status: 422, title: 'Not an earlier step', remedy: 'One of `earlier`.' },
+  reworkTargetNotReported: { status: 422, title: 'Nobody reports that step', remedy: 'One of `earlier`.' },
   notPermitted: { status: 422, title: 'A person may not report this', remedy: 'Give them the skill, or name another.' },
   inFuture: { status: 422, title: 'In the future', remedy: 'occurredAt is when the work was done.' },
   minutesAbsurd: { status: 422, title: 'More minutes than there are', remedy: 'Person-minutes of this report.' },

@@ -66,6 +66,8 @@ describe('reading over HTTP', () => {
           good: '233',
           scrap: '3',
           rework: '3',
+          awaiting: '0',
+          returned: '0',
           waiting: '0',
           conceded: '0',
           reworks: { sent: '3', good: '0', bad: '0', open: '3' },

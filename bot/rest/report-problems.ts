@@ -3,6 +3,8 @@ import type { Catalog } from '../../db/catalog.ts'
 import type { Instant, Step } from '../../domain/model.ts'
 import { formatQuantity } from '../../domain/quantity.ts'
 import type { ReportRefusal } from '../../domain/report-acceptance.ts'
+import type { ReworkRefusal } from '../../domain/rework-meant.ts'
+import type { SendBackRefusal } from '../../domain/send-back.ts'
 import type { Gate } from '../../domain/step-progress.ts'
 import { type FieldFault, Problem, type ProblemFacts } from './problem.ts'
 import type { ProblemKind } from './problem-kinds.ts'
@@ -36,6 +38,14 @@ export const REPORT_PROBLEMS = [
   'nothingLeft',
   'overGate',
   'reworkDoneMoreThanOpen',
+  'reworkNotHere',
+  'moreThanAwaiting',
+  'reworkTargetUnknown',
+  'reworkTargetNotEarlier',
+  'reworkTargetNotReported',
+  'reworkPastOutside',
+  'reworkMoreThanMade',
+  'reworkUsedElsewhere',
   'negative',
   'notWhole',
   'nothingReported',
@@ -57,6 +67,7 @@ const gateFacts = (gate: Gate): ProblemFacts => ({
   reportable: formatQuantity(gate.reportable),
   tolerance: formatQuantity(gate.tolerance),
   limit: gate.limit === null ? null : formatQuantity(gate.limit),
+  awaiting: formatQuantity(gate.awaiting),
 })
 
 const at = (pointer: string, detail: string): readonly FieldFault[] => [{ pointer, detail }]
@@ -98,9 +109,46 @@ export function problemOfRefusal(why: BookRefusal, catalog: Catalog): Problem {
 }
 
 type Ruled = Exclude<ReportRefusal, { kind: 'unknownStep' }>
+type SendBack = SendBackRefusal | ReworkRefusal
+
+/** What can't go back, or come once more, this way. */
+function problemOfSendingBack(why: SendBack): Problem {
+  const to = (title: string, detail: string, facts: ProblemFacts): Problem =>
+    new Problem(why.kind, title, at('/reworkTo', detail), facts)
+  switch (why.kind) {
+    case 'reworkNotHere':
+      return new Problem(why.kind, 'None of these pieces are at this step.', at('/reworkOf', 'has nothing here'))
+    case 'moreThanAwaiting':
+      return new Problem(why.kind, 'More than was sent back and has arrived.', at('/good', 'above what is to rework'), {
+        asked: formatQuantity(why.asked),
+        awaiting: formatQuantity(why.awaiting),
+      })
+    case 'reworkTargetUnknown':
+      return to('The order has no such step to send back to.', 'is no step of the order', { earlier: why.earlier })
+    case 'reworkTargetNotEarlier':
+      return to('Rework goes back to an earlier step.', 'does not come before', { earlier: why.earlier })
+    case 'reworkTargetNotReported':
+      return to('Nobody reports that step.', 'is not reported', { earlier: why.earlier })
+    case 'reworkPastOutside':
+      return to('The way back leads past an outsourced step.', `leads past ${why.step.name}`, { earlier: why.earlier })
+    case 'reworkMoreThanMade':
+      return new Problem(why.kind, 'More than a step on the way has made.', at('/rework', 'above what was made'), {
+        asked: formatQuantity(why.asked),
+        made: formatQuantity(why.made),
+        step: why.step,
+      })
+    case 'reworkUsedElsewhere':
+      return new Problem(why.kind, 'A parallel step has used their other parts.', at('/rework', 'is used elsewhere'), {
+        steps: why.steps,
+      })
+    default:
+      return why satisfies never
+  }
+}
 
 /** What the order's state forbids; it may be right later. */
 function problemOfState(why: Ruled, catalog: Catalog): Problem {
+  if (isAboutSendingBack(why)) return problemOfSendingBack(why)
   switch (why.kind) {
     case 'orderNotOpen':
       return new Problem(why.kind, `The order is ${why.status}.`, at('/order', `is ${why.status}`), {
@@ -150,7 +198,7 @@ function problemOfState(why: Ruled, catalog: Catalog): Problem {
 }
 
 type Stated = Exclude<
-  Ruled,
+  Exclude<Ruled, SendBack>,
   {
     kind:
       | 'orderNotOpen'
@@ -165,6 +213,19 @@ type Stated = Exclude<
       | 'firstPieceFailed'
   }
 >
+
+const SEND_BACK: ReadonlySet<string> = new Set<SendBack['kind']>([
+  'reworkNotHere',
+  'moreThanAwaiting',
+  'reworkTargetUnknown',
+  'reworkTargetNotEarlier',
+  'reworkTargetNotReported',
+  'reworkPastOutside',
+  'reworkMoreThanMade',
+  'reworkUsedElsewhere',
+])
+
+const isAboutSendingBack = (why: Ruled): why is SendBack => SEND_BACK.has(why.kind)
 
 /** What can't be so, whatever the order's state. */
 function problemOfStatement(why: Stated, catalog: Catalog): Problem {

@@ -25,6 +25,8 @@ export function reportJson(report: Report, origin: ReportOrigin, catalog: Catalo
     scrap: formatQuantity(report.scrap),
     rework: formatQuantity(report.rework),
     reworkDone: formatQuantity(report.reworkDone),
+    returned: formatQuantity(report.returned),
+    reworkOf: report.reworkId,
     reason: report.reason,
     workers: report.workers.map(({ personId, sharePct }) => ({
       employeeNo: catalog.people.get(personId)?.employeeNo ?? personId,

@@ -5,7 +5,7 @@ import type { JsonValue } from '../../db/commit.ts'
 import type { Sql } from '../../db/connect.ts'
 import { loadOrder } from '../../db/orders.ts'
 import { type BookedReport, listReports, type ReportListQuery, type ReportMark } from '../../db/reports.ts'
-import type { Instant, OrderCode, PersonId, ReasonCode, Report } from '../../domain/model.ts'
+import type { Instant, OrderCode, PersonId, ReasonCode, Report, ReportId } from '../../domain/model.ts'
 import { formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import type { Gate } from '../../domain/step-progress.ts'
 import type { Metrics, ReportOutcome } from '../metrics.ts'
@@ -25,7 +25,7 @@ import { type BookRefusal, problemOfRefusal, REPORT_PROBLEMS } from './report-pr
 import { reportJson } from './report-view.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import { heldShape, pageShape, reportShape } from './shapes.ts'
-import { type StepSelector, selectSteps } from './step-selector.ts'
+import { type StepSelector, selectSteps, stepSelector } from './step-selector.ts'
 import { instant, note, orderCode, paging, percent, quantity, text } from './values.ts'
 
 /** One statement of a program. People and reason are known ones; the order and its step are still to be found. */
@@ -36,7 +36,11 @@ export type BookLine = {
   readonly good: Quantity
   readonly scrap: Quantity
   readonly rework: Quantity
+  /** The earlier step that `rework` goes back to. */
+  readonly reworkTo: StepSelector | null
   readonly reworkDone: Quantity
+  /** The report that sent back what was worked again. */
+  readonly reworkOf: ReportId | null
   readonly reason: ReasonCode | null
   readonly workers: readonly { readonly personId: PersonId; readonly percent: Quantity | null }[]
   /** Person-minutes; null: from the sessions. */
@@ -90,13 +94,19 @@ const worker = z.strictObject({
 export const reportBody = z
   .strictObject({
     order: orderCode,
-    step: z
-      .union([text(64), z.int().min(0).max(100_000)], { error: 'must be the code, name or seq of a step' })
-      .describe('The code, name or seq of the step.'),
+    step: stepSelector.describe('The code, name or seq of the step.'),
     good: quantity,
     scrap: quantity.optional(),
     rework: quantity.optional().describe('Sent to rework now.'),
+    reworkTo: stepSelector
+      .optional()
+      .describe('The earlier step `rework` goes back to (code, name or seq); left out: it stays at this step.'),
     reworkDone: quantity.optional().describe('Earlier rework that came back and is in this good or scrap.'),
+    reworkOf: text(64)
+      .optional()
+      .describe(
+        'Id of the report that sent these pieces back, where they are worked again; see `sentBack` of the order.',
+      ),
     reason: text(64).optional().describe('Code of a defect reason.'),
     workers: z.array(worker).min(1).max(50),
     minutes: z.number().min(0).max(1_000_000).optional().describe('Person-minutes of this report.'),
@@ -264,7 +274,9 @@ export function resolve(catalog: Catalog, body: ReportBody): Resolved | Problem 
       good: body.good,
       scrap: body.scrap ?? ZERO,
       rework: body.rework ?? ZERO,
+      reworkTo: body.reworkTo ?? null,
       reworkDone: body.reworkDone ?? ZERO,
+      reworkOf: body.reworkOf === undefined ? null : (body.reworkOf as ReportId),
       reason,
       workers,
       minutes: body.minutes ?? null,

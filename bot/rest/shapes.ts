@@ -50,6 +50,8 @@ const stepFields = {
   good: amount,
   scrap: amount,
   rework: amount.describe('Sent to rework and not yet back.'),
+  awaiting: amount.describe('Sent back by a later step and here to be worked again; counted apart from `reportable`.'),
+  returned: amount.describe('Ever sent back to an earlier step from here, or past here.'),
   waiting: amount.describe('Made and waiting for an inspector; in no other number.'),
   conceded: amount.describe('Of good: accepted by concession.'),
   reworks: z.strictObject({
@@ -75,6 +77,26 @@ export const stepOfOrderShape = z
   .strictObject({ order: z.string().describe("The order's code."), ...stepFields })
   .register(components, { id: 'StepOfOrder' })
 
+const sentBackShape = z
+  .strictObject({
+    id: z.string().describe('Of the report that sent them; `reworkOf` of those that work them again.'),
+    from: z.int().describe('Seq of the step that sent them.'),
+    to: z.int().describe('Seq of the step they went back to.'),
+    quantity: amount,
+    reason: z.string().nullable(),
+    sentAt: time,
+    sentBy: z.string().nullable().describe('Employee number.'),
+    steps: z.array(
+      z.strictObject({
+        seq: z.int(),
+        awaiting: amount.describe('Here, and not yet worked again.'),
+        good: amount,
+        scrap: amount,
+      }),
+    ),
+  })
+  .register(components, { id: 'SentBack' })
+
 export const orderShape = z
   .strictObject({
     code: z.string(),
@@ -86,6 +108,8 @@ export const orderShape = z
     dueAt: time,
     completion: z.number().min(0).max(1).describe('Good × standard time over planned × standard time; 0 to 1.'),
     steps: z.array(stepShape),
+    firstPass: z.number().min(0).max(1).nullable().describe('Rolled throughput yield; null while nothing was judged.'),
+    sentBack: z.array(sentBackShape).describe('What a step sent back to an earlier one, oldest first.'),
   })
   .register(components, { id: 'Order' })
 
@@ -98,6 +122,10 @@ export const reportShape = z
     scrap: amount,
     rework: amount.describe('Sent to rework by this report.'),
     reworkDone: amount.describe('Earlier rework that came back; inside good or scrap.'),
+    returned: amount.describe(
+      'Sent back to an earlier step; with a negative `good`: taken out because a later step sent them.',
+    ),
+    reworkOf: z.string().nullable().describe('The report that sent these pieces back before.'),
     reason: z.string().nullable(),
     workers: z.array(z.strictObject({ employeeNo: z.string(), share: amount.describe('Percent.') })),
     minutes: z.number().describe('Person-minutes.'),
@@ -456,6 +484,9 @@ export const orderTraceShape = z
         machines: z.array(z.string()).describe('Of the work center, and as exceptions called them.'),
         good: amount,
         scrap: amount,
+        conceded: amount.describe('Of good: accepted by concession.'),
+        reworked: amount.describe('Of good: only after rework.'),
+        returned: amount.describe('Sent back to an earlier step from here, or past here.'),
         startedAt: time.nullable(),
         completedAt: time.nullable(),
         people: z.array(partyShape),

@@ -1,5 +1,7 @@
 /** Which step a caller means by "30", "车削" or "TURN". */
+import { z } from 'zod'
 import type { Step } from '../../domain/model.ts'
+import type { StepSaid } from '../handle/book-report.ts'
 
 /** A seq as a number; or a code, a name, an alias or a seq as text. */
 export type StepSelector = number | string
@@ -32,3 +34,12 @@ export function selectSteps<One extends Called>(
 }
 
 const keyOf = (name: string): string => name.normalize('NFKC').trim().toUpperCase()
+
+/** As a body says it. */
+export const stepSelector = z.union([z.string().min(1).max(64), z.int().min(0).max(100_000)], {
+  error: 'must be the code, name or seq of a step',
+})
+
+/** As a statement says it: resolved on the order, where its rule refuses what it has not. */
+export const stepSaid = (selector: StepSelector): StepSaid =>
+  typeof selector === 'number' || /^\d{1,6}$/.test(selector) ? { seq: Number(selector) } : { codes: [selector] }

@@ -93,6 +93,7 @@ function reportText(line: ReportLine, saying: Saying | null): string {
     quantityText('其中返修好', line.reworkDone),
     quantityText('报废', line.scrap),
     quantityText('返工', line.rework),
+    line.reworkTo === null ? undefined : `退回${line.reworkTo.name}`,
     line.reason?.name,
   )
 }

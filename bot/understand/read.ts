@@ -18,6 +18,7 @@ import { paying } from './grammar/paying.ts'
 import { placeOf } from './grammar/places.ts'
 import { help, myTasks, progress, status } from './grammar/questions.ts'
 import { emptyLine, reportOfRest, reportWithNumbers } from './grammar/reporting.ts'
+import { type NamedStep, sentBackText } from './grammar/sending-back.ts'
 import { askingClauses, clausesOf, clauseTexts, type Sentence, wordsOf } from './grammar/sentence.ts'
 import { setup } from './grammar/setup.ts'
 import { stock } from './grammar/stock.ts'
@@ -71,8 +72,30 @@ export function read(raw: string, lexicon: Lexicon, now: Instant): Reading {
   if (code !== null) return code
   const normal = normalise(raw)
   if (normal.kind !== 'text') return nothing('', normal.kind)
-  const plain = readText(raw, normal.text, lexicon, now)
-  return readInspection(raw, normal.text, plain, lexicon, now) ?? plain
+  const sent = sentBackText(normal.text, lexicon)
+  const text = sent === null ? normal.text : sent.rest
+  const plain = readText(raw, text, lexicon, now)
+  const reading = readInspection(raw, text, plain, lexicon, now) ?? plain
+  return sent === null ? reading : { ...reading, text: normal.text, draft: sendingBack(reading.draft, sent.to) }
+}
+
+/** Only rework goes anywhere. */
+function sendingBack(draft: Draft, reworkTo: NamedStep): Draft {
+  switch (draft.kind) {
+    case 'report': {
+      const [first, ...rest] = draft.lines
+      const to = <Line extends typeof first>(line: Line) => (line.rework === null ? line : { ...line, reworkTo })
+      return { ...draft, lines: [to(first), ...rest.map(to)] }
+    }
+    case 'result':
+      return { ...draft, line: { ...draft.line, reworkTo }, plain: sendingBack(draft.plain, reworkTo) }
+    case 'ask': {
+      const [first, ...rest] = draft.options
+      return { ...draft, options: [sendingBack(first, reworkTo), ...rest.map(one => sendingBack(one, reworkTo))] }
+    }
+    default:
+      return draft
+  }
 }
 
 /** What an inspector says: read without what is no quantity of pieces, or not at all. */

@@ -3,6 +3,7 @@ import type { Instant, PersonId } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
 import type { OrderQuery } from './context.ts'
 import type { ResultExtras } from './grammar/inspecting.ts'
+import type { NamedStep } from './grammar/sending-back.ts'
 import type { CommandName, Intent, Place, ProgressScope, ReasonFound, SaidWorker, UnknownWhy } from './intent.ts'
 import type { StepSense, UnitSense } from './lexicon.ts'
 
@@ -26,6 +27,7 @@ export type LineDraft = {
   readonly good: Terms | null
   readonly scrap: Terms | null
   readonly rework: Terms | null
+  readonly reworkTo?: NamedStep
   readonly reworkDone: Terms | null
   readonly reason: ReasonFound | null
   readonly rest: boolean

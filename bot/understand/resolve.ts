@@ -261,6 +261,7 @@ function measure(line: LineDraft, place: Place, order: OrderCandidate | null, sc
       good: exactOf(good),
       scrap: exactOf(scrap),
       rework: exactOf(rework),
+      reworkTo: rework === null ? null : (line.reworkTo ?? null),
       reworkDone: exactOf(reworkDone),
       reason: line.reason,
       rest: line.rest,
@@ -300,7 +301,7 @@ function resultOf(
   extras: ResultExtras,
   { lexicon }: Scope,
 ): readonly Intent[] {
-  const [{ place, good, scrap, rework, reason }] = report.lines
+  const [{ place, good, scrap, rework, reworkTo, reason }] = report.lines
   const { explicit: _, approverText, trailing, defects, ...rest } = extras
   const approver = lexicon.site.people.find(({ name }) => normaliseWord(name) === approverText)?.id ?? null
   const unnamed: ReasonFound | null =
@@ -312,6 +313,7 @@ function resultOf(
     good,
     scrap: scrap ?? ZERO,
     rework: rework ?? ZERO,
+    reworkTo,
     defects: [...defects, ...single],
     approver,
   }

@@ -20,6 +20,7 @@ import { refusal as refusalEn } from './en/refusal.ts'
 import { report as reportEn } from './en/report.ts'
 import { safetyPeople as safetyPeopleEn } from './en/safety-people.ts'
 import { schedule as scheduleEn } from './en/schedule.ts'
+import { sendBack as sendBackEn } from './en/send-back.ts'
 import { setup as setupEn } from './en/setup.ts'
 import { stock as stockEn } from './en/stock.ts'
 import { talk as talkEn } from './en/talk.ts'
@@ -47,6 +48,7 @@ import { refusal } from './zh-CN/refusal.ts'
 import { report } from './zh-CN/report.ts'
 import { safetyPeople } from './zh-CN/safety-people.ts'
 import { schedule } from './zh-CN/schedule.ts'
+import { sendBack } from './zh-CN/send-back.ts'
 import { setup } from './zh-CN/setup.ts'
 import { stock } from './zh-CN/stock.ts'
 import { talk } from './zh-CN/talk.ts'
@@ -66,6 +68,7 @@ const zhCN = {
   exception,
   floor,
   inspection,
+  sendBack,
   kpi,
   many,
   order,
@@ -103,6 +106,7 @@ const WORDS: Record<Locale, Words> = {
     exception: exceptionEn,
     floor: floorEn,
     inspection: inspectionEn,
+    sendBack: sendBackEn,
     kpi: kpiEn,
     many: manyEn,
     order: orderEn,

@@ -41,6 +41,11 @@ export const report = pgTable(
     reworkBad: quantity('rework_bad').notNull().default('0'),
     waiting: quantity('waiting').notNull().default('0'),
     conceded: quantity('conceded').notNull().default('0'),
+    /** Sent back to the step `returnedTo`; without one: taken out of good because a later step sent them back. */
+    returned: quantity('returned').notNull().default('0'),
+    returnedTo: bigintReference('returned_to').references(() => step.id),
+    /** The row that sent back the pieces which were worked again here. */
+    reworkId: text('rework_id').references((): AnyPgColumn => report.id),
     /** The inspection whose result it is, and the row whose pieces were judged. */
     inspectionId: text('inspection_id').references(() => inspection.id),
     sourceId: text('source_id').references((): AnyPgColumn => report.id),
@@ -79,15 +84,21 @@ export const report = pgTable(
       'report_sign',
       sql`case
         when ${t.inspectionId} is not null then ${t.good} + ${t.scrap} + ${t.rework} + ${t.waiting} = 0 and ${t.sourceId} is not null
+        when ${t.returned} <> 0 and ${t.returnedTo} is null
+        then ${t.good} + ${t.returned} = 0 and num_nulls(${t.reworkId}, ${t.sourceId}) = 2 and ${t.minutes} = 0
+          and ${t.scrap} = 0 and ${t.rework} = 0 and ${t.reworkDone} = 0 and ${t.waiting} = 0
         when ${t.reversalOf} is null
-        then least(${t.good}, ${t.scrap}, ${t.rework}, ${t.reworkDone}, ${t.waiting}) >= 0 and ${t.minutes} >= 0
-          and ${t.reworkDone} <= ${t.good} + ${t.scrap} + ${t.waiting} and ${t.conceded} = 0
-        else greatest(${t.good}, ${t.scrap}, ${t.rework}, ${t.reworkDone}, ${t.waiting}) <= 0 and ${t.minutes} <= 0 end`,
+        then least(${t.good}, ${t.scrap}, ${t.rework}, ${t.reworkDone}, ${t.waiting}, ${t.returned}) >= 0 and ${t.minutes} >= 0
+          and ${t.reworkDone} <= ${t.good} + ${t.scrap} + ${t.waiting} + ${t.returned} and ${t.conceded} = 0
+        else greatest(${t.good}, ${t.scrap}, ${t.rework}, ${t.reworkDone}, ${t.waiting}, ${t.returned}) <= 0 and ${t.minutes} <= 0 end`,
     ),
     check(
       'report_whole',
       sql`(${t.review} = 'pending') = (${t.effectiveAt} is null) and num_nulls(${t.platform}, ${t.eventId}, ${t.line}) in (0, 3)`,
     ),
+    check('report_returned_somewhere', sql`${t.returnedTo} is null or ${t.returned} <> 0`),
+    index('report_returns_of_order').on(t.orderId, t.seq).where(sql`${t.returnedTo} is not null`),
+    index('report_of_rework').on(t.reworkId).where(sql`${t.reworkId} is not null`),
     uniqueIndex('report_reversed_once').on(t.reversalOf).where(sql`${t.reversalOf} is not null`),
     index('report_of_source').on(t.sourceId).where(sql`${t.sourceId} is not null`),
     index('report_of_inspection').on(t.inspectionId).where(sql`${t.inspectionId} is not null`),

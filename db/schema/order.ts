@@ -117,6 +117,8 @@ export const step = pgTable(
     waiting: amount('waiting').notNull().default('0'),
     /** Of good: accepted by concession. */
     conceded: amount('conceded').notNull().default('0'),
+    /** Sent back to an earlier step from here, or past here, ever. */
+    returned: amount('returned').notNull().default('0'),
     status: word('step_status', 'status').notNull(),
     plannedStart: instant('planned_start'),
     dueAt: instant('due_at'),

@@ -97,6 +97,7 @@ function readCells(written: CellRow, context: RowsContext): Line | Fault {
     line: {
       ...amounts,
       place: { ...step.place, orderText: cells.order ?? null },
+      reworkTo: null,
       reworkDone: null,
       reason,
       rest: false,

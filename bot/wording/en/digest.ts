@@ -21,6 +21,7 @@ export const digest: DigestWords = {
     atRisk: 'Orders at risk',
     stuck: 'Stuck steps',
     scrap: 'Scrap by reason',
+    firstPass: 'First-pass yield',
     rework: 'Rework still open',
     exceptions: 'Open exceptions',
     alerts: 'Alerts nobody answered',

@@ -78,16 +78,18 @@ export const inspection: InspectionWords = {
   },
   yield: {
     title: order => `First-pass yield · ${order}`,
-    order: 'order, first pass',
+    order: 'order, rolled throughput',
     step: 'step',
     atOnce: 'good at once',
     judged: 'judged',
     conceded: 'conceded',
     reworked: 'good after rework',
+    returned: 'sent back',
     ratio: 'first-pass yield',
     which: 'Of which order? For example "yield WO-1003".',
+    ofStep: (step, ratio) => `${step} ${ratio}`,
     none: 'Nothing has been made yet, so there is no yield.',
     explained:
-      'Good at once ÷ (good + scrap + rework). Conceded and reworked pieces are good, but not at once. The order is the product of its steps.',
+      'Good at once ÷ (good + scrap + rework). Conceded and reworked pieces are good, but not at once. What was sent back is a first pass at none of the steps it runs through again. The order is the product of its steps; what was sent back counts once in it, where it was found.',
   },
 }

@@ -28,6 +28,8 @@ export const refusal: RefusalWords = {
   tooLarge: (asked, planned) => `${asked} is too much; the whole order is ${planned}. One zero too many?`,
   overGate: (asked, reportable) => `${asked} reported, at most ${reportable} can be.`,
   overGateWhy: 'The step before has not made that many good pieces; if it forgot to report, that comes first.',
+  overGateAwaiting: awaiting =>
+    `${awaiting} that were sent back wait here too and are reported apart: write "rework done" with the number, or press the card's button.`,
   reworkDoneMoreThanOpen: (asked, open) => `${asked} back from rework, but only ${open} are out.`,
   reworkDoneNotInReport: (asked, reported) =>
     `The ${asked} back from rework must be within good or scrap; only ${reported} reported.`,
@@ -54,6 +56,8 @@ export const refusal: RefusalWords = {
       `"${step}" has already used them; at most ${most} can go back. Mend that step first.`,
     filledIn: 'This row was filled in by a later step; take that report back instead.',
     reworkCameBack: quantity => `${quantity} of its rework have come back in a later report; take that one back first.`,
+    sentBack: quantity => `A later step sent ${quantity} of them back; take that back first.`,
+    reworkBegun: step => `What it sent back was worked again at "${step}"; take that report back first.`,
     inspected: 'An inspector has judged these pieces. Have the result taken back first, then change this report.',
     isInspection: 'This is an inspection result; it cannot be corrected. Take it back with a reason and inspect again.',
     notFound: 'This report is not to be found.',

@@ -116,6 +116,7 @@ export const stock: StockWords = {
   traceSteps: 'Steps',
   traceStepColumns: ['step', 'who', 'good', 'scrap', 'when'],
   traceMachines: 'machines',
+  traceNotAtOnce: 'conceded and reworked',
   traceInspections: 'inspections',
   traceExceptions: 'exceptions',
   traceOutput: 'output',

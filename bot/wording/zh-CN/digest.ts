@@ -20,6 +20,7 @@ export const digest = {
     atRisk: '风险工单',
     stuck: '卡住的工序',
     scrap: '报废原因',
+    firstPass: '一次合格率',
     rework: '返工未清',
     exceptions: '未解决异常',
     alerts: '没人确认的预警',

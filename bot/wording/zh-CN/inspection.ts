@@ -68,16 +68,19 @@ export const inspection = {
   },
   yield: {
     title: (order: string) => `一次合格率 · ${order}`,
-    order: '整单一次合格率',
+    order: '整单直通率',
     step: '工序',
     atOnce: '一次合格',
     judged: '已判',
     conceded: '让步',
     reworked: '返工好',
+    returned: '退回',
     ratio: '一次合格率',
     which: '问哪张工单？例如“良率 WO-1003”。',
+    ofStep: (step: string, ratio: string) => `${step} ${ratio}`,
     none: '还没有产出，算不出一次合格率。',
-    explained: '一次合格 ÷（合格 + 报废 + 返工）；让步和返工好的算合格，不算一次合格。整单是各工序相乘。',
+    explained:
+      '一次合格 ÷（合格 + 报废 + 返工）；让步和返工好的算合格，不算一次合格；退回前道的，在重走的各工序都不算一次合格。整单直通率是各工序相乘，退回的只算一次（在查出的工序）。',
   },
 }
 

@@ -26,6 +26,8 @@ export const refusal = {
   tooLarge: (asked: string, planned: string) => `${asked} 太多了，整张工单才 ${planned}。是不是多打了零？`,
   overGate: (asked: string, reportable: string) => `报了 ${asked}，最多可报 ${reportable}。`,
   overGateWhy: '前道合格的数量还没到这么多；如果前道漏报了，请先补报前道。',
+  overGateAwaiting: (awaiting: string) =>
+    `另有退回的返工件 ${awaiting} 待做，要和首次生产的分开报：写“返工做好 数量”，或点卡片上的按钮。`,
   reworkDoneMoreThanOpen: (asked: string, open: string) => `返工回来 ${asked}，但在返工的只有 ${open}。`,
   reworkDoneNotInReport: (asked: string, reported: string) =>
     `返工回来的 ${asked} 要算在合格或报废里，现在只报了 ${reported}。`,
@@ -53,6 +55,8 @@ export const refusal = {
     consumedByNext: (step: string, most: string) => `后面的“${step}”已经用掉了，最多还能退 ${most}。请先处理后道。`,
     filledIn: '这笔是后道报工时自动带上的，要撤销请撤销后道那一笔。',
     reworkCameBack: (quantity: string) => `这笔送去返工的 ${quantity} 已经回来报过了，请先撤销那一笔。`,
+    sentBack: (quantity: string) => `其中 ${quantity} 已被后面的工序退回返工，请先撤销那笔退回。`,
+    reworkBegun: (step: string) => `退回的件“${step}”已经返工报过了，请先撤销那一笔。`,
     inspected: '这笔已经检验过了。请检验员先撤销检验结果，再改这一笔。',
     isInspection: '这是检验结果，不能更正数量。请撤销检验结果（写明原因）后重新检验。',
     notFound: '找不到这笔报工。',

@@ -99,6 +99,7 @@ export const stock = {
   traceSteps: '工序',
   traceStepColumns: ['工序', '谁', '合格', '报废', '什么时候'] as readonly string[],
   traceMachines: '设备',
+  traceNotAtOnce: '让步和返工',
   traceInspections: '检验',
   traceExceptions: '异常',
   traceOutput: '产出',
