@@ -1,8 +1,8 @@
 -- What no caller may break of pieces that are sent back: the ledger keeps their number too, they take no material twice, and
 -- what is taken out of an output step's good leaves the stock it was put away to.
 --
--- Locks: brief exclusive locks on "report" and "step" for their triggers. The running version survives it: it writes none of
--- these rows. The functions are those of 0023 and 0005 with the new columns.
+-- Locks: brief exclusive locks on "report" and "step" for their triggers. The running version goes on: what it does not
+-- say of a report is as it was before there was such a thing. The functions are those of 0023 and 0005 with the new columns.
 
 DROP TRIGGER step_totals_follow_the_ledger ON "step";
 DROP TRIGGER step_totals_begin_at_zero ON "step";
@@ -69,15 +69,18 @@ BEGIN
   INSERT INTO report (id, order_id, step_id, good, scrap, rework, rework_done, rework_good, rework_bad, waiting, conceded,
     returned, returned_to, rework_id, inspection_id, source_id, reason, liability, minutes, piece_rate, occurred_at, reported_at, effective_at, work_date, channel,
     review, over_gate, reversal_of, reporter_id, note, platform, event_id, line, message_id)
-  SELECT r.id, r.order_id, r.step_id, r.good, r.scrap, r.rework, r.rework_done, r.rework_good, r.rework_bad, r.waiting, r.conceded,
+  SELECT r.id, r.order_id, r.step_id, r.good, r.scrap, r.rework, r.rework_done, coalesce(r.rework_good, r.back_good),
+    coalesce(r.rework_bad, r.rework_done - r.back_good), coalesce(r.waiting, 0), coalesce(r.conceded, 0),
     coalesce(r.returned, 0), r.returned_to, r.rework_id, r.inspection_id, r.source_id, r.reason, r.liability, r.minutes, r.piece_rate, r.occurred_at, r.reported_at, r.effective_at,
     r.work_date, r.channel, r.review, r.over_gate, r.reversal_of, r.reporter_id, r.note, r.platform, r.event_id, r.line, r.message_id
-  FROM jsonb_to_recordset(rows) AS r(id text, order_id bigint, step_id bigint, good numeric, scrap numeric, rework numeric,
+  FROM (SELECT *, CASE WHEN said.reversal_of IS NULL THEN least(said.good, said.rework_done)
+    ELSE greatest(said.good, said.rework_done) END AS back_good
+  FROM jsonb_to_recordset(rows) AS said(id text, order_id bigint, step_id bigint, good numeric, scrap numeric, rework numeric,
     rework_done numeric, rework_good numeric, rework_bad numeric, waiting numeric, conceded numeric, returned numeric,
     returned_to bigint, rework_id text, inspection_id text,
     source_id text, reason text, liability text, minutes float8, piece_rate numeric, occurred_at timestamptz,
     reported_at timestamptz, effective_at timestamptz, work_date date, channel text, review text, over_gate boolean,
-    reversal_of text, reporter_id text, note text, platform text, event_id text, line integer, message_id text);
+    reversal_of text, reporter_id text, note text, platform text, event_id text, line integer, message_id text)) r;
   GET DIAGNOSTICS stored = ROW_COUNT;
   RETURN stored;
 END $$;
