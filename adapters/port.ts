@@ -206,6 +206,12 @@ export type PlatformWords = {
   readonly done: string
   /** Before the button texts where a card can't have buttons: "write one of these". */
   readonly writeOneOf: string
+  /** Before what a form asks to be written, where it is written as a message: "now write: ". */
+  readonly writeHere: string
+  /** What is written to let it be, the sentence that says so, and what is said then. */
+  readonly drop: string
+  readonly dropHint: string
+  readonly dropped: string
   /** Label of a list that holds the buttons that found no place. */
   readonly others: string
 }

@@ -13,6 +13,7 @@ import { type Origin, type Parsed, parseBody } from './parse.ts'
 import { chatIdOf, type Place } from './place.ts'
 import { createHearPress } from './press.ts'
 import { baseOf, codesOf, committed, isHopeless, persistently, plain, type Say, sayReplies, type Turn } from './turn.ts'
+import { createWriting, type Written } from './writing.ts'
 
 export type Inbound = {
   readonly hearFrame: (frame: Frame, receive: Receive) => Promise<void>
@@ -43,7 +44,8 @@ type Said = { readonly text: string; readonly voice: boolean }
 export function createInbound(house: InboundParts): Inbound {
   const { parts, connection, out, app, directory, files } = house
   const { log, words, memory } = parts
-  const hearPress = createHearPress(parts, house.pressAnswerMs)
+  const writing = createWriting(parts)
+  const hearPress = createHearPress(parts, writing, house.pressAnswerMs)
   const knownGroups = new Set<string>()
   const knownPeople = new Map<string, string>()
 
@@ -119,6 +121,13 @@ export function createInbound(house: InboundParts): Inbound {
     receive: Receive,
   ): Promise<void> {
     const { msgId, groupId } = turn.origin
+    const written = await persistently(() => writing.take(turn, text)).catch(error => {
+      // What can't be looked up can't be stored either: that is told below.
+      log('warn', 'wecom.writingNotRead', codesOf(error))
+      return null
+    })
+    if (written === 'asking') return turn.acknowledge()
+    if (written !== null) return hearWritten(turn, written, receive)
     let isNew = false
     const work = async (respond: Respond): Promise<void> => {
       isNew ||= groupId !== null && (await introducedNow(groupId, turn, receive))
@@ -130,6 +139,21 @@ export function createInbound(house: InboundParts): Inbound {
     }
     const respond: Respond = answer => sayReplies(turn.say, answer, msgId)
     await committed(turn, { work, respond, failed: words.sendAgain }, log)
+  }
+
+  /** The pressed form, now that its texts are there. */
+  async function hearWritten(turn: Turn, { taskId, payload, values }: Written, receive: Receive): Promise<void> {
+    const { msgId } = turn.origin
+    const event = { kind: 'action' as const, messageId: taskId, payload, values, ...baseOf(turn, msgId) }
+    const respond: Respond = async answer => {
+      await writing.end(turn)
+      const { replies, update, toast } = answer
+      const said = update?.message ?? (toast === null ? null : plain(toast))
+      if (replies.length > 0 || said === null) return sayReplies(turn.say, answer, msgId)
+      await turn.say(said, `${msgId}#card`, true)
+      return []
+    }
+    await committed(turn, { work: given => receive(event, given), respond, failed: words.sendAgain }, log)
   }
 
   /** WeCom does not tell when the bot joins a group: the first message there does. Whether this was it. */

@@ -42,10 +42,14 @@ type DigitKey<Kind> = {
   readonly payload: string
 }
 
+/** A text that the person is asked to write. */
+export type Asked = { readonly name: string; readonly label: string; readonly example: string }
+
 /** What a press's key says. `act`: the bot's own action; the rest is done here, or read here. */
 export type Key =
   | { readonly kind: 'act'; readonly payload: string }
   | { readonly kind: 'form'; readonly payload: string }
+  | { readonly kind: 'write'; readonly payload: string; readonly asked: readonly Asked[] }
   | DigitKey<'pick'>
   | DigitKey<'digits'>
   | { readonly kind: 'chosen' }
@@ -66,17 +70,21 @@ export function readKey(key: string): Key {
   const parts: unknown = parseJson(own[2] ?? '')
   if (!Array.isArray(parts) || !parts.every(part => typeof part === 'string')) return { kind: 'nothing' }
   const [payload = '', input = '', title = ''] = parts
+  if (own[1] === 'write') return { kind: 'write', payload, asked: askedIn(parts.slice(1)) }
   return own[1] === 'form'
     ? { kind: 'form', payload }
     : { kind: own[1] === 'pick' ? 'pick' : 'digits', input, title, payload }
 }
 
-const OWN_KEY = /^(form|pick|digits|act):(.*)$/s
+const askedIn = ([name, label = '', example = '', ...rest]: readonly string[]): readonly Asked[] =>
+  name === undefined ? [] : [{ name, label, example }, ...askedIn(rest)]
+
+const OWN_KEY = /^(form|pick|digits|write|act):(.*)$/s
 /** The bot's payload, as it is unless it would be taken for a key of ours. */
 export const keyOf = (payload: string): string =>
   OWN_KEY.test(payload) || payload === USED_UP_KEY || payload === CHOSEN_KEY ? `act:${payload}` : payload
 
-const ownKey = (kind: 'form' | 'pick' | 'digits', ...parts: readonly string[]): string =>
+const ownKey = (kind: 'form' | 'pick' | 'digits' | 'write', ...parts: readonly string[]): string =>
   `${kind}:${JSON.stringify(parts)}`
 const fits = (key: string): boolean => key.trim() !== '' && Buffer.byteLength(key) <= CARD.keyBytes
 
@@ -105,14 +113,20 @@ export function interactionOf(card: Card, words: PlatformWords): Interactive {
   if (form === undefined) return buttonsFor(actions.map(buttonOf), null, [], words)
   const inputs = form.inputs.filter(({ name }, at) => form.inputs.findIndex(other => other.name === name) === at)
   if (inputs.some(({ kind }) => kind === 'number')) return numberForm(card, form, actions, words)
+  const writing = writeButton(inputs, form.submit)
+  if (writing !== null) return buttonsFor([writing, ...actions.map(buttonOf)], null, inputs.map(oneInputAsLine), words)
   if (inputs.some(input => input.kind === 'text' && input.required === true && !input.value)) {
     return buttonsFor(actions.map(buttonOf), null, inputs.map(oneInputAsLine), words)
   }
   return choiceForm({ ...form, inputs }, actions, words)
 }
 
-/** The number is written, or chosen by three digits where nothing else that was filled in must be kept. */
+/**
+ * The number is written, or chosen by three digits where nothing else that was filled in must be kept. Of several people
+ * it is neither: who they are would be lost, and the card says what can be written instead.
+ */
 function numberForm({ title }: Card, form: Form, actions: readonly Action[], words: PlatformWords): Interactive {
+  if (form.inputs.some(({ kind }) => kind === 'multiSelect')) return buttonsFor(actions.map(buttonOf), null, [], words)
   const pick = pickerButton(form, title, words)
   const [first, ...rest] = actions.map(buttonOf)
   const buttons = [...(first ? [first] : []), ...(pick === null ? [] : [pick]), ...rest]
@@ -149,6 +163,16 @@ export type ListCard = {
   readonly select_list: readonly Choice[]
   readonly submit_button: Submit
   readonly task_id: string
+}
+
+/** Of a form of texts alone: its button asks for them, one after the other. null: of another form, or of one too long. */
+function writeButton(inputs: readonly Input[], submit: Action): Button | null {
+  const asked = inputs.flatMap(input =>
+    input.kind === 'text' ? [input.name, oneLine(input.label), oneLine(input.value ?? input.placeholder ?? '')] : [],
+  )
+  const key = ownKey('write', submit.payload, ...asked)
+  const isAll = inputs.length > 0 && asked.length === 3 * inputs.length
+  return isAll && fits(key) ? { text: captionOf(submit.label), style: STYLES.primary, key } : null
 }
 
 function choiceForm(form: Form, actions: readonly Action[], words: PlatformWords): Interactive {

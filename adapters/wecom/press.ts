@@ -17,16 +17,23 @@ import { chosenPayload, digitPicker, numberOf, readKey, valuesOf } from './inter
 import type { Press } from './parse.ts'
 import { chatIdOf, isGroup } from './place.ts'
 import { baseOf, codesOf, committed, foretold, plain, replyKey, type Turn } from './turn.ts'
+import type { Writing } from './writing.ts'
 
 export type HearPress = (turn: Turn, press: Press, receive: Receive) => Promise<void>
 
 /** `answerMs`: after so long the card can't be changed any more. */
-export function createHearPress({ log, words }: Pick<AdapterParts, 'log' | 'words'>, answerMs: number): HearPress {
+export function createHearPress(
+  { log, words }: Pick<AdapterParts, 'log' | 'words'>,
+  writing: Writing,
+  answerMs: number,
+): HearPress {
   async function hearPress(turn: Turn, press: Press, receive: Receive): Promise<void> {
     const key = readKey(press.key)
     switch (key.kind) {
       case 'nothing':
         return
+      case 'write':
+        return writing.ask(turn, press.taskId, key)
       case 'pick':
         return openPicker(turn, press, digitPicker(key, words))
       case 'digits': {
@@ -59,6 +66,7 @@ export function createHearPress({ log, words }: Pick<AdapterParts, 'log' | 'word
     receive: Receive,
   ): Promise<void> {
     const { msgId } = turn.origin
+    await writing.end(turn)
     // The first reply takes the pressed card's place.
     const replyIds = [taskId, ...foretold(msgId).slice(1)]
     const event = { kind: 'action' as const, messageId: taskId, payload, values }

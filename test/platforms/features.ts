@@ -66,6 +66,22 @@ export function featureSuite(name: string, start: () => Promise<FakePlatform>): 
         expected,
         more.button,
       )
+    /** Sends a form of texts: where nothing can be written on a card, they are asked for one after the other. */
+    async function wrote(
+      who: Who,
+      on: Shown,
+      label: string,
+      values: Pressing['values'],
+      expected: RegExp,
+    ): Promise<Shown> {
+      if (plant.fake.name !== 'wecom') return pressed(who, on, label, expected, { ...(values && { values }) })
+      let act = (): Promise<unknown> => plant.press(who, on, label)
+      for (const text of Object.values(values ?? {})) {
+        await plant.hears({ who }, act, /请直接发/)
+        act = () => plant.fake.write({ user: userOf(plant.fake, who), text })
+      }
+      return plant.hears({ who }, act, expected)
+    }
     /** What can be filled in on this platform, as it writes its choices. */
     function filled(on: Shown, values: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
       if (plant.fake.name !== 'wecom') return values
@@ -119,7 +135,7 @@ export function featureSuite(name: string, start: () => Promise<FakePlatform>): 
       const asked = await plant.sees({ who: 'driller' }, /和你一起的报工/, '有异议')
       await pressed('driller', asked, '有异议', /已告诉 吴建平/)
       const dispute = await plant.sees({ who: 'millLeader' }, /分工有异议/, '改成平分')
-      await pressed('millLeader', dispute, '就按原来的', /分法不变/)
+      await wrote('millLeader', dispute, '按这个改', { shares: '赵铁柱 60，林阿福 40' }, /改成上面这样分/)
       await says('miller', 'WO-1006 粗铣 做了4，我60% 林阿福40%', /已报工/)
       const again = await plant.sees({ who: 'driller' }, /和你一起的报工[\s\S]*60%/, '同意')
       await pressed('driller', again, '同意', /已同意这样分/)
@@ -141,9 +157,9 @@ export function featureSuite(name: string, start: () => Promise<FakePlatform>): 
       await says('miller', '我的工资', /合计/)
       const rows = await says('miller', '工资明细 今天', /WO-1006 粗铣/, '有异议')
       const form = await pressed('miller', rows, '有异议', /对这一行有异议/, { button: '提出来' })
-      await pressed('miller', form, '提出来', /已告诉 吴建平/, { values: { reason: '单价少了' } })
-      const judge = await plant.sees({ who: 'millLeader' }, /工资异议 · 赵铁柱/, '没错，不改')
-      await pressed('millLeader', judge, '没错，不改', /这一行没错，不改/)
+      await wrote('miller', form, '提出来', { reason: '单价少了' }, /已告诉 吴建平/)
+      const judge = await plant.sees({ who: 'millLeader' }, /工资异议 · 赵铁柱/, '记一笔调整')
+      await wrote('millLeader', judge, '记一笔调整', { amount: '2.5', reason: '夜班补贴' }, /调整了.*2\.50.*夜班补贴/)
       await says('millLeader', '铣削班工资', /铣削班/)
     })
 

@@ -16,6 +16,10 @@ export const WORDS: PlatformWords = {
   digits: ['百', '十', '个'],
   done: '已完成',
   writeOneOf: '可以回复：',
+  writeHere: '请写：',
+  drop: '算了',
+  dropHint: '不写就发“算了”',
+  dropped: '没有记',
   others: '其他',
 }
 

@@ -14,6 +14,10 @@ export const platform: PlatformWording = {
     digits: ['Hundreds', 'Tens', 'Ones'],
     done: 'Done',
     writeOneOf: 'You can reply with: ',
+    writeHere: 'Please send: ',
+    drop: 'never mind',
+    dropHint: 'In one message. To let it be, send "never mind".',
+    dropped: 'All right, nothing was recorded.',
     others: 'Others',
   },
   budgetNear: (name, percent, calls, budget) =>

@@ -14,6 +14,10 @@ const adapter: PlatformWords = {
   digits: ['百位', '十位', '个位'],
   done: '已处理',
   writeOneOf: '可以直接回复：',
+  writeHere: '请直接发：',
+  drop: '算了',
+  dropHint: '发一条就行。不写了就发“算了”。',
+  dropped: '好，什么都没有记。',
   others: '其他',
 }
 

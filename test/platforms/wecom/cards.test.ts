@@ -294,14 +294,26 @@ describe('a card for WeCom', () => {
     assert.match(readIn(sent(card(form(many)))), /项12.*项13/)
   })
 
-  test('a text that must be there can’t be written on a card: it is asked for in words', () => {
+  test('a text that must be there can’t be written on a card: its button asks for it', () => {
     const note: Input = { kind: 'text', name: 'note', label: '原因说明', required: true }
     const rendered = sent(card(form(note), actions({ label: '取消', payload: 'no' })))
     assert.match(readIn(rendered), /原因说明/)
     assert.deepEqual(
       buttonsOf(templateOf(rendered)).map(({ label }) => label),
-      ['取消'],
+      ['报工', '取消'],
     )
+    const [button] = buttonsOf(templateOf(rendered))
+    assert.ok(button !== undefined && 'key' in button)
+    const key = readKey(button.key)
+    assert.deepEqual(key.kind === 'write' && key.asked, [{ name: 'note', label: '原因说明', example: '' }])
+  })
+
+  test('a number of several people is neither picked nor written alone: the names would be lost', () => {
+    const who: Input = { kind: 'multiSelect', name: 'workers', label: '谁', options: options(3) }
+    const good: Input = { kind: 'number', name: 'good', label: '合格', decimals: 0 }
+    const rendered = sent(card({ kind: 'text', text: '也可以直接说' }, form(good, who)))
+    assert.equal(rendered.card, null)
+    assert.ok(!readIn(rendered).includes(WORDS.replyWithNumber))
   })
 
   test('in place, a card without buttons shows that they are used up', () => {
