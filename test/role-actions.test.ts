@@ -158,6 +158,11 @@ async function given({ sql, say, pressPayload, deps, clock, send }: typeof facto
   const file = offered?.do === 'import' ? offered.file : assert.fail('the workbook can be imported')
   // Of turning of WO-1003 nothing starts while its exception is open.
   await press('W003', { do: 'start', order: 'WO-1014', seq: 20, once: 'given-start' })
+  await say('W003', 'WO-1004 下料 22 和陈志远平分')
+  const asked = await one(
+    sql`select report_id as id from share_ask where person_id = 'W002' limit 1`,
+    'share that is asked',
+  )
   // Its goods stand here and can leave.
   await sql`
     update step set outsource_status = null from orders o
@@ -188,7 +193,7 @@ async function given({ sql, say, pressPayload, deps, clock, send }: typeof facto
     reworkDone: undefined,
     'reportAgain.at': undefined,
     note: undefined,
-    'shareAnswer.report': shared,
+    'shareAnswer.report': asked,
     agrees: true,
     'decideShares.objection': objection,
     'decidePay.objection': payObjection,
