@@ -98,6 +98,16 @@ export async function nextInLane(sql: Queryable, lane: Lane): Promise<Unsent | n
   return next ?? null
 }
 
+/** The lane's next message behind this one that was never tried; null: it holds nothing up. */
+export async function nextBehind(sql: Queryable, lane: Lane, id: number): Promise<Unsent | null> {
+  const [next] = await sql<Unsent[]>`
+    select o.id, o.kind, o.payload, o.about, o.attempts from outbox o
+    where o.lane = ${lane.key} and o.id > ${id} and o.attempts = 0 and o.sent_at is null and o.dead_at is null
+      and (o.not_after < clock_timestamp()) is not true and ${isOurs(sql, lane)}
+    order by o.id limit 1`
+  return next ?? null
+}
+
 const isOurs = (sql: Queryable, lane: Lane) =>
   sql`exists (select from lane l where l.key = ${lane.key} and l.epoch = ${lane.epoch})`
 

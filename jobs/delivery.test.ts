@@ -194,3 +194,60 @@ describe('messages leave', () => {
     }
   })
 })
+
+describe('a message that the platform never takes, where nobody else is written to', () => {
+  const waitsPass = () => db.sql`update lane set next_at = clock_timestamp() where key like 'sandbox:person:%'`
+  const tried = async (platform: ReturnType<typeof platformThat>, times: number, wake: () => void) => {
+    const before = platform.posts.length
+    await until(async () => {
+      if (platform.posts.length >= before + times) return true
+      await waitsPass()
+      wake()
+      return false
+    })
+  }
+
+  test('holds its chat no longer than its tries, and is a dead letter', async () => {
+    // What other tests left would tell that the platform works.
+    await db.sql`delete from outbox where sent_at is null and dead_at is null`
+    const flaky = platformThat(({ text }) => (text === 'poison' ? later(1) : null))
+    await put('solo', 'poison')
+    for (const n of [1, 2]) await put('solo', `after ${n}`)
+    const delivery = start(flaky.platform)
+    await tried(flaky, 9, delivery.wake)
+    await until(async () => {
+      await waitsPass()
+      delivery.wake()
+      return flaky.taken.length === 2
+    })
+    await delivery.stop()
+    assert.deepEqual(
+      flaky.taken.map(({ text }) => text),
+      ['after 1', 'after 2'],
+    )
+    assert.ok(flaky.posts.filter(({ text }) => text === 'poison').length <= 10, 'bounded')
+    assert.equal((await rowOf('solo'))?.because, 'attempts')
+  })
+
+  test('a platform that is away looks the same, and costs no message nor its order', async () => {
+    const state = { away: true }
+    const flaky = platformThat(() => (state.away ? later(1) : null))
+    for (const n of [1, 2, 3]) await put('away', `${n}`)
+    const delivery = start(flaky.platform)
+    await tried(flaky, 25, delivery.wake)
+    state.away = false
+    await until(async () => {
+      await waitsPass()
+      delivery.wake()
+      return flaky.taken.length === 3
+    })
+    await delivery.stop()
+    assert.deepEqual(
+      [...(await db.sql`select from outbox where lane = 'sandbox:person:away' and dead_at is not null`)],
+      [],
+    )
+    // It may come back between the two tries of one look: then the first two change places, and no more.
+    assert.equal(new Set(flaky.taken.map(({ text }) => text)).size, 3)
+    assert.equal(flaky.taken.at(-1)?.text, '3')
+  })
+})

@@ -12,6 +12,7 @@ import {
   markDead,
   markFailed,
   markSent,
+  nextBehind,
   nextInLane,
   parkLane,
   releaseLane,
@@ -29,6 +30,8 @@ const MOST_COUNTED_WHILE_AWAY = 3
 /** It took something from somebody so short a time ago: it works. */
 const WORKS_MS = 120_000
 const AWAY_WAIT_MS = 15_000
+/** A message that failed so often while nothing else was sent may itself be what the platform can't take: the next is tried. */
+const MOST_HELD_UP = MOST_ATTEMPTS - MOST_COUNTED_WHILE_AWAY
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 60_000
 
@@ -52,10 +55,14 @@ export type DeliveryParts = {
 }
 
 /** With what this process has seen of the platforms: when each last took a message, by the process's own time. */
-type Sender = DeliveryParts & { readonly tookAtMs: Map<string, number> }
+type Sender = DeliveryParts & {
+  readonly tookAtMs: Map<string, number>
+  /** By lane: its first message, and how often that failed uncounted. */
+  readonly heldUp: Map<string, { readonly id: number; readonly tries: number }>
+}
 
 export function startDelivery(of: DeliveryParts): Delivery {
-  const parts: Sender = { ...of, tookAtMs: new Map() }
+  const parts: Sender = { ...of, tookAtMs: new Map(), heldUp: new Map() }
   const stopping = new AbortController()
   let alarm = Promise.withResolvers<void>()
 
@@ -143,13 +150,14 @@ async function edit(
 }
 
 async function afterFailure(
-  { sql, log, tookAtMs }: Sender,
+  sender: Sender,
   lane: Lane,
   { id, kind, attempts }: Unsent,
   platform: string,
   error: unknown,
   posts: boolean,
 ): Promise<boolean> {
+  const { sql, log, tookAtMs } = sender
   const said = error instanceof Error ? error.message : String(error)
   if (error instanceof PlatformError && (error.code === 'gone' || error.code === 'unreachable')) {
     // A card that can't be edited any more says nothing of its chat.
@@ -161,12 +169,12 @@ async function afterFailure(
   }
   const away = isAway(error, tookAtMs.get(platform)) && attempts >= MOST_COUNTED_WHILE_AWAY
   const wait = waitFor(error, kind, attempts)
-  if (away && wait !== null) {
+  if (away && wait !== null && !(await isAtFault(sender, lane, id))) {
     await markFailed(sql, lane, id, said, Math.max(wait, AWAY_WAIT_MS), false)
     log.failed(platform, id, error, 'again')
     return false
   }
-  if (wait === null || attempts + 1 >= MOST_ATTEMPTS) {
+  if (wait === null || away || attempts + 1 >= MOST_ATTEMPTS) {
     await markDead(sql, lane, id, said, wait === null ? 'refused' : 'attempts')
     log.failed(platform, id, error, 'dead')
     return true
@@ -174,6 +182,41 @@ async function afterFailure(
   await markFailed(sql, lane, id, said, wait)
   log.failed(platform, id, error, 'again')
   return false
+}
+
+/**
+ * Where nobody else is written to, a platform that takes nothing looks the same as a message that it never takes. What
+ * waits behind it tells them apart: a platform that takes that one works.
+ */
+async function isAtFault(sender: Sender, lane: Lane, id: number): Promise<boolean> {
+  const { heldUp, sql } = sender
+  const before = heldUp.get(lane.key)
+  const tries = (before?.id === id ? before.tries : 0) + 1
+  heldUp.set(lane.key, { id, tries })
+  if (tries < MOST_HELD_UP) return false
+  const next = await nextBehind(sql, lane, id)
+  const took = next !== null && (await passesBy(sender, lane, next))
+  if (took) heldUp.delete(lane.key)
+  return took
+}
+
+/** Whether the platform takes it, ahead of its turn. A try whose fate is unknown counts, so that it is not made again and again. */
+async function passesBy({ sql, platforms, log, tookAtMs }: Sender, lane: Lane, unsent: Unsent): Promise<boolean> {
+  const payload = readPayload(unsent.payload)
+  const platform = payload === null ? undefined : platforms.get(payload.platform)
+  // An edit says nothing of whether messages are taken.
+  if (payload === null || platform === undefined || payload.replaces !== undefined) return false
+  try {
+    const ref = await send(platform, payload, unsent.id)
+    await markSent(sql, lane, unsent.id, ref, 0)
+    tookAtMs.set(platform.name, performance.now())
+    log.sent(platform.name, unsent.id)
+    return true
+  } catch (error) {
+    const isBusy = error instanceof PlatformError && error.code === 'retryLater'
+    if (!isBusy) await markFailed(sql, lane, unsent.id, String(error), 0)
+    return false
+  }
 }
 
 /** The platform is busy or can't be reached, and that for everybody. */

@@ -8,7 +8,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Answer } from '../adapters/port.ts'
-import { encodeAction } from '../bot/action.ts'
+import { decodeAction, encodeAction } from '../bot/action.ts'
 import { alertSpeech } from '../bot/alert-speech.ts'
 import { type ConversationDeps, createConversation } from '../bot/conversation.ts'
 import { workingTimeOf } from '../bot/working-times.ts'
@@ -20,7 +20,9 @@ import type { DepartmentId, PersonId } from '../domain/model.ts'
 import { runAlertRound } from '../jobs/alert-round.ts'
 import { CONVERSATION } from './business-tables.ts'
 import { everyAction, type FieldSamples, type NamedAction } from './every-action.ts'
-import { type Factory, openFactory } from './factory.ts'
+import { type Factory, lastCard, openFactory } from './factory.ts'
+import { givenSheet, givenWorkbook } from './given-workbook.ts'
+import { buttonIn } from './read-card.ts'
 
 const FIXTURE = join(import.meta.dirname, 'role-actions.md')
 
@@ -150,7 +152,21 @@ async function given({ sql, say, pressPayload, deps, clock, send }: typeof facto
     'dead letter',
   )
   await send('W003', [{ name: 'a.png', bytes: Buffer.from('89504e470d0a1a0a', 'hex') }]).catch(() => null)
-  const file = { ref: 'given-file', name: 'a.xlsx', size: 10 }
+  const workbook = await givenWorkbook([givenSheet('materials', [{ code: 'M-GIVEN', name: '新料', unit: '米' }])])
+  const preview = await send('W032', [{ name: 'a.xlsx', bytes: workbook }])
+  const offered = decodeAction(buttonIn(lastCard(preview).message, '导入').payload)
+  const file = offered?.do === 'import' ? offered.file : assert.fail('the workbook can be imported')
+  // Of turning of WO-1003 nothing starts while its exception is open.
+  await press('W003', { do: 'start', order: 'WO-1014', seq: 20, once: 'given-start' })
+  await say('W003', 'WO-1004 下料 22 和陈志远平分')
+  const asked = await one(
+    sql`select report_id as id from share_ask where person_id = 'W002' limit 1`,
+    'share that is asked',
+  )
+  // Its goods stand here and can leave.
+  await sql`
+    update step set outsource_status = null from orders o
+    where o.id = step.order_id and o.code = 'WO-1007' and outsource_vendor is not null`
   return {
     ...turning,
     report,
@@ -179,7 +195,7 @@ async function given({ sql, say, pressPayload, deps, clock, send }: typeof facto
     reworkOf: undefined,
     'reportAgain.at': undefined,
     note: undefined,
-    'shareAnswer.report': shared,
+    'shareAnswer.report': asked,
     agrees: true,
     'decideShares.objection': objection,
     'decidePay.objection': payObjection,
@@ -212,7 +228,13 @@ async function given({ sql, say, pressPayload, deps, clock, send }: typeof facto
     size: 'a4',
     once: 'forged-0001',
     'setSafetyPeople.who': 'written',
-    'putAway.order': 'WO-1009',
+    'start.order': 'WO-1004',
+    'start.seq': 10,
+    'resume.order': 'WO-1004',
+    'resume.seq': 10,
+    'pause.order': 'WO-1014',
+    'pause.seq': 20,
+    'putAway.order': 'WO-1010',
     'sendOut.order': 'WO-1007',
     'sendOut.seq': await one(
       sql`select s.seq as id from step s join orders o on o.id = s.order_id
@@ -243,6 +265,7 @@ const values = (name: string): Readonly<Record<string, string>> => ({
   departments: 'D-MACH',
   name: '试',
   employeeNo: 'RL0005',
+  repeatEveryMinutes: '90',
 })
 
 class TakenBack extends Error {}

@@ -55,7 +55,8 @@ export const exception = {
   level: '级别',
   levelAsReason: '按原因',
   levelOf: (level: number) => `${level}级`,
-  whichMachine: '没说是哪台，只停了这道工序。点“说是哪台”选机台，同一台上的工序会一起停；整个工作中心都停了也在那里选。',
+  whichMachine:
+    '没说是哪台，只停了这道工序。点“说是哪台”选机台，同一台上的工序会一起停；整个工作中心都停了也在那里选。',
   orderOver: (order: string) => `${order} 这道工序已经不在做了，只记录，不停工。`,
   alsoStopped: (steps: string) => `同一台上一起停的：${steps}`,
   stoppedToo: (code: string, what: string, step: string, name: string) =>
