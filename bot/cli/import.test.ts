@@ -116,7 +116,7 @@ describe('npm run template', () => {
     assert.match(nowhere.err, /^写不了文件/)
     assert.equal((await run('template.ts', [])).code, 2)
     assert.match((await run('template.ts', [path, 'wages'])).err, /报工/)
-    const reports = await run('template.ts', [join(folder, 'reports.xlsx'), 'reports'])
+    const reports = await run('template.ts', [join(folder, 'reports.xlsx'), '报工'])
     assert.match(reports.out, /报工表已写到/)
     const read = await readWorkbook(await readFile(join(folder, 'reports.xlsx')))
     assert.equal(read.kind, 'reports')

@@ -6,12 +6,9 @@ import { makeReportTemplate } from '../workbook/report-template.ts'
 import { makeTemplate } from '../workbook/template.ts'
 import { type ExitCode, localeOf, runCommand, told } from './run-command.ts'
 
-/** As leaders call it in chat, too. */
-const REPORTS: ReadonlySet<string> = new Set(['reports', '报工', '報工'])
-
 async function writeTemplate(words: readonly string[], { command }: ImportWording): Promise<ExitCode> {
   const [file, variant, ...more] = words
-  const ofReports = variant !== undefined && REPORTS.has(variant.toLowerCase())
+  const ofReports = variant === 'reports' || variant === command.reportsVariant
   if (file === undefined || more.length > 0 || (variant !== undefined && !ofReports))
     return told(2, command.templateUsage)
   const locale = localeOf(process.env)

@@ -436,6 +436,7 @@ export const importWording: ImportWording = {
   command: {
     importUsage: 'Usage: npm run import -- FILE.xlsx',
     reportsInChat: 'This is a table of reports, not of master data. Send it to the bot in chat.',
+    reportsVariant: 'reports',
     templateUsage:
       'Usage: npm run template -- FILE.xlsx (the data of a factory), or FILE.xlsx reports (a team’s reports of a day)',
     cannotRead: file => `Can’t read ${file}: check the path and the permissions.`,

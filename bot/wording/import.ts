@@ -54,6 +54,8 @@ export type ImportWording = {
     readonly importUsage: string
     readonly reportsInChat: string
     readonly templateUsage: string
+    /** What people may write for `reports`. */
+    readonly reportsVariant: string
     cannotRead(file: string): string
     cannotWrite(file: string): string
     exists(file: string): string

@@ -387,6 +387,7 @@ export const importWording: ImportWording = {
   command: {
     importUsage: '用法：npm run import -- 文件.xlsx',
     reportsInChat: '这是报工表，不是导入表格。请在聊天里直接发给机器人。',
+    reportsVariant: '报工',
     templateUsage: '用法：npm run template -- 文件.xlsx（工厂数据），或 文件.xlsx 报工（一天的报工表）',
     cannotRead: file => `读不到文件 ${file}：请检查路径和权限。`,
     cannotWrite: file => `写不了文件 ${file}：请检查目录是否存在、有没有权限。`,
