@@ -221,9 +221,15 @@ function limitOf(order: Order, step: Step, { inspection }: ResultContext): Quant
 export function lyingGood(order: Order, step: Step): Quantity {
   const line = stages(order)
   const next = line[line.findIndex(stage => stage.includes(step)) + 1] ?? []
-  const used = largest(ZERO, ...next.map(({ totals }) => consumedBy(totals)))
+  const used = largest(ZERO, ...next.map(each => add(consumedBy(each.totals), awaitedBeyond(order, step, each))))
   const { good, conceded } = step.totals
   return largest(ZERO, subtract(good, largest(used, conceded)))
+}
+
+/** What was sent back to this next step or beyond lies there, however little of it that one counts as made. */
+function awaitedBeyond(order: Order, step: Step, next: Step): Quantity {
+  const beyond = order.reworks.filter(({ toSeq }) => toSeq > step.seq).flatMap(route => routeFlow(order, route))
+  return add(...beyond.filter(here => here.step.id === next.id).map(({ reportable }) => reportable))
 }
 
 /** The same, of each sending that goes on past this step, and of everything else. */

@@ -79,6 +79,21 @@ export function awaitedAt(order: Order, seq: number): Pick<RouteHere, 'reportabl
   }
 }
 
+/** Made here, of pieces that a step beside this one is to work again first: nobody takes the one part without the other. */
+export function keptForBeside(order: Order, { seq }: Step): Quantity {
+  const stage = stages(order).find(each => each.some(step => step.seq === seq)) ?? []
+  const kept = order.reworks.flatMap(route => {
+    const target = stage.find(step => step.seq === route.toSeq && step.seq !== seq)
+    return target === undefined ? [] : [subtract(route.quantity, settledAt(route, target))]
+  })
+  return add(...kept)
+}
+
+function settledAt(route: ReworkRoute, step: Step): Quantity {
+  const made = madeAt(route, step)
+  return made === null ? ZERO : add(made.good, made.scrap, made.returned)
+}
+
 const atStep = (order: Order, seq: number): readonly RouteHere[] =>
   order.reworks.flatMap(route => routeFlow(order, route).filter(({ step }) => step.seq === seq))
 

@@ -7,7 +7,7 @@ import type { OrderPatch, StepPatch } from './decision.ts'
 import type { Instant, Order, ReportSettings, Step, StepStatus } from './model.ts'
 import { consumedBy, isReportPoint, openRework, stages } from './order-stages.ts'
 import { add, largest, multiply, type Quantity, smallest, subtract, ZERO } from './quantity.ts'
-import { awaitedAt } from './rework-flow.ts'
+import { awaitedAt, keptForBeside } from './rework-flow.ts'
 
 export { consumedBy, findStep, isReportPoint, openRework, type Stage, stages } from './order-stages.ts'
 
@@ -86,8 +86,13 @@ const quantityToMake = (order: Order): Quantity => (order.status === 'planned' ?
 
 /** What the next stage receives of `arrived`. A step without report point lets through all it could have made. */
 function passedOn(order: Order, flow: StepFlow, arrived: Quantity): Quantity {
+  return atLeastZero(subtract(madeOf(order, flow, arrived), keptForBeside(order, flow.step)))
+}
+
+function madeOf(order: Order, flow: StepFlow, arrived: Quantity): Quantity {
   const { good, scrap } = flow.step.totals
-  if (isReportPoint(order, flow.step) || !flow.mayStart) return good
+  if (isReportPoint(order, flow.step)) return good
+  if (!flow.mayStart) return add(good, awaitedAt(order, flow.step.seq).reportable)
   return largest(good, subtract(subtract(arrived, scrap), flow.openRework))
 }
 
