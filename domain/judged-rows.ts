@@ -139,11 +139,26 @@ export function judgedRows(
   context: JudgingContext,
 ): readonly Report[] {
   const main = judging.inspectionId as unknown as ReportId
-  return judged.map((pieces, at) => ({
-    ...judgedRow(step, pieces, judging, context),
-    id: at === 0 ? main : followingId(main, at),
-    channel: at === 0 ? judging.channel : 'auto',
-  }))
+  const rows = judged.map(
+    (pieces, at): Report => ({
+      ...judgedRow(step, pieces, judging, context),
+      id: at === 0 ? main : followingId(main, at),
+      channel: at === 0 ? judging.channel : 'auto',
+    }),
+  )
+  return withinTotals(step, rows)
+}
+
+/** Pieces that were sent back left no row of whose they were: no more came back good from rework than are good at all. */
+function withinTotals({ totals }: Step, rows: readonly Report[]): readonly Report[] {
+  const good = add(totals.good, ...rows.map(row => row.good))
+  const reworked = add(totals.reworkGood, ...rows.map(row => row.reworkGood))
+  let tooMany = largest(ZERO, subtract(reworked, good))
+  return rows.map(row => {
+    const moved = row.good < 0n ? smallest(tooMany, add(negate(row.good), row.reworkGood)) : ZERO
+    tooMany = subtract(tooMany, moved)
+    return { ...row, reworkGood: subtract(row.reworkGood, moved), reworkBad: add(row.reworkBad, moved) }
+  })
 }
 
 function judgedRow(

@@ -99,4 +99,8 @@ const atStep = (order: Order, seq: number): readonly RouteHere[] =>
 
 /** Sent back and not yet through the step that sent them: 0 when all are back in the flow, or scrapped on the way. */
 export const underWay = (order: Order, route: ReworkRoute): Quantity =>
-  add(...routeFlow(order, route).map(({ reportable, openRework: open }) => add(reportable, open)))
+  add(
+    ...routeFlow(order, route)
+      .filter(({ step }) => isReportPoint(order, step))
+      .map(({ reportable, openRework: open }) => add(reportable, open)),
+  )

@@ -131,11 +131,13 @@ function takenOut(order: Order, { seq }: Step, main: Report, quantity: Quantity)
  * otherwise those that were good at once go first: the first-pass yield is never flattered.
  */
 function notAtOnce({ totals }: Step, { reworkId }: Report, quantity: Quantity) {
-  const { reworkGood } = totals
+  const { good, reworkGood } = totals
   const atOnce = firstPassOf(totals).good
   const beyond = largest(ZERO, subtract(quantity, atOnce))
   const again = reworkId === null ? smallest(reworkGood, beyond) : smallest(reworkGood, quantity)
-  const conceded = largest(ZERO, subtract(quantity, add(atOnce, again)))
+  // A piece that was reworked may have been conceded as well: no more are conceded than are left.
+  const left = subtract(good, quantity)
+  const conceded = largest(ZERO, subtract(quantity, add(atOnce, again)), subtract(totals.conceded, left))
   return { reworkGood: negate(again), reworkBad: again, conceded: negate(smallest(conceded, totals.conceded)) }
 }
 
