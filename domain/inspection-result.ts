@@ -6,53 +6,45 @@
  */
 import type { OrderChange, Refused } from './decision.ts'
 import { type InspectionKind, type InspectionRefusal, refusalOfPlace } from './inspection.ts'
+import {
+  acceptedOf,
+  type ConcessionRefusal,
+  concedes,
+  defectsOf,
+  fails,
+  type JudgedDefect,
+  refusalOfAccepted,
+  refusalOfConcession,
+  refusalOfNumbers,
+  type Statement,
+  type StatementContext,
+  type StatementRefusal,
+} from './inspection-statement.ts'
 import { type JudgedPieces, type JudgingContext, judgedRows, piecesToJudge } from './judged-rows.ts'
-import type { InspectionId, Instant, Order, Person, PersonId, ReasonCode, Report, Step } from './model.ts'
+import type { InspectionId, Instant, Order, Person, PersonId, Report, Step } from './model.ts'
 import { concludeChange } from './order-ledger.ts'
 import { mayDo } from './permissions.ts'
-import { add, fitsDecimals, largest, type Quantity, smallest, subtract, ZERO } from './quantity.ts'
+import { add, largest, type Quantity, subtract, ZERO } from './quantity.ts'
 import { subjectOf } from './report-refusal.ts'
 import { stands } from './reversal.ts'
 import { consumedBy, findStep, stages } from './step-progress.ts'
 
-/** How many are looked at of a lot, and how many of those may be bad. */
-export type SamplingPlan = { readonly sampleQty: Quantity; readonly acceptNumber: Quantity }
-
-export type Verdict = 'pass' | 'fail' | 'concede'
-
-export type ResultRequest = {
+export type ResultRequest = Statement & {
   readonly inspectionId: InspectionId
   readonly kind: InspectionKind
   readonly stepSeq: number
   readonly inspector: Person
-  /** As pressed; null: it follows from the numbers. */
-  readonly verdict: Verdict | null
-  /** null: not said. */
-  readonly good: Quantity | null
   readonly scrap: Quantity
   readonly rework: Quantity
-  /** Accepted although not as it should be; on top of `good`. null: with the verdict `concede` all that waits. */
-  readonly conceded: Quantity | null
-  /** How many were looked at; null: all of them. */
-  readonly sample: Quantity | null
-  /** Quantity null: all that is bad. */
-  readonly defects: readonly { readonly reason: ReasonCode; readonly quantity: Quantity | null }[]
-  /** Who lets bad pieces pass. */
-  readonly approver: Person | null
-  readonly note: string
   readonly now: Instant
   readonly channel: Report['channel']
 }
 
-export type ResultContext = JudgingContext & {
-  /** Rows of this order. */
-  readonly ledger: readonly Report[]
-  readonly plan: SamplingPlan | null
-  /** Whether the site has a list of defects to choose from. */
-  readonly defectsKnown: boolean
-  /** A measured value was out of its tolerance. */
-  readonly outOfTolerance: boolean
-}
+export type ResultContext = JudgingContext &
+  StatementContext & {
+    /** Rows of this order. */
+    readonly ledger: readonly Report[]
+  }
 
 export type ResultRefusal =
   | InspectionRefusal
@@ -60,20 +52,8 @@ export type ResultRefusal =
   | { readonly kind: 'notInspector' }
   /** Nobody judges their own work. */
   | { readonly kind: 'ownWork' }
-  | { readonly kind: 'negative' }
-  | { readonly kind: 'notWhole'; readonly decimals: number }
-  | { readonly kind: 'nothingSaid' }
-  | { readonly kind: 'moreThanWaiting'; readonly asked: Quantity; readonly waiting: Quantity }
-  | { readonly kind: 'sampleTooSmall'; readonly sample: Quantity; readonly bad: Quantity }
-  | { readonly kind: 'reasonMissing' }
-  | { readonly kind: 'defectsDiffer'; readonly named: Quantity; readonly bad: Quantity }
-  | { readonly kind: 'outOfTolerance' }
+  | StatementRefusal
   | ConcessionRefusal
-
-export type ConcessionRefusal =
-  | { readonly kind: 'approverMissing' }
-  | { readonly kind: 'approverMayNot'; readonly who: PersonId }
-  | { readonly kind: 'concessionReasonMissing' }
 
 export type Split = {
   readonly good: Quantity
@@ -82,8 +62,6 @@ export type Split = {
   /** Of good. */
   readonly conceded: Quantity
 }
-
-export type JudgedDefect = { readonly reason: ReasonCode; readonly quantity: Quantity }
 
 export type JudgedResult = {
   readonly kind: 'judged'
@@ -105,14 +83,25 @@ export function decideResult(
 ): JudgedResult | Refused<ResultRefusal> {
   const step = findStep(order, request.stepSeq)
   if (step === null) return refused({ kind: 'unknownStep' })
+  const { scrap, rework } = request
   const why =
-    refusalOfPlace(order, step) ?? refusalOfInspector(step, request, context) ?? refusalOfNumbers(request, context)
+    refusalOfPlace(order, step) ??
+    refusalOfInspector(step, request, context) ??
+    refusalOfNumbers(request, [scrap, rework], context)
   if (why !== null) return refused(why)
-  const limit = limitOf(order, step, context)
-  const said = splitOf(request, step.totals.waiting, context)
-  const wrong = refusalOfSplit(said, request, limit, context) ?? refusalOfConcession(step, request, context)
+  const bad = add(scrap, rework)
+  const accepted = acceptedOf(request, bad, step.totals.waiting, context)
+  const mayConcede = (person: Person) => mayDo(person, 'concede', subjectOf(step, context))
+  const wrong =
+    refusalOfAccepted(
+      accepted,
+      { said: bad, all: bad, defectsOf: 'each' },
+      request,
+      limitOf(order, step, context),
+      context,
+    ) ?? refusalOfConcession(request, mayConcede)
   if (wrong !== null) return refused(wrong)
-  return judge(order, step, request, context, said)
+  return judge(order, step, request, context, { ...accepted, scrap, rework, result: outcomeOf(request, bad, context) })
 }
 
 type Said = Split & { readonly result: JudgedResult['result']; readonly sample: Quantity }
@@ -164,16 +153,6 @@ function refusalOfInspector(step: Step, { inspector }: ResultRequest, context: R
   return mayDo(inspector, 'inspect', subjectOf(step, context)) ? null : { kind: 'notInspector' }
 }
 
-function refusalOfNumbers(request: ResultRequest, context: ResultContext): ResultRefusal | null {
-  const { good, scrap, rework, conceded, sample, verdict, defects } = request
-  const named = defects.flatMap(({ quantity }) => quantity ?? [])
-  const all = [good ?? ZERO, scrap, rework, conceded ?? ZERO, sample ?? ZERO, ...named]
-  if (all.some(q => q < 0n)) return { kind: 'negative' }
-  if (all.some(q => !fitsDecimals(q, context.unitDecimals))) return { kind: 'notWhole', decimals: context.unitDecimals }
-  const said = verdict !== null || good !== null || sample !== null || add(scrap, rework, conceded ?? ZERO) > 0n
-  return said ? null : { kind: 'nothingSaid' }
-}
-
 /** What may be judged: what waits; where the step holds nothing back, also the good that still lies there. */
 function limitOf(order: Order, step: Step, { inspection }: ResultContext): Quantity {
   const { waiting } = step.totals
@@ -189,74 +168,13 @@ export function lyingGood(order: Order, step: Step): Quantity {
   return largest(ZERO, subtract(good, largest(used, conceded)))
 }
 
-/** What a verdict or a sample says of the pieces that were not counted one by one. */
-function splitOf(request: ResultRequest, waiting: Quantity, context: ResultContext): Said {
-  const { scrap, rework } = request
-  const bad = add(scrap, rework)
-  const isFailed = fails(request, context)
-  const rest = largest(ZERO, subtract(waiting, add(bad, request.conceded ?? ZERO)))
-  const conceded = request.conceded ?? (request.verdict === 'concede' ? rest : ZERO)
-  const passes =
-    request.good ?? (isFailed || (request.conceded === null && request.verdict === 'concede') ? ZERO : rest)
-  const result = concedes(request) ? 'conceded' : isFailed || isBad(request) ? 'fail' : 'pass'
-  const looked = request.good === null ? (context.plan?.sampleQty ?? ZERO) : add(request.good, bad, conceded)
-  return { good: add(passes, conceded), scrap, rework, conceded, sample: request.sample ?? looked, result }
+function outcomeOf(request: ResultRequest, bad: Quantity, context: ResultContext): JudgedResult['result'] {
+  if (concedes(request)) return 'conceded'
+  return fails(request, bad, context) || isBad(request) ? 'fail' : 'pass'
 }
-
-/** The lot does not pass: it was said so, too many of the sample are bad, or a measure is out of its tolerance. */
-function fails(request: ResultRequest, { plan, outOfTolerance }: ResultContext): boolean {
-  const { verdict, sample, good, scrap, rework } = request
-  if (verdict === 'fail') return true
-  if (concedes(request)) return false
-  const isSample = sample !== null && good === null
-  return outOfTolerance || (isSample && add(scrap, rework) > (plan?.acceptNumber ?? ZERO))
-}
-
-const concedes = ({ verdict, conceded }: ResultRequest): boolean =>
-  verdict === 'concede' || (conceded !== null && conceded > 0n)
 
 /** Of a first piece one bad one is enough; of a lot that was sorted the good ones are what passed. */
 const isBad = ({ kind, scrap, rework, good }: ResultRequest): boolean =>
   add(scrap, rework) > 0n && (kind === 'first' || good === 0n)
-
-function refusalOfSplit(
-  { good, scrap, rework, result, sample }: Said,
-  request: ResultRequest,
-  limit: Quantity,
-  context: ResultContext,
-): ResultRefusal | null {
-  const bad = add(scrap, rework)
-  const asked = add(good, bad)
-  if (asked > limit && asked > 0n) return { kind: 'moreThanWaiting', asked, waiting: limit }
-  if (request.sample !== null && sample < bad) return { kind: 'sampleTooSmall', sample, bad }
-  if (request.verdict === 'pass' && context.outOfTolerance) return { kind: 'outOfTolerance' }
-  if (bad > 0n && context.defectsKnown && request.defects.length === 0) return { kind: 'reasonMissing' }
-  const named = add(...request.defects.map(({ quantity }) => quantity ?? ZERO))
-  const isWhole = request.defects.some(({ quantity }) => quantity === null) ? named <= bad : named === bad
-  return request.defects.length === 0 || isWhole || result === 'conceded' ? null : { kind: 'defectsDiffer', named, bad }
-}
-
-/** Only with the name of somebody who may, who did not make them, and with a reason. */
-function refusalOfConcession(step: Step, request: ResultRequest, context: ResultContext): ConcessionRefusal | null {
-  if (!concedes(request)) return null
-  const { approver } = request
-  if (approver === null) return { kind: 'approverMissing' }
-  if (!mayDo(approver, 'concede', subjectOf(step, context))) return { kind: 'approverMayNot', who: approver.id }
-  return request.note.trim() === '' ? { kind: 'concessionReasonMissing' } : null
-}
-
-/** Who named no quantity has what the others leave; several such have it one after the other. */
-function defectsOf({ defects }: ResultRequest, bad: Quantity): readonly JudgedDefect[] {
-  let left = bad
-  const judged: JudgedDefect[] = []
-  for (const { reason, quantity } of defects.toSorted(
-    (a, b) => Number(a.quantity === null) - Number(b.quantity === null),
-  )) {
-    const taken = quantity === null ? left : smallest(left, quantity)
-    if (taken > 0n) judged.push({ reason, quantity: taken })
-    left = subtract(left, taken)
-  }
-  return judged
-}
 
 const refused = (why: ResultRefusal): Refused<ResultRefusal> => ({ kind: 'refused', why })

@@ -129,11 +129,15 @@ export const inspectionShape = z
     order: z.string().nullable().describe("The order's code; null of a lot that came in."),
     step: z.int().nullable().describe('Its seq.'),
     item: z.string().nullable().describe('Code of the material that came in.'),
-    lot: z.string().nullable(),
+    lot: z.string().nullable().describe('Empty: kept without lots.'),
+    received: amount
+      .nullable()
+      .describe('Of a lot: how much came in. While it is pending, so much of the lot is held.'),
     result: z.enum(INSPECTION_RESULTS),
     good: amount,
     scrap: amount,
     rework: amount,
+    returned: amount.describe('Of a lot: refused, and gone back to the supplier.'),
     conceded: amount.describe('Of good: accepted by concession.'),
     sample: amount.describe('How many were looked at; 0: not said.'),
     defects: z.array(z.strictObject({ reason: z.string(), quantity: amount })),
@@ -155,8 +159,24 @@ export const inspectionShape = z
     approvedBy: z.string().nullable().describe('Who let pieces pass by concession.'),
     note: z.string(),
     reversed: z.boolean().describe('The result was taken back; the pieces wait again.'),
+    photos: z.int().describe('How many photos were attached.'),
   })
   .register(components, { id: 'Inspection' })
+
+export const inspectionDetailShape = inspectionShape
+  .extend({
+    pictures: z
+      .array(
+        z.strictObject({
+          id: z.string().describe('`GET /inspections/{id}/photos/{photo}` sends it.'),
+          mime: z.string(),
+          takenBy: z.string().nullable().describe('Employee number.'),
+          at: time,
+        }),
+      )
+      .describe('Its photos, the oldest first.'),
+  })
+  .register(components, { id: 'InspectionDetail' })
 
 export const heldShape = z
   .strictObject({
@@ -363,7 +383,9 @@ export const stockShape = z
     unit: z.string(),
     onHand: amount.describe('The sum of all moves. Below 0: reports took more than the books had.'),
     safetyStock: amount.nullable(),
-    lots: z.array(lotShape).describe('The oldest first; without those that are used up.'),
+    lots: z
+      .array(lotShape.extend({ held: amount.describe('Of it, what waits for its incoming inspection.') }))
+      .describe('The oldest first; without those that are used up.'),
   })
   .register(components, { id: 'Stock' })
 
@@ -397,6 +419,10 @@ export const bookedMoveShape = z
     order: z.string().nullable(),
     onHand: amount.describe('Of the item, all lots together, after this move.'),
     at: time,
+    inspection: z
+      .string()
+      .nullable()
+      .describe('Of a receipt that must be inspected: its id. Until it has passed, the lot is held.'),
   })
   .register(components, { id: 'BookedMove' })
 

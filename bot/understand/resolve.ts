@@ -312,6 +312,7 @@ function resultOf(
     good,
     scrap: scrap ?? ZERO,
     rework: rework ?? ZERO,
+    returned: ZERO,
     defects: [...defects, ...single],
     approver,
   }
