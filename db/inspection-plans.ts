@@ -2,8 +2,8 @@
 import type { SamplingPlan } from '../domain/inspection-statement.ts'
 import type { Characteristic } from '../domain/measured-value.ts'
 import type { ProductCode } from '../domain/model.ts'
-import type { Quantity } from '../domain/quantity.ts'
-import type { Queryable } from './connect.ts'
+import { formatQuantity, type Quantity } from '../domain/quantity.ts'
+import type { Queryable, Transaction } from './connect.ts'
 import { toQuantity } from './row-values.ts'
 
 export type InspectionPlan = {
@@ -53,4 +53,86 @@ export async function inspectionPlanOf(sql: Queryable, planned: Planned): Promis
       upper: limitOf(row.upper),
     })),
   }
+}
+
+export type StoredPlan = {
+  readonly planned: Planned
+  readonly sample: Quantity | null
+  readonly accept: Quantity
+  readonly characteristics: readonly Characteristic[]
+}
+
+export type PlanFilter = { readonly product?: string; readonly material?: string }
+
+type PlanRow = {
+  readonly product: string | null
+  readonly stepCode: string | null
+  readonly material: string | null
+  readonly sample: string | null
+  readonly accept: string | null
+  readonly measures: readonly MeasureRow[]
+}
+
+/** Every plan, or those of a product or a material; of materials first, then by product and step. */
+export async function listPlans(sql: Queryable, { product, material }: PlanFilter): Promise<readonly StoredPlan[]> {
+  const rows = await sql<PlanRow[]>`
+    with measures as (
+      select product_code, step_code, material_code,
+        json_agg(json_build_object('name', name, 'unit', unit, 'nominal', nominal::text, 'lower', lower::text,
+          'upper', upper::text) order by line, name) as all
+      from characteristic group by product_code, step_code, material_code)
+    select coalesce(p.product_code, c.product_code) as product, coalesce(p.step_code, c.step_code) as "stepCode",
+      coalesce(p.material_code, c.material_code) as material, p.sample_qty::text as sample, p.accept_qty::text as accept,
+      coalesce(c.all, '[]') as measures
+    from inspection_plan p full join measures c
+      on coalesce(p.material_code, '') = coalesce(c.material_code, '') and coalesce(p.product_code, '') = coalesce(c.product_code, '')
+        and coalesce(p.step_code, '') = coalesce(c.step_code, '')
+    where ${product === undefined ? sql`true` : sql`coalesce(p.product_code, c.product_code) = ${product}`}
+      and ${material === undefined ? sql`true` : sql`coalesce(p.material_code, c.material_code) = ${material}`}
+    order by 3, 1, 2`
+  return rows.flatMap(toPlan)
+}
+
+function toPlan({ product, stepCode, material, sample, accept, measures }: PlanRow): readonly StoredPlan[] {
+  const planned: Planned | null =
+    material !== null
+      ? { of: 'material', material }
+      : product !== null && stepCode !== null
+        ? { of: 'step', product: product as ProductCode, stepCode }
+        : null
+  if (planned === null) return []
+  const characteristics = measures.map(({ name, unit, ...limits }) => ({
+    name,
+    unit,
+    nominal: limitOf(limits.nominal),
+    lower: limitOf(limits.lower),
+    upper: limitOf(limits.upper),
+  }))
+  return [{ planned, sample: limitOf(sample), accept: toQuantity(accept ?? '0'), characteristics }]
+}
+
+/** In place of what was there; a plan that says nothing is none. */
+export async function savePlan(
+  tx: Transaction,
+  { planned, sample, accept, characteristics }: StoredPlan,
+): Promise<void> {
+  await tx`delete from inspection_plan where ${isOf(tx, planned)}`
+  await tx`delete from characteristic where ${isOf(tx, planned)}`
+  const [product, step, material] =
+    planned.of === 'material' ? [null, null, planned.material] : [planned.product, planned.stepCode, null]
+  if (sample !== null)
+    await tx`insert into inspection_plan (product_code, step_code, material_code, sample_qty, accept_qty)
+      values (${product}, ${step}, ${material}, ${formatQuantity(sample)}, ${formatQuantity(accept)})`
+  for (const [at, each] of characteristics.entries())
+    await tx`insert into characteristic (product_code, step_code, material_code, name, line, unit, nominal, lower, upper)
+      values (${product}, ${step}, ${material}, ${each.name}, ${at + 1}, ${each.unit}, ${textOf(each.nominal)},
+        ${textOf(each.lower)}, ${textOf(each.upper)})`
+}
+
+const textOf = (quantity: Quantity | null): string | null => (quantity === null ? null : formatQuantity(quantity))
+
+/** Whether what comes in of a material is held until it has been inspected. */
+export async function requireIncoming(tx: Transaction, material: string, required: boolean): Promise<void> {
+  await tx`
+    update material set inspect_incoming = ${required} where code = ${material} and inspect_incoming <> ${required}`
 }

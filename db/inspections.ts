@@ -179,6 +179,23 @@ export async function pendingLots(
   return rows.flatMap(toLot)
 }
 
+export type LotToWatch = {
+  readonly id: string
+  readonly requestedAt: Instant
+  readonly materialName: string
+  readonly lot: string
+}
+
+/** Of these inspections those of lots that wait still. */
+export async function waitingLots(sql: Queryable, ids: readonly string[]): Promise<readonly LotToWatch[]> {
+  if (ids.length === 0) return []
+  const rows = await sql<LotToWatch[]>`
+    select i.id, i.requested_at as "requestedAt", m.name as "materialName", i.lot
+    from inspection i join material m on m.code = i.material_code
+    where i.id = any(${[...ids]}::text[]) and i.kind = 'incoming' and i.result = 'pending'`
+  return [...rows]
+}
+
 /** The result of this lot that stands, the newest; null where none does. */
 export async function standingLotResult(sql: Queryable, lot: string): Promise<LotInspection | null> {
   const rows = await sql<InspectionRow[]>`

@@ -178,6 +178,20 @@ export const inspectionDetailShape = inspectionShape
   })
   .register(components, { id: 'InspectionDetail' })
 
+export const inspectionPlanShape = z
+  .strictObject({
+    material: z.string().nullable().describe('Code of the material that comes in; null of a step.'),
+    required: z.boolean().nullable().describe('Of a material: whether it is held until it has been inspected.'),
+    product: z.string().nullable(),
+    step: z.string().nullable().describe('Code of the step.'),
+    sample: amount.nullable().describe('How many are looked at; null: nobody says.'),
+    accept: amount.describe('How many of those may be bad.'),
+    characteristics: z.array(
+      z.strictObject({ name: z.string(), unit: z.string(), nominal: limit, lower: limit, upper: limit }),
+    ),
+  })
+  .register(components, { id: 'InspectionPlan' })
+
 export const heldShape = z
   .strictObject({
     status: z.literal('toReview'),
@@ -564,6 +578,7 @@ export type DeliveryJson = z.output<typeof deliveryShape>
 export type AuditJson = z.output<typeof auditShape>
 export type ApiKeyJson = z.output<typeof apiKeyShape>
 export type UsageJson = z.output<typeof usageShape>
+export type InspectionPlanJson = z.output<typeof inspectionPlanShape>
 export type StockJson = z.output<typeof stockShape>
 export type StockMoveJson = z.output<typeof stockMoveShape>
 export type LotTraceJson = z.output<typeof lotTraceShape>

@@ -35,6 +35,7 @@ function catalogOf(data: ImportData, status: 'planned' | 'inProgress' = 'planned
     products: byKey(master.products, importKey.products),
     unitConversions: byKey(master.unitConversions, importKey.unitConversions),
     boms: byKey(master.boms, importKey.boms),
+    inspectionPlans: byKey(master.inspectionPlans, importKey.inspectionPlans),
     pieceRates: byKey(master.pieceRates, importKey.pieceRates),
     defectReasons: byKey(master.defectReasons, importKey.defectReasons),
     downtimeReasons: byKey(master.downtimeReasons, importKey.downtimeReasons),

@@ -20,6 +20,7 @@ ALTER TABLE "characteristic" ADD CONSTRAINT "characteristic_material_code_materi
 ALTER TABLE "inspection_plan" ADD CONSTRAINT "inspection_plan_material_code_material_code_fk" FOREIGN KEY ("material_code") REFERENCES "public"."material"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "photo" ADD CONSTRAINT "photo_inspection_id_inspection_id_fk" FOREIGN KEY ("inspection_id") REFERENCES "public"."inspection"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stock_move" ADD CONSTRAINT "stock_move_inspection_id_inspection_id_fk" FOREIGN KEY ("inspection_id") REFERENCES "public"."inspection"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "alert_open_of_itself" ON "alert" USING btree ("subject") WHERE "alert"."state" <> 'closed' and "alert"."order_id" is null and "alert"."exception_id" is null;--> statement-breakpoint
 CREATE INDEX "inspection_holds" ON "inspection" USING btree ("material_code","lot") WHERE "inspection"."kind" = 'incoming' and "inspection"."result" = 'pending';--> statement-breakpoint
 CREATE INDEX "inspection_of_inspector" ON "inspection" USING btree ("inspector_id","done_at") WHERE "inspection"."done_at" is not null;--> statement-breakpoint
 CREATE INDEX "photo_of_inspection" ON "photo" USING btree ("inspection_id","at") WHERE "photo"."inspection_id" is not null;--> statement-breakpoint

@@ -196,3 +196,8 @@ BEGIN
   END IF;
   RETURN outcome;
 END $$;
+
+-- What waits already, if anything does.
+INSERT INTO alert_watch (subject, look_at)
+SELECT 'inspection:' || id, timestamptz 'epoch' FROM inspection WHERE kind = 'incoming' AND result = 'pending'
+ON CONFLICT DO NOTHING;
