@@ -4,11 +4,16 @@ import { reconcile } from '../../db/reconcile.ts'
 import { lotsOf } from '../../db/stock.ts'
 import { formatQuantity } from '../../domain/quantity.ts'
 import { changesNothing } from '../../test/business-tables.ts'
+import { runAlertRound } from '../../jobs/alert-round.ts'
 import { withFactory } from '../../test/factory.ts'
+import { plainPng } from '../../test/traveler/pictures.ts'
+import { alertSpeech } from '../alert-speech.ts'
+import { workingTimeOf } from '../working-times.ts'
 
 const factory = withFactory()
 
 const KEEPER = '蒋卫东'
+const PHOTO = { name: 'IMG_1.png', bytes: plainPng(), mime: 'image/png' }
 const INSPECTOR = '范雪梅'
 
 /** "L2411 500 held 500", lot by lot; '' is of no lot. */
@@ -165,5 +170,81 @@ describe('the form of a lot', () => {
     assert.match(heard.words, /合格 50、退供应商 10/)
     assert.deepEqual((await stockOf('M-45-40')).at(-1), 'L2412 50 held 0')
     assert.deepEqual((await reconcile(factory.sql)).disagreements, [])
+  })
+})
+
+describe('a lot nobody inspects', () => {
+  const round = () =>
+    runAlertRound(
+      {
+        sql: factory.sql,
+        catalog: () => factory.deps.catalog.get(),
+        workingTimeOf,
+        speech: alertSpeech,
+        canEdit: () => true,
+        wakeDelivery: () => undefined,
+        log: () => undefined,
+      },
+      factory.clock.now(),
+    )
+  const alerts = () => factory.sql<{ state: string; what: string; department: string }[]>`
+    select state, details->>'what' as what, department_id as department from alert
+    where kind = 'inspectionOverdue' and order_id is null order by id`
+
+  it('is an alert of the quality department, which ends with its result', async () => {
+    await factory.say(KEEPER, '到料 45钢圆棒 40 批次 L2413')
+    await round()
+    assert.equal((await alerts()).length, 0)
+    factory.clock.advance({ hours: 30 })
+    await round()
+    assert.deepEqual(
+      (await alerts()).map(({ state, what, department }) => [state, what, department]),
+      [['firing', '45钢圆棒 L2413', 'D-QC']],
+    )
+    await factory.say(INSPECTOR, '来料检验 批次 L2413 合格')
+    await round()
+    assert.notEqual((await alerts())[0]?.state, 'firing')
+  })
+
+  it('is found in the trace of its lot, with what was accepted and refused', async () => {
+    const heard = await factory.say(KEEPER, '追溯 批次 L2412')
+    assert.match(heard.words, /检验合格 收 50 米、拒收 10 米（范雪梅/)
+  })
+
+  it('is told beside the stock that may be used', async () => {
+    await factory.say(KEEPER, '到料 45钢圆棒 70 批次 L2414')
+    assert.match((await factory.say(KEEPER, '45钢圆棒还有多少库存')).words, /另有 \d+ 米 等来料检验/)
+  })
+})
+
+describe('a photo of an inspection', () => {
+  it('sent as a reply to its card is kept with it, and shown with its result', async () => {
+    const request = (await factory.told('G-D-QC')).findLast(({ words }) => /L2414/.test(words))
+    assert.ok(request)
+    const kept = await factory.send(INSPECTOR, [PHOTO], { chat: 'G-D-QC', quote: request })
+    assert.match(kept.words, /来料检验 · 45钢圆棒 批次 L2414/)
+    const heard = await factory.say(INSPECTOR, '来料检验 批次 L2414 退货70 裂纹')
+    const shown = await factory.press(INSPECTOR, heard, '照片')
+    assert.match(shown.words, /范雪梅/)
+    const [photo] = await factory.sql`select inspection_id from photo where inspection_id is not null`
+    assert.ok(photo)
+  })
+
+  it('sent by whoever has just judged belongs to that inspection', async () => {
+    const kept = await factory.send(INSPECTOR, [PHOTO])
+    assert.match(kept.words, /来料检验 · 45钢圆棒 批次 L2414/)
+    assert.match((await factory.say(KEEPER, '追溯 批次 L2414')).words, /照片/)
+  })
+
+  it('of a step is attached to what waits there', async () => {
+    factory.clock.advance({ hours: 1 })
+    const asked = await factory.say('孙小军', 'WO-1003 车削 送检')
+    const request = (await factory.told('G-D-QC')).at(-1)
+    assert.ok(request, asked.words)
+    const kept = await factory.send(INSPECTOR, [PHOTO], { chat: 'G-D-QC', quote: request })
+    assert.match(kept.words, /检验 · WO-1003 车削/)
+    const [photo] = await factory.sql`
+      select p.step_id from photo p join inspection i on i.id = p.inspection_id where i.kind <> 'incoming'`
+    assert.ok(photo?.['step_id'], 'it is one of its step too')
   })
 })

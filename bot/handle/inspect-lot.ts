@@ -13,7 +13,7 @@ import { inspectionFormCard } from '../cards/inspection-form-card.ts'
 import { lotRefusalLine } from '../cards/inspection-refusal.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
-import { lotResult } from '../understand/grammar/incoming.ts'
+import { lotResult, onlyCounts } from '../understand/grammar/incoming.ts'
 import type { Intent } from '../understand/intent.ts'
 import { normalise, normaliseWord } from '../understand/normalise.ts'
 import { lexiconOf } from '../understand-turn.ts'
@@ -68,13 +68,11 @@ function noneWaits({ cards }: Turn, { lot, item }: LotSaid): Plan {
   return say(reply(cardMessage(refusalCard(floor.inspectionKinds.incoming, [line]))))
 }
 
-const COUNTERS: ReadonlySet<string> = new Set(['个', '件', '只', '条', '根', '张', '片', '套', 'PC', 'PCS'])
-
 /** Its own unit by any of its names; of what is counted in whole ones, any word that counts. */
 function isUnit({ cards }: Turn, { unit: code }: LotInspection, said: string): boolean {
   const own = cards.unit(code as UnitCode)
   const names = [code, own?.name ?? '', ...(own?.aliases ?? [])].map(normaliseWord)
-  return names.includes(said) || (COUNTERS.has(said) && own?.decimals === 0)
+  return names.includes(said) || (onlyCounts(said) && own?.decimals === 0)
 }
 
 function wrongUnit({ cards }: Turn, placed: LotInspection, said: string): Plan {

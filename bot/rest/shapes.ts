@@ -453,6 +453,20 @@ export const lotTraceShape = z
           unit: z.string(),
           onHand: amount,
           receipts: z.array(z.strictObject({ quantity: amount, at: time, person: partyShape.nullable() })),
+          inspections: z
+            .array(
+              z.strictObject({
+                id: z.string(),
+                result: z.enum(INSPECTION_RESULTS),
+                received: amount,
+                good: amount,
+                refused: amount.describe('Returned and scrapped.'),
+                inspector: partyShape.nullable(),
+                doneAt: time.nullable(),
+                photos: z.int(),
+              }),
+            )
+            .describe('Of what came in with this lot; those taken back are left out.'),
           madeBy: z.array(z.string()).describe('Orders that made this lot; trace them in turn.'),
         }),
       )
@@ -516,9 +530,10 @@ export const orderTraceShape = z
       z.strictObject({
         kind: z.string(),
         seq: z.int(),
-        result: z.enum(['pending', 'pass', 'fail']),
+        result: z.enum(INSPECTION_RESULTS),
         inspector: partyShape.nullable(),
         doneAt: time.nullable(),
+        photos: z.int(),
       }),
     ),
     exceptions: z.array(

@@ -77,7 +77,7 @@ type Seen = {
 }
 
 async function bookOnce(deps: MoveDeps, request: MoveRequest): Promise<MoveOutcome | 'stale'> {
-  const catalog = await deps.catalog.recent()
+  const catalog = await deps.catalog.fresh()
   const order = request.order === null ? null : await loadOrder(deps.sql, request.order)
   if (request.order !== null && order === null) return refused({ kind: 'unknownOrder' })
   const known = itemOf(catalog, request, order)

@@ -5,7 +5,7 @@
 -- A hold is a quantity, not a lot: of a lot of which one delivery has passed and another waits, the first may be used; what
 -- is kept without lots can wait too. It takes the place of `lot_hold` of 0023, of which nothing was ever made.
 --
--- Locks: triggers on "stock_move" and "inspection" (brief, exclusive). The running version survives it: it opens no
+-- Locks: triggers on "stock_move", "material" and "inspection" (brief, exclusive). The running version survives it: it opens no
 -- inspection of a lot, and without one nothing is held.
 
 DROP TRIGGER stock_move_of_free_lot ON "stock_move";
@@ -14,6 +14,12 @@ DROP FUNCTION held_lot_stays();
 -- A lot that was put on hold by hand, before there was a quantity.
 UPDATE inspection i SET received = greatest(0, coalesce((SELECT on_hand FROM stock_lot l WHERE l.item_code = i.material_code AND l.lot = i.lot), 0))
 WHERE kind = 'incoming' AND result = 'pending';
+
+-- Whether it must be inspected is master data too.
+DROP TRIGGER material_is_catalog ON "material";
+CREATE TRIGGER material_is_catalog
+  AFTER INSERT OR DELETE OR TRUNCATE OR UPDATE OF name, spec, unit, safety_stock, lead_time_hours, lot_tracked, inspect_incoming
+  ON "material" FOR EACH STATEMENT EXECUTE FUNCTION catalog_changed();
 
 -- So much of a lot waits for the inspectors' word.
 CREATE FUNCTION held_of(item text, wanted text) RETURNS numeric LANGUAGE sql STABLE AS $$

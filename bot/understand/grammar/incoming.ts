@@ -25,6 +25,11 @@ const SCRAP = counted('报废|SCRAP(?:PED)?')
 const ALL_BACK = /退供应商|退货|退回|拒收|RETURN(?:ED)?|REJECT(?:ED)?/
 const AROUND = /[,、。;:!\s]+/g
 
+const COUNTERS: ReadonlySet<string> = new Set(['个', '件', '只', '条', '根', '张', '片', '套', 'PC', 'PCS'])
+
+/** Says no more of a unit than that it is counted. */
+export const onlyCounts = (unit: string): boolean => COUNTERS.has(unit)
+
 /** `quoted`: what is said to the card of a lot needs no word that says so. null: it is no result of a lot. */
 export function lotResult(text: string, lexicon: Lexicon, quoted = false): LotIntent | null {
   const [prefix = null] =

@@ -85,6 +85,7 @@ export const floor: FloorWords = {
   materialOrderText: order => `What is left to make of ${order} still takes:`,
   materialColumns: ['material', 'still needed', 'on hand', ''],
   materialNoBom: product => `${product} has no bill of materials, so the need cannot be worked out.`,
+  materialHeld: quantity => `${quantity} more wait for inspection`,
   materialStockTitle: 'Stock',
   materialStockColumns: ['material', 'spec', 'on hand', ''],
   materialShort: 'short',

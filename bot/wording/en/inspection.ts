@@ -45,6 +45,7 @@ export const inspection: InspectionWords = {
       `Delivery refused · ${what}: ${split}${why === '' ? '' : `, because of ${why}`} (${name}). Please settle it with the supplier and replace what is missing.`,
     takenBack: (what, name, reason) =>
       `Delivery ${what}: ${name} took the inspection result back: ${reason}. The goods wait for inspection again; do not use them.`,
+    split: (good, refused) => `accepted ${good}, refused ${refused}`,
     rest: quantity => `${quantity} not judged yet; they go on waiting.`,
   },
   takeBack: 'Take result back',

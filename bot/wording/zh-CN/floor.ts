@@ -74,6 +74,7 @@ export const floor = {
   materialOrderText: (order: string) => `${order} 没做完的部分还要这些料：`,
   materialColumns: ['物料', '还要', '库存', ''] as readonly string[],
   materialNoBom: (product: string) => `${product}没有物料清单，算不出还要多少料。`,
+  materialHeld: (quantity: string) => `另有 ${quantity} 等来料检验`,
   materialStockTitle: '库存',
   materialStockColumns: ['物料', '规格', '库存', ''] as readonly string[],
   materialShort: '不够',

@@ -44,6 +44,7 @@ export const inspection = {
       `来料不合格 · ${what}：${split}${why === '' ? '' : `，原因：${why}`}（${name}）。请找供应商处理，缺的补货。`,
     takenBack: (what: string, name: string, reason: string) =>
       `来料 ${what}：${name} 撤销了检验结果，原因：${reason}。这批料重新等检验，先不要用。`,
+    split: (good: string, refused: string) => `收 ${good}、拒收 ${refused}`,
     rest: (quantity: string) => `还有 ${quantity} 没判，继续等检验。`,
   },
   takeBack: '撤销结果',
