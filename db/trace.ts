@@ -2,7 +2,15 @@
  * Where a lot came from and where it went, and what went into an order. Exact sums of the ledgers; lists that may grow
  * long come in pages, the others are bounded.
  */
-import type { ExceptionKind, InspectionResult, Instant, OrderCode, OrderId, OrderStatus, PersonId } from '../domain/model.ts'
+import type {
+  ExceptionKind,
+  InspectionResult,
+  Instant,
+  OrderCode,
+  OrderId,
+  OrderStatus,
+  PersonId,
+} from '../domain/model.ts'
 import type { Quantity } from '../domain/quantity.ts'
 import type { Queryable } from './connect.ts'
 import { cursorForm, type Page, pageOf, pageSize } from './cursors.ts'

@@ -126,7 +126,10 @@ export function stockCard(context: CardContext, rows: readonly NeedRow[]): Card 
       material.name,
       material.spec,
       amount(context, onHand, material.unit),
-      [short ? floor.materialBelowSafety : '', held > ZERO ? floor.materialHeld(amount(context, held, material.unit)) : '']
+      [
+        short ? floor.materialBelowSafety : '',
+        held > ZERO ? floor.materialHeld(amount(context, held, material.unit)) : '',
+      ]
         .filter(text => text !== '')
         .join(' · '),
     ]),

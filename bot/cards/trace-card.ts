@@ -77,7 +77,11 @@ function inspectedLines(context: CardContext, { inspections, unit }: LotSource):
     const shown = (quantity: Quantity) => amount(context, quantity, unit as UnitCode)
     if (each.inspectorId === null || each.doneAt === null) return `${result} ${shown(each.received)}`
     const split = inspection.lot.split(shown(each.good), shown(each.refused))
-    const by = floor.inspectionDoneBy(`${result} ${split}`, names(context, [each.inspectorId]), clockTime(context, each.doneAt))
+    const by = floor.inspectionDoneBy(
+      `${result} ${split}`,
+      names(context, [each.inspectorId]),
+      clockTime(context, each.doneAt),
+    )
     return each.photos === 0 ? by : `${by} · ${photo.show(each.photos)}`
   })
 }

@@ -189,7 +189,13 @@ describe('inspections over HTTP', () => {
       const { inspection } = booked.json()
       assert.deepEqual(await lotOf('L1'), { lot: 'L1', quantity: '40', held: '40' })
       const issue = (quantity: string) =>
-        rest.send('POST', '/api/v1/stock-moves', { kind: 'issue', item: material, quantity, lot: 'L1', order: 'WO-1003' })
+        rest.send('POST', '/api/v1/stock-moves', {
+          kind: 'issue',
+          item: material,
+          quantity,
+          lot: 'L1',
+          order: 'WO-1003',
+        })
       const refused = (await issue('10')).json()
       assert.deepEqual([refused.kind, refused.held, refused.free], ['heldForInspection', '40', '0'])
       const inspector = await numberOf('W025')

@@ -585,7 +585,10 @@ describe('a right file', () => {
       unchanged: 2,
     })
     const less = dataOf({ inspectionPlans: inspectionPlans.slice(0, 1) }, held).data.inspectionPlans
-    assert.deepEqual(less[0]?.characteristics.map(({ name }) => name), ['外径'])
+    assert.deepEqual(
+      less[0]?.characteristics.map(({ name }) => name),
+      ['外径'],
+    )
     const sampled = dataOf({ inspectionPlans: [{ product: 'P1', step: '车削', sample: 8 }] }, held).data.inspectionPlans
     assert.deepEqual([sampled[0]?.sampleQty, sampled[0]?.characteristics.length], ['8', 2])
   })
