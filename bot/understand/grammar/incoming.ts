@@ -16,14 +16,33 @@ const PREFIX =
 /** "检验 批次 L2411 合格480": which lot is said, and no step. */
 const OF_LOT = /^(?:检验|质检|判定|INSPECT(?:ED)?)[:\s]*(?=(?:批次号?|批号|炉批?号|LOT|BATCH)[\s:#])/
 
-const NUMBER = String.raw`\s*(?:了|是|:)?\s*(\d+(?:\.\d+)?)\s*(个|件|只|条|根|张|片|卷|套|箱|包|桶|米|公斤|千克|克|吨|升|PCS?|KG|MM|M|G|T|L)?(?![\p{L}\d])`
-const counted = (words: string): RegExp => new RegExp(`(?<!不)(?:${words})${NUMBER}`, 'u')
-const GOOD = counted('合格|接收|收下|通过|GOOD|ACCEPT(?:ED)?|PASS(?:ED)?')
-const RETURNED = counted('退供应商|退货|退回|拒收|不合格|不良|RETURN(?:ED)?|REJECT(?:ED)?|BAD|FAIL(?:ED)?')
-const SCRAP = counted('报废|SCRAP(?:PED)?')
+const AMOUNT = String.raw`(\d+(?:\.\d+)?)\s*(个|件|只|条|根|张|片|卷|套|箱|包|桶|米|公斤|千克|克|吨|升|PCS?|KG|MM|M|G|T|L)?`
+const WORDS = {
+  returned: '退供应商|退货|退回|拒收|不合格|不良|RETURN(?:ED)?|REJECT(?:ED)?|BAD|FAIL(?:ED)?',
+  scrap: '报废|SCRAP(?:PED)?',
+  good: '合格|接收|收下|通过|GOOD|ACCEPT(?:ED)?|PASS(?:ED)?',
+} as const
+type Counted = keyof typeof WORDS
+
+/** "合格480", and "480合格" of who says the number first. */
+const behind = (words: string): RegExp =>
+  new RegExp(String.raw`(?<!不)(?:${words})\s*(?:了|是|:)?\s*${AMOUNT}(?![\p{L}\d])`, 'u')
+const before = (words: string): RegExp => new RegExp(String.raw`(?<![\p{L}\d.])${AMOUNT}\s*(?:${words})`, 'u')
+const PATTERNS = {
+  behind: { returned: behind(WORDS.returned), scrap: behind(WORDS.scrap), good: behind(WORDS.good) },
+  before: { returned: before(WORDS.returned), scrap: before(WORDS.scrap), good: before(WORDS.good) },
+} as const
+/** The first word that says what it is has its number before it: then the others have too. */
+const NUMBERS_FIRST = new RegExp(
+  String.raw`^(?:(?!${Object.values(WORDS).join('|')}).)*?(?<![\p{L}\d.])${AMOUNT}\s*(?:${Object.values(WORDS).join('|')})`,
+  'u',
+)
+/** A number that nothing was made of: what was meant must not be guessed. */
+const LEFT_OVER = /(?<![\p{L}\d.])\d+(?:\.\d+)?(?![\p{L}\d.])/u
 /** The whole of it goes back. */
 const ALL_BACK = /退供应商|退货|退回|拒收|RETURN(?:ED)?|REJECT(?:ED)?/
 const AROUND = /[,、。;:!\s]+/g
+const ALL = /全部|整批|都|(?:^|\s)ALL(?: OF IT)?(?=\s|$)/g
 
 const COUNTERS: ReadonlySet<string> = new Set(['个', '件', '只', '条', '根', '张', '片', '套', 'PC', 'PCS'])
 
@@ -38,16 +57,24 @@ export function lotResult(text: string, lexicon: Lexicon, quoted = false): LotIn
   const body = text.slice(prefix.length)
   const lot = lotIn(body)
   const { rest, extras } = takeExtras(body.replace(lot?.written ?? '', ' '), lexicon)
-  const { left, good, returned, scrap, unit } = amountsIn(rest)
+  const read = amountsIn(rest)
+  const unclear = LEFT_OVER.test(read.left)
+  const { left, good, returned, scrap, unit } = unclear ? { ...read, ...NOTHING_SAID } : read
   const named = defectIn(left, lexicon)
   const withoutDefect = named === null ? left : left.replace(named.word, ' ')
-  const verdict = extras.verdict ?? (ALL_BACK.test(withoutDefect) ? 'fail' : null)
-  const item = withoutDefect.replace(ALL_BACK, ' ').replace(AROUND, ' ').trim()
+  const verdict = unclear ? null : (extras.verdict ?? (ALL_BACK.test(withoutDefect) ? 'fail' : null))
+  const item = withoutDefect
+    .replace(ALL_BACK, ' ')
+    .replace(ALL, ' ')
+    .replace(LEFT_OVER, ' ')
+    .replace(AROUND, ' ')
+    .trim()
   const unnamed = unnamedDefect(extras.trailing, named, item)
   const found = named?.reason ?? unnamed?.reason ?? null
-  const { trailing: _, approverText, ...rest_ } = extras
+  const { trailing: _, approverText, ...others } = extras
   const said = {
-    ...rest_,
+    ...others,
+    ...(unclear && { sample: null, conceded: null }),
     verdict,
     good,
     scrap: scrap ?? ZERO,
@@ -56,7 +83,7 @@ export function lotResult(text: string, lexicon: Lexicon, quoted = false): LotIn
     approver: lexicon.site.people.find(({ name }) => normaliseWord(name) === approverText)?.id ?? null,
     defects: found === null || extras.defects.length > 0 ? extras.defects : [{ reason: found, quantity: null }],
   }
-  return { kind: 'inspectLot', lot: lot?.lot ?? null, item: unnamed?.item ?? (item === '' ? null : item), unit, said }
+  return { kind: 'inspectLot', lot: lot?.lot ?? null, item: unnamed === null ? item || null : unnamed.item, unit, said }
 }
 
 function lotIn(text: string): { readonly lot: string; readonly written: string } | null {
@@ -79,18 +106,22 @@ type Amounts = {
 }
 
 function amountsIn(text: string): Amounts {
+  const patterns = PATTERNS[NUMBERS_FIRST.test(text) ? 'before' : 'behind']
   let left = text
   let unit: string | null = null
-  const take = (pattern: RegExp): Quantity | null => {
-    const match = pattern.exec(left)
+  const take = (what: Counted): Quantity | null => {
+    const match = patterns[what].exec(left)
     if (match === null) return null
     left = `${left.slice(0, match.index)} ${left.slice(match.index + match[0].length)}`
     unit = match[2] ?? unit
     return amountOf(match[1])
   }
-  const [returned, scrap, good] = [take(RETURNED), take(SCRAP), take(GOOD)]
+  const [returned, scrap, good] = [take('returned'), take('scrap'), take('good')]
   return { left, good, returned, scrap, unit }
 }
+
+/** Then the form asks. */
+const NOTHING_SAID = { good: null, returned: null, scrap: null, unit: null }
 
 /** A defect of the site that no number goes with. */
 function defectIn(text: string, { site }: Lexicon): { readonly word: string; readonly reason: ReasonFound } | null {
