@@ -23,9 +23,15 @@ const fileNamed = z.strictObject({
 })
 const ofStep = z.strictObject({ of: z.literal('step'), order, seq })
 const ofException = z.strictObject({ of: z.literal('exception'), exception: report })
+const ofInspection = z.strictObject({ of: z.literal('inspection'), inspection: report })
 /** What a photo can be attached to. */
-const photoTarget = z.discriminatedUnion('of', [ofStep, ofException])
-const photosOf = z.discriminatedUnion('of', [ofStep, ofException, z.strictObject({ of: z.literal('order'), order })])
+const photoTarget = z.discriminatedUnion('of', [ofStep, ofException, ofInspection])
+const photosOf = z.discriminatedUnion('of', [
+  ofStep,
+  ofException,
+  ofInspection,
+  z.strictObject({ of: z.literal('order'), order }),
+])
 const orderVerb = z.enum(['release', 'hold', 'unhold', 'cancel', 'closeShort', 'setPriority', 'setDue', 'assign'])
 
 const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/)
@@ -134,6 +140,9 @@ const schema = z.discriminatedUnion('do', [
   /** The inspector's form of a step, and what it says. */
   z.strictObject({ do: z.literal('inspectForm'), order, seq }),
   z.strictObject({ do: z.literal('inspectResult'), order, seq, once }),
+  /** The same for a lot that came in. */
+  z.strictObject({ do: z.literal('lotForm'), inspection: report }),
+  z.strictObject({ do: z.literal('lotResult'), inspection: report, once }),
   z.strictObject({ do: z.literal('inspectBackForm'), inspection: report }),
   z.strictObject({ do: z.literal('inspectBack'), inspection: report, once }),
   z.strictObject({ do: z.literal('inspectDone'), inspection: report, result: z.enum(['pass', 'fail']), once }),

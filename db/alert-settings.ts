@@ -27,5 +27,7 @@ export async function saveAlertSettings(tx: Transaction, settings: AlertSettings
     select 'order:' || id, timestamptz 'epoch' from orders where status in ('planned', 'released', 'inProgress', 'onHold')
     union all
     select 'exception:' || id, timestamptz 'epoch' from exception where resolved_at is null
+    union all
+    select 'inspection:' || id, timestamptz 'epoch' from inspection where kind = 'incoming' and result = 'pending'
     on conflict (subject) do update set look_at = 'epoch'`
 }

@@ -142,10 +142,11 @@ const logged = (tx: Transaction, changes: readonly AlertChange[]) => tx`
 /** Asks for a look at once; to be taken before the alert itself, as a round takes them. */
 export async function armWatch(
   tx: Transaction,
-  { orderId, exceptionId }: Pick<Alert, 'orderId' | 'exceptionId'>,
+  { orderId, exceptionId, subject: own }: Pick<Alert, 'orderId' | 'exceptionId' | 'subject'>,
 ): Promise<void> {
-  const subject = exceptionId !== null ? `exception:${exceptionId}` : orderId !== null ? `order:${orderId}` : null
-  if (subject !== null) await tx`select watch(${subject})`
+  // What belongs to neither is watched by itself.
+  const subject = exceptionId !== null ? `exception:${exceptionId}` : orderId !== null ? `order:${orderId}` : own
+  await tx`select watch(${subject})`
 }
 
 /** Not closed, of these orders; alerts of an order's exceptions are those exceptions'. */
@@ -160,6 +161,15 @@ export async function standingOfExceptions(sql: Queryable, ids: readonly Excepti
   const rows = await sql<AlertRow[]>`
     select ${alertColumns(sql)} from alert a
     where a.exception_id = any(${[...ids]}::text[]) and a.state <> 'closed' order by a.id`
+  return rows.flatMap(toAlert)
+}
+
+/** Not closed, of lots that came in: they belong to no order. */
+export async function standingOfSubjects(sql: Queryable, subjects: readonly string[]): Promise<readonly Alert[]> {
+  const rows = await sql<AlertRow[]>`
+    select ${alertColumns(sql)} from alert a
+    where a.subject = any(${[...subjects]}::text[]) and a.state <> 'closed' and a.order_id is null and a.exception_id is null
+    order by a.id`
   return rows.flatMap(toAlert)
 }
 

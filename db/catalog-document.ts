@@ -156,7 +156,7 @@ export const catalogDocument = (sql: Queryable) => sql`json_build_object(
     'routingId', routing_id) order by code), '[]') from product),
   'materials', (select coalesce(json_agg(json_build_object('code', code, 'name', name, 'spec', spec, 'unit', unit,
     'onHand', on_hand::text, 'safetyStock', safety_stock::text, 'leadTimeHours', lead_time_hours,
-    'lotTracked', lot_tracked) order by code), '[]') from material),
+    'lotTracked', lot_tracked, 'inspectIncoming', inspect_incoming) order by code), '[]') from material),
   'bomLines', (select coalesce(json_agg(json_build_object('productCode', b.product_code,
     'materialCode', l.material_code, 'qtyPer', l.qty_per::text, 'scrapPct', l.scrap_pct, 'stepCode', l.step_code,
     'issueMethod', l.issue_method, 'variantMaterials', l.variant_materials) order by b.product_code, l.line), '[]')

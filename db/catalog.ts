@@ -103,6 +103,8 @@ export type Material = {
   readonly safetyStock: Quantity
   readonly leadTimeHours: number
   readonly lotTracked: boolean
+  /** What comes in of it waits for the quality department. */
+  readonly inspectIncoming: boolean
 }
 
 /** What one piece of a product takes of a material. */

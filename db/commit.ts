@@ -154,6 +154,10 @@ export type BookedMove = {
   readonly stepId: StepId | null
   /** The request that it answers. */
   readonly requestId: string | null
+  /** Of a receipt the inspection that it waits for; of what one refused, that one. */
+  readonly inspectionId: InspectionId | null
+  /** The move that it takes back. */
+  readonly reversalOf: number | null
   readonly personId: PersonId | null
   readonly at: Instant
   readonly reason: string
@@ -268,10 +272,11 @@ export async function commit(sql: Sql, decision: Commit): Promise<CommitOutcome>
   }
 }
 
-/** Each but the first does what those before it do as well: few decisions concern more than orders and their reports. */
+/** Few decisions concern more than orders and their reports. Those of lots move stock, and nothing of the others. */
 function storedBy(decision: Commit): string {
   const { exceptions = [], stepMachines = [], doubts = [], stockMoves = [] } = decision
   const { shareAsks = [], shareAgreed = [], payEntries = [], payObjections = [] } = decision
+  if ((decision.inspections ?? []).some(({ kind }) => kind === 'incoming')) return 'commit_with_lots'
   if (exceptions.length + stepMachines.length > 0) return 'commit_with_exceptions'
   if (doubts.length > 0) return 'commit_with_doubts'
   if (shareAsks.length + shareAgreed.length + payEntries.length + payObjections.length > 0) return 'commit_with_pay'
@@ -559,7 +564,12 @@ const writeInspection = (inspection: Inspection | IncomingInspection) => ({
   id: inspection.id,
   kind: inspection.kind,
   ...(inspection.kind === 'incoming'
-    ? { material_code: inspection.materialCode, lot: inspection.lot }
+    ? {
+        material_code: inspection.materialCode,
+        lot: inspection.lot,
+        received: formatQuantity(inspection.received),
+        returned: formatQuantity(inspection.returned),
+      }
     : { order_id: inspection.orderId, step_id: inspection.stepId }),
   result: inspection.result,
   sample_qty: formatQuantity(inspection.sampleQty),
@@ -636,6 +646,8 @@ const writeMove = (move: BookedMove, event: ClaimedEvent | null) => ({
   order_id: move.orderId,
   step_id: move.stepId,
   request_id: move.requestId,
+  inspection_id: move.inspectionId,
+  reversal_of: move.reversalOf,
   person_id: move.personId,
   at: move.at,
   reason: move.reason,

@@ -1,6 +1,6 @@
 /** What the database holds of the things that a workbook carries, in the workbook's own shape. */
 import type { DepartmentKind, Liability, OrderStatus, Priority, Role } from '../domain/model.ts'
-import { formatQuantity } from '../domain/quantity.ts'
+import { formatQuantity, type Quantity } from '../domain/quantity.ts'
 import type { Queryable } from './connect.ts'
 import {
   type CatalogOrder,
@@ -11,6 +11,7 @@ import {
   type ImportSubject,
   importKey,
 } from './import-data.ts'
+import { listPlans } from './inspection-plans.ts'
 import { toQuantity } from './row-values.ts'
 
 /**
@@ -77,7 +78,7 @@ async function readPlant(sql: Queryable) {
 }
 
 async function readProducts(sql: Queryable) {
-  const [routings, materials, products, conversions, boms, pieceRates, hourlyRates, defectReasons, downtimeReasons] =
+  const [routings, materials, products, conversions, boms, plans, pieceRates, hourlyRates, defects, downtimes] =
     await Promise.all([
       readRoutings(sql),
       readMaterials(sql),
@@ -85,6 +86,7 @@ async function readProducts(sql: Queryable) {
       sql<ImportedRow<'unitConversions'>[]>`
       select product_code as "productCode", from_unit as from, to_unit as to, factor::text as factor from unit_conversion`,
       readBoms(sql),
+      readPlans(sql),
       sql<ImportedRow<'pieceRates'>[]>`
       select product_code as "productCode", step_code as "stepCode", valid_from::text as "validFrom", rate::text as rate,
         per_unit as "perUnit" from piece_rate`,
@@ -105,6 +107,7 @@ async function readProducts(sql: Queryable) {
       conversions.map(row => ({ ...row, factor: shortest(row.factor) })),
     ),
     boms: byKey('boms', boms),
+    inspectionPlans: byKey('inspectionPlans', plans),
     pieceRates: byKey(
       'pieceRates',
       pieceRates.map(row => ({ ...row, rate: shortest(row.rate) })),
@@ -113,8 +116,8 @@ async function readProducts(sql: Queryable) {
       'hourlyRates',
       hourlyRates.map(row => ({ ...row, rate: shortest(row.rate) })),
     ),
-    defectReasons: byKey('defectReasons', defectReasons),
-    downtimeReasons: byKey('downtimeReasons', downtimeReasons),
+    defectReasons: byKey('defectReasons', defects),
+    downtimeReasons: byKey('downtimeReasons', downtimes),
   }
 }
 
@@ -124,7 +127,7 @@ const shortest = (numeric: string): string => formatQuantity(toQuantity(numeric)
 async function readMaterials(sql: Queryable): Promise<readonly ImportedRow<'materials'>[]> {
   const rows = await sql<(ImportedRow<'materials'> & { onHand: string })[]>`
     select code, name, spec, unit, on_hand::text as "onHand", safety_stock::text as "safetyStock",
-      lead_time_hours as "leadTimeHours", lot_tracked as "lotTracked" from material`
+      lead_time_hours as "leadTimeHours", lot_tracked as "lotTracked", inspect_incoming as "inspectIncoming" from material`
   return rows.map(row => ({ ...row, onHand: shortest(row.onHand), safetyStock: shortest(row.safetyStock) }))
 }
 
@@ -138,6 +141,26 @@ async function readBoms(sql: Queryable): Promise<readonly ImportedRow<'boms'>[]>
     id,
     productCode: held[0]?.productCode ?? '',
     lines: held.map(({ id: _id, productCode: _product, ...line }) => ({ ...line, qtyPer: shortest(line.qtyPer) })),
+  }))
+}
+
+/** Of each its sampling, what is measured, or both. */
+async function readPlans(sql: Queryable): Promise<readonly ImportedRow<'inspectionPlans'>[]> {
+  const rows = await listPlans(sql, {})
+  const text = (quantity: Quantity | null): string | null => (quantity === null ? null : formatQuantity(quantity))
+  return rows.map(({ planned, sample, accept, characteristics }) => ({
+    productCode: planned.of === 'step' ? planned.product : null,
+    stepCode: planned.of === 'step' ? planned.stepCode : null,
+    materialCode: planned.of === 'material' ? planned.material : null,
+    sampleQty: text(sample),
+    acceptQty: formatQuantity(accept),
+    characteristics: characteristics.map(each => ({
+      name: each.name,
+      unit: each.unit,
+      nominal: text(each.nominal),
+      lower: text(each.lower),
+      upper: text(each.upper),
+    })),
   }))
 }
 

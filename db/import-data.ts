@@ -91,6 +91,7 @@ export type ImportedMaterial = {
   readonly safetyStock: Decimal
   readonly leadTimeHours: number
   readonly lotTracked: boolean
+  readonly inspectIncoming: boolean
 }
 
 export type ImportedProduct = {
@@ -115,6 +116,24 @@ export type ImportedBom = {
   readonly id: string
   readonly productCode: string
   readonly lines: readonly ImportedBomLine[]
+}
+
+export type ImportedCharacteristic = {
+  readonly name: string
+  readonly unit: string
+  readonly nominal: Decimal | null
+  readonly lower: Decimal | null
+  readonly upper: Decimal | null
+}
+
+/** Of a product's step, or of a material that comes in. The whole list: a characteristic that is not in it goes. */
+export type ImportedInspectionPlan = {
+  readonly productCode: string | null
+  readonly stepCode: string | null
+  readonly materialCode: string | null
+  readonly sampleQty: Decimal | null
+  readonly acceptQty: Decimal
+  readonly characteristics: readonly ImportedCharacteristic[]
 }
 
 export type ImportedRoutingStep = {
@@ -216,6 +235,7 @@ export type ImportData = {
   readonly products: readonly ImportedProduct[]
   readonly unitConversions: readonly ImportedUnitConversion[]
   readonly boms: readonly ImportedBom[]
+  readonly inspectionPlans: readonly ImportedInspectionPlan[]
   readonly pieceRates: readonly ImportedPieceRate[]
   readonly hourlyRates: readonly ImportedHourlyRate[]
   readonly defectReasons: readonly ImportedDefectReason[]
@@ -242,6 +262,8 @@ export const importKey: { readonly [S in ImportSubject]: (row: ImportedRow<S>) =
   products: row => row.code,
   unitConversions: row => `${row.productCode}\n${row.from}\n${row.to}`,
   boms: row => row.productCode,
+  inspectionPlans: ({ productCode, stepCode, materialCode }) =>
+    materialCode === null ? `P ${productCode} ${stepCode}` : `M ${materialCode}`,
   pieceRates: row => `${row.stepCode}\n${row.productCode ?? ''}\n${row.validFrom}`,
   hourlyRates: row => `${row.personId ?? ''}\n${row.validFrom}`,
   defectReasons: row => row.code,
@@ -264,6 +286,7 @@ export const IMPORT_SUBJECTS: readonly ImportSubject[] = [
   'products',
   'unitConversions',
   'boms',
+  'inspectionPlans',
   'pieceRates',
   'hourlyRates',
   'defectReasons',
@@ -303,6 +326,7 @@ export const emptyImportData = (): ImportData => ({
   products: [],
   unitConversions: [],
   boms: [],
+  inspectionPlans: [],
   pieceRates: [],
   hourlyRates: [],
   defectReasons: [],

@@ -6,7 +6,7 @@ import type { ImportedOrder, ImportedRoutingStep, ImportedRow, ImportSubject } f
 
 type MasterSubject = Exclude<ImportSubject, 'orders'>
 
-/** A thing with parts (a routing's steps) gives all of them anew; `owner` is the column that names the thing. */
+/** A thing with parts (a routing's steps) gives all of them anew; `owner` is the expression that names the thing in them. */
 type Table = {
   readonly table: string
   readonly key: readonly string[]
@@ -18,6 +18,9 @@ const table = (name: string, key: readonly string[], parts: Table['parts'] = nul
   key,
   parts,
 })
+
+/** As `importKey.inspectionPlans` writes it. */
+export const PLAN_KEY = "coalesce('M ' || material_code, 'P ' || product_code || ' ' || step_code)"
 
 export const TABLES: Readonly<Record<MasterSubject, Table>> = {
   units: table('unit', ['code']),
@@ -34,6 +37,10 @@ export const TABLES: Readonly<Record<MasterSubject, Table>> = {
   products: table('product', ['code']),
   unitConversions: table('unit_conversion', ['product_code', 'from_unit', 'to_unit']),
   boms: table('bom', ['id'], { table: 'bom_line', owner: 'bom_id' }),
+  inspectionPlans: table('inspection_plan', ['product_code', 'step_code', 'material_code'], {
+    table: 'characteristic',
+    owner: PLAN_KEY,
+  }),
   pieceRates: table('piece_rate', ['step_code', 'product_code', 'valid_from']),
   hourlyRates: table('hourly_rate', ['person_id', 'valid_from']),
   defectReasons: table('reason', ['code']),
@@ -93,10 +100,12 @@ const ROWS: { readonly [S in MasterSubject]: RowMaker<S> } = {
     safety_stock: row.safetyStock,
     lead_time_hours: row.leadTimeHours,
     lot_tracked: row.lotTracked,
+    inspect_incoming: row.inspectIncoming,
   }),
   products: ({ code, name, spec, unit, routingId }) => ({ code, name, spec, unit, routing_id: routingId }),
   unitConversions: row => ({ product_code: row.productCode, from_unit: row.from, to_unit: row.to, factor: row.factor }),
   boms: ({ id, productCode }) => ({ id, product_code: productCode }),
+  inspectionPlans: row => ({ ...plannedRow(row), sample_qty: row.sampleQty, accept_qty: row.acceptQty }),
   pieceRates: row => ({
     product_code: row.productCode,
     step_code: row.stepCode,
@@ -126,6 +135,12 @@ const ROWS: { readonly [S in MasterSubject]: RowMaker<S> } = {
   }),
 }
 
+const plannedRow = (row: ImportedRow<'inspectionPlans'>): TableRow => ({
+  product_code: row.productCode,
+  step_code: row.stepCode,
+  material_code: row.materialCode,
+})
+
 /** The rows of a thing's parts, anew. */
 export const partRows = <S extends MasterSubject>(subject: S, row: ImportedRow<S>): readonly TableRow[] =>
   PARTS[subject]?.(row) ?? []
@@ -144,6 +159,7 @@ const PARTS: { readonly [S in MasterSubject]?: (row: ImportedRow<S>) => readonly
       issue_method: line.issueMethod,
       variant_materials: line.variantMaterials,
     })),
+  inspectionPlans: row => row.characteristics.map((each, i) => ({ ...plannedRow(row), ...each, line: i + 1 })),
 }
 
 const routingStepRow = (routingId: string, step: ImportedRoutingStep): TableRow => ({

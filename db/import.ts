@@ -15,6 +15,7 @@ import {
   type ImportedOrder,
   type ImportedRow,
   type ImportSubject,
+  importKey,
   orderCodeKey,
 } from './import-data.ts'
 import { newOrderRow, orderFields, partRows, TABLES, tableRow } from './import-rows.ts'
@@ -89,6 +90,7 @@ const MASTER_SUBJECTS: readonly MasterSubject[] = [
   'products',
   'unitConversions',
   'boms',
+  'inspectionPlans',
   'pieceRates',
   'hourlyRates',
   'defectReasons',
@@ -116,8 +118,8 @@ async function writeSubject<S extends MasterSubject>(
       portion.map(row => tableRow(subject, row)),
     )
     if (parts === null) continue
-    const owners = portion.map(ownerOf)
-    await tx`delete from ${tx(parts.table)} where ${tx(parts.owner)} = any(${owners}::text[])`
+    const owners = portion.map(row => ownerOf(subject, row))
+    await tx`delete from ${tx(parts.table)} where ${tx.unsafe(parts.owner)} = any(${owners}::text[])`
     await insertRows(
       tx,
       parts.table,
@@ -127,8 +129,9 @@ async function writeSubject<S extends MasterSubject>(
   return countOf(difference)
 }
 
-/** Things with parts are known by their id; the others never get here. */
-const ownerOf = (row: object): string => ('id' in row ? String(row.id) : '')
+/** Things with parts are known by their id; a plan by whose it is. */
+const ownerOf = <S extends MasterSubject>(subject: S, row: ImportedRow<S>): string =>
+  'id' in row ? String(row.id) : importKey[subject](row)
 
 function* portions<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
   for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) yield rows.slice(i, i + ROWS_AT_ONCE)

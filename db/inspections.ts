@@ -1,20 +1,20 @@
 /** Inspections asked for and done, and what a product wants of one. */
-import type { SamplingPlan } from '../domain/inspection-result.ts'
-import type { Characteristic, MeasuredValue } from '../domain/measured-value.ts'
+import type { MeasuredValue } from '../domain/measured-value.ts'
 import type {
   InspectionId,
   Instant,
   OrderCode,
   OrderId,
   PersonId,
-  ProductCode,
   ReasonCode,
   StepId,
+  UnitCode,
 } from '../domain/model.ts'
 import type { Quantity } from '../domain/quantity.ts'
 import type { IncomingInspection, Inspection } from './commit.ts'
 import type { Queryable } from './connect.ts'
 import { cursorForm, type Page, pageOf, pageSize } from './cursors.ts'
+import { limitOf } from './inspection-plans.ts'
 import { toQuantity } from './row-values.ts'
 
 export type PlacedInspection = {
@@ -28,7 +28,7 @@ export type PlacedInspection = {
 export type LotInspection = {
   readonly inspection: IncomingInspection
   readonly materialName: string
-  readonly unit: string
+  readonly unit: UnitCode
 }
 
 type InspectionRow = {
@@ -46,7 +46,9 @@ type InspectionRow = {
   readonly scrap: string
   readonly rework: string
   readonly conceded: string
-  readonly requestedBy: string
+  readonly received: string
+  readonly returned: string
+  readonly requestedBy: string | null
   readonly requestedAt: Instant
   readonly inspectorId: string | null
   readonly doneAt: Instant | null
@@ -65,7 +67,7 @@ type InspectionRow = {
 const inspections = (sql: Queryable) => sql`
   select i.id, i.kind, i.order_id as "orderId", i.step_id as "stepId", i.material_code as "materialCode", i.lot, i.result,
     i.sample_qty as "sampleQty", i.accept_qty as "acceptQty", i.defect_qty as "defectQty", i.good, i.scrap, i.rework,
-    i.conceded, i.requested_by as "requestedBy", i.requested_at as "requestedAt", i.inspector_id as "inspectorId",
+    i.conceded, i.received, i.returned, i.requested_by as "requestedBy", i.requested_at as "requestedAt", i.inspector_id as "inspectorId",
     i.done_at as "doneAt", i.approved_by as "approvedBy", i.note, i.reversed_by as "reversedBy",
     i.reversed_at as "reversedAt", i.reversal_reason as "reversalReason", o.code as "orderCode", s.seq,
     s.name as "stepName", m.name as "materialName", m.unit
@@ -82,7 +84,6 @@ const recordOf = (row: InspectionRow) => ({
   scrap: toQuantity(row.scrap),
   rework: toQuantity(row.rework),
   conceded: toQuantity(row.conceded),
-  requestedBy: row.requestedBy as PersonId,
   requestedAt: row.requestedAt,
   inspectorId: row.inspectorId as PersonId | null,
   doneAt: row.doneAt,
@@ -97,15 +98,31 @@ const recordOf = (row: InspectionRow) => ({
 function toPlaced(row: InspectionRow): readonly PlacedInspection[] {
   const { kind, orderId, stepId, orderCode, seq, stepName } = row
   if (kind === 'incoming' || orderId === null || stepId === null) return []
-  if (orderCode === null || seq === null || stepName === null) return []
-  const inspection = { ...recordOf(row), kind, orderId: orderId as OrderId, stepId: stepId as StepId }
+  if (orderCode === null || seq === null || stepName === null || row.requestedBy === null) return []
+  const requestedBy = row.requestedBy as PersonId
+  const inspection = { ...recordOf(row), kind, requestedBy, orderId: orderId as OrderId, stepId: stepId as StepId }
   return [{ inspection, orderCode: orderCode as OrderCode, seq, stepName }]
 }
 
 function toLot(row: InspectionRow): readonly LotInspection[] {
   const { kind, materialCode, lot, materialName, unit } = row
   if (kind !== 'incoming' || materialCode === null || lot === null || materialName === null || unit === null) return []
-  return [{ inspection: { ...recordOf(row), kind, materialCode, lot }, materialName, unit }]
+  const inspection = {
+    ...recordOf(row),
+    kind,
+    materialCode,
+    lot,
+    received: toQuantity(row.received),
+    returned: toQuantity(row.returned),
+    requestedBy: row.requestedBy as PersonId | null,
+  }
+  return [{ inspection, materialName, unit: unit as UnitCode }]
+}
+
+/** Of pieces or of a lot; null: there is no such inspection. */
+export async function anyInspectionById(sql: Queryable, id: string): Promise<PlacedInspection | LotInspection | null> {
+  const rows = await sql<InspectionRow[]>`${inspections(sql)} where i.id = ${id}`
+  return rows.map(placedOrLot)[0] ?? null
 }
 
 export async function inspectionById(sql: Queryable, id: string): Promise<PlacedInspection | null> {
@@ -113,11 +130,33 @@ export async function inspectionById(sql: Queryable, id: string): Promise<Placed
   return rows.flatMap(toPlaced)[0] ?? null
 }
 
-/** Waiting for an inspector, longest first; at most 100. */
+/** Pieces that wait for an inspector, longest first; at most 100. */
 export async function pendingInspections(sql: Queryable): Promise<readonly PlacedInspection[]> {
   const rows = await sql<InspectionRow[]>`
-    ${inspections(sql)} where i.result = 'pending' order by i.requested_at, i.id limit 100`
+    ${inspections(sql)} where i.result = 'pending' and i.kind <> 'incoming' order by i.requested_at, i.id limit 100`
   return rows.flatMap(toPlaced)
+}
+
+/** The last one that this person judged since then; null: none. */
+export async function lastJudgedBy(sql: Queryable, inspector: PersonId, since: Instant): Promise<InspectionId | null> {
+  const rows = await sql<{ id: string }[]>`
+    select id from inspection where inspector_id = ${inspector} and done_at >= ${since} and reversed_at is null
+    order by done_at desc limit 1`
+  return (rows[0]?.id ?? null) as InspectionId | null
+}
+
+/** Of the step the one that waits, else the one that was judged since then; null: neither. */
+export async function inspectionInHand(
+  sql: Queryable,
+  order: OrderCode,
+  seq: number,
+  since: Instant,
+): Promise<InspectionId | null> {
+  const rows = await sql<{ id: string }[]>`
+    select i.id from inspection i join step s on s.id = i.step_id join orders o on o.id = s.order_id
+    where o.code = ${order} and s.seq = ${seq} and i.reversed_at is null and (i.result = 'pending' or i.done_at >= ${since})
+    order by i.result = 'pending' desc, i.done_at desc limit 1`
+  return (rows[0]?.id ?? null) as InspectionId | null
 }
 
 /** Newest first; at most 50. */
@@ -127,33 +166,62 @@ export async function inspectionsOfStep(sql: Queryable, stepId: StepId): Promise
   return rows.flatMap(toPlaced)
 }
 
-export async function lotInspectionById(sql: Queryable, id: string): Promise<LotInspection | null> {
-  const rows = await sql<InspectionRow[]>`${inspections(sql)} where i.id = ${id}`
+/** Material lots that wait, longest first; of one lot or one material, where that is said; at most 100. */
+export async function pendingLots(
+  sql: Queryable,
+  of: { readonly lot?: string; readonly material?: string } = {},
+): Promise<readonly LotInspection[]> {
+  const rows = await sql<InspectionRow[]>`
+    ${inspections(sql)} where i.result = 'pending' and i.kind = 'incoming'
+      ${of.lot === undefined ? sql`` : sql`and i.lot = ${of.lot}`}
+      ${of.material === undefined ? sql`` : sql`and i.material_code = ${of.material}`}
+    order by i.requested_at, i.id limit 100`
+  return rows.flatMap(toLot)
+}
+
+export type LotToWatch = {
+  readonly id: string
+  readonly requestedAt: Instant
+  readonly materialName: string
+  readonly lot: string
+}
+
+/** Of these inspections those of lots that wait still. */
+export async function waitingLots(sql: Queryable, ids: readonly string[]): Promise<readonly LotToWatch[]> {
+  if (ids.length === 0) return []
+  const rows = await sql<LotToWatch[]>`
+    select i.id, i.requested_at as "requestedAt", m.name as "materialName", i.lot
+    from inspection i join material m on m.code = i.material_code
+    where i.id = any(${[...ids]}::text[]) and i.kind = 'incoming' and i.result = 'pending'`
+  return [...rows]
+}
+
+/** The result of this lot that stands, the newest; null where none does. */
+export async function standingLotResult(sql: Queryable, lot: string): Promise<LotInspection | null> {
+  const rows = await sql<InspectionRow[]>`
+    ${inspections(sql)} where i.kind = 'incoming' and i.lot = ${lot} and i.result <> 'pending' and i.reversed_at is null
+    order by i.done_at desc, i.id desc limit 1`
   return rows.flatMap(toLot)[0] ?? null
 }
 
-/** The newest that stands of each item that has this lot. */
-export async function inspectionsOfLot(sql: Queryable, lot: string): Promise<readonly LotInspection[]> {
-  const rows = await sql<InspectionRow[]>`
-    ${inspections(sql)} where i.kind = 'incoming' and i.lot = ${lot} and i.reversed_at is null
-    order by i.requested_at desc, i.id desc limit 50`
-  const found = rows.flatMap(toLot)
-  return found.filter(
-    ({ inspection }, at) => found.findIndex(other => other.inspection.materialCode === inspection.materialCode) === at,
-  )
-}
-
-/** Material lots that wait, longest first; at most 100. */
-export async function pendingLots(sql: Queryable): Promise<readonly LotInspection[]> {
-  const rows = await sql<InspectionRow[]>`
-    ${inspections(sql)} where i.result = 'pending' and i.kind = 'incoming' order by i.requested_at, i.id limit 100`
-  return rows.flatMap(toLot)
+/** What the result of a lot has moved out and nobody has taken back. */
+export async function movesOfInspection(
+  sql: Queryable,
+  id: string,
+): Promise<readonly { readonly id: number; readonly kind: 'supplierReturn' | 'scrap'; readonly quantity: Quantity }[]> {
+  const rows = await sql<{ id: number; kind: 'supplierReturn' | 'scrap'; quantity: string }[]>`
+    select m.id, m.kind, m.quantity::text as quantity from stock_move m
+    where m.inspection_id = ${id} and m.kind in ('supplierReturn', 'scrap') and m.reversal_of is null
+      and not exists (select from stock_move u where u.reversal_of = m.id) order by m.id`
+  return rows.map(row => ({ ...row, quantity: toQuantity(row.quantity) }))
 }
 
 export type InspectionFilter = {
   readonly order?: OrderCode
   readonly result?: Inspection['result']
   readonly kind?: Inspection['kind'] | 'incoming'
+  readonly material?: string
+  readonly lot?: string
   readonly cursor?: string | null
   readonly limit?: number
 }
@@ -172,6 +240,8 @@ export async function listInspections(
       ${query.order === undefined ? sql`` : sql`and o.code = ${query.order}`}
       ${query.result === undefined ? sql`` : sql`and i.result = ${query.result}`}
       ${query.kind === undefined ? sql`` : sql`and i.kind = ${query.kind}`}
+      ${query.material === undefined ? sql`` : sql`and i.material_code = ${query.material}`}
+      ${query.lot === undefined ? sql`` : sql`and i.lot = ${query.lot}`}
       ${after === null ? sql`` : sql`and (i.requested_at, i.id) < (${after[0]}::timestamptz, ${after[1]})`}
     order by i.requested_at desc, i.id desc limit ${size + 1}`
   return pageOf(
@@ -230,8 +300,6 @@ const valuesOf = (sql: Queryable, ids: readonly string[]) =>
     select inspection_id as id, name, unit, value, nominal, lower, upper, within from inspection_value
     where inspection_id = any(${[...ids]}::text[]) order by line`
 
-const limitOf = (text: string | null): Quantity | null => (text === null ? null : toQuantity(text))
-
 const toValue = ({ name, unit, value, nominal, lower, upper, within }: ValueRow): MeasuredValue => ({
   name,
   unit,
@@ -241,35 +309,3 @@ const toValue = ({ name, unit, value, nominal, lower, upper, within }: ValueRow)
   upper: limitOf(upper),
   within,
 })
-
-export type InspectionPlan = {
-  readonly sampling: SamplingPlan | null
-  readonly characteristics: readonly Characteristic[]
-}
-
-/** How a product is inspected at a step; nothing where nobody has said. */
-export async function inspectionPlanOf(
-  sql: Queryable,
-  productCode: ProductCode,
-  stepCode: string,
-): Promise<InspectionPlan> {
-  const [[plan], measures] = await Promise.all([
-    sql<{ sampleQty: string; acceptQty: string }[]>`
-      select sample_qty as "sampleQty", accept_qty as "acceptQty" from inspection_plan
-      where product_code = ${productCode} and step_code = ${stepCode}`,
-    sql<Omit<ValueRow, 'id' | 'value' | 'within'>[]>`
-      select name, unit, nominal, lower, upper from characteristic
-      where product_code = ${productCode} and step_code = ${stepCode} order by line, name`,
-  ])
-  return {
-    sampling:
-      plan === undefined ? null : { sampleQty: toQuantity(plan.sampleQty), acceptNumber: toQuantity(plan.acceptQty) },
-    characteristics: measures.map(row => ({
-      name: row.name,
-      unit: row.unit,
-      nominal: limitOf(row.nominal),
-      lower: limitOf(row.lower),
-      upper: limitOf(row.upper),
-    })),
-  }
-}

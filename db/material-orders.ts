@@ -92,9 +92,9 @@ const both = (a: OpenNeed, b: OpenNeed): OpenNeed => ({
   neededBy: a.neededBy.epochMilliseconds <= b.neededBy.epochMilliseconds ? a.neededBy : b.neededBy,
 })
 
-/** What lies there of every material and of every product that is a part of something. */
+/** What may be used of every material and of every product that is a part of something: what waits for its inspection may not. */
 export async function stockOfAll(sql: Queryable): Promise<ReadonlyMap<string, Quantity>> {
   const rows = await sql<{ item: string; onHand: string }[]>`
-    select item_code as item, sum(on_hand)::text as "onHand" from stock_lot group by item_code`
+    select l.item_code as item, (sum(l.on_hand) - held_of_item(l.item_code))::text as "onHand" from stock_lot l group by l.item_code`
   return new Map(rows.map(({ item, onHand }) => [item, toQuantity(onHand)]))
 }

@@ -3,10 +3,18 @@ import type { Quantity } from '../domain/quantity.ts'
 import type { Queryable } from './connect.ts'
 import { toQuantity } from './row-values.ts'
 
-/** On hand by the material's code; unknown codes are left out. */
+/** What may be used, by the material's code: not what waits for its inspection. Unknown codes are left out. */
 export async function stockOf(sql: Queryable, codes: readonly string[]): Promise<ReadonlyMap<string, Quantity>> {
   if (codes.length === 0) return new Map()
   const rows = await sql<{ code: string; onHand: string }[]>`
-    select code, on_hand::text as "onHand" from material where code = any(${[...codes]}::text[])`
+    select code, (on_hand - held_of_item(code))::text as "onHand" from material where code = any(${[...codes]}::text[])`
   return new Map(rows.map(({ code, onHand }) => [code, toQuantity(onHand)]))
+}
+
+/** What waits for its incoming inspection, by the material's code; those of which nothing does are left out. */
+export async function heldStock(sql: Queryable): Promise<ReadonlyMap<string, Quantity>> {
+  const rows = await sql<{ code: string; held: string }[]>`
+    select material_code as code, sum(received)::text as held from inspection
+    where kind = 'incoming' and result = 'pending' group by material_code`
+  return new Map(rows.map(({ code, held }) => [code, toQuantity(held)]))
 }

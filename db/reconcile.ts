@@ -170,6 +170,16 @@ const CHECKS: Readonly<Record<string, Check>> = {
       where s.material_code = t.code and s.kind = 'ledger' and s.resolved_at is null)
     order by 1 limit ${MOST_PER_CHECK}`,
 
+  /** What an incoming inspection refused has left, and came back where its result was taken back. */
+  refused: tx => tx<Rows>`
+    select i.id as subject, case when i.reversed_at is null then (i.returned + i.scrap)::text else '0' end as expected,
+      coalesce(-m.quantity, 0)::text as found
+    from inspection i left join (select inspection_id, sum(quantity) as quantity from stock_move
+      where kind in ('supplierReturn', 'scrap') group by 1) m on m.inspection_id = i.id
+    where i.kind = 'incoming'
+      and case when i.reversed_at is null then i.returned + i.scrap else 0 end <> coalesce(-m.quantity, 0)
+    order by 1 limit ${MOST_PER_CHECK}`,
+
   /** A reversal gave back what its report took, lot by lot, and nothing else did. */
   backflushes: tx => tx<Rows>`
     select coalesce(r.reversal_of, m.report_id) || ' ' || m.item_code || ' ' || m.lot as subject, '0' as expected,
@@ -219,7 +229,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   /** A message in the outbox is about an order that there is. */
   outbox: tx => tx<Rows>`
     select 'outbox ' || x.id as subject, 'an order' as expected, x.about->>'order' as found
-    from outbox x where x.about ? 'order' and not exists (select 1 from orders o where o.code = x.about->>'order')
+    from outbox x where x.about->>'order' is not null and not exists (select 1 from orders o where o.code = x.about->>'order')
     order by x.id limit ${MOST_PER_CHECK}`,
 }
 

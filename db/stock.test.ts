@@ -161,10 +161,17 @@ describe('the database takes material as the rules say', () => {
     for (const [there, wanted] of fc.sample(fc.tuple(lots, fc.integer({ min: 1, max: 90 })), 60)) {
       const code = `T${number++}`
       await db.sql`insert into material (code, name, unit) values (${code}, ${code}, 'PCS')`
-      const stock = there.map((count, i) => ({ lot: i === 1 ? NO_LOT : `L${9 - i}`, quantity: pieces(count) }))
+      const stock = there.map((count, i) => ({
+        lot: i === 1 ? NO_LOT : `L${9 - i}`,
+        quantity: pieces(count),
+        held: pieces(i === 0 ? Math.min(count, wanted % 7) : 0),
+      }))
       for (const [i, { lot, quantity: q }] of stock.entries())
         await db.sql`insert into stock_move (kind, material_code, quantity, lot, at)
           values ('receipt', ${code}, ${formatQuantity(q)}, ${lot}, ${NOW.add({ minutes: i })})`
+      for (const { lot, held } of stock.filter(each => each.held > ZERO))
+        await db.sql`insert into inspection (id, kind, material_code, lot, received, requested_at)
+          values (${`I${code}`}, 'incoming', ${code}, ${lot}, ${formatQuantity(held)}, ${NOW})`
       await db.sql`select take_stock(${code}, ${String(wanted)}, r) from report r where r.id = ${report?.id ?? ''}`
       const rows = await db.sql<{ lot: string; quantity: string }[]>`
         select lot, quantity::text as quantity from stock_move where material_code = ${code} and kind = 'backflush' order by id`

@@ -1,7 +1,7 @@
 /** The warehouse: what lies there, lot by lot, what an order has been given, and the ledger itself. */
 import type { Instant, OrderCode, OrderId, PersonId, ReportId, StepId } from '../domain/model.ts'
 import type { Quantity } from '../domain/quantity.ts'
-import type { LotQuantity, StockMoveKind } from '../domain/stock.ts'
+import type { LotQuantity, StockedLot, StockMoveKind } from '../domain/stock.ts'
 import type { Queryable } from './connect.ts'
 import { cursorForm, type Page, pageOf, pageSize } from './cursors.ts'
 import { onlyRow, toQuantity } from './row-values.ts'
@@ -9,11 +9,15 @@ import { onlyRow, toQuantity } from './row-values.ts'
 type LotRow = { readonly lot: string; readonly quantity: string }
 const toLot = ({ lot, quantity }: LotRow): LotQuantity => ({ lot, quantity: toQuantity(quantity) })
 
+type StockedRow = LotRow & { readonly held: string }
+const toStocked = (row: StockedRow): StockedLot => ({ ...toLot(row), held: toQuantity(row.held) })
+
 /** Every lot that is not used up, the oldest first; what is below zero as well. */
-export async function lotsOf(sql: Queryable, item: string): Promise<readonly LotQuantity[]> {
-  const rows = await sql<LotRow[]>`
-    select lot, on_hand::text as quantity from stock_lot where item_code = ${item} and on_hand <> 0 order by since, lot`
-  return rows.map(toLot)
+export async function lotsOf(sql: Queryable, item: string): Promise<readonly StockedLot[]> {
+  const rows = await sql<StockedRow[]>`
+    select lot, on_hand::text as quantity, held_of(item_code, lot)::text as held from stock_lot
+    where item_code = ${item} and on_hand <> 0 order by since, lot`
+  return rows.map(toStocked)
 }
 
 /** What the order still has of a material, by lot: issued, less returned. */
@@ -88,7 +92,7 @@ export type StockRow = {
   readonly of: 'material' | 'product'
   readonly onHand: Quantity
   readonly safetyStock: Quantity | null
-  readonly lots: readonly LotQuantity[]
+  readonly lots: readonly StockedLot[]
 }
 
 export type StockQuery = {
@@ -102,7 +106,7 @@ export type StockQuery = {
 type StockRowText = Omit<StockRow, 'onHand' | 'safetyStock' | 'lots'> & {
   readonly onHand: string
   readonly safetyStock: string | null
-  readonly lots: readonly LotRow[]
+  readonly lots: readonly StockedRow[]
 }
 
 const stockCursor = cursorForm('stock', ['string'])
@@ -113,7 +117,8 @@ export async function listStock(sql: Queryable, query: StockQuery): Promise<Page
   const size = pageSize(query.limit)
   const rows = await sql<StockRowText[]>`
     select i.*, (select coalesce(sum(l.on_hand), 0)::text from stock_lot l where l.item_code = i.item) as "onHand",
-      (select coalesce(json_agg(json_build_object('lot', l.lot, 'quantity', l.on_hand::text) order by l.since, l.lot), '[]')
+      (select coalesce(json_agg(json_build_object('lot', l.lot, 'quantity', l.on_hand::text,
+          'held', held_of(l.item_code, l.lot)::text) order by l.since, l.lot), '[]')
         from stock_lot l where l.item_code = i.item and l.on_hand <> 0) as lots
     from (
       select code as item, name, spec, unit, 'material' as "of", safety_stock::text as "safetyStock" from material
@@ -129,7 +134,7 @@ export async function listStock(sql: Queryable, query: StockQuery): Promise<Page
     ...row,
     onHand: toQuantity(row.onHand),
     safetyStock: row.safetyStock === null ? null : toQuantity(row.safetyStock),
-    lots: row.lots.map(toLot),
+    lots: row.lots.map(toStocked),
   })
   return pageOf(rows, size, toRow, row => stockCursor.write([row.item]))
 }

@@ -2,7 +2,15 @@
  * Where a lot came from and where it went, and what went into an order. Exact sums of the ledgers; lists that may grow
  * long come in pages, the others are bounded.
  */
-import type { ExceptionKind, Instant, OrderCode, OrderId, OrderStatus, PersonId } from '../domain/model.ts'
+import type {
+  ExceptionKind,
+  InspectionResult,
+  Instant,
+  OrderCode,
+  OrderId,
+  OrderStatus,
+  PersonId,
+} from '../domain/model.ts'
 import type { Quantity } from '../domain/quantity.ts'
 import type { Queryable } from './connect.ts'
 import { cursorForm, type Page, pageOf, pageSize } from './cursors.ts'
@@ -24,6 +32,16 @@ export type LotSource = {
     readonly at: Instant
     readonly personId: PersonId | null
   }[]
+  readonly inspections: readonly {
+    readonly id: string
+    readonly result: InspectionResult
+    readonly received: Quantity
+    readonly good: Quantity
+    readonly refused: Quantity
+    readonly inspectorId: PersonId | null
+    readonly doneAt: Instant | null
+    readonly photos: number
+  }[]
   /** The orders that put it away as their output, or carry it as their lot. */
   readonly madeBy: readonly OrderCode[]
 }
@@ -35,6 +53,16 @@ type SourceRow = {
   readonly lot: string
   readonly onHand: string
   readonly receipts: readonly { quantity: string; at: string; personId: string | null }[]
+  readonly inspections: readonly {
+    id: string
+    result: InspectionResult
+    received: string
+    good: string
+    refused: string
+    inspectorId: string | null
+    doneAt: string | null
+    photos: number
+  }[]
   readonly madeBy: readonly string[]
 }
 
@@ -49,6 +77,11 @@ export async function lotSources(sql: Queryable, lot: string): Promise<readonly 
       (select coalesce(json_agg(r), '[]') from (
         select m.quantity::text as quantity, m.at, m.person_id as "personId" from stock_move m
         where m.lot = ${lot} and m.item_code = k.item and m.kind = 'receipt' order by m.id limit ${MOST_LISTED}) r) as receipts,
+      (select coalesce(json_agg(j), '[]') from (
+        select i.id, i.result, i.received::text as received, i.good::text as good, (i.returned + i.scrap)::text as refused,
+          i.inspector_id as "inspectorId", i.done_at as "doneAt", (select count(*)::int from photo f where f.inspection_id = i.id) as photos
+        from inspection i where i.kind = 'incoming' and i.material_code = k.item and i.lot = ${lot} and i.reversed_at is null
+        order by i.requested_at, i.id limit ${MOST_LISTED}) j) as inspections,
       array(select distinct o.code from orders o
         where o.product_code = k.item and (o.lot_no = ${lot} or o.id in (select m.order_id from stock_move m
           where m.lot = ${lot} and m.item_code = k.item and m.kind = 'output')) order by 1 limit ${MOST_LISTED}) as "madeBy"
@@ -61,6 +94,14 @@ export async function lotSources(sql: Queryable, lot: string): Promise<readonly 
       quantity: toQuantity(quantity),
       at: toInstant(at),
       personId: personId as PersonId | null,
+    })),
+    inspections: row.inspections.map(({ received, good, refused, inspectorId, doneAt, ...rest }) => ({
+      ...rest,
+      received: toQuantity(received),
+      good: toQuantity(good),
+      refused: toQuantity(refused),
+      inspectorId: inspectorId as PersonId | null,
+      doneAt: toInstantOrNull(doneAt),
     })),
     madeBy: row.madeBy as readonly OrderCode[],
   }))
@@ -175,9 +216,10 @@ export type OrderTrace = {
   readonly inspections: readonly {
     readonly kind: string
     readonly seq: number
-    readonly result: 'pending' | 'pass' | 'fail'
+    readonly result: InspectionResult
     readonly inspectorId: PersonId | null
     readonly doneAt: Instant | null
+    readonly photos: number
   }[]
   readonly exceptions: readonly {
     /** 12 of E-12. */
@@ -223,9 +265,10 @@ type TraceDocument = {
   readonly inspections: readonly {
     kind: string
     seq: number
-    result: 'pending' | 'pass' | 'fail'
+    result: InspectionResult
     inspectorId: string | null
     doneAt: string | null
+    photos: number
   }[]
   readonly exceptions: readonly {
     no: number
@@ -267,7 +310,8 @@ export async function traceOrder(sql: Queryable, code: OrderCode): Promise<Order
         from (select lot, sum(quantity) as quantity from stock_move where order_id = o.id and kind = 'output'
           group by lot having sum(quantity) <> 0 limit ${MOST_LISTED}) m),
       'inspections', (select coalesce(json_agg(i), '[]') from (
-        select i.kind, s.seq, i.result, i.inspector_id as "inspectorId", i.done_at as "doneAt"
+        select i.kind, s.seq, i.result, i.inspector_id as "inspectorId", i.done_at as "doneAt",
+          (select count(*)::int from photo f where f.inspection_id = i.id) as photos
         from step s join inspection i on i.step_id = s.id where s.order_id = o.id
         order by i.requested_at, i.id limit ${MOST_LISTED}) i),
       'exceptions', (select coalesce(json_agg(e), '[]') from (

@@ -16,7 +16,6 @@ type InspectionRecord = {
   readonly scrap: Quantity
   readonly rework: Quantity
   readonly conceded: Quantity
-  readonly requestedBy: PersonId
   readonly requestedAt: Instant
   readonly inspectorId: PersonId | null
   readonly doneAt: Instant | null
@@ -28,6 +27,7 @@ type InspectionRecord = {
 
 export type Inspection = InspectionRecord & {
   readonly kind: InspectionKind
+  readonly requestedBy: PersonId
   readonly orderId: OrderId
   readonly stepId: StepId
 }
@@ -37,10 +37,20 @@ export type IncomingInspection = InspectionRecord & {
   readonly kind: 'incoming'
   readonly materialCode: string
   readonly lot: string
+  /** How much came in; while the result is pending nobody may use it. */
+  readonly received: Quantity
+  /** Refused and gone back to the supplier; `scrap` is what was refused and thrown away. */
+  readonly returned: Quantity
+  /** null: a program booked what came in. */
+  readonly requestedBy: PersonId | null
 }
 
 /** One that was asked for now and waits. */
-export const newInspection = (id: string, requestedBy: PersonId, requestedAt: Instant): InspectionRecord => ({
+export const newInspection = <By extends PersonId | null>(
+  id: string,
+  requestedBy: By,
+  requestedAt: Instant,
+): InspectionRecord & { readonly requestedBy: By } => ({
   id: id as InspectionId,
   result: 'pending',
   sampleQty: ZERO,

@@ -15,7 +15,7 @@ export type InspectionSettings = {
   readonly hold: readonly InspectionKind[]
   /** Whether work goes on while the first piece is looked at. */
   readonly firstPiece: 'wait' | 'continue'
-  /** Whether what comes in with a lot is held until it has been inspected. */
+  /** Whether all that comes in with a lot waits for its inspection, or only what its material says. */
   readonly incoming: 'none' | 'lots'
 }
 

@@ -10,10 +10,20 @@ import { add, fitsDecimals, largest, negate, type Quantity, smallest, subtract, 
 
 /**
  * `receipt` 到料, `issue` 领料, `return` 退料, `backflush` 倒冲 by a report, `output` 入库 of what was made, `shipment` 发货 of it,
- * `adjust` 盘点.
+ * `adjust` 盘点, and of what the incoming inspection refused `supplierReturn` 退供应商 and `scrap` 报废.
  * The sign is the stock's: what leaves the warehouse is negative.
  */
-export const STOCK_MOVE_KINDS = ['receipt', 'issue', 'return', 'backflush', 'output', 'shipment', 'adjust'] as const
+export const STOCK_MOVE_KINDS = [
+  'receipt',
+  'issue',
+  'return',
+  'backflush',
+  'output',
+  'shipment',
+  'adjust',
+  'supplierReturn',
+  'scrap',
+] as const
 export type StockMoveKind = (typeof STOCK_MOVE_KINDS)[number]
 
 /** The lot of what has none: of materials without lots, and of what nobody knows the lot of. */
@@ -21,6 +31,15 @@ export const NO_LOT = ''
 
 /** So much of one lot. */
 export type LotQuantity = { readonly lot: string; readonly quantity: Quantity }
+
+/** A lot as it lies there. `held`: of it, what waits for its incoming inspection and is nobody's to use. */
+export type StockedLot = LotQuantity & { readonly held: Quantity }
+
+export const freeOf = ({ quantity, held }: StockedLot): Quantity => subtract(quantity, held)
+
+/** What may be used of each lot, where there is any. */
+export const freeLots = (lots: readonly StockedLot[]): readonly LotQuantity[] =>
+  lots.map(each => ({ lot: each.lot, quantity: freeOf(each) })).filter(({ quantity }) => quantity > ZERO)
 
 export type StockItem = {
   readonly lotTracked: boolean
@@ -45,6 +64,8 @@ export type StockRefusal =
   | AmountRefusal
   | LotRefusal
   | { readonly kind: 'notEnough'; readonly onHand: Quantity; readonly asked: Quantity }
+  /** It lies there, and waits for its incoming inspection. */
+  | { readonly kind: 'heldForInspection'; readonly held: Quantity; readonly free: Quantity }
   | { readonly kind: 'neverIssued' }
   | { readonly kind: 'moreThanIssued'; readonly issued: Quantity; readonly asked: Quantity }
   | { readonly kind: 'reasonMissing' }
@@ -67,13 +88,16 @@ const TAKES_MATERIAL: readonly OrderStatus[] = ['planned', 'released', 'inProgre
 export function decideIssue(
   item: StockItem,
   request: MoveRequest,
-  lots: readonly LotQuantity[],
+  lots: readonly StockedLot[],
   status: OrderStatus | null,
 ): StockDecision {
   if (status !== null && !TAKES_MATERIAL.includes(status)) return refused({ kind: 'orderNotOpen', status })
   const wrong = refusalOfAmount(item, request.quantity)
   if (wrong) return refused(wrong)
-  const there = lots.filter(({ quantity }) => quantity > ZERO)
+  const meant = request.lot === null ? lots : lots.filter(({ lot }) => lot === request.lot)
+  const held = refusalOfHeld(request.quantity, meant)
+  if (held) return refused(held)
+  const there = freeLots(lots)
   const onHand = sumOf(there)
   if (request.quantity > onHand) return refused({ kind: 'notEnough', onHand, asked: request.quantity })
   const chosen = chooseLot(item, request.lot, there)
@@ -81,6 +105,14 @@ export function decideIssue(
   const { lot, quantity } = chosen.lot
   if (request.quantity > quantity) return refused({ kind: 'notEnough', onHand: quantity, asked: request.quantity })
   return moved(lot, negate(request.quantity))
+}
+
+/** Only where it would be enough without the hold: else the hold is not what is in the way. */
+function refusalOfHeld(asked: Quantity, lots: readonly StockedLot[]): StockRefusal | null {
+  const held = sumOf(lots.map(each => ({ lot: each.lot, quantity: each.held })))
+  const free = sumOf(freeLots(lots))
+  if (held === ZERO || asked <= free || asked > add(free, held)) return null
+  return { kind: 'heldForInspection', held, free }
 }
 
 /** Back from an order. `issued`: what the order still has of each lot. */
@@ -197,14 +229,14 @@ export type Taken = {
 }
 
 /**
- * What a backflush takes: the oldest lots first, and what none of them has from no lot, which then stands below zero. The
- * database takes the same way (`take_stock`); a test holds the two to each other.
+ * What a backflush takes: the oldest lots first, of each what is free, and what none of them has from no lot, which then
+ * stands below zero. The database takes the same way (`take_stock`); a test holds the two to each other.
  */
-export function takeOldestFirst(lots: readonly LotQuantity[], quantity: Quantity): Taken {
+export function takeOldestFirst(lots: readonly StockedLot[], quantity: Quantity): Taken {
   const moves: LotQuantity[] = []
   let left = quantity
-  for (const { lot, quantity: there } of lots) {
-    const taken = smallest(left, largest(ZERO, there))
+  for (const { lot, quantity: there } of freeLots(lots)) {
+    const taken = smallest(left, there)
     if (taken === ZERO) continue
     moves.push({ lot, quantity: negate(taken) })
     left = subtract(left, taken)

@@ -2,14 +2,23 @@
 import { randomInt } from 'node:crypto'
 import { type ExceptionFacts, watchedExceptions } from '../db/alert-exception-facts.ts'
 import { recentReports, watchedOrders } from '../db/alert-facts.ts'
-import { claimWatches, type Looked, standingOfExceptions, standingOfOrders, storeLooks } from '../db/alert-store.ts'
+import {
+  claimWatches,
+  type Looked,
+  standingOfExceptions,
+  standingOfOrders,
+  standingOfSubjects,
+  storeLooks,
+} from '../db/alert-store.ts'
 import type { Catalog } from '../db/catalog.ts'
 import { transact } from '../db/commit.ts'
+import { type LotToWatch, waitingLots } from '../db/inspections.ts'
 import { loadOrdersById } from '../db/orders.ts'
-import { type Alert, exceptionSubject, orderSubject } from '../domain/alert.ts'
+import { type Alert, exceptionSubject, inspectionSubject, orderSubject } from '../domain/alert.ts'
 import { decideAlerts } from '../domain/alert-decision.ts'
 import { exceptionOutlook, type WatchedException } from '../domain/alert-exceptions.ts'
 import { earlier } from '../domain/alert-life.ts'
+import { lotOutlook } from '../domain/alert-lots.ts'
 import { nextDoubtAt } from '../domain/alert-next-look.ts'
 import { orderOutlook, wantsForecast } from '../domain/alert-reasons.ts'
 import { forecastOrder, type Pace, stepPace } from '../domain/forecast.ts'
@@ -68,7 +77,7 @@ async function lookAt(
   now: Instant,
 ): Promise<readonly Looked[]> {
   const context = contextOf(parts, catalog, now)
-  const [orders, exceptions] = await Promise.all([
+  const [orders, exceptions, lots] = await Promise.all([
     lookAtOrders(parts, catalog, idsIn(watches, 'order').map(Number).filter(isOrderId), context),
     lookAtExceptions(
       parts,
@@ -76,11 +85,12 @@ async function lookAt(
       idsIn(watches, 'exception').map(id => id as ExceptionId),
       context,
     ),
+    lookAtLots(parts, idsIn(watches, 'inspection'), context),
   ])
-  const known = new Set([...orders, ...exceptions].map(({ watch }) => watch))
+  const known = new Set([...orders, ...exceptions, ...lots].map(({ watch }) => watch))
   // What is watched and not there any more is watched no longer.
   const gone = watches.filter(watch => !known.has(watch)).map(watch => ({ watch, nextAt: null, changes: [] }))
-  return [...orders, ...exceptions, ...gone]
+  return [...orders, ...exceptions, ...lots, ...gone]
 }
 
 const isOrderId = (id: number): id is OrderId => Number.isSafeInteger(id)
@@ -246,6 +256,33 @@ async function lookAtExceptions(
     }
   })
 }
+
+/** Those that were judged are looked at too: their alerts are over. */
+async function lookAtLots(
+  parts: AlertParts,
+  ids: readonly string[],
+  context: ReasonContext,
+): Promise<readonly Looked[]> {
+  if (ids.length === 0) return []
+  const subjects = ids.map(inspectionSubject)
+  const [lots, standing] = await Promise.all([waitingLots(parts.sql, ids), standingOfSubjects(parts.sql, subjects)])
+  const alertsOf = Map.groupBy(standing, alert => alert.subject)
+  return ids.map(id => {
+    const lot = lots.find(each => each.id === id)
+    const subject = inspectionSubject(id)
+    const outlook = lot === undefined ? NOTHING_AHEAD : lotOutlook({ ...lot, what: lotText(lot) }, context)
+    const decided = decideAlerts(alertsOf.get(subject) ?? [], outlook.reasons, { ...context, heldBy: null })
+    return {
+      watch: subject,
+      changes: decided.changes,
+      nextAt: later(earlier(decided.nextAt, outlook.nextAt), context.now),
+    }
+  })
+}
+
+const NOTHING_AHEAD = { reasons: [], nextAt: null }
+
+const lotText = ({ materialName, lot }: LotToWatch): string => [materialName, lot].filter(text => text !== '').join(' ')
 
 const DEPARTMENT_OF_KIND: Partial<Record<ExceptionKind, DepartmentKind>> = {
   equipment: 'maintenance',

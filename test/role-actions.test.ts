@@ -91,6 +91,9 @@ async function given({ sql, say, pressPayload, deps, clock, send }: typeof facto
     sql`select id::text from inspection where done_at is null order by id desc limit 1`,
     'inspection',
   )
+  await sql`
+    insert into inspection (id, kind, material_code, lot, received, requested_at)
+    values ('given-lot', 'incoming', 'M-OIL', '', 10, now())`
   const material = 'M-45-40'
   await sql`
     insert into material_request (id, material_code, item, quantity, order_id, requested_by, requested_at)
@@ -178,6 +181,8 @@ async function given({ sql, say, pressPayload, deps, clock, send }: typeof facto
     'raise.values.reason': reason,
     exception,
     inspection,
+    'lotForm.inspection': 'given-lot',
+    'lotResult.inspection': 'given-lot',
     'materialDone.request': 'given-request',
     'decideBinding.request': 'given-binding',
     alert: alert.id,

@@ -1,22 +1,28 @@
 /** An inspection: of what, asked by whom, and its result or the ways to give it one. */
 import type { Block, Action as Button, Card, Field, Tone } from '../../adapters/card.ts'
-import type { Inspection } from '../../db/commit.ts'
+import type { IncomingInspection, Inspection } from '../../db/commit.ts'
 import type { InspectionFindings } from '../../db/inspections.ts'
 import type { UnitCode } from '../../domain/model.ts'
 import { formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
-import { encodeAction } from '../action.ts'
+import { type Action, encodeAction } from '../action.ts'
 import { amount, type CardContext, clockTime } from './context.ts'
+import { photosButtons } from './photo-cards.ts'
 
+export type AnyInspection = Inspection | IncomingInspection
+
+/** Of pieces at a step, or of a lot that came in. */
 export type InspectionFacts = {
-  readonly inspection: Inspection
-  readonly orderCode: string
-  readonly seq: number
-  readonly stepName: string
-  readonly productName: string
+  readonly inspection: AnyInspection
+  /** With where the pieces are, or which lot it is. */
+  readonly title: string
+  readonly thingName: string
   readonly unit: UnitCode
-  /** What waits at the step. */
+  /** What waits there. */
   readonly waiting: Quantity
   readonly findings: InspectionFindings
+  readonly photos: number
+  /** What opens the form for its result. */
+  readonly form: Action
 }
 
 const TONES: { readonly [R in Inspection['result']]: Tone } = {
@@ -28,14 +34,13 @@ const TONES: { readonly [R in Inspection['result']]: Tone } = {
 
 /** As an answer to the person who asked, with what becomes of it. */
 export function inspectionCard(context: CardContext, facts: InspectionFacts, note: string | null = null): Card {
-  const { inspection, orderCode, stepName } = facts
-  const { floor, inspection: words } = context.words
+  const { inspection, title } = facts
+  const { inspection: words } = context.words
   const { reversed } = inspection
   const back = reversed === null ? null : words.takenBack(context.personName(reversed.by), reversed.reason)
   const notes = [note, back].flatMap(text => text ?? []).map((text): Block => ({ kind: 'note', text }))
   return {
-    title:
-      inspection.result === 'pending' ? floor.inspectionTitle(orderCode, stepName) : words.title(orderCode, stepName),
+    title,
     tone: reversed === null ? TONES[inspection.result] : 'warning',
     blocks: [{ kind: 'fields', fields: fieldsOf(context, facts) }, ...notes],
   }
@@ -44,10 +49,12 @@ export function inspectionCard(context: CardContext, facts: InspectionFacts, not
 /** With its result, which can be taken back. */
 export function judgedCard(context: CardContext, facts: InspectionFacts, note: string | null = null): Card {
   const card = inspectionCard(context, facts, note)
-  if (facts.inspection.reversed !== null) return card
+  const { id, reversed } = facts.inspection
+  const photos = photosButtons(context, { of: 'inspection', inspection: id }, facts.photos)
   const label = context.words.inspection.takeBack
-  const payload = encodeAction({ do: 'inspectBackForm', inspection: facts.inspection.id })
-  return { ...card, blocks: [...card.blocks, { kind: 'actions', actions: [{ label, payload }] }] }
+  const back = { label, payload: encodeAction({ do: 'inspectBackForm', inspection: id }) }
+  const actions = [...photos, ...(reversed === null ? [back] : [])]
+  return actions.length === 0 ? card : { ...card, blocks: [...card.blocks, { kind: 'actions', actions }] }
 }
 
 /** For those who inspect. */
@@ -61,54 +68,61 @@ export function inspectionRequestCard(context: CardContext, facts: InspectionFac
     payload: encodeAction({ do: 'inspectDone', inspection: facts.inspection.id, result, once }),
     style,
   })
-  const form = encodeAction({ do: 'inspectForm', order: facts.orderCode, seq: facts.seq })
   const actions = [
     button(floor.inspectionPass, 'pass', 'primary'),
-    button(floor.inspectionFail, 'fail', 'danger'),
-    { label: words.splitForm, payload: form },
+    // Why a lot is refused must be said, so that the supplier can be told.
+    ...(facts.inspection.kind === 'incoming' ? [] : [button(floor.inspectionFail, 'fail', 'danger')]),
+    { label: words.splitForm, payload: encodeAction(facts.form) },
   ]
   return { ...card, blocks: [...card.blocks, { kind: 'actions', actions }] }
 }
 
 function fieldsOf(context: CardContext, facts: InspectionFacts): readonly Field[] {
   const { common, floor, inspection: words } = context.words
-  const { inspection, productName, unit, waiting } = facts
+  const { inspection, thingName, unit, waiting } = facts
   const tone = TONES[inspection.result]
   const pending = inspection.result === 'pending'
   return [
     { label: floor.inspectionKind, value: floor.inspectionKinds[inspection.kind], short: true },
-    { label: common.product, value: productName, short: true },
+    {
+      label: inspection.kind === 'incoming' ? floor.materialItem : common.product,
+      value: thingName,
+      short: true,
+    },
     ...(pending && waiting > ZERO
       ? [{ label: words.waiting, value: amount(context, waiting, unit), short: true }]
       : []),
     ...planField(context, inspection),
-    { label: floor.inspectionBy, value: context.personName(inspection.requestedBy), short: true },
+    ...(inspection.requestedBy === null
+      ? []
+      : [{ label: floor.inspectionBy, value: context.personName(inspection.requestedBy), short: true }]),
     { label: floor.inspectionSince, value: clockTime(context, inspection.requestedAt), short: true },
     { label: floor.inspectionState, value: resultText(context, inspection), tone },
     ...(pending ? [] : findingFields(context, facts)),
   ]
 }
 
-function planField(context: CardContext, { result, sampleQty, acceptQty }: Inspection): readonly Field[] {
+function planField(context: CardContext, { result, sampleQty, acceptQty }: AnyInspection): readonly Field[] {
   const { inspection: words } = context.words
   if (result !== 'pending' || acceptQty === null) return []
   return [{ label: words.sample, value: words.samplingPlan(formatQuantity(sampleQty), formatQuantity(acceptQty)) }]
 }
 
-function resultText(context: CardContext, { result, inspectorId, doneAt }: Inspection): string {
+function resultText(context: CardContext, { result, inspectorId, doneAt }: AnyInspection): string {
   const { floor } = context.words
   const text = floor.inspectionResult[result]
   if (inspectorId === null || doneAt === null) return text
   return floor.inspectionDoneBy(text, context.personName(inspectorId), clockTime(context, doneAt))
 }
 
-type Split = Pick<Inspection, 'good' | 'scrap' | 'rework' | 'conceded'>
+type Split = Pick<Inspection, 'good' | 'scrap' | 'rework' | 'conceded'> & Partial<Pick<IncomingInspection, 'returned'>>
 
 /** "合格 45，报废 3，返工 2": what became of the pieces; empty when none were judged. */
 export function splitText(context: CardContext, split: Split): string {
-  const { common } = context.words
+  const { common, inspection: words } = context.words
   const parts = [
     goodText(context, split),
+    quantityText(words.returned, split.returned ?? ZERO),
     quantityText(common.scrap, split.scrap),
     quantityText(common.rework, split.rework),
   ]

@@ -1,20 +1,28 @@
 /** The inspector's form: how much of what waits is good, scrap or rework, why, and what was measured. */
 import type { Card, Input } from '../../adapters/card.ts'
-import type { InspectionPlan } from '../../db/inspections.ts'
+import type { InspectionPlan } from '../../db/inspection-plans.ts'
 import type { Characteristic } from '../../domain/measured-value.ts'
-import type { DefectReason, Order, Person, Step } from '../../domain/model.ts'
-import { formatQuantity, ZERO } from '../../domain/quantity.ts'
-import { encodeAction } from '../action.ts'
+import type { DefectReason, Person, UnitCode } from '../../domain/model.ts'
+import { formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
+import { type Action, encodeAction } from '../action.ts'
 import { amount, type CardContext } from './context.ts'
-import { backToOptions } from './sent-back-card.ts'
+import type { backToOptions } from './sent-back-card.ts'
 
 export type InspectionFormFacts = {
-  readonly order: Order
-  readonly step: Step
+  readonly title: string
+  readonly waiting: Quantity
+  readonly unit: UnitCode
+  /** What bad ones that are not scrapped become. */
+  readonly otherBad: 'rework' | 'returned'
+  /** Earlier steps that what is to be reworked may go back to. */
+  readonly backTo: ReturnType<typeof backToOptions>
+  /** What is usual there comes first. */
   readonly reasons: readonly DefectReason[]
   /** Who may let bad pieces pass. */
   readonly approvers: readonly Person[]
   readonly plan: InspectionPlan
+  /** What sends it. */
+  readonly submit: Action
 }
 
 /** The name of the input for the nth characteristic. */
@@ -25,58 +33,47 @@ export const MOST_MEASURES = 8
 
 export function inspectionFormCard(context: CardContext, facts: InspectionFormFacts): Card {
   const { inspection: words } = context.words
-  const { order, step, plan } = facts
-  const { waiting } = step.totals
-  const payload = encodeAction({ do: 'inspectResult', order: order.code, seq: step.seq, once: context.once() })
+  const { waiting, plan, otherBad } = facts
+  const shown = amount(context, waiting, facts.unit)
+  const waits = otherBad === 'returned' ? words.lotWaitingNow(shown) : words.waitingNow(shown)
   const notes = [
-    waiting > ZERO ? words.waitingNow(amount(context, waiting, order.unit)) : '',
+    waiting > ZERO ? waits : '',
     plan.sampling === null
       ? ''
       : words.samplingPlan(formatQuantity(plan.sampling.sampleQty), formatQuantity(plan.sampling.acceptNumber)),
-    words.formHint,
+    otherBad === 'returned' ? words.lotFormHint : words.formHint,
   ]
   return {
-    title: words.title(order.code, step.name),
+    title: facts.title,
     tone: 'info',
     blocks: [
       {
         kind: 'form',
         name: 'inspection',
         inputs: inputsOf(context, facts),
-        submit: { label: words.submit, payload, style: 'primary' },
+        submit: { label: words.submit, payload: encodeAction(facts.submit), style: 'primary' },
       },
       ...notes.filter(text => text !== '').map(text => ({ kind: 'note' as const, text })),
     ],
   }
 }
 
-function inputsOf(
-  context: CardContext,
-  { order, step, reasons, approvers, plan }: InspectionFormFacts,
-): readonly Input[] {
+function inputsOf(context: CardContext, facts: InspectionFormFacts): readonly Input[] {
   const { common, inspection: words } = context.words
-  const unit = context.unit(order.unit)
-  const number = (name: string, label: string, value?: string): Input => ({
-    kind: 'number',
-    name,
-    label,
-    min: '0',
-    decimals: unit?.decimals ?? 0,
-    unit: unit?.name ?? order.unit,
-    ...(value === undefined ? {} : { value }),
-  })
-  const { waiting } = step.totals
-  const backTo = backToOptions(order, step).map(({ value, label }): [string, string] => [value, label])
-  const own = reasons.filter(({ stepCodes }) => stepCodes.length === 0 || stepCodes.includes(step.code))
+  const { waiting, reasons, approvers, plan } = facts
+  const number = (name: string, label: string, value?: string): Input =>
+    numberInput(context, facts.unit, name, label, value)
+  const backTo = facts.backTo.map(({ value, label }): [string, string] => [value, label])
+  const other = { rework: common.rework, returned: words.returned }
   return [
     number('good', common.good, waiting > ZERO ? formatQuantity(waiting) : undefined),
+    number(facts.otherBad, other[facts.otherBad]),
     number('scrap', common.scrap),
-    number('rework', common.rework),
     ...(backTo.length === 0 ? [] : [select('reworkTo', context.words.sendBack.toStep, backTo)]),
     select(
       'reason',
-      words.chooseDefect,
-      (own.length > 0 ? own : reasons).map(({ code, name }) => [code, name]),
+      facts.otherBad === 'returned' ? words.chooseLotDefect : words.chooseDefect,
+      reasons.map(({ code, name }) => [code, name]),
     ),
     number('sample', words.sample),
     ...plan.characteristics.slice(0, MOST_MEASURES).map((of, at) => measureField(context, of, at)),
@@ -88,6 +85,19 @@ function inputsOf(
     ),
     { kind: 'text', name: 'note', label: words.concessionNote },
   ]
+}
+
+function numberInput(context: CardContext, code: UnitCode, name: string, label: string, value?: string): Input {
+  const unit = context.unit(code)
+  return {
+    kind: 'number',
+    name,
+    label,
+    min: '0',
+    decimals: unit?.decimals ?? 0,
+    unit: unit?.name ?? code,
+    ...(value === undefined ? {} : { value }),
+  }
 }
 
 const select = (name: string, label: string, options: readonly (readonly [string, string])[]): Input => ({

@@ -1,21 +1,63 @@
 /** Why a result was not recorded, and what to do instead. */
-import type { Order } from '../../domain/model.ts'
+import type { OrderCode, UnitCode } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
 import type { JudgeRefusal } from '../handle/judge-inspection.ts'
+import type { LotJudgeRefusal } from '../handle/judge-lot.ts'
 import { amount, type CardContext } from './context.ts'
 import { sendBackLines } from './report-refusal.ts'
 
-export function inspectionRefusalLine(context: CardContext, order: Order, why: JudgeRefusal): string {
+export function inspectionRefusalLine(
+  context: CardContext,
+  { code, unit }: { readonly code: OrderCode; readonly unit: UnitCode },
+  why: JudgeRefusal,
+): string {
   const { common, floor, inspection } = context.words
-  const words = inspection.refusal
-  const say = (quantity: Quantity): string => amount(context, quantity, order.unit)
   switch (why.kind) {
     case 'orderNotRunning':
-      return floor.inspectionOrderIs(order.code, common.orderStatus[why.status])
+      return floor.inspectionOrderIs(code, common.orderStatus[why.status])
     case 'stepCancelled':
       return floor.stepOver(common.stepStatus[why.status])
     case 'notInspector':
       return floor.notInspector
+    case 'unknownStep':
+    case 'ownWork':
+    case 'noReturn':
+      return inspection.refusal[why.kind]
+    default:
+      return statementLine(context, unit, why)
+  }
+}
+
+/** The same of a lot that came in, where what is bad goes back. */
+export function lotRefusalLine(context: CardContext, unit: UnitCode, why: LotJudgeRefusal): string {
+  const words = context.words.inspection.refusal
+  const say = (quantity: Quantity): string => amount(context, quantity, unit)
+  switch (why.kind) {
+    case 'notInspector':
+      return words.notLotInspector
+    case 'noRework':
+      return words.noRework
+    case 'reasonMissing':
+      return words.lotReasonMissing
+    case 'moreThanWaiting':
+      return words.lotMoreThanWaiting(say(why.asked), say(why.waiting))
+    case 'defectsDiffer':
+      return words.lotDefectsDiffer(say(why.named), say(why.bad))
+    default:
+      return statementLine(context, unit, why)
+  }
+}
+
+type StatementWhy = Exclude<
+  JudgeRefusal,
+  { readonly kind: 'orderNotRunning' | 'stepCancelled' | 'notInspector' | 'unknownStep' | 'ownWork' | 'noReturn' }
+>
+
+function statementLine(context: CardContext, unit: UnitCode, why: StatementWhy): string {
+  const { common, inspection } = context.words
+  const words = inspection.refusal
+  const say = (quantity: Quantity): string => amount(context, quantity, unit)
+  switch (why.kind) {
     case 'moreThanWaiting':
       return words.moreThanWaiting(say(why.asked), say(why.waiting))
     case 'sampleTooSmall':
@@ -30,8 +72,6 @@ export function inspectionRefusalLine(context: CardContext, order: Order, why: J
       return words.notAMeasure(why.name, why.text.slice(0, 20))
     case 'otherUnit':
       return words.otherUnit(why.name, why.said, why.unit)
-    case 'unknownStep':
-    case 'ownWork':
     case 'negative':
     case 'notWhole':
     case 'nothingSaid':

@@ -3,7 +3,7 @@ import type { Block, Card, Field } from '../../adapters/card.ts'
 import type { Material } from '../../db/catalog.ts'
 import type { MaterialRequest } from '../../db/commit.ts'
 import type { Order } from '../../domain/model.ts'
-import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
+import { formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import { encodeAction } from '../action.ts'
 import { amount, type CardContext, clockTime } from './context.ts'
 import { type ListFacts, listCard } from './tables.ts'
@@ -79,6 +79,8 @@ export type NeedRow = {
   /** null: only the stock was asked. */
   readonly needed: Quantity | null
   readonly onHand: Quantity
+  /** Beside it, what waits for its incoming inspection. */
+  readonly held?: Quantity
   readonly short: boolean
 }
 
@@ -120,11 +122,16 @@ export function stockCard(context: CardContext, rows: readonly NeedRow[]): Card 
     tone: rows.some(({ short }) => short) ? 'warning' : 'info',
     columns: floor.materialStockColumns,
     numbers: [2],
-    rows: rows.map(({ material, onHand, short }) => [
+    rows: rows.map(({ material, onHand, short, held = ZERO }) => [
       material.name,
       material.spec,
       amount(context, onHand, material.unit),
-      short ? floor.materialBelowSafety : '',
+      [
+        short ? floor.materialBelowSafety : '',
+        held > ZERO ? floor.materialHeld(amount(context, held, material.unit)) : '',
+      ]
+        .filter(text => text !== '')
+        .join(' · '),
     ]),
     empty: floor.materialWhere,
   })

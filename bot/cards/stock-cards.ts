@@ -107,6 +107,8 @@ export function stockRefusalLine(context: CardContext, { why, thing, order }: Re
       return words[why.kind](lotsText(context, why.lots))
     case 'notEnough':
       return words.notEnough(shown(why.onHand), shown(why.asked))
+    case 'heldForInspection':
+      return words.heldForInspection(shown(why.held), shown(why.free))
     case 'neverIssued':
       return words.neverIssued(order?.code ?? context.words.stock.withoutOrder)
     case 'moreThanIssued':

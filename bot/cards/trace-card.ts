@@ -4,7 +4,7 @@ import type { Page } from '../../db/cursors.ts'
 import type { LotSource, LotUse, OrderTrace, TracedStep } from '../../db/trace.ts'
 import { exceptionCode } from '../../domain/exception-life.ts'
 import type { UnitCode } from '../../domain/model.ts'
-import { formatQuantity, ZERO } from '../../domain/quantity.ts'
+import { formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import { encodeAction } from '../action.ts'
 import { amount, type CardContext, clockTime, names } from './context.ts'
 import { lotName } from './stock-cards.ts'
@@ -45,8 +45,10 @@ export function lotTraceCard(
   }
 }
 
-function sourceFields(context: CardContext, { name, unit, onHand, receipts, madeBy }: LotSource): readonly Field[] {
+function sourceFields(context: CardContext, source: LotSource): readonly Field[] {
+  const { name, unit, onHand, receipts, madeBy } = source
   const { stock, common } = context.words
+  const judged = inspectedLines(context, source)
   const lines = [
     ...receipts
       .slice(0, MOST_RECEIPTS)
@@ -63,7 +65,25 @@ function sourceFields(context: CardContext, { name, unit, onHand, receipts, made
   return [
     { label: name, value: `${stock.onHand} ${amount(context, onHand, unit as UnitCode)}` },
     ...(lines.length === 0 ? [] : [{ label: stock.traceReceived, value: lines.join('\n') }]),
+    ...(judged.length === 0 ? [] : [{ label: stock.traceInspections, value: judged.join('\n') }]),
   ]
+}
+
+/** "检验合格 合格 470、拒收 25（范雪梅 10:17） 照片 2" */
+function inspectedLines(context: CardContext, { inspections, unit }: LotSource): readonly string[] {
+  const { floor, inspection, photo } = context.words
+  return inspections.slice(0, MOST_RECEIPTS).map(each => {
+    const result = floor.inspectionResult[each.result]
+    const shown = (quantity: Quantity) => amount(context, quantity, unit as UnitCode)
+    if (each.inspectorId === null || each.doneAt === null) return `${result} ${shown(each.received)}`
+    const split = inspection.lot.split(shown(each.good), shown(each.refused))
+    const by = floor.inspectionDoneBy(
+      `${result} ${split}`,
+      names(context, [each.inspectorId]),
+      clockTime(context, each.doneAt),
+    )
+    return each.photos === 0 ? by : `${by} · ${photo.show(each.photos)}`
+  })
 }
 
 /** Each opens the trace of that order. */
@@ -167,7 +187,11 @@ function findings(context: CardContext, { steps, inspections, exceptions }: Orde
   const nameOf = (seq: number | null) => steps.find(step => step.seq === seq)?.name ?? ''
   const used = steps.filter(({ people }) => people.length > 0)
   const machines = used.flatMap(({ name, machines: all }) => (all.length === 0 ? [] : [`${name}: ${all.join(' ')}`]))
-  const checked = inspections.map(({ seq, result }) => `${nameOf(seq)} ${floor.inspectionResult[result]}`)
+  const checked = inspections.map(({ seq, result, photos }) =>
+    [nameOf(seq), floor.inspectionResult[result], photos === 0 ? '' : context.words.photo.show(photos)]
+      .filter(Boolean)
+      .join(' '),
+  )
   const troubles = exceptions.map(({ no, seq, what, machine, downtimeMinutes: down }) =>
     [exceptionCode(no), nameOf(seq), what, machine, down ? context.words.common.minutes(down) : '']
       .filter(Boolean)

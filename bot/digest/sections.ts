@@ -10,7 +10,7 @@ import {
   unansweredAlerts,
 } from '../../db/digest-facts.ts'
 import { openExceptions, type PlacedException } from '../../db/exceptions.ts'
-import { pendingInspections } from '../../db/inspections.ts'
+import { pendingInspections, pendingLots } from '../../db/inspections.ts'
 import { type StepOfOrder, stepsDueBetween, stepsStartingBetween, stuckSteps } from '../../db/open-steps.ts'
 import { openOrdersByDue } from '../../db/orders.ts'
 import { outputBy, scrapByReason } from '../../db/output.ts'
@@ -27,6 +27,7 @@ import { boardLines } from '../cards/board-card.ts'
 import { amount, clockTime, minutesBetween } from '../cards/context.ts'
 import { lateText } from '../cards/status-card.ts'
 import { yieldPercent } from '../cards/yield-card.ts'
+import { lotName } from '../handle/ask-lot.ts'
 import { questionOf } from '../understand/command.ts'
 import { doubtfulLines } from './doubtful.ts'
 import { type DigestEnv, dayName, ownersOf, spanOf } from './env.ts'
@@ -193,15 +194,22 @@ const doubtful: Builder = async env => {
 
 const inspections: Builder = async env => {
   const { digest, floor, common, ask } = env.cards.words
-  const waiting = await pendingInspections(env.sql)
-  const lines = waiting.map(({ inspection, orderCode, stepName }) =>
+  const [waiting, lots] = await Promise.all([pendingInspections(env.sql), pendingLots(env.sql)])
+  const ofLots = lots.map(placed =>
+    digest.inspectionLine(
+      lotName(env.cards, placed),
+      floor.inspectionKinds.incoming,
+      common.minutes(minutesBetween(placed.inspection.requestedAt, env.now)),
+    ),
+  )
+  const ofSteps = waiting.map(({ inspection, orderCode, stepName }) =>
     digest.inspectionLine(
       ask.openStep(orderCode, stepName),
       floor.inspectionKinds[inspection.kind],
       common.minutes(minutesBetween(inspection.requestedAt, env.now)),
     ),
   )
-  return section(env, 'inspections', lines)
+  return section(env, 'inspections', [...ofSteps, ...ofLots])
 }
 
 const ranking: Builder = async env => {

@@ -5,6 +5,7 @@ import { newInspection } from '../../domain/inspection-record.ts'
 import type { Order, PersonId, Report, Step } from '../../domain/model.ts'
 import type { AcceptedReport } from '../../domain/report-acceptance.ts'
 import { findStep } from '../../domain/step-progress.ts'
+import type { CardContext } from '../cards/context.ts'
 import { cardContextFor } from '../cards/context-for.ts'
 import { type InspectionFacts, inspectionRequestCard } from '../cards/inspection-card.ts'
 import { cardMessage } from '../cards/message.ts'
@@ -52,14 +53,14 @@ export function askInspection(
     orderId: order.id,
     stepId: step.id,
   }
-  return { inspections: [inspection], outbox: tellQuality(by, inspectionFacts(order, step, inspection), step) }
+  return { inspections: [inspection], outbox: tellQuality(by, order, step, inspection) }
 }
 
 /** The department's groups; without one, its inspectors. */
-function tellQuality({ catalog, now }: By, facts: InspectionFacts, step: Step): readonly OutboxEntry[] {
-  const message = cardMessage(inspectionRequestCard(cardContextFor(catalog, null, now), facts))
-  const about = aboutStep(facts.orderCode, step)
-  return tellInspectors(catalog, { message, about, key: `inspection:${facts.inspection.id}` })
+function tellQuality({ catalog, now }: By, order: Order, step: Step, inspection: Inspection): readonly OutboxEntry[] {
+  const cards = cardContextFor(catalog, null, now)
+  const message = cardMessage(inspectionRequestCard(cards, inspectionFacts(cards, order, step, inspection)))
+  return tellInspectors(catalog, { message, about: aboutStep(order.code, step), key: `inspection:${inspection.id}` })
 }
 
 export function tellInspectors(
@@ -79,17 +80,21 @@ export const aboutStep = (order: string, { seq }: Pick<Step, 'seq'>) =>
 export const NOTHING_FOUND: InspectionFacts['findings'] = { defects: [], values: [] }
 
 export const inspectionFacts = (
+  cards: CardContext,
   order: Order,
   step: Step,
   inspection: Inspection,
-  findings: InspectionFacts['findings'] = NOTHING_FOUND,
+  found: Partial<Pick<InspectionFacts, 'findings' | 'photos'>> = {},
 ): InspectionFacts => ({
   inspection,
-  findings,
-  orderCode: order.code,
-  seq: step.seq,
-  stepName: step.name,
-  productName: order.productName,
+  title:
+    inspection.result === 'pending'
+      ? cards.words.floor.inspectionTitle(order.code, step.name)
+      : cards.words.inspection.title(order.code, step.name),
+  thingName: order.productName,
   unit: order.unit,
   waiting: step.totals.waiting,
+  findings: found.findings ?? NOTHING_FOUND,
+  photos: found.photos ?? 0,
+  form: { do: 'inspectForm', order: order.code, seq: step.seq },
 })

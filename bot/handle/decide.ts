@@ -29,6 +29,7 @@ import { planHelp } from './help.ts'
 import { planHourlyRate } from './hourly-rate.ts'
 import { planInspect, planInspectPress } from './inspect.ts'
 import { planInspectBack, planInspectBackForm, planInspectBackSaid } from './inspect-back.ts'
+import { planLotForm, planLotSaid, planLotSubmit, planQuotedLot } from './inspect-lot.ts'
 import { planInspectForm, planInspectResult, planInspectSaid, planInspectSubmit } from './inspect-result.ts'
 import { joinAgain } from './join-group.ts'
 import { planKpi, planRateWeek } from './kpi.ts'
@@ -92,6 +93,8 @@ export async function decide(turn: Turn, action: Action | null, settled: Intent 
 async function decideText(turn: Turn, text: string, settled: Intent | null): Promise<Plan> {
   const answered = planReasonAnswer(turn, text) ?? (await planPracticeAnswer(turn, text))
   if (answered !== null && answered !== 'real') return answered
+  const ofLot = planQuotedLot(turn, text)
+  if (ofLot !== null) return ofLot
   const intent = settled ?? (await understandTurn(turn, text))
   const plan = await (planQuotedException(turn, text, intent) ?? decideIntent(turn, intent))
   return answered === null ? plan : alsoSaying(plan, reply(textMessage(turn.cards.words.practice.real)))
@@ -127,6 +130,8 @@ async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planYield(turn, intent)
     case 'inspectResult':
       return planInspectSaid(turn, intent)
+    case 'inspectLot':
+      return planLotSaid(turn, intent)
     case 'inspectBack':
       return planInspectBackSaid(turn, intent)
     case 'undo':
@@ -328,6 +333,10 @@ async function decideAction(turn: Turn, action: Action, values: Readonly<Record<
       return planInspectForm(turn, action)
     case 'inspectResult':
       return planInspectSubmit(turn, action, values)
+    case 'lotForm':
+      return planLotForm(turn, action)
+    case 'lotResult':
+      return planLotSubmit(turn, action, values)
     case 'inspectBackForm':
       return planInspectBackForm(turn, action.inspection)
     case 'inspectBack':

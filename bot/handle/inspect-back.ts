@@ -1,14 +1,11 @@
-/** "撤销检验 WO-1003 车削 原因 量错了": a result is taken back, its pieces wait again, and so does the request. */
-import type { Inspection } from '../../db/commit.ts'
-import { inspectionById, inspectionsOfStep } from '../../db/inspections.ts'
+/** "撤销检验 WO-1003 车削 原因 量错了": a result is taken back, what it judged waits again, and so does the request. */
+import { inspectionsOfStep, standingLotResult } from '../../db/inspections.ts'
 import { loadOrder } from '../../db/orders.ts'
-import { reportsOfOrder } from '../../db/reports.ts'
-import { newInspection } from '../../domain/inspection-record.ts'
-import { decideResultReversal } from '../../domain/inspection-reversal.ts'
-import type { InspectionId, Order, PersonId, Report, ReportId, Step } from '../../domain/model.ts'
+import type { LotReversalRefusal } from '../../domain/incoming-inspection.ts'
 import { findStep } from '../../domain/step-progress.ts'
+import { unreachable } from '../../domain/unreachable.ts'
 import type { Action } from '../action.ts'
-import { cardContextFor } from '../cards/context-for.ts'
+import { amount, type CardContext } from '../cards/context.ts'
 import { inspectionCard } from '../cards/inspection-card.ts'
 import { inspectionBackCard } from '../cards/inspection-form-card.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
@@ -16,17 +13,23 @@ import { reversalRefusalLines } from '../cards/reversal-refusal.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
 import type { Intent } from '../understand/intent.ts'
 import { aboutStep, inspectionFacts } from './ask-inspection.ts'
+import { aboutLot, lotFacts, lotName } from './ask-lot.ts'
 import { audited } from './audit.ts'
-import { reportContext } from './book-report.ts'
+import { type AtLot, type AtStep, inspectionAt } from './judge-any.ts'
 import { placeNotFound } from './place.ts'
-import { type Decision, type Plan, reply, say, speech } from './plan.ts'
-import { tellPerson } from './tell.ts'
-import { tellSentBack } from './tell-sent-back.ts'
+import { type About, type Decision, type Plan, reply, say, speech } from './plan.ts'
+import { type StepBackRefusal, type TakenBack, takeBackLot, takeBackStep } from './take-back.ts'
 import type { Turn } from './turn.ts'
 
-/** In words: of the step that was named, the newest result that stands. */
+/** In words: of the lot or step that was named, the newest result that stands. */
 export async function planInspectBackSaid(turn: Turn, intent: Extract<Intent, { kind: 'inspectBack' }>): Promise<Plan> {
-  const { place, because } = intent
+  const { place, lot, because } = intent
+  const { nothingToTakeBack } = turn.cards.words.inspection.refusal
+  if (lot !== null) {
+    const standing = await standingLotResult(turn.sql, lot)
+    if (standing === null) return say(reply(textMessage(nothingToTakeBack)))
+    return planTakeBack(turn, standing.inspection.id, because)
+  }
   if (place.target === null) return placeNotFound(turn, place)
   const order = await loadOrder(turn.sql, place.target.order)
   const step = order === null ? null : findStep(order, place.target.seq)
@@ -36,18 +39,22 @@ export async function planInspectBackSaid(turn: Turn, intent: Extract<Intent, { 
     .toSorted(
       (a, b) => (b.inspection.doneAt?.epochMilliseconds ?? 0) - (a.inspection.doneAt?.epochMilliseconds ?? 0),
     )[0]
-  const { nothingToTakeBack } = turn.cards.words.inspection.refusal
   if (standing === undefined) return say(reply(textMessage(nothingToTakeBack)))
   return planTakeBack(turn, standing.inspection.id, because)
 }
 
 /** The form that asks why. */
 export async function planInspectBackForm(turn: Turn, id: string): Promise<Plan> {
-  const placed = await inspectionById(turn.sql, id)
-  if (placed === null) return say(reply(textMessage(turn.cards.words.common.oldCard)))
-  const place = turn.cards.words.report.stepTitle(placed.orderCode, placed.stepName)
-  return say(reply(cardMessage(inspectionBackCard(turn.cards, place, id)), aboutStep(placed.orderCode, placed)))
+  const at = await inspectionAt(turn, id)
+  if (at === null) return say(reply(textMessage(turn.cards.words.common.oldCard)))
+  return say(reply(cardMessage(inspectionBackCard(turn.cards, placeText(turn.cards, at), id)), aboutOf(at)))
 }
+
+const placeText = (cards: CardContext, at: AtStep | AtLot): string =>
+  at.of === 'step' ? cards.words.report.stepTitle(at.order.code, at.step.name) : lotName(cards, at.placed)
+
+const aboutOf = (at: AtStep | AtLot): About =>
+  at.of === 'step' ? aboutStep(at.order.code, at.step) : aboutLot(at.placed.inspection.id)
 
 export const planInspectBack = (
   turn: Turn,
@@ -56,90 +63,70 @@ export const planInspectBack = (
 ): Promise<Plan> => planTakeBack(turn, action.inspection, (values['reason'] ?? '').trim().slice(0, 500))
 
 async function planTakeBack(turn: Turn, id: string, reason: string): Promise<Plan> {
-  const placed = await inspectionById(turn.sql, id)
-  if (placed === null) return say(reply(textMessage(turn.cards.words.inspection.refusal.nothingToTakeBack)))
-  return { kind: 'decide', orders: [placed.orderCode], attempt: () => attempt(turn, id, reason) }
+  const at = await inspectionAt(turn, id)
+  if (at === null) return say(reply(textMessage(turn.cards.words.inspection.refusal.nothingToTakeBack)))
+  const orders = at.of === 'step' ? [at.order.code] : []
+  return { kind: 'decide', orders, attempt: () => attempt(turn, id, reason) }
 }
 
 async function attempt(turn: Turn, id: string, reason: string): Promise<Decision> {
-  const placed = await inspectionById(turn.sql, id)
-  const order = placed === null ? null : await loadOrder(turn.sql, placed.orderCode)
-  const step = placed === null || order === null ? null : findStep(order, placed.seq)
-  if (placed === null || order === null || step === null) throw new Error('an inspection has its order and step')
-  const { inspection } = placed
-  const { inspectorId, doneAt, reversed } = inspection
-  if (inspectorId === null || doneAt === null || reversed !== null)
-    return refused(turn, order, step, [turn.cards.words.inspection.refusal.nothingToTakeBack])
-  const ledger = (await reportsOfOrder(turn.sql, order.id)).map(({ report }) => report)
-  const decided = decideResultReversal(
-    order,
-    { id: inspection.id, stepSeq: step.seq, inspectorId, doneAt },
-    { actor: turn.person, reversalId: turn.newId() as ReportId, reason, now: turn.now, channel: turn.channel },
-    { ...reportContext(turn.catalog, order, step), ledger, workerTeamIds: [] },
-  )
-  if (decided.kind === 'refused') {
-    if (decided.why.kind === 'reversalReasonMissing')
-      return refused(turn, order, step, [turn.cards.words.inspection.refusal.reversalReasonMissing])
-    return refused(turn, order, step, reversalRefusalLines(turn.cards, order, step, decided.why))
+  const at = await inspectionAt(turn, id)
+  if (at === null) throw new Error('inspections are never deleted')
+  const by = { ...turn, inspector: turn.person }
+  if (at.of === 'step') {
+    const outcome = await takeBackStep(by, at, reason)
+    if (outcome.kind === 'refused') return refused(turn, at, stepBackLines(turn.cards, at, outcome.why))
+    const { order, step, placed } = outcome.at
+    return takenBack(turn, outcome, reason, inspectionFacts(turn.cards, order, step, placed.inspection))
   }
-  return takenBack(turn, order, step, { inspection, reason, ledger, change: decided.change })
+  const outcome = await takeBackLot(by, at, reason)
+  if (outcome.kind === 'refused') return refused(turn, at, [lotBackLine(turn.cards, at, outcome.why)])
+  const { placed } = outcome.at
+  return takenBack(turn, outcome, reason, lotFacts(turn.cards, placed, placed.inspection.received))
 }
 
-const refused = (turn: Turn, order: Order, step: Step, lines: readonly string[]): Decision => {
-  const title = turn.cards.words.inspection.refused(turn.cards.words.report.stepTitle(order.code, step.name))
-  return { effects: {}, speech: speech([reply(cardMessage(refusalCard(title, lines)), aboutStep(order.code, step))]) }
+export function stepBackLines(
+  cards: CardContext,
+  { order, step }: Pick<AtStep, 'order' | 'step'>,
+  why: StepBackRefusal,
+): readonly string[] {
+  const { refusal } = cards.words.inspection
+  if (why.kind === 'reversalReasonMissing' || why.kind === 'nothingToTakeBack') return [refusal[why.kind]]
+  return reversalRefusalLines(cards, order, step, why)
 }
 
-type Taken = {
-  readonly inspection: Inspection
-  readonly reason: string
-  readonly ledger: readonly Report[]
-  readonly change: Extract<ReturnType<typeof decideResultReversal>, { kind: 'reversed' }>['change']
-}
-
-/** The request is made anew, so that the pieces do not wait unseen. */
-function takenBack(turn: Turn, order: Order, step: Step, { inspection, reason, ledger, change }: Taken): Decision {
-  const { words } = turn.cards
-  const reversed: Inspection = { ...inspection, reversed: { by: turn.person.id, at: turn.now, reason } }
-  const again: Inspection = {
-    ...newInspection(turn.newId(), inspection.requestedBy, turn.now),
-    kind: inspection.kind,
-    sampleQty: inspection.sampleQty,
-    orderId: inspection.orderId,
-    stepId: inspection.stepId,
+export function lotBackLine(cards: CardContext, { placed }: AtLot, why: LotReversalRefusal): string {
+  const { refusal } = cards.words.inspection
+  const say = (quantity: Parameters<typeof amount>[1]) => amount(cards, quantity, placed.unit)
+  switch (why.kind) {
+    case 'nothingToTakeBack':
+    case 'reversalReasonMissing':
+    case 'notYours':
+      return refusal[why.kind]
+    case 'windowOver':
+      return refusal.windowOver(cards.words.common.minutes(why.editWindowMinutes))
+    case 'usedMeanwhile':
+      return refusal.usedMeanwhile(say(why.accepted), say(why.free))
+    default:
+      return unreachable(why)
   }
-  const card = inspectionCard(turn.cards, inspectionFacts(order, step, reversed))
-  const subject = { kind: 'inspection', id: inspection.id }
+}
+
+function refused(turn: Turn, at: AtStep | AtLot, lines: readonly string[]): Decision {
+  const title = turn.cards.words.inspection.refused(placeText(turn.cards, at))
+  return { effects: {}, speech: speech([reply(cardMessage(refusalCard(title, lines)), aboutOf(at))]) }
+}
+
+function takenBack(
+  turn: Turn,
+  { at, effects }: TakenBack<AtStep | AtLot>,
+  reason: string,
+  facts: Parameters<typeof inspectionCard>[1],
+): Decision {
+  const subject = { kind: 'inspection', id: at.placed.inspection.id }
+  const shown = reply(cardMessage(inspectionCard(turn.cards, facts)), aboutOf(at))
   return {
-    effects: {
-      changes: [change],
-      inspections: step.pendingInspection === null ? [reversed, again] : [reversed],
-      audit: [audited(turn, 'inspection.reversed', subject, { reason })],
-      outbox: [
-        ...concerned(inspection, ledger)
-          .filter(id => id !== turn.person.id)
-          .flatMap(id => tellBack(turn, order, step, inspection.id, reason, id)),
-        ...tellSentBack(turn, order, change.reports, turn.person.name),
-      ],
-    },
-    speech: speech([reply(cardMessage(card), aboutStep(order.code, step))], words.inspection.toastTakenBack),
+    effects: { ...effects, audit: [audited(turn, 'inspection.reversed', subject, { reason })] },
+    speech: speech([shown], turn.cards.words.inspection.toastTakenBack),
   }
-}
-
-/** Who asked, who judged, and whose pieces they were. */
-function concerned({ id, requestedBy, inspectorId }: Inspection, ledger: readonly Report[]): readonly PersonId[] {
-  const makers = ledger
-    .filter(row => row.inspectionId === id && row.reversalOf === null)
-    .flatMap(({ workers }) => workers.map(({ personId }) => personId))
-  return [...new Set([requestedBy, ...(inspectorId === null ? [] : [inspectorId]), ...makers])]
-}
-
-function tellBack(turn: Turn, order: Order, step: Step, id: InspectionId, reason: string, to: PersonId) {
-  const { words } = cardContextFor(turn.catalog, turn.catalog.people.get(to) ?? null, turn.now)
-  const text = words.inspection.toldTakenBack(words.report.stepTitle(order.code, step.name), turn.person.name, reason)
-  return tellPerson(turn.catalog, to, {
-    message: textMessage(text),
-    about: aboutStep(order.code, step),
-    key: `inspection:${id}:back`,
-  })
 }

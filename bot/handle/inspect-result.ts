@@ -1,26 +1,31 @@
 /** "检验 WO-1003 车削 合格45 报废3 返工2 划伤", the buttons and the form: an inspector judges what lies at a step. */
-import { findingsOf, inspectionById, inspectionPlanOf, type PlacedInspection } from '../../db/inspections.ts'
+import { inspectionPlanOf } from '../../db/inspection-plans.ts'
+import { findingsOf } from '../../db/inspections.ts'
 import { loadOrder } from '../../db/orders.ts'
-import type { Order, OrderCode, PersonId, ReasonCode, Step } from '../../domain/model.ts'
+import { countPhotos } from '../../db/photos.ts'
+import type { InspectionId, Order, OrderCode, ReasonCode, Step } from '../../domain/model.ts'
 import { mayDo } from '../../domain/permissions.ts'
-import type { Quantity } from '../../domain/quantity.ts'
 import { subjectOf } from '../../domain/report-refusal.ts'
 import { findStep } from '../../domain/step-progress.ts'
 import type { Action } from '../action.ts'
-import { judgedCard } from '../cards/inspection-card.ts'
-import { inspectionFormCard, MOST_MEASURES, measureInput } from '../cards/inspection-form-card.ts'
+import { type InspectionFacts, judgedCard } from '../cards/inspection-card.ts'
+import { inspectionFormCard } from '../cards/inspection-form-card.ts'
 import { inspectionRefusalLine } from '../cards/inspection-refusal.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
-import type { Intent } from '../understand/intent.ts'
-import { parseNumeral } from '../understand/numerals.ts'
+import type { Intent, ResultSaid } from '../understand/intent.ts'
 import { OTHER_DEFECT } from '../understand/vocabulary/inspecting.ts'
 import { aboutStep, inspectionFacts, NOTHING_FOUND } from './ask-inspection.ts'
+import { aboutLot, lotFacts } from './ask-lot.ts'
 import { audited } from './audit.ts'
 import { reportContext } from './book-report.ts'
+import { speakOfLot } from './inspect-lot.ts'
+import { badNumber, readForm, stepForm } from './inspection-form.ts'
+import { type AtLot, type AtStep, inspectionAt, judgeById, resultDetails } from './judge-any.ts'
 import { type Judgement, type JudgeRefusal, judgeStep, NO_RESULT, type SaidResult } from './judge-inspection.ts'
+import { lotWaiting } from './judge-lot.ts'
 import { placeNotFound } from './place.ts'
-import { type Decision, type Plan, reply, say, speech } from './plan.ts'
+import { type Decision, type Plan, type Reply, reply, say, speech } from './plan.ts'
 import type { Turn } from './turn.ts'
 
 type At = { readonly order: OrderCode; readonly seq: number }
@@ -30,7 +35,11 @@ export function planInspectSaid(
   turn: Turn,
   { place, said }: Extract<Intent, { kind: 'inspectResult' }>,
 ): Plan | Promise<Plan> {
-  if (place.target === null) return placeNotFound(turn, place)
+  return place.target === null ? placeNotFound(turn, place) : planJudge(turn, place.target, resultSaid(turn, said))
+}
+
+/** What was said, with the site's own defects and people. */
+export function resultSaid(turn: Turn, said: ResultSaid): SaidResult {
   const defects = said.defects.flatMap(({ reason, quantity }) => {
     const code = defectCode(turn, reason)
     return code === null ? [] : [{ reason: code, quantity }]
@@ -39,7 +48,7 @@ export function planInspectSaid(
   const unnamed = said.defects.flatMap(({ reason }) => (reason.code === null ? [reason.name] : []))
   const note = [...unnamed, said.note].filter(text => text !== '').join(turn.cards.words.common.listSeparator)
   const approver = said.approver === null ? null : (turn.catalog.people.get(said.approver) ?? null)
-  return planJudge(turn, place.target, { ...said, defects, approver, note })
+  return { ...said, defects, approver, note }
 }
 
 /** A word of the trade that this site has no reason for counts under its "其他", where it has one. */
@@ -52,18 +61,29 @@ function defectCode({ catalog }: Turn, { code }: { readonly code: ReasonCode | n
 
 type ResultPress = Extract<Action, { do: 'inspectDone' }>
 
+/** Of pieces or of a lot. */
 export async function planInspectResult(turn: Turn, action: ResultPress): Promise<Plan> {
-  const placed = await inspectionById(turn.sql, action.inspection)
-  if (placed === null) return say(reply(textMessage(turn.cards.words.floor.inspectionGone)))
-  return { kind: 'decide', orders: [placed.orderCode], attempt: () => attemptPress(turn, action) }
+  const at = await inspectionAt(turn, action.inspection)
+  if (at === null) return say(reply(textMessage(turn.cards.words.floor.inspectionGone)))
+  return {
+    kind: 'decide',
+    orders: at.of === 'step' ? [at.order.code] : [],
+    attempt: () => attemptPress(turn, action),
+  }
 }
 
-async function attemptPress(turn: Turn, { inspection: id, result }: ResultPress): Promise<Decision> {
-  const placed = await inspectionById(turn.sql, id)
-  const found = placed === null ? null : await loadPlace(turn, { order: placed.orderCode, seq: placed.seq })
-  if (placed === null || found === null) return answer(turn.cards.words.floor.inspectionGone)
-  if (placed.inspection.result !== 'pending') return alreadyJudged(turn, found, placed)
-  return attemptOn(turn, found, { ...NO_RESULT, verdict: result })
+async function attemptPress(turn: Turn, { inspection, result }: ResultPress): Promise<Decision> {
+  const judging = await judgeById({ ...turn, inspector: turn.person }, inspection, { ...NO_RESULT, verdict: result })
+  switch (judging.kind) {
+    case 'notFound':
+      return answer(turn.cards.words.floor.inspectionGone)
+    case 'alreadyJudged':
+      return alreadyJudged(turn, judging.at)
+    case 'lot':
+      return speakOfLot(turn, judging.at.placed, judging.outcome)
+    case 'step':
+      return speakOf(turn, judging.at.order, judging.at.step, judging.outcome)
+  }
 }
 
 export async function planInspectForm(turn: Turn, action: Extract<Action, { do: 'inspectForm' }>): Promise<Plan> {
@@ -72,17 +92,11 @@ export async function planInspectForm(turn: Turn, action: Extract<Action, { do: 
   const { order, step } = found
   const subject = subjectOf(step, reportContext(turn.catalog, order, step))
   if (!mayDo(turn.person, 'inspect', subject)) return say(notInspector(turn))
-  const card = inspectionFormCard(turn.cards, {
-    order,
-    step,
-    reasons: [...turn.catalog.defects.values()],
-    approvers: [...turn.catalog.people.values()].filter(person => mayDo(person, 'concede', subject)).slice(0, 20),
-    plan: await inspectionPlanOf(turn.sql, order.productCode, step.code),
-  })
+  const card = inspectionFormCard(turn.cards, stepForm(turn, order, step, subject, await planOf(turn, found)))
   return say(reply(cardMessage(card), aboutStep(order.code, step)))
 }
 
-const notInspector = ({ cards }: Turn) =>
+const notInspector = ({ cards }: Turn): Reply =>
   reply(cardMessage(refusalCard(cards.words.talk.notYours, [cards.words.floor.notInspector])))
 
 export async function planInspectSubmit(
@@ -93,48 +107,8 @@ export async function planInspectSubmit(
   const at = { order: action.order as OrderCode, seq: action.seq }
   const found = await loadPlace(turn, at)
   if (found === null) return say(reply(textMessage(turn.cards.words.common.oldCard)))
-  const { characteristics } = await inspectionPlanOf(turn.sql, found.order.productCode, found.step.code)
-  const measures = characteristics.slice(0, MOST_MEASURES).flatMap(({ name }, i) => {
-    const text = (values[measureInput(i)] ?? '').trim()
-    return text === '' ? [] : [{ name, text }]
-  })
-  const read = readForm(turn, values)
-  if (read.kind === 'badNumber') {
-    const { refusal } = turn.cards.words
-    return say(reply(cardMessage(refusalCard(refusal.title, [refusal.badNumber(read.label, read.text)]))))
-  }
-  return planJudge(turn, at, { ...read.said, measures })
-}
-
-const NUMBERS = ['good', 'scrap', 'rework', 'conceded', 'sample'] as const
-
-/** The form's values are whatever the platform passed on: each number is read like one in a text, or refused by name. */
-function readForm(
-  { cards, catalog }: Turn,
-  values: Readonly<Record<string, string>>,
-): { kind: 'read'; said: SaidResult } | { kind: 'badNumber'; label: string; text: string } {
-  const { common, inspection } = cards.words
-  const labels = { ...common, conceded: inspection.conceded, sample: inspection.sample }
-  const said: Partial<Record<(typeof NUMBERS)[number], Quantity>> = {}
-  for (const name of NUMBERS) {
-    const text = (values[name] ?? '').trim()
-    if (text === '') continue
-    const quantity = parseNumeral(text.normalize('NFKC'))
-    if (quantity === null) return { kind: 'badNumber', label: labels[name], text: text.slice(0, 20) }
-    said[name] = quantity
-  }
-  const reason = (values['reason'] ?? '').trim() as ReasonCode
-  const to = Number((values['reworkTo'] ?? '').trim() || 'none')
-  const approver = catalog.people.get((values['approver'] ?? '').trim() as PersonId) ?? null
-  const result: SaidResult = {
-    ...NO_RESULT,
-    ...said,
-    reworkTo: Number.isSafeInteger(to) ? { seq: to } : null,
-    defects: catalog.defects.has(reason) ? [{ reason, quantity: null }] : [],
-    approver,
-    note: (values['note'] ?? '').trim().slice(0, 500),
-  }
-  return { kind: 'read', said: result }
+  const read = readForm(turn, values, await planOf(turn, found))
+  return read.kind === 'badNumber' ? badNumber(turn, read) : planJudge(turn, at, read.said)
 }
 
 const planJudge = (turn: Turn, at: At, said: SaidResult): Plan => ({
@@ -142,7 +116,9 @@ const planJudge = (turn: Turn, at: At, said: SaidResult): Plan => ({
   orders: [at.order],
   attempt: async () => {
     const found = await loadPlace(turn, at)
-    return found === null ? answer(turn.cards.words.common.oldCard) : attemptOn(turn, found, said)
+    if (found === null) return answer(turn.cards.words.common.oldCard)
+    const outcome = await judgeStep({ ...turn, inspector: turn.person }, found.order, found.step, said)
+    return speakOf(turn, found.order, found.step, outcome)
   },
 })
 
@@ -154,11 +130,18 @@ async function loadPlace(turn: Turn, { order: code, seq }: At): Promise<Found | 
   return order === null || step === null ? null : { order, step }
 }
 
+const planOf = ({ sql }: Turn, { order, step }: Found) =>
+  inspectionPlanOf(sql, { of: 'step', product: order.productCode, stepCode: step.code })
+
 const answer = (text: string): Decision => ({ effects: {}, speech: speech([reply(textMessage(text))]) })
 
-async function attemptOn(turn: Turn, { order, step }: Found, said: SaidResult): Promise<Decision> {
-  const judgement = await judgeStep({ ...turn, inspector: turn.person }, order, step, said)
-  return judgement.kind === 'refused' ? refuse(turn, order, step, judgement.why) : judged(turn, step, judgement)
+async function speakOf(
+  turn: Turn,
+  order: Order,
+  step: Step,
+  outcome: Judgement | { readonly kind: 'refused'; readonly why: JudgeRefusal },
+): Promise<Decision> {
+  return outcome.kind === 'refused' ? refuse(turn, order, step, outcome.why) : judged(turn, step, outcome)
 }
 
 function refuse(turn: Turn, order: Order, step: Step, why: JudgeRefusal): Decision {
@@ -169,21 +152,25 @@ function refuse(turn: Turn, order: Order, step: Step, why: JudgeRefusal): Decisi
 }
 
 /** The pressed card becomes its result; what was said is answered with it. */
-function judged(turn: Turn, { seq }: Step, { decided, inspection, findings, effects }: Judgement): Decision {
-  const { after, result, split } = decided
+async function judged(
+  turn: Turn,
+  { seq }: Step,
+  { decided, inspection, findings, effects }: Judgement,
+): Promise<Decision> {
+  const { after, result } = decided
   const step = findStep(after, seq)
   if (step === null) throw new Error('a judged step is in its order')
-  const card = judgedCard(
-    turn.cards,
-    inspectionFacts(after, step, inspection, findings),
-    blockedNote(turn, after, step),
-  )
+  const { id } = inspection
+  const found = { findings, photos: await countPhotos(turn.sql, { of: 'inspection', inspection: id }) }
+  const facts = inspectionFacts(turn.cards, after, step, inspection, found)
+  const card = judgedCard(turn.cards, facts, blockedNote(turn, after, step))
   const shown = reply(cardMessage(card), aboutStep(after.code, step))
   const pressed = turn.event.kind === 'action'
-  const { id } = inspection
-  const details = { result, good: String(split.good / 10_000n), scrap: String(split.scrap / 10_000n) }
   return {
-    effects: { ...effects, audit: [audited(turn, 'inspection.done', { kind: 'inspection', id }, details)] },
+    effects: {
+      ...effects,
+      audit: [audited(turn, 'inspection.done', { kind: 'inspection', id }, resultDetails(inspection))],
+    },
     speech: {
       toast: turn.cards.words.floor.inspectionResult[result],
       update: pressed ? shown : null,
@@ -199,16 +186,28 @@ function blockedNote({ cards }: Turn, order: Order, step: Step): string | null {
 }
 
 /** The card shows the result it has, in place of buttons that do nothing any more. */
-async function alreadyJudged(turn: Turn, { order, step }: Found, { inspection }: PlacedInspection): Promise<Decision> {
+async function alreadyJudged(turn: Turn, at: AtStep | AtLot): Promise<Decision> {
   const { floor } = turn.cards.words
-  const findings = (await findingsOf(turn.sql, [inspection.id])).get(inspection.id) ?? NOTHING_FOUND
-  const card = judgedCard(turn.cards, inspectionFacts(order, step, inspection, findings), floor.inspectionGone)
+  const facts = await recordedFacts(turn, at)
+  const about = at.of === 'step' ? aboutStep(at.order.code, at.step) : aboutLot(at.placed.inspection.id)
   return {
     effects: {},
     speech: {
       toast: floor.inspectionGone,
-      update: reply(cardMessage(card), aboutStep(order.code, step)),
+      update: reply(cardMessage(judgedCard(turn.cards, facts, floor.inspectionGone)), about),
       replies: [],
     },
   }
+}
+
+/** All that is kept of it. */
+export async function recordedFacts(turn: Turn, at: AtStep | AtLot): Promise<InspectionFacts> {
+  const id: InspectionId = at.placed.inspection.id
+  const [all, photos] = await Promise.all([
+    findingsOf(turn.sql, [id]),
+    countPhotos(turn.sql, { of: 'inspection', inspection: id }),
+  ])
+  const found = { findings: all.get(id) ?? NOTHING_FOUND, photos }
+  if (at.of === 'step') return inspectionFacts(turn.cards, at.order, at.step, at.placed.inspection, found)
+  return lotFacts(turn.cards, at.placed, await lotWaiting(turn, at.placed), found)
 }

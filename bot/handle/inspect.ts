@@ -103,7 +103,7 @@ function alreadyWaiting(turn: Turn, order: Order, step: Step, inspection: Inspec
   const { cards } = turn
   const since = clockTime(cards, inspection.requestedAt)
   const note = cards.words.floor.inspectionWaiting(cards.personName(inspection.requestedBy), since)
-  const card = inspectionCard(cards, inspectionFacts(order, step, inspection), note)
+  const card = inspectionCard(cards, inspectionFacts(turn.cards, order, step, inspection), note)
   return { effects: {}, speech: speech([reply(cardMessage(card), aboutStep(order.code, step))]) }
 }
 
@@ -117,7 +117,7 @@ function asked(turn: Turn, order: Order, step: Step, kind: InspectionKind): Deci
   const department = departmentOfKind(turn.catalog, 'quality')
   const toGroup = outbox.some(({ lane }) => lane.includes(':chat:'))
   const note = toGroup && department !== null ? floor.inspectionAsked(department.name) : floor.inspectionNobody
-  const card = inspectionCard(turn.cards, inspectionFacts(order, step, inspection), note)
+  const card = inspectionCard(turn.cards, inspectionFacts(turn.cards, order, step, inspection), note)
   return {
     effects: {
       changes: [onThisState(order)],

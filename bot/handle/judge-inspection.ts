@@ -5,7 +5,8 @@
 import type { Catalog } from '../../db/catalog.ts'
 import type { Inspection, InspectionDefect, InspectionValue, OutboxEntry } from '../../db/commit.ts'
 import type { Queryable } from '../../db/connect.ts'
-import { inspectionById, inspectionPlanOf } from '../../db/inspections.ts'
+import { inspectionPlanOf } from '../../db/inspection-plans.ts'
+import { inspectionById } from '../../db/inspections.ts'
 import { reportsOfOrder } from '../../db/reports.ts'
 import type { Refused } from '../../domain/decision.ts'
 import { usualInspection, withAsked } from '../../domain/inspection.ts'
@@ -23,7 +24,7 @@ import {
   type SaidMeasure,
 } from '../../domain/measured-value.ts'
 import type { Instant, Order, Person, PersonId, Report, Step } from '../../domain/model.ts'
-import { add, ZERO } from '../../domain/quantity.ts'
+import { add, type Quantity, ZERO } from '../../domain/quantity.ts'
 import { findStep } from '../../domain/step-progress.ts'
 import { cardContextFor } from '../cards/context-for.ts'
 import { splitText } from '../cards/inspection-card.ts'
@@ -46,7 +47,12 @@ export type Judge = {
 export type SaidResult = Pick<
   ResultRequest,
   'verdict' | 'good' | 'scrap' | 'rework' | 'conceded' | 'sample' | 'defects' | 'approver' | 'note'
-> & { readonly reworkTo: StepSaid | null; readonly measures: readonly SaidMeasure[] }
+> & {
+  readonly reworkTo: StepSaid | null
+  /** Of a lot that came in: back to the supplier. */
+  readonly returned: Quantity
+  readonly measures: readonly SaidMeasure[]
+}
 
 export const NO_RESULT: SaidResult = {
   verdict: null,
@@ -54,6 +60,7 @@ export const NO_RESULT: SaidResult = {
   scrap: ZERO,
   rework: ZERO,
   reworkTo: null,
+  returned: ZERO,
   conceded: null,
   sample: null,
   defects: [],
@@ -71,7 +78,7 @@ export type Judgement = {
   readonly effects: Pick<Effects, 'changes' | 'inspections' | 'inspectionDefects' | 'inspectionValues' | 'outbox'>
 }
 
-export type JudgeRefusal = ResultRefusal | MeasureRefusal
+export type JudgeRefusal = ResultRefusal | MeasureRefusal | { readonly kind: 'noReturn' }
 
 /** Judges the step's pieces: the inspection that was asked for, or one that nobody had to ask for. */
 export async function judgeStep(
@@ -82,13 +89,14 @@ export async function judgeStep(
 ): Promise<Judgement | Refused<JudgeRefusal>> {
   const [asked, plan, ledger] = await Promise.all([
     step.pendingInspection === null ? null : inspectionById(by.sql, step.pendingInspection),
-    inspectionPlanOf(by.sql, order.productCode, step.code),
+    inspectionPlanOf(by.sql, { of: 'step', product: order.productCode, stepCode: step.code }),
     reportsOfOrder(by.sql, order.id),
   ])
   const measured = judgeMeasures(said.measures, plan.characteristics)
   if (measured.kind === 'refused') return measured
   const pending = asked?.inspection ?? freshInspection(by, order, step)
-  const { measures: _, ...rest } = said
+  if (said.returned > 0n) return { kind: 'refused', why: { kind: 'noReturn' } }
+  const { measures: _, returned: __, ...rest } = said
   const request: ResultRequest = {
     ...rest,
     reworkTo: sentTo(order, { seq: step.seq, reworkTo: said.reworkTo }),

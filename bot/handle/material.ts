@@ -2,7 +2,7 @@
 import type { BomLine, Material } from '../../db/catalog.ts'
 import type { MaterialRequest, OutboxEntry } from '../../db/commit.ts'
 import { materialRequestById, type PlacedMaterialRequest } from '../../db/material-requests.ts'
-import { stockOf } from '../../db/material-stock.ts'
+import { heldStock, stockOf } from '../../db/material-stock.ts'
 import { variantsOf } from '../../db/order-variants.ts'
 import { loadOrder } from '../../db/orders.ts'
 import { issuedTo } from '../../db/stock.ts'
@@ -99,10 +99,8 @@ async function needRows(turn: Turn, order: Order, lines: readonly BomLine[]): Pr
 async function sayStock(turn: Turn, intent: MaterialIntent): Promise<Plan> {
   const materials = materialsCalled(turn.catalog, intent.item, new Set())
   if (materials.length === 0) return say(reply(textMessage(turn.cards.words.floor.materialWhere)))
-  const stock = await stockOf(
-    turn.sql,
-    materials.map(({ code }) => code),
-  )
+  const codes = materials.map(({ code }) => code)
+  const [stock, held] = await Promise.all([stockOf(turn.sql, codes), heldStock(turn.sql)])
   const rows = materials.map((material): NeedRow => {
     const onHand = stock.get(material.code) ?? ZERO
     return {
@@ -110,6 +108,7 @@ async function sayStock(turn: Turn, intent: MaterialIntent): Promise<Plan> {
       level: 0,
       needed: null,
       onHand,
+      held: held.get(material.code) ?? ZERO,
       short: isShort(onHand, material.safetyStock, { quantity: null, needed: null }),
     }
   })

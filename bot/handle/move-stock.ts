@@ -4,6 +4,7 @@ import type { Material } from '../../db/catalog.ts'
 import type { BookedMove, MaterialRequest, OutboxEntry } from '../../db/commit.ts'
 import { openRequestOf } from '../../db/material-waiters.ts'
 import { issuedLots, lotsOf } from '../../db/stock.ts'
+import { waitsForInspection } from '../../domain/incoming-inspection.ts'
 import type { Order } from '../../domain/model.ts'
 import { add, formatQuantity, negate, type Quantity, ZERO } from '../../domain/quantity.ts'
 import {
@@ -13,6 +14,7 @@ import {
   decideReturn,
   type LotQuantity,
   type StockDecision,
+  type StockedLot,
   type StockRefusal,
   sumOf,
 } from '../../domain/stock.ts'
@@ -21,9 +23,10 @@ import { amount, type CardContext } from '../cards/context.ts'
 import { cardContextFor } from '../cards/context-for.ts'
 import { textMessage } from '../cards/message.ts'
 import { lotName, type MovedFacts, stockRefusalCard } from '../cards/stock-cards.ts'
+import { type AskedLot, askLot } from './ask-lot.ts'
 import { audited } from './audit.ts'
 import type { Effects } from './plan.ts'
-import { tellPerson } from './tell.ts'
+import { departmentOfKind, tellPerson } from './tell.ts'
 import { type Arrival, tellWaiters } from './tell-waiters.ts'
 import type { Turn } from './turn.ts'
 
@@ -58,7 +61,7 @@ export async function answerMove(turn: Turn, asked: MoveAsked): Promise<MoveAnsw
 function decide(
   turn: Turn,
   { act, material, quantity, lot, order, because }: MoveAsked,
-  lots: readonly LotQuantity[],
+  lots: readonly StockedLot[],
   issued: readonly LotQuantity[],
 ): StockDecision {
   const item = { lotTracked: material.lotTracked, decimals: turn.cards.unit(material.unit)?.decimals ?? 0 }
@@ -104,24 +107,39 @@ async function moved(
   turn: Turn,
   asked: MoveAsked,
   move: LotQuantity,
-  lots: readonly LotQuantity[],
+  lots: readonly StockedLot[],
   issued: readonly LotQuantity[],
 ): Promise<MoveAnswer> {
   const answered = await requestAnswered(turn, asked)
+  const waits = await heldOnArrival(turn, asked, move)
+  // What waits for its inspection is there for nobody yet: its result tells them.
+  const arrives = asked.act === 'receive' && waits === null
   const told = [
-    ...(asked.act === 'receive' ? await tellWaiters(turn, arrivalOf(turn, asked, move.lot)) : []),
+    ...(arrives ? await tellWaiters(turn, arrivalOf(turn, asked, move.lot)) : []),
     ...(answered === null || asked.request !== null ? [] : tellRequester(turn, asked, answered)),
   ]
   return {
     kind: 'moved',
     effects: {
-      stockMoves: [bookedMove(turn, asked, move, answered)],
+      stockMoves: [{ ...bookedMove(turn, asked, move, answered), inspectionId: waits?.inspection.id ?? null }],
+      ...(waits !== null && { inspections: [waits.inspection] }),
       materialRequests: answered === null ? [] : [answered],
       audit: [auditOf(turn, asked, move)],
-      outbox: told,
+      outbox: [...told, ...(waits?.outbox ?? [])],
     },
-    facts: factsOf(turn, asked, move, { lots, issued, answered, told: told.length }),
+    facts: factsOf(turn, asked, move, { lots, issued, answered, told: told.length, waits }),
   }
+}
+
+/** What the quality department must look at first; null: it may be used at once. */
+function heldOnArrival(
+  turn: Turn,
+  { act, material, quantity }: MoveAsked,
+  { lot }: LotQuantity,
+): Promise<AskedLot | null> {
+  if (act !== 'receive' || !waitsForInspection(material, turn.catalog.site.settings.inspection))
+    return Promise.resolve(null)
+  return askLot(turn, { material, quantity, lot, by: turn.person.id })
 }
 
 function auditOf(turn: Turn, { act, material, order, because }: MoveAsked, { lot, quantity }: LotQuantity) {
@@ -147,6 +165,8 @@ function bookedMove(
     orderId: order?.id ?? null,
     stepId: order === null ? null : stepUsing(turn, order, material),
     requestId: answered?.id ?? null,
+    inspectionId: null,
+    reversalOf: null,
     personId: turn.person.id,
     at: turn.now,
     reason: because ?? '',
@@ -199,17 +219,18 @@ const whatIn = (cards: CardContext, { material, quantity }: MoveAsked): string =
   `${material.name} ${amount(cards, quantity, material.unit)}`
 
 type Around = {
-  readonly lots: readonly LotQuantity[]
+  readonly lots: readonly StockedLot[]
   readonly issued: readonly LotQuantity[]
   readonly answered: MaterialRequest | null
   readonly told: number
+  readonly waits: AskedLot | null
 }
 
 function factsOf(
   turn: Turn,
   asked: MoveAsked,
   move: LotQuantity,
-  { lots, issued, answered, told }: Around,
+  { lots, issued, answered, told, waits }: Around,
 ): MovedFacts {
   const { act, material, order, because, quantity } = asked
   const before = lots.find(({ lot }) => lot === move.lot)?.quantity ?? ZERO
@@ -227,10 +248,19 @@ function factsOf(
     reason: because,
     by: turn.person.id,
     notes: [
-      ...(act === 'receive' && told > 0 ? [stock.waitersTold(told)] : []),
+      ...(waits === null ? [] : heldNotes(turn, asked, waits)),
+      ...(act === 'receive' && waits === null && told > 0 ? [stock.waitersTold(told)] : []),
       ...(answered === null || answered.requestedBy === turn.person.id
         ? []
         : [stock.requestDone(turn.cards.personName(answered.requestedBy))]),
     ],
   }
+}
+
+/** That it may not be used yet, and who has been called. */
+function heldNotes(turn: Turn, { material, quantity }: MoveAsked, { outbox }: AskedLot): readonly string[] {
+  const { lot } = turn.cards.words.inspection
+  const quality = departmentOfKind(turn.catalog, 'quality')
+  const called = outbox.length === 0 || quality === null ? lot.nobody : lot.asked(quality.name)
+  return [lot.held(amount(turn.cards, quantity, material.unit)), called]
 }

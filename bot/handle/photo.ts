@@ -7,13 +7,14 @@ import { PlatformError } from '../../adapters/port.ts'
 import { addAudit, addExceptionEvents, enqueue } from '../../db/commit.ts'
 import type { Transaction } from '../../db/connect.ts'
 import { exceptionById } from '../../db/exceptions.ts'
+import { anyInspectionById } from '../../db/inspections.ts'
 import { loadOrder } from '../../db/orders.ts'
 import { addPhoto, countPhotos, type PhotoSubject, photoAt } from '../../db/photos.ts'
 import { eventOf } from '../../domain/exception-life.ts'
-import type { ExceptionId, OrderCode } from '../../domain/model.ts'
+import type { ExceptionId, InspectionId, OrderCode } from '../../domain/model.ts'
 import { findStep } from '../../domain/step-progress.ts'
 import { codeScanned } from '../../domain/traveler-code.ts'
-import type { Action } from '../action.ts'
+import type { Action, PhotoTarget } from '../action.ts'
 import { cardContextFor } from '../cards/context-for.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import {
@@ -31,6 +32,7 @@ import { codeRefusedCard } from '../cards/traveler-cards.ts'
 import { type ImageMime, lookAtImage } from '../photo/image-look.ts'
 import { PHOTO_LIMITS } from '../photo/limits.ts'
 import { readCodes } from '../photo/read-codes.ts'
+import { aboutLot } from './ask-lot.ts'
 import { audited, heardAs } from './audit.ts'
 import { aboutOf as aboutException, departmentOf } from './exception-place.ts'
 import { exceptionTarget, namedTarget, photoTargets, troubleName } from './photo-target.ts'
@@ -185,16 +187,22 @@ async function keep(
 
 const tooBigToKeep = (bytes: number): NotUsed => ({ kind: 'tooBigToKeep', bytes, limitBytes: MOST_KEPT_BYTES })
 
-const aboutOf = ({ to }: NamedTarget): About | null =>
-  to.of === 'step'
-    ? { kind: 'step', order: to.order as OrderCode, seq: to.seq }
-    : { kind: 'exception', exception: to.exception as ExceptionId, order: null, seq: null }
+function aboutOf({ to }: NamedTarget): About {
+  switch (to.of) {
+    case 'step':
+      return { kind: 'step', order: to.order as OrderCode, seq: to.seq }
+    case 'exception':
+      return { kind: 'exception', exception: to.exception as ExceptionId, order: null, seq: null }
+    case 'inspection':
+      return aboutLot(to.inspection as InspectionId)
+  }
+}
 
 async function store(turn: Turn, tx: Transaction, photo: Kept, { to }: NamedTarget, subject: PhotoSubject) {
   const { mime, bytes } = photo
   const id = turn.newId()
   await addPhoto(tx, { id, mime, bytes, ...subject, takenBy: turn.person.id, at: turn.now })
-  const of = to.of === 'step' ? { kind: 'order', id: to.order } : { kind: 'exception', id: to.exception }
+  const of = subjectIn(to)
   const details = { photo: id, bytes: bytes.length, ...(to.of === 'step' ? { seq: to.seq } : {}) }
   await addAudit(tx, [audited(turn, 'photo.attached', of, details)], heardAs(turn.event))
   if (subject.exceptionId === null) return
@@ -202,18 +210,30 @@ async function store(turn: Turn, tx: Transaction, photo: Kept, { to }: NamedTarg
   await addExceptionEvents(tx, subject.exceptionId, [shown], heardAs(turn.event))
 }
 
-/** Rows as they are in this transaction; an exception's photo is one of its step too. */
+const subjectIn = (to: PhotoTarget): { readonly kind: string; readonly id: string } =>
+  to.of === 'step'
+    ? { kind: 'order', id: to.order }
+    : { kind: to.of, id: to.of === 'exception' ? to.exception : to.inspection }
+
+/** Rows as they are in this transaction; the photo of an exception or an inspection is one of its step too. */
 async function subjectOf(tx: Transaction, { to }: NamedTarget): Promise<PhotoSubject> {
   if (to.of === 'exception') {
     const placed = await exceptionById(tx, to.exception as ExceptionId)
     if (placed === null) throw new TypeError(`no exception ${to.exception}`)
     const { id, orderId, stepId } = placed.exception
-    return { exceptionId: id, orderId, stepId }
+    return { exceptionId: id, inspectionId: null, orderId, stepId }
+  }
+  if (to.of === 'inspection') {
+    const placed = await anyInspectionById(tx, to.inspection)
+    if (placed === null) throw new TypeError(`no inspection ${to.inspection}`)
+    const { inspection } = placed
+    const at = inspection.kind === 'incoming' ? { orderId: null, stepId: null } : inspection
+    return { exceptionId: null, inspectionId: inspection.id, orderId: at.orderId, stepId: at.stepId }
   }
   const order = await loadOrder(tx, to.order as OrderCode)
   const step = order === null ? null : findStep(order, to.seq)
   if (order === null || step === null) throw new TypeError(`no step ${to.order} ${to.seq}`)
-  return { exceptionId: null, orderId: order.id, stepId: step.id }
+  return { exceptionId: null, inspectionId: null, orderId: order.id, stepId: step.id }
 }
 
 /** Whoever was called sees that there is something to look at: once, however many photos come. */

@@ -5,7 +5,7 @@
 import type { OutboundMessage } from '../../adapters/port.ts'
 import type { Commit } from '../../db/commit.ts'
 import type { Transaction } from '../../db/connect.ts'
-import type { ExceptionId, Order, OrderCode } from '../../domain/model.ts'
+import type { ExceptionId, InspectionId, Order, OrderCode } from '../../domain/model.ts'
 
 /** What a card is about: what a reply to it, or a bare number after it, means. */
 export type About =
@@ -19,6 +19,8 @@ export type About =
       readonly order: OrderCode | null
       readonly seq: number | null
     }
+  /** Of a lot that came in; that of pieces is about their step. */
+  | { readonly kind: 'inspection'; readonly inspection: InspectionId; readonly order: null; readonly seq: null }
 
 export type Reply = { readonly message: OutboundMessage; readonly about: About | null }
 

@@ -78,6 +78,8 @@ function putAway(turn: Turn, order: Order, { lot, quantity }: LotQuantity, left:
           orderId: order.id,
           stepId: outputStep(order)?.id ?? null,
           requestId: null,
+          inspectionId: null,
+          reversalOf: null,
           personId: turn.person.id,
           at: turn.now,
           reason: '',

@@ -74,6 +74,8 @@ function shipped(
           orderId: order.id,
           stepId: null,
           requestId: null,
+          inspectionId: null,
+          reversalOf: null,
           personId: turn.person.id,
           at: turn.now,
           reason: '',

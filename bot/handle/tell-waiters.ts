@@ -1,6 +1,7 @@
 /** Material has come: those who wait for it hear of it, whoever booked it. */
 import type { Material } from '../../db/catalog.ts'
 import type { OutboxEntry } from '../../db/commit.ts'
+import type { Queryable } from '../../db/connect.ts'
 import { waitersFor } from '../../db/material-waiters.ts'
 import type { PersonId } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
@@ -21,7 +22,7 @@ export type Arrival = {
 }
 
 export async function tellWaiters(
-  { sql, catalog, now }: Pick<Turn, 'sql' | 'catalog' | 'now'>,
+  { sql, catalog, now }: Pick<Turn, 'catalog' | 'now'> & { readonly sql: Queryable },
   { material, quantity, lot, by, key }: Arrival,
 ): Promise<readonly OutboxEntry[]> {
   const waiters = (await waitersFor(sql, material.code)).filter(({ personId }) => personId !== by)

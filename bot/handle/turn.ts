@@ -5,7 +5,7 @@ import type { Catalog } from '../../db/catalog.ts'
 import type { Sql } from '../../db/connect.ts'
 import type { OrderMemory } from '../../db/order-memory.ts'
 import type { LoadedTurn } from '../../db/turns.ts'
-import type { Channel, ExceptionId, Instant, OrderCode, Person } from '../../domain/model.ts'
+import type { Channel, ExceptionId, InspectionId, Instant, OrderCode, Person } from '../../domain/model.ts'
 import type { CardContext } from '../cards/context.ts'
 import type { OrderDirectory } from '../order-directory.ts'
 import type { About } from './plan.ts'
@@ -47,6 +47,12 @@ const aboutSchema = z.discriminatedUnion('kind', [
     exception: z.string().transform(text => text as ExceptionId),
     order: orderCode.nullable(),
     seq: seq.nullable(),
+  }),
+  z.object({
+    kind: z.literal('inspection'),
+    inspection: z.string().transform(text => text as InspectionId),
+    order: z.null(),
+    seq: z.null(),
   }),
 ])
 

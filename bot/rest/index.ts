@@ -14,6 +14,7 @@ import { registerDeliveries } from './deliveries.ts'
 import { registerDepartments } from './departments.ts'
 import type { BookException } from './exception-booking.ts'
 import { registerExceptions } from './exceptions.ts'
+import { registerInspectionPlans } from './inspection-plans.ts'
 import { registerInspections } from './inspections.ts'
 import { registerKeys } from './keys.ts'
 import { collectOpenApi, registerOpenApi } from './openapi.ts'
@@ -73,6 +74,7 @@ async function registerV1(app: RestApp, deps: RestDeps): Promise<void> {
   registerReports(app, parts)
   registerStock(app, parts)
   registerInspections(app, parts)
+  registerInspectionPlans(app, parts)
   registerTrace(app, parts)
   registerPeople(app, parts)
   registerPay(app, parts)

@@ -1,31 +1,38 @@
-/** A result for another program: the same rule and the same transaction as in chat; the actor is an API key. */
+/** A result, or its reversal, for another program: the same rules and the same transaction as in chat; the actor is an API key. */
 
 import type { Catalog } from '../../db/catalog.ts'
 import { commit } from '../../db/commit.ts'
 import type { Sql } from '../../db/connect.ts'
-import { inspectionById } from '../../db/inspections.ts'
-import { loadOrder } from '../../db/orders.ts'
+import { findingsOf, type InspectionFindings, type LotInspection, type PlacedInspection } from '../../db/inspections.ts'
+import { photoCounts } from '../../db/photos.ts'
 import type { Clock } from '../../domain/clock.ts'
-import type { Person, ReasonCode } from '../../domain/model.ts'
+import type { InspectionId, Person, ReasonCode } from '../../domain/model.ts'
 import { ZERO } from '../../domain/quantity.ts'
-import { findStep } from '../../domain/step-progress.ts'
+import type { CardContext } from '../cards/context.ts'
 import { cardContextFor } from '../cards/context-for.ts'
-import { inspectionRefusalLine } from '../cards/inspection-refusal.ts'
-import { type Judgement, judgeStep, type SaidResult } from '../handle/judge-inspection.ts'
+import { inspectionRefusalLine, lotRefusalLine } from '../cards/inspection-refusal.ts'
+import { NOTHING_FOUND } from '../handle/ask-inspection.ts'
+import { lotBackLine, stepBackLines } from '../handle/inspect-back.ts'
+import { inspectionAt, type Judging, judgeById, resultDetails } from '../handle/judge-any.ts'
+import type { Judge, SaidResult } from '../handle/judge-inspection.ts'
+import type { Effects } from '../handle/plan.ts'
+import { takeBackLot, takeBackStep } from '../handle/take-back.ts'
 import { createIds } from '../new-id.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import type { Answered, ApiAnswer, ApiEvent } from './idempotency.ts'
-import { inspectionJson, type ResultBody } from './inspections.ts'
+import { inspectionJson, type ResultBody, type ReversalBody } from './inspections.ts'
 import { stepSaid } from './step-selector.ts'
 
 export type ResultDeps = { readonly sql: Sql; readonly catalog: CatalogSource; readonly clock: Clock }
 
-export type ResultCall = {
+export type InspectionCall = {
   readonly id: string
   readonly caller: string
   readonly event: ApiEvent
-  readonly body: ResultBody
-}
+} & (
+  | { readonly what: 'result'; readonly body: ResultBody }
+  | { readonly what: 'reversal'; readonly body: ReversalBody }
+)
 
 export type ResultRefused =
   | { readonly kind: 'notFound' }
@@ -42,58 +49,89 @@ const refused = (why: ResultRefused) => ({ kind: 'refused', why }) as const
 /** Another write may come between deciding and committing this often; each time all is read anew. */
 const MOST_ATTEMPTS = 8
 
-export async function bookResult(deps: ResultDeps, call: ResultCall): Promise<ResultOutcome> {
+export async function bookInspection(deps: ResultDeps, call: InspectionCall): Promise<ResultOutcome> {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const outcome = await bookOnce(deps, call)
+    const catalog = await deps.catalog.recent()
+    const done = call.what === 'result' ? await judge(deps, catalog, call) : await takeBack(deps, catalog, call)
+    if (done.kind === 'refused') return done
+    const outcome = await store(deps, call, catalog, done)
     if (outcome !== 'stale') return outcome
   }
   return refused({ kind: 'changedMeanwhile' })
 }
 
-async function bookOnce(deps: ResultDeps, call: ResultCall): Promise<ResultOutcome | 'stale'> {
-  const catalog = await deps.catalog.recent()
-  const people = peopleOf(catalog, call.body)
-  if (people.kind === 'refused') return people
-  const unknown = call.body.defects.find(({ reason }) => !catalog.defects.has(reason as ReasonCode))
-  if (unknown !== undefined) return refused({ kind: 'unknownReason', reason: unknown.reason })
-  const placed = await inspectionById(deps.sql, call.id)
-  const order = placed === null ? null : await loadOrder(deps.sql, placed.orderCode)
-  const step = placed === null || order === null ? null : findStep(order, placed.seq)
-  if (placed === null || order === null || step === null) return refused({ kind: 'notFound' })
-  if (placed.inspection.result !== 'pending') return refused({ kind: 'alreadyJudged' })
-  const now = deps.clock.now()
-  const by = {
-    catalog,
-    sql: deps.sql,
-    now,
-    inspector: people.inspector,
-    channel: 'api' as const,
-    newId: createIds(deps.clock),
-  }
-  const asked = { ...step, pendingInspection: placed.inspection.id }
-  const judged = await judgeStep(by, order, asked, saidIn(call.body, people.approver))
-  if (judged.kind === 'refused') {
-    const words = cardContextFor(catalog, { locale: 'en' }, now)
-    return refused({ kind: 'ruled', reason: judged.why.kind, text: inspectionRefusalLine(words, order, judged.why) })
-  }
-  return store(deps, call, catalog, judged, placed)
+type Done = {
+  readonly kind: 'done'
+  readonly by: Person
+  readonly placed: PlacedInspection | LotInspection
+  readonly findings: InspectionFindings
+  readonly effects: Effects
+  readonly action: 'inspection.done' | 'inspection.reversed'
+  readonly details: Readonly<Record<string, string | null>>
 }
 
-type Found = { readonly kind: 'found'; readonly inspector: Person; readonly approver: Person | null }
+type Decided = Done | ReturnType<typeof refused>
 
-function peopleOf(
-  { peopleByEmployeeNo }: Catalog,
-  { inspector, approver }: ResultBody,
-): Found | ReturnType<typeof refused> {
-  const called = (number: string): Person | null => {
-    const person = peopleByEmployeeNo.get(number)
-    return person?.active ? person : null
+async function judge(
+  deps: ResultDeps,
+  catalog: Catalog,
+  { id, body }: Extract<InspectionCall, { what: 'result' }>,
+): Promise<Decided> {
+  const inspector = personOf(catalog, body.inspector)
+  if (inspector === null) return refused({ kind: 'unknownWorker', pointer: '/inspector' })
+  const approver = body.approver === undefined ? null : personOf(catalog, body.approver)
+  if (body.approver !== undefined && approver === null) return refused({ kind: 'unknownWorker', pointer: '/approver' })
+  const unknown = body.defects.find(({ reason }) => !catalog.defects.has(reason as ReasonCode))
+  if (unknown !== undefined) return refused({ kind: 'unknownReason', reason: unknown.reason })
+  const by = judgeOf(deps, catalog, inspector)
+  return judgedAs(by, await judgeById(by, id, saidIn(body, approver)))
+}
+
+function judgedAs(by: Judge, judging: Judging): Decided {
+  if (judging.kind === 'notFound' || judging.kind === 'alreadyJudged') return refused({ kind: judging.kind })
+  const words = wordsOf(by)
+  if (judging.kind === 'lot') {
+    const { at, outcome } = judging
+    if (outcome.kind === 'refused') return ruled(outcome.why.kind, lotRefusalLine(words, at.placed.unit, outcome.why))
+    return doneWith(by, outcome.placed, outcome.findings, outcome.effects)
   }
-  const who = called(inspector)
-  if (who === null) return refused({ kind: 'unknownWorker', pointer: '/inspector' })
-  const named = approver === undefined ? null : called(approver)
-  if (approver !== undefined && named === null) return refused({ kind: 'unknownWorker', pointer: '/approver' })
-  return { kind: 'found', inspector: who, approver: named }
+  const { at, outcome } = judging
+  if (outcome.kind === 'refused') return ruled(outcome.why.kind, inspectionRefusalLine(words, at.order, outcome.why))
+  return doneWith(by, { ...at.placed, inspection: outcome.inspection }, outcome.findings, outcome.effects)
+}
+
+const doneWith = (
+  { inspector }: Judge,
+  placed: PlacedInspection | LotInspection,
+  findings: InspectionFindings,
+  effects: Effects,
+): Done => ({
+  kind: 'done',
+  by: inspector,
+  placed,
+  findings,
+  effects,
+  action: 'inspection.done',
+  details: resultDetails(placed.inspection),
+})
+
+const ruled = (reason: string, text: string) => refused({ kind: 'ruled', reason, text })
+
+/** What stands in a problem is read by programmers. */
+const wordsOf = ({ catalog, now }: Judge): CardContext => cardContextFor(catalog, { locale: 'en' }, now)
+
+const judgeOf = ({ sql, clock }: ResultDeps, catalog: Catalog, inspector: Person): Judge => ({
+  catalog,
+  sql,
+  now: clock.now(),
+  inspector,
+  channel: 'api',
+  newId: createIds(clock),
+})
+
+function personOf({ peopleByEmployeeNo }: Catalog, employeeNo: string): Person | null {
+  const person = peopleByEmployeeNo.get(employeeNo)
+  return person?.active ? person : null
 }
 
 const saidIn = (body: ResultBody, approver: Person | null): SaidResult => ({
@@ -102,6 +140,7 @@ const saidIn = (body: ResultBody, approver: Person | null): SaidResult => ({
   scrap: body.scrap ?? ZERO,
   rework: body.rework ?? ZERO,
   reworkTo: body.reworkTo === undefined ? null : stepSaid(body.reworkTo),
+  returned: body.returned ?? ZERO,
   conceded: body.conceded ?? null,
   sample: body.sample ?? null,
   defects: body.defects.map(({ reason, quantity }) => ({ reason: reason as ReasonCode, quantity: quantity ?? null })),
@@ -110,25 +149,54 @@ const saidIn = (body: ResultBody, approver: Person | null): SaidResult => ({
   note: body.note,
 })
 
+async function takeBack(
+  deps: ResultDeps,
+  catalog: Catalog,
+  { id, body }: Extract<InspectionCall, { what: 'reversal' }>,
+): Promise<Decided> {
+  const person = personOf(catalog, body.person)
+  if (person === null) return refused({ kind: 'unknownWorker', pointer: '/person' })
+  const by = judgeOf(deps, catalog, person)
+  const at = await inspectionAt(by, id)
+  if (at === null) return refused({ kind: 'notFound' })
+  const words = wordsOf(by)
+  if (at.of === 'lot') {
+    const outcome = await takeBackLot(by, at, body.reason)
+    if (outcome.kind === 'refused') return ruled(outcome.why.kind, lotBackLine(words, at, outcome.why))
+    return backWith(by, outcome.at.placed, outcome.effects, body.reason)
+  }
+  const outcome = await takeBackStep(by, at, body.reason)
+  if (outcome.kind === 'refused') return ruled(outcome.why.kind, stepBackLines(words, at, outcome.why).join(' '))
+  return backWith(by, outcome.at.placed, outcome.effects, body.reason)
+}
+
+async function backWith(
+  { sql, inspector }: Judge,
+  placed: PlacedInspection | LotInspection,
+  effects: Effects,
+  reason: string,
+): Promise<Done> {
+  const { id } = placed.inspection
+  const findings = (await findingsOf(sql, [id])).get(id) ?? NOTHING_FOUND
+  const details = { reason, person: inspector.id }
+  return { kind: 'done', by: inspector, placed, findings, effects, action: 'inspection.reversed', details }
+}
+
 async function store(
   { sql, clock }: ResultDeps,
-  { event, caller }: ResultCall,
+  { event, caller, what }: InspectionCall,
   catalog: Catalog,
-  { inspection, findings, effects }: Judgement,
-  placed: NonNullable<Awaited<ReturnType<typeof inspectionById>>>,
+  { by, placed, findings, effects, action, details }: Done,
 ): Promise<ResultOutcome | 'stale'> {
-  const answer: ApiAnswer = { status: 201, body: inspectionJson({ ...placed, inspection }, findings, catalog) }
-  const audit = {
-    at: clock.now(),
-    actor: { kind: 'api', name: caller },
-    action: 'inspection.done',
-    subject: { kind: 'inspection', id: inspection.id },
-    details: { result: inspection.result, inspector: inspection.inspectorId },
-  } as const
+  const id: InspectionId = placed.inspection.id
+  const photos = (await photoCounts(sql, [id])).get(id) ?? 0
+  const body = inspectionJson(placed, { findings, photos }, catalog)
+  const answer: ApiAnswer = { status: what === 'result' ? 201 : 200, body }
+  const actor = { kind: 'api', name: caller } as const
   const outcome = await commit(sql, {
     ...effects,
-    audit: [audit],
-    event: { ...event, pressKey: null, personId: inspection.inspectorId, messageId: null, answer },
+    audit: [{ at: clock.now(), actor, action, subject: { kind: 'inspection', id }, details }],
+    event: { ...event, pressKey: null, personId: by.id, messageId: null, answer },
   })
   switch (outcome.kind) {
     case 'committed':

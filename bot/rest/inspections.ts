@@ -2,30 +2,38 @@
 import { z } from 'zod'
 import type { Catalog } from '../../db/catalog.ts'
 import {
+  anyInspectionById,
   findingsOf,
   type InspectionFindings,
   type LotInspection,
   listInspections,
   type PlacedInspection,
 } from '../../db/inspections.ts'
+import { photoCounts, photoOfInspection, photosOfInspection } from '../../db/photos.ts'
 import { INSPECTION_RESULTS, type OrderCode, type PersonId } from '../../domain/model.ts'
 import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
+import { NOTHING_FOUND } from '../handle/ask-inspection.ts'
 import { answeredBefore, apiEventOf, idempotencyHeader, sendOutcome } from './idempotency.ts'
-import { bookResult, type ResultDeps, type ResultRefused } from './inspection-booking.ts'
+import { bookInspection, type ResultDeps, type ResultRefused } from './inspection-booking.ts'
 import { Problem } from './problem.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
-import { type InspectionJson, inspectionShape, pageShape } from './shapes.ts'
+import { type InspectionJson, inspectionDetailShape, inspectionShape, pageShape } from './shapes.ts'
 import { writeInstant, writeInstantOrNull } from './site-time.ts'
 import { stepSelector } from './step-selector.ts'
 import { note, orderCode, paging, quantity, text } from './values.ts'
 
 export function registerInspections(app: RestApp, deps: ResultDeps): void {
   registerList(app, deps)
+  registerOne(app, deps)
+  registerPhoto(app, deps)
   registerResults(app, deps)
+  registerReversals(app, deps)
 }
 
 const listQuery = z.strictObject({
   order: orderCode.optional(),
+  item: text(64).optional().describe('Code of a material that came in.'),
+  lot: text(40).optional(),
   result: z.enum(INSPECTION_RESULTS).optional().describe('`pending`: those that wait for an inspector.'),
   kind: z.enum(['first', 'inProcess', 'final', 'incoming']).optional(),
   ...paging,
@@ -42,21 +50,82 @@ function registerList(app: RestApp, { sql, catalog }: ResultDeps): void {
         response: answers({ 200: ['One page.', pageShape(inspectionShape)] }),
       },
     },
-    async ({ query: { order, result, kind, limit, cursor } }) => {
+    async ({ query: { order, item, lot, result, kind, limit, cursor } }) => {
       const page = await listInspections(sql, {
         ...(order !== undefined && { order: order as OrderCode }),
+        ...(item !== undefined && { material: item }),
+        ...(lot !== undefined && { lot }),
         ...(result !== undefined && { result }),
         ...(kind !== undefined && { kind }),
         ...(limit !== undefined && { limit }),
         cursor: cursor ?? null,
       })
-      const findings = await findingsOf(
-        sql,
-        page.items.map(({ inspection }) => inspection.id),
-      )
+      const ids = page.items.map(({ inspection }) => inspection.id)
+      const [findings, photos] = await Promise.all([findingsOf(sql, ids), photoCounts(sql, ids)])
       const known = await catalog.fresh()
-      const items = page.items.map(item => inspectionJson(item, findings.get(item.inspection.id), known))
+      const items = page.items.map(item => {
+        const { id } = item.inspection
+        return inspectionJson(item, { findings: findings.get(id) ?? NOTHING_FOUND, photos: photos.get(id) ?? 0 }, known)
+      })
       return { items, nextCursor: page.next }
+    },
+  )
+}
+
+const noInspection = (): Problem => new Problem('notFound', 'There is no inspection of this id.', [])
+
+function registerOne(app: RestApp, { sql, catalog }: ResultDeps): void {
+  app.get(
+    '/inspections/:id',
+    {
+      schema: {
+        tags: ['inspections'],
+        summary: 'One inspection with its photos',
+        params: z.strictObject({ id: text(64) }),
+        response: answers({ 200: ['The inspection.', inspectionDetailShape] }, 'notFound'),
+      },
+    },
+    async ({ params: { id } }) => {
+      const placed = await anyInspectionById(sql, id)
+      if (placed === null) throw noInspection()
+      const [findings, photos] = await Promise.all([findingsOf(sql, [id]), photosOfInspection(sql, id)])
+      const known = await catalog.fresh()
+      const found = { findings: findings.get(id) ?? NOTHING_FOUND, photos: photos.length }
+      return {
+        ...inspectionJson(placed, found, known),
+        pictures: photos.map(photo => ({
+          id: photo.id,
+          mime: photo.mime,
+          takenBy: numberOf(known, photo.takenBy),
+          at: writeInstant(photo.at, known.site.timeZone),
+        })),
+      }
+    },
+  )
+}
+
+const bytes = { schema: z.string().meta({ format: 'binary' }) }
+const picture = {
+  200: { description: 'The picture.', content: { 'image/jpeg': bytes, 'image/png': bytes } },
+}
+
+function registerPhoto(app: RestApp, { sql }: ResultDeps): void {
+  app.get(
+    '/inspections/:id/photos/:photo',
+    {
+      schema: {
+        tags: ['inspections'],
+        summary: 'A photo of an inspection, as it was sent',
+        description: 'Photos are kept for 400 days.',
+        params: z.strictObject({ id: text(64), photo: text(64) }),
+        response: { ...answers({}, 'notFound'), ...picture },
+      },
+    },
+    async ({ params: { id, photo } }, reply) => {
+      const found = await photoOfInspection(sql, id, photo)
+      if (found === null) throw new Problem('notFound', 'There is no such photo (any more).', [])
+      const { buffer, byteOffset, byteLength } = found.content
+      return reply.type(found.mime).send(Buffer.from(buffer, byteOffset, byteLength))
     },
   )
 }
@@ -73,6 +142,7 @@ const resultBody = z
     reworkTo: stepSelector
       .optional()
       .describe('The earlier step `rework` goes back to (code, name or seq); left out: it stays at this step.'),
+    returned: quantity.optional().describe('Of a lot that came in: back to the supplier.'),
     conceded: quantity.optional().describe('Accepted although not as it should be; on top of `good`.'),
     sample: quantity.optional().describe('How many were looked at; left out: all of them.'),
     defects: z
@@ -100,7 +170,7 @@ function registerResults(app: RestApp, deps: ResultDeps): void {
         tags: ['inspections'],
         summary: 'Give an inspection its result',
         description:
-          'The same rule as in chat. Send an `Idempotency-Key`, and the same request again has no second effect.',
+          'The same rule as in chat. Of a lot that came in, `returned` and `scrap` leave the stock with it, and what is accepted is free. Send an `Idempotency-Key`, and the same request again has no second effect.',
         params: z.strictObject({ id: text(64) }),
         headers: idempotencyHeader,
         body: resultBody,
@@ -121,7 +191,8 @@ function registerResults(app: RestApp, deps: ResultDeps): void {
       const event = apiEventOf(request, request.body)
       const before = await answeredBefore(deps.sql, event)
       if (before !== null) return sendOutcome(reply, before)
-      const outcome = await bookResult(deps, {
+      const outcome = await bookInspection(deps, {
+        what: 'result',
         id: request.params.id,
         caller: request.caller,
         event,
@@ -133,10 +204,63 @@ function registerResults(app: RestApp, deps: ResultDeps): void {
   )
 }
 
+const reversalBody = z
+  .strictObject({
+    person: text(64).describe(
+      'Employee number of who takes it back: the inspector in time, whoever is in charge later.',
+    ),
+    reason: text(500),
+  })
+  .describe('Why a result is taken back.')
+
+export type ReversalBody = z.output<typeof reversalBody>
+
+function registerReversals(app: RestApp, deps: ResultDeps): void {
+  app.post(
+    '/inspections/:id/reversals',
+    {
+      config: { scope: 'report' },
+      schema: {
+        tags: ['inspections'],
+        summary: 'Take the result of an inspection back',
+        description:
+          'What it judged waits again, as a new inspection; of a lot, what had left the stock comes back. Refused once the pieces or the lot have been used.',
+        params: z.strictObject({ id: text(64) }),
+        headers: idempotencyHeader,
+        body: reversalBody,
+        response: answers(
+          { 200: ['The inspection, marked as taken back.', inspectionShape] },
+          ...BODY_PROBLEMS,
+          'notFound',
+          'keyReused',
+          'unknownWorker',
+          'inspectionRefused',
+          'changedMeanwhile',
+        ),
+      },
+    },
+    async (request, reply) => {
+      const event = apiEventOf(request, request.body)
+      const before = await answeredBefore(deps.sql, event)
+      if (before !== null) return sendOutcome(reply, before)
+      const call = {
+        what: 'reversal',
+        id: request.params.id,
+        caller: request.caller,
+        event,
+        body: request.body,
+      } as const
+      const outcome = await bookInspection(deps, call)
+      if (outcome.kind === 'refused') throw problemOf(outcome.why)
+      return sendOutcome(reply, outcome)
+    },
+  )
+}
+
 function problemOf(why: ResultRefused): Problem {
   switch (why.kind) {
     case 'notFound':
-      return new Problem('notFound', 'There is no inspection of this id.', [])
+      return noInspection()
     case 'unknownWorker':
       return new Problem('unknownWorker', 'Nobody has this employee number.', [
         { pointer: why.pointer, detail: 'is nobody' },
@@ -162,7 +286,7 @@ const orNull = (value: Quantity | null): string | null => (value === null ? null
 /** As the interface tells it; of a lot `order` and `step` are null, of pieces `item` and `lot`. */
 export function inspectionJson(
   placed: PlacedInspection | LotInspection,
-  findings: InspectionFindings | undefined,
+  { findings, photos }: { readonly findings: InspectionFindings; readonly photos: number },
   catalog: Catalog,
 ): InspectionJson {
   const { inspection } = placed
@@ -175,14 +299,16 @@ export function inspectionJson(
     step: at?.seq ?? null,
     item: inspection.kind === 'incoming' ? inspection.materialCode : null,
     lot: inspection.kind === 'incoming' ? inspection.lot : null,
+    received: inspection.kind === 'incoming' ? formatQuantity(inspection.received) : null,
     result: inspection.result,
     good: formatQuantity(inspection.good),
     scrap: formatQuantity(inspection.scrap),
     rework: formatQuantity(inspection.rework),
+    returned: inspection.kind === 'incoming' ? formatQuantity(inspection.returned) : '0',
     conceded: formatQuantity(inspection.conceded),
     sample: formatQuantity(inspection.sampleQty),
-    defects: (findings?.defects ?? []).map(({ reason, quantity: bad }) => ({ reason, quantity: formatQuantity(bad) })),
-    values: (findings?.values ?? []).map(({ name, unit, value, nominal, lower, upper, within }) => ({
+    defects: findings.defects.map(({ reason, quantity: bad }) => ({ reason, quantity: formatQuantity(bad) })),
+    values: findings.values.map(({ name, unit, value, nominal, lower, upper, within }) => ({
       name,
       unit,
       value: formatQuantity(value),
@@ -198,5 +324,6 @@ export function inspectionJson(
     approvedBy: numberOf(catalog, inspection.approvedBy),
     note: inspection.note,
     reversed: inspection.reversed !== null,
+    photos,
   }
 }

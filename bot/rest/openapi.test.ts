@@ -61,15 +61,22 @@ const PROMISED = [
   'PUT /api/v1/settings/safety-people',
   'GET /api/v1/usage',
   'POST /api/v1/inspections/{id}/results',
+  'POST /api/v1/inspections/{id}/reversals',
+  'GET /api/v1/inspections/{id}',
+  'GET /api/v1/inspections/{id}/photos/{photo}',
+  'GET /api/v1/inspection-plans',
+  'PUT /api/v1/inspection-plans/materials/{material}',
+  'PUT /api/v1/inspection-plans/products/{product}/steps/{step}',
   'GET /api/v1/keys',
   'POST /api/v1/keys',
   'DELETE /api/v1/keys/{id}',
 ]
 
 /** Routes that answer with a file, by the last word of their path. */
-const FILES: Readonly<Record<string, string>> = {
-  pdf: 'application/pdf',
-  export: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+const FILES: Readonly<Record<string, readonly string[]>> = {
+  pdf: ['application/pdf'],
+  export: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+  '{photo}': ['image/jpeg', 'image/png'],
 }
 
 describe('the OpenAPI document', () => {
@@ -143,9 +150,9 @@ describe('the OpenAPI document', () => {
         name,
       )
       for (const [status, response] of Object.entries(operation.responses)) {
-        const document = FILES[path.split(/[./]/).at(-1) ?? ''] ?? 'application/json'
-        const media = status.startsWith('2') ? document : 'application/problem+json'
-        assert.deepEqual(Object.keys(response.content ?? {}), [media], `${name} ${status}`)
+        const document = FILES[path.split(/[./]/).at(-1) ?? ''] ?? ['application/json']
+        const media = status.startsWith('2') ? document : ['application/problem+json']
+        assert.deepEqual(Object.keys(response.content ?? {}), media, `${name} ${status}`)
       }
       assert.ok(operation.responses['401'], name)
     }

@@ -98,6 +98,11 @@ export const PROBLEM_KINDS = {
     title: 'Not so much in stock',
     remedy: '`onHand` is there; book a receipt or a count first.',
   },
+  heldForInspection: {
+    status: 409,
+    title: 'Held for its incoming inspection',
+    remedy: '`free` may be issued now; `held` when `POST /inspections/{id}/results` has let it pass.',
+  },
   neverIssued: { status: 409, title: 'The order was never issued it', remedy: 'What is left over is a count.' },
   moreThanIssued: { status: 409, title: 'More comes back than was issued', remedy: 'At most `issued` may come back.' },
   nothingMade: { status: 409, title: 'Nothing waits to be put away', remedy: 'Report the output step first.' },
@@ -112,7 +117,7 @@ export const PROBLEM_KINDS = {
   alreadyJudged: {
     status: 409,
     title: 'The inspection has its result',
-    remedy: 'Read it; in chat it can be taken back.',
+    remedy: 'Read it; `POST /inspections/{id}/reversals` takes it back.',
   },
   inspectionRefused: {
     status: 422,

@@ -157,11 +157,15 @@ export const inspectionShape = z
     order: z.string().nullable().describe("The order's code; null of a lot that came in."),
     step: z.int().nullable().describe('Its seq.'),
     item: z.string().nullable().describe('Code of the material that came in.'),
-    lot: z.string().nullable(),
+    lot: z.string().nullable().describe('Empty: kept without lots.'),
+    received: amount
+      .nullable()
+      .describe('Of a lot: how much came in. While it is pending, so much of the lot is held.'),
     result: z.enum(INSPECTION_RESULTS),
     good: amount,
     scrap: amount,
     rework: amount,
+    returned: amount.describe('Of a lot: refused, and gone back to the supplier.'),
     conceded: amount.describe('Of good: accepted by concession.'),
     sample: amount.describe('How many were looked at; 0: not said.'),
     defects: z.array(z.strictObject({ reason: z.string(), quantity: amount })),
@@ -183,8 +187,38 @@ export const inspectionShape = z
     approvedBy: z.string().nullable().describe('Who let pieces pass by concession.'),
     note: z.string(),
     reversed: z.boolean().describe('The result was taken back; the pieces wait again.'),
+    photos: z.int().describe('How many photos were attached.'),
   })
   .register(components, { id: 'Inspection' })
+
+export const inspectionDetailShape = inspectionShape
+  .extend({
+    pictures: z
+      .array(
+        z.strictObject({
+          id: z.string().describe('`GET /inspections/{id}/photos/{photo}` sends it.'),
+          mime: z.string(),
+          takenBy: z.string().nullable().describe('Employee number.'),
+          at: time,
+        }),
+      )
+      .describe('Its photos, the oldest first.'),
+  })
+  .register(components, { id: 'InspectionDetail' })
+
+export const inspectionPlanShape = z
+  .strictObject({
+    material: z.string().nullable().describe('Code of the material that comes in; null of a step.'),
+    required: z.boolean().nullable().describe('Of a material: whether it is held until it has been inspected.'),
+    product: z.string().nullable(),
+    step: z.string().nullable().describe('Code of the step.'),
+    sample: amount.nullable().describe('How many are looked at; null: nobody says.'),
+    accept: amount.describe('How many of those may be bad.'),
+    characteristics: z.array(
+      z.strictObject({ name: z.string(), unit: z.string(), nominal: limit, lower: limit, upper: limit }),
+    ),
+  })
+  .register(components, { id: 'InspectionPlan' })
 
 export const heldShape = z
   .strictObject({
@@ -391,7 +425,9 @@ export const stockShape = z
     unit: z.string(),
     onHand: amount.describe('The sum of all moves. Below 0: reports took more than the books had.'),
     safetyStock: amount.nullable(),
-    lots: z.array(lotShape).describe('The oldest first; without those that are used up.'),
+    lots: z
+      .array(lotShape.extend({ held: amount.describe('Of it, what waits for its incoming inspection.') }))
+      .describe('The oldest first; without those that are used up.'),
   })
   .register(components, { id: 'Stock' })
 
@@ -425,6 +461,10 @@ export const bookedMoveShape = z
     order: z.string().nullable(),
     onHand: amount.describe('Of the item, all lots together, after this move.'),
     at: time,
+    inspection: z
+      .string()
+      .nullable()
+      .describe('Of a receipt that must be inspected: its id. Until it has passed, the lot is held.'),
   })
   .register(components, { id: 'BookedMove' })
 
@@ -441,6 +481,20 @@ export const lotTraceShape = z
           unit: z.string(),
           onHand: amount,
           receipts: z.array(z.strictObject({ quantity: amount, at: time, person: partyShape.nullable() })),
+          inspections: z
+            .array(
+              z.strictObject({
+                id: z.string(),
+                result: z.enum(INSPECTION_RESULTS),
+                received: amount,
+                good: amount,
+                refused: amount.describe('Returned and scrapped.'),
+                inspector: partyShape.nullable(),
+                doneAt: time.nullable(),
+                photos: z.int(),
+              }),
+            )
+            .describe('Of what came in with this lot; those taken back are left out.'),
           madeBy: z.array(z.string()).describe('Orders that made this lot; trace them in turn.'),
         }),
       )
@@ -507,9 +561,10 @@ export const orderTraceShape = z
       z.strictObject({
         kind: z.string(),
         seq: z.int(),
-        result: z.enum(['pending', 'pass', 'fail']),
+        result: z.enum(INSPECTION_RESULTS),
         inspector: partyShape.nullable(),
         doneAt: time.nullable(),
+        photos: z.int(),
       }),
     ),
     exceptions: z.array(
@@ -569,6 +624,7 @@ export type DeliveryJson = z.output<typeof deliveryShape>
 export type AuditJson = z.output<typeof auditShape>
 export type ApiKeyJson = z.output<typeof apiKeyShape>
 export type UsageJson = z.output<typeof usageShape>
+export type InspectionPlanJson = z.output<typeof inspectionPlanShape>
 export type StockJson = z.output<typeof stockShape>
 export type StockMoveJson = z.output<typeof stockMoveShape>
 export type LotTraceJson = z.output<typeof lotTraceShape>

@@ -6,6 +6,7 @@ import { loadOrder } from '../../db/orders.ts'
 import { issuedLots, lotsOf, putAwayOf, unshippedLots } from '../../db/stock.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { outputOf } from '../../domain/completion.ts'
+import { waitsForInspection } from '../../domain/incoming-inspection.ts'
 import type { Instant, Order, OrderCode, PersonId } from '../../domain/model.ts'
 import { add, formatQuantity, type Quantity } from '../../domain/quantity.ts'
 import {
@@ -17,10 +18,13 @@ import {
   decideShipment,
   type LotQuantity,
   type StockDecision,
+  type StockedLot,
   type StockRefusal,
   sumOf,
 } from '../../domain/stock.ts'
+import { askLot } from '../handle/ask-lot.ts'
 import { tellWaiters } from '../handle/tell-waiters.ts'
+import { createIds } from '../new-id.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import type { Answered, ApiEvent } from './idempotency.ts'
 import { writeInstant } from './site-time.ts'
@@ -28,7 +32,8 @@ import { writeInstant } from './site-time.ts'
 export type MoveRequest = {
   readonly caller: string
   readonly event: ApiEvent
-  readonly kind: BookedMove['kind']
+  /** What an inspection refuses leaves with its result. */
+  readonly kind: Exclude<BookedMove['kind'], 'supplierReturn' | 'scrap'>
   /** Of a material or a product; for `output` left to the order. */
   readonly item: string | null
   /** Above 0; of `adjust` what was counted. null: of `output`, all that is left. */
@@ -68,11 +73,11 @@ type Seen = {
   readonly lotTracked: boolean
   readonly decimals: number
   readonly order: Order | null
-  readonly lots: readonly LotQuantity[]
+  readonly lots: readonly StockedLot[]
 }
 
 async function bookOnce(deps: MoveDeps, request: MoveRequest): Promise<MoveOutcome | 'stale'> {
-  const catalog = await deps.catalog.recent()
+  const catalog = await deps.catalog.fresh()
   const order = request.order === null ? null : await loadOrder(deps.sql, request.order)
   if (request.order !== null && order === null) return refused({ kind: 'unknownOrder' })
   const known = itemOf(catalog, request, order)
@@ -136,9 +141,15 @@ async function store(
   { lot, quantity }: LotQuantity,
 ): Promise<MoveOutcome | 'stale'> {
   const now = clock.now()
-  const answer = { status: 201, body: answerBody(catalog, request, seen, { lot, quantity }, now) }
-  const material = catalog.materials.get(seen.item)
-  const arrived = request.kind === 'receipt' && material !== undefined
+  const material = request.kind === 'receipt' ? catalog.materials.get(seen.item) : undefined
+  const by = { sql, catalog, now, newId: createIds(clock) }
+  const arrived = material === undefined ? null : { material, quantity, lot, by: request.personId }
+  const waits =
+    arrived !== null && waitsForInspection(arrived.material, catalog.site.settings.inspection)
+      ? await askLot(by, arrived)
+      : null
+  const body = answerBody(catalog, request, seen, { lot, quantity }, now, waits?.inspection.id ?? null)
+  const answer = { status: 201, body }
   const outcome = await commit(sql, {
     event: { ...request.event, pressKey: null, personId: request.personId, messageId: null, answer },
     stockMoves: [
@@ -150,6 +161,8 @@ async function store(
         orderId: seen.order?.id ?? null,
         stepId: null,
         requestId: null,
+        inspectionId: waits?.inspection.id ?? null,
+        reversalOf: null,
         personId: request.personId,
         at: now,
         reason: request.reason,
@@ -164,12 +177,10 @@ async function store(
         details: { quantity: formatQuantity(quantity), lot, order: seen.order?.code ?? null },
       },
     ],
-    outbox: arrived
-      ? await tellWaiters(
-          { sql, catalog, now },
-          { material, quantity, lot, by: request.personId, key: `api:${request.event.eventId}` },
-        )
-      : [],
+    ...(waits !== null && { inspections: [waits.inspection] }),
+    outbox:
+      waits?.outbox ??
+      (arrived === null ? [] : await tellWaiters(by, { ...arrived, key: `api:${request.event.eventId}` })),
   })
   switch (outcome.kind) {
     case 'committed':
@@ -198,6 +209,7 @@ const answerBody = (
   { item, order, lots }: Seen,
   { lot, quantity }: LotQuantity,
   now: Instant,
+  inspection: string | null,
 ): JsonValue => ({
   kind,
   item,
@@ -206,4 +218,5 @@ const answerBody = (
   order: order?.code ?? null,
   onHand: formatQuantity(add(sumOf(lots), quantity)),
   at: writeInstant(now, site.timeZone),
+  inspection,
 })

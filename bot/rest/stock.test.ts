@@ -22,7 +22,7 @@ describe('the warehouse over HTTP', () => {
     it('lists materials and what was made, with their lots', async () => {
       const answer = pageShape(stockShape).parse(await page('/api/v1/stock?limit=200'))
       const bar = answer.items.find(({ item }) => item === 'M-45-40')
-      assert.deepEqual([bar?.onHand, bar?.lots], ['420', [{ lot: 'L2609-01', quantity: '420' }]])
+      assert.deepEqual([bar?.onHand, bar?.lots], ['420', [{ lot: 'L2609-01', quantity: '420', held: '0' }]])
       const made = answer.items.find(({ item }) => item === 'P-SHAFT-A01')
       assert.deepEqual([made?.of, made?.onHand, made?.lots[0]?.lot], ['product', '385', 'L251009'])
     })

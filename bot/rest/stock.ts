@@ -56,7 +56,11 @@ function registerOnHand(app: RestApp, { sql }: MoveDeps): void {
         unit: row.unit,
         onHand: formatQuantity(onHand),
         safetyStock: safetyStock === null ? null : formatQuantity(safetyStock),
-        lots: lots.map(each => ({ lot: each.lot, quantity: formatQuantity(each.quantity) })),
+        lots: lots.map(each => ({
+          lot: each.lot,
+          quantity: formatQuantity(each.quantity),
+          held: formatQuantity(each.held),
+        })),
       }))
       return { items, nextCursor: page.next }
     },
@@ -149,6 +153,7 @@ const MOVE_PROBLEMS = [
   'unknownLot',
   'whichLot',
   'notEnough',
+  'heldForInspection',
   'neverIssued',
   'moreThanIssued',
   'reasonMissing',
@@ -238,6 +243,11 @@ function problemOf(why: MoveRefusal): Problem {
         onHand: said(why.onHand),
         asked: said(why.asked),
       })
+    case 'heldForInspection':
+      return new Problem(why.kind, 'It waits for its incoming inspection.', at('/quantity', 'above what is free'), {
+        held: said(why.held),
+        free: said(why.free),
+      })
     case 'moreThanIssued':
       return new Problem(why.kind, 'The order has not so much of it.', at('/quantity', 'above what was issued'), {
         issued: said(why.issued),
@@ -267,6 +277,7 @@ type Plain = Exclude<
   | 'unknownLot'
   | 'whichLot'
   | 'notEnough'
+  | 'heldForInspection'
   | 'moreThanIssued'
   | 'moreThanMade'
   | 'moreThanPutAway'

@@ -61,7 +61,7 @@ async function traceOfLot(sql: Sql, catalog: Catalog, lot: string, page: Paging)
   }
 }
 
-const sourceJson = ({ item, name, unit, onHand, receipts, madeBy }: LotSource, catalog: Catalog) => ({
+const sourceJson = ({ item, name, unit, onHand, receipts, inspections, madeBy }: LotSource, catalog: Catalog) => ({
   item,
   name,
   unit,
@@ -70,6 +70,14 @@ const sourceJson = ({ item, name, unit, onHand, receipts, madeBy }: LotSource, c
     quantity: formatQuantity(quantity),
     at: writeInstant(at, catalog.site.timeZone),
     person: partyOf(catalog, personId),
+  })),
+  inspections: inspections.map(({ received, good, refused, inspectorId, doneAt, ...rest }) => ({
+    ...rest,
+    received: formatQuantity(received),
+    good: formatQuantity(good),
+    refused: formatQuantity(refused),
+    inspector: partyOf(catalog, inspectorId),
+    doneAt: writeInstantOrNull(doneAt, catalog.site.timeZone),
   })),
   madeBy: [...madeBy],
 })
@@ -143,10 +151,11 @@ function orderJson(trace: OrderTrace, reports: Page<BookedReport>, catalog: Cata
 }
 
 const findingsJson = ({ inspections, exceptions }: OrderTrace, catalog: Catalog) => ({
-  inspections: inspections.map(({ kind, seq, result, inspectorId, doneAt }) => ({
+  inspections: inspections.map(({ kind, seq, result, inspectorId, doneAt, photos }) => ({
     kind,
     seq,
     result,
+    photos,
     inspector: partyOf(catalog, inspectorId),
     doneAt: writeInstantOrNull(doneAt, catalog.site.timeZone),
   })),

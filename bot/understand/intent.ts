@@ -128,6 +128,8 @@ export type ResultSaid = {
   readonly scrap: Quantity
   readonly rework: Quantity
   readonly reworkTo: NamedStep | null
+  /** Back to the supplier, of what came in. */
+  readonly returned: Quantity
   readonly conceded: Quantity | null
   readonly sample: Quantity | null
   readonly defects: readonly { readonly reason: ReasonFound; readonly quantity: Quantity | null }[]
@@ -182,8 +184,17 @@ export type Intent =
   /** The first-pass yield of an order. */
   | { readonly kind: 'yield'; readonly place: Place }
   | { readonly kind: 'inspectResult'; readonly place: Place; readonly said: ResultSaid }
-  /** An inspection's result is taken back. */
-  | { readonly kind: 'inspectBack'; readonly place: Place; readonly because: string }
+  /** Of what came in: the lot or the material it names; neither: the quoted one, or the only one that waits. */
+  | {
+      readonly kind: 'inspectLot'
+      readonly lot: string | null
+      readonly item: string | null
+      /** As it was said of a quantity. */
+      readonly unit: string | null
+      readonly said: ResultSaid
+    }
+  /** An inspection's result is taken back: of a step, or of a lot that came in. */
+  | { readonly kind: 'inspectBack'; readonly place: Place; readonly lot: string | null; readonly because: string }
   | { readonly kind: 'inspect'; readonly place: Place; readonly inspection: 'first' | 'inProcess' | 'final' | null }
   /**
    * Takes back the last report (of the place, when named). With quantities: a correction to these values; `wrong` is

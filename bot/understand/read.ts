@@ -7,6 +7,7 @@ import { alerting } from './grammar/alerts.ts'
 import { undoOrCorrection } from './grammar/correcting.ts'
 import { exceptions } from './grammar/exceptions.ts'
 import { exception, inspect, material, pause, resume, start } from './grammar/floor.ts'
+import { lotResult } from './grammar/incoming.ts'
 import { backText, type ResultExtras, resultText, yieldAsked } from './grammar/inspecting.ts'
 import { readLines } from './grammar/lines.ts'
 import { notices } from './grammar/notices.ts'
@@ -21,9 +22,10 @@ import { emptyLine, reportOfRest, reportWithNumbers } from './grammar/reporting.
 import { type NamedStep, sentBackText } from './grammar/sending-back.ts'
 import { askingClauses, clausesOf, clauseTexts, type Sentence, wordsOf } from './grammar/sentence.ts'
 import { setup } from './grammar/setup.ts'
-import { stock } from './grammar/stock.ts'
+import { NO_PLACE, stock } from './grammar/stock.ts'
 import { teamwork } from './grammar/teamwork.ts'
 import { traveler } from './grammar/travelers.ts'
+import type { Intent } from './intent.ts'
 import type { Lexicon, Word } from './lexicon.ts'
 import { nearestCommands } from './nearest.ts'
 import { asWritten, normalise } from './normalise.ts'
@@ -101,16 +103,22 @@ function sendingBack(draft: Draft, reworkTo: NamedStep): Draft {
 /** What an inspector says: read without what is no quantity of pieces, or not at all. */
 function readInspection(raw: string, text: string, plain: Reading, lexicon: Lexicon, now: Instant): Reading | null {
   const back = backText(text)
+  if (back !== null && back.lot !== null) {
+    const intent: Intent = { kind: 'inspectBack', place: NO_PLACE, lot: back.lot, because: back.reason }
+    return { ...plain, draft: { kind: 'ready', intent }, otherwise: null, queries: [] }
+  }
   if (back !== null) {
     const sentence = sentenceOf(raw, back.rest, lexicon, now)
     const draft: Draft = {
       kind: 'placed',
       place: placeOf(sentence),
       context: 'step',
-      make: place => ({ kind: 'inspectBack', place, because: back.reason }),
+      make: place => ({ kind: 'inspectBack', place, lot: null, because: back.reason }),
     }
     return { ...plain, draft, otherwise: null, queries: queriesOf(draft) }
   }
+  const lot = lotResult(text, lexicon)
+  if (lot !== null) return { ...plain, draft: { kind: 'ready', intent: lot }, otherwise: null, queries: [] }
   const result = resultText(text, lexicon)
   if (result === null) return null
   const draft = resultDraft(sentenceOf(raw, result.rest, lexicon, now), result.extras, plain.draft)

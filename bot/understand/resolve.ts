@@ -314,6 +314,7 @@ function resultOf(
     scrap: scrap ?? ZERO,
     rework: rework ?? ZERO,
     reworkTo,
+    returned: ZERO,
     defects: [...defects, ...single],
     approver,
   }

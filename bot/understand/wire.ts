@@ -1,6 +1,6 @@
 /** The intent as JSON, for `POST /sandbox/api/understand` and whoever compares understandings. */
 import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
-import type { Intent, Place, ReportLine } from './intent.ts'
+import type { Intent, Place, ReportLine, ResultSaid } from './intent.ts'
 import type { ReadRow } from './table/rows.ts'
 
 /** A quantity as a JSON number where that is exact, else as its decimal string. */
@@ -19,7 +19,15 @@ export function toWire(intent: Intent): WireIntent {
     case 'report':
       return reportWire(intent.lines)
     case 'inspectResult':
-      return resultWire(intent)
+      return compact({ kind: intent.kind, ...placeWire(intent.place), ...resultWire(intent.said) })
+    case 'inspectLot':
+      return compact({
+        kind: intent.kind,
+        lot: intent.lot,
+        item: intent.item,
+        unit: intent.unit,
+        ...resultWire(intent.said),
+      })
     case 'undo':
       return compact({
         kind: intent.kind,
@@ -48,14 +56,13 @@ function tableRowWire(row: ReadRow): Readonly<Record<string, unknown>> {
   return row.kind === 'line' ? { row: row.row, ...lineWire(row.line) } : { row: row.row, fault: row.why.kind }
 }
 
-function resultWire({ kind, place, said }: Extract<Intent, { kind: 'inspectResult' }>): WireIntent {
+function resultWire(said: ResultSaid): Fields {
   return compact({
-    kind,
-    ...placeWire(place),
     good: quantityWire(said.good),
     scrap: quantityWire(said.scrap),
     rework: quantityWire(said.rework),
     reworkTo: said.reworkTo?.name,
+    returned: said.returned === 0n ? undefined : quantityWire(said.returned),
     conceded: quantityWire(said.conceded),
     sample: quantityWire(said.sample),
     verdict: said.verdict,
@@ -113,7 +120,7 @@ function shared(values: readonly unknown[]): unknown {
 
 /** Intents whose fields are plain values already, but for the place, quantities, reasons and instants. */
 function plainWire(
-  intent: Exclude<Intent, { kind: 'report' | 'reportTable' | 'undo' | 'ambiguous' | 'inspectResult' }>,
+  intent: Exclude<Intent, { kind: 'report' | 'reportTable' | 'undo' | 'ambiguous' | 'inspectResult' | 'inspectLot' }>,
 ): WireIntent {
   const { kind, ...fields } = intent
   const wired = Object.entries(fields).flatMap(([name, value]): [string, unknown][] => {

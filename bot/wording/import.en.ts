@@ -19,6 +19,7 @@ const SUBJECTS: Readonly<Record<ReferenceTarget, string>> = {
   products: 'Products',
   unitConversions: 'Unit conversions',
   boms: 'BOM',
+  inspectionPlans: 'Inspection plans',
   pieceRates: 'Piece rates',
   hourlyRates: 'Hourly rates',
   defectReasons: 'Defect reasons',
@@ -43,6 +44,7 @@ const ONE: Readonly<Record<ReferenceTarget, string>> = {
   products: 'product',
   unitConversions: 'unit conversion',
   boms: 'BOM',
+  inspectionPlans: 'inspection plan',
   pieceRates: 'piece rate',
   hourlyRates: 'hourly rate',
   defectReasons: 'defect reason',
@@ -181,6 +183,7 @@ export const importWording: ImportWording = {
         safetyStock: 'Safety stock',
         leadTimeHours: 'Hours it takes to buy',
         lotTracked: 'Whether lots are tracked; no when empty',
+        inspectIncoming: 'Whether what comes in must pass an inspection before it is used; no when empty',
       },
     },
     products: {
@@ -242,6 +245,22 @@ export const importWording: ImportWording = {
         reportPoint: 'Whether it is reported; no = filled in from the next step. The last step must be',
         milestone: 'Whether managers and customers see it; no when empty',
         isOutput: 'Whose good pieces are the order’s output; the last step when none is marked',
+      },
+    },
+    inspectionPlans: {
+      about:
+        'How things are inspected, one characteristic a row: of a product at a step, or of a material that comes in. Write a plan whole: characteristics that are not in the file go.',
+      columns: {
+        product: 'Code or name of the product; empty for what comes in',
+        step: 'Code or name of the step; empty for what comes in',
+        material: 'Code or name of the material; only for what comes in',
+        sample: 'How many are looked at; the same on all rows of a plan, or on one',
+        accept: 'How many of those may be bad; 0 when empty',
+        name: 'What is measured; empty where only the sample is said',
+        nominal: 'The nominal value, if any',
+        lower: 'The lower limit, included; at least one of the two',
+        upper: 'The upper limit, included',
+        unit: 'The unit of the values, such as mm',
       },
     },
     pieceRates: {
@@ -391,6 +410,14 @@ export const importWording: ImportWording = {
     breakOutsideShift: () => 'a break is outside the shift or ends before it begins. Change it.',
     orderRuns: ({ status, fields }) =>
       `the order is ${common.orderStatus[status]} and a file can’t change its ${fields.map(field => ORDER_FIELDS[field]).join(', ')}. Change the order in the chat, or take the row out of the file.`,
+    planOfBoth: () => 'a row is either of a product and step, or of a material. Clear the other.',
+    acceptWithoutSample: () => 'so many may be bad, but of how many is missing. Fill in the sample.',
+    acceptsAll: () => 'must be less than the sample, or everything passes.',
+    sampleOfNothing: () => 'the sample must be above 0.',
+    noLimit: () => 'fill in at least one limit, or nothing can be judged.',
+    limitsReversed: () => 'the upper limit is below the lower one.',
+    nominalOutside: () => 'the nominal value is outside its limits.',
+    namedTwice: () => 'this characteristic stands twice in the plan. Keep one row.',
     codeTaken: ({ by }) => `the code belongs to “${by}”. Defect and downtime reasons can’t share one; write another.`,
   },
   faultsTitle: ({ total }) =>

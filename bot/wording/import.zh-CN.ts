@@ -19,6 +19,7 @@ const SUBJECTS: Readonly<Record<ReferenceTarget, string>> = {
   products: '产品',
   unitConversions: '单位换算',
   boms: 'BOM',
+  inspectionPlans: '检验方案',
   pieceRates: '计件单价',
   hourlyRates: '时薪',
   defectReasons: '不良原因',
@@ -153,6 +154,7 @@ export const importWording: ImportWording = {
         safetyStock: '安全库存',
         leadTimeHours: '采购要多少小时',
         lotTracked: '是否按批次管理；不填为否',
+        inspectIncoming: '到料后要先检验才能领用；不填为否',
       },
     },
     products: {
@@ -208,6 +210,22 @@ export const importWording: ImportWording = {
         reportPoint: '是否要报工；填否时由下道工序自动带出，最后一道必须报工',
         milestone: '是否关键工序，给经理和客户看；不填为否',
         isOutput: '哪道工序的合格数算工单产出；都不填就是最后一道',
+      },
+    },
+    inspectionPlans: {
+      about:
+        '检验方案，一行一个检验项目。填产品和工序，或只填物料（来料检验）。一个方案的项目写全：文件里没有的旧项目会去掉。',
+      columns: {
+        product: '产品编码或名称；来料检验不填',
+        step: '在哪道工序检，工序代码或名称；来料检验不填',
+        material: '物料编码或名称；只用于来料检验',
+        sample: '抽几件；同一个方案填一样的，或只填一行',
+        accept: '抽的里面允许几件不合格；不填为 0',
+        name: '量什么，如 外径；只定抽检数时可不填',
+        nominal: '标准值；可不填',
+        lower: '下限，含本身；上下限至少填一个',
+        upper: '上限，含本身',
+        unit: '量值的单位，如 mm',
       },
     },
     pieceRates: {
@@ -349,6 +367,14 @@ export const importWording: ImportWording = {
     breakOutsideShift: () => '休息不在上下班时间之内，或先后颠倒。请改时段。',
     orderRuns: ({ status, fields }) =>
       `工单已是“${common.orderStatus[status]}”，不能用文件改${fields.map(field => ORDER_FIELDS[field]).join('、')}。请在聊天里改这张工单，或从文件里删掉这一行。`,
+    planOfBoth: () => '一行只能是一种：产品和工序，或者物料。请清空另一边。',
+    acceptWithoutSample: () => '写了允许不合格，没写抽检数。请填抽检数。',
+    acceptsAll: () => '允许不合格要小于抽检数，否则什么都会合格。',
+    sampleOfNothing: () => '抽检数要大于 0。',
+    noLimit: () => '上限和下限至少填一个，否则没法判。',
+    limitsReversed: () => '上限比下限小。请对调或改正。',
+    nominalOutside: () => '标准值不在上下限之间。',
+    namedTwice: () => '同一个方案里这个项目写了两次。请只留一行。',
     codeTaken: ({ by }) => `代码已被“${by}”用了。不良原因和停机原因的代码不能相同，请换一个。`,
   },
   faultsTitle: ({ total }) => `文件里有 ${total} 处不对，什么都没有导入。改好后再发一次：`,

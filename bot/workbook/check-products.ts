@@ -14,6 +14,7 @@ import { optionalRefer } from './check-plant.ts'
 import { fold, freeId } from './directory.ts'
 import { keep, keepSet, type ParsedRow } from './parse-rows.ts'
 import { firstOfEach, meant, refer, referUnit, type Scope } from './scope.ts'
+import type { ColumnKey } from './sheets.ts'
 
 export function checkMaterials(scope: Scope): readonly ImportedMaterial[] {
   return firstOfEach(scope, scope.rows.materials, 'code', row => row.values.code).map(row => {
@@ -29,6 +30,7 @@ export function checkMaterials(scope: Scope): readonly ImportedMaterial[] {
       safetyStock: keep(row.values.safetyStock, held?.safetyStock, '0'),
       leadTimeHours: keep(row.values.leadTimeHours, held?.leadTimeHours, 0),
       lotTracked: keep(row.values.lotTracked, held?.lotTracked, false),
+      inspectIncoming: keep(row.values.inspectIncoming, held?.inspectIncoming, false),
     }
   })
 }
@@ -148,13 +150,26 @@ function bomStep(
     if (first === undefined) scope.faults.add(row.place('step'), { kind: 'required' })
     return first ?? ''
   }
-  if (routing === undefined) return refer(scope, row, 'step', 'step', words)
+  return stepOfProduct(scope, row, productCode, making, words)
+}
+
+/** The code of the step that the words mean on the product's own route; "" with a fault noted where there is none. */
+export function stepOfProduct<S extends 'boms' | 'inspectionPlans'>(
+  scope: Scope,
+  row: ParsedRow<S>,
+  productCode: string,
+  making: Making,
+  words: string,
+): string {
+  const routing = making.routing(making.product(productCode)?.routingId ?? null)
+  const column = 'step' as ColumnKey<S>
+  if (routing === undefined) return refer(scope, row, column, 'step', words)
   const step = routing.steps.find(each =>
     [each.code, each.name, ...each.aliases].some(word => fold(word) === fold(words)),
   )
   if (step === undefined) {
     const steps = routing.steps.map(each => each.name).slice(0, 12)
-    scope.faults.add(row.place('step'), { kind: 'stepNotInRouting', routing: routing.name, steps })
+    scope.faults.add(row.place(column), { kind: 'stepNotInRouting', routing: routing.name, steps })
   }
   return step?.code ?? ''
 }

@@ -35,6 +35,7 @@ function catalogOf(data: ImportData, status: 'planned' | 'inProgress' = 'planned
     products: byKey(master.products, importKey.products),
     unitConversions: byKey(master.unitConversions, importKey.unitConversions),
     boms: byKey(master.boms, importKey.boms),
+    inspectionPlans: byKey(master.inspectionPlans, importKey.inspectionPlans),
     pieceRates: byKey(master.pieceRates, importKey.pieceRates),
     hourlyRates: byKey(master.hourlyRates, importKey.hourlyRates),
     defectReasons: byKey(master.defectReasons, importKey.defectReasons),
@@ -310,6 +311,33 @@ const FAULT_CASES: readonly FaultCase[] = [
     faults: [['BOM 2 D 用料工序 喷漆', { kind: 'stepNotInRouting', routing: '法兰路线', steps: ['下料', '车削'] }]],
   },
   {
+    name: 'an inspection plan is of nothing, of both, of a step that is not there, or can not be so',
+    sheets: {
+      inspectionPlans: [
+        { name: '外径', lower: 1 },
+        { product: 'P1', step: '车削', material: 'M1', name: '外径', lower: 1 },
+        { product: 'P1', step: '喷漆', name: '外径', lower: 1 },
+        { product: 'P1', step: '车削', sample: 5, accept: 5, name: '外径', lower: 2, upper: 1 },
+        { product: 'P1', step: '车削', sample: 6, name: '外径' },
+        { material: 'M1', name: '直径' },
+        { material: 'M1', name: '长度', nominal: 3, upper: 2 },
+        { material: 'M1', lower: 2 },
+      ],
+    },
+    faults: [
+      ['检验方案 2 A 产品 -', { kind: 'required' }],
+      ['检验方案 3 C 物料 M1', { kind: 'planOfBoth' }],
+      ['检验方案 4 B 工序 喷漆', { kind: 'stepNotInRouting', routing: '法兰路线', steps: ['下料', '车削'] }],
+      ['检验方案 6 D 抽检数 6', { kind: 'fitsNoOtherRow', first: '5', firstRow: 5 }],
+      ['检验方案 5 E 允许不合格 5', { kind: 'acceptsAll' }],
+      ['检验方案 5 I 上限 1', { kind: 'limitsReversed' }],
+      ['检验方案 6 F 检验项目 外径', { kind: 'namedTwice' }],
+      ['检验方案 9 F 检验项目 -', { kind: 'required' }],
+      ['检验方案 7 H 下限 -', { kind: 'noLimit' }],
+      ['检验方案 8 G 标准值 3', { kind: 'nominalOutside' }],
+    ],
+  },
+  {
     name: 'departments are each other’s parents',
     sheets: {
       departments: [
@@ -535,6 +563,35 @@ describe('a right file', () => {
     const { data, counts } = dataOf({ routings: [{ ...FACTORY.routings[0], pieceRate: null }] }, HELD)
     assert.deepEqual(counts.get('routings'), { added: 0, changed: 1, unchanged: 0 })
     assert.equal(data.routings[0]?.steps.length, 1)
+  })
+
+  test('an inspection plan is whole: what is not in the file goes, what is only sampled keeps its measures', () => {
+    const inspectionPlans = [
+      { product: 'P1', step: '车削', sample: 5, name: '外径', nominal: 36, lower: 35.975, upper: 36.025, unit: 'mm' },
+      { product: 'P1', step: '车削', name: '长度', lower: 260, unit: 'mm' },
+      { material: 'M1', sample: 3, accept: 1 },
+    ]
+    const { data } = dataOf({ ...FACTORY, inspectionPlans })
+    const held = catalogOf(data)
+    assert.deepEqual(
+      data.inspectionPlans.map(plan => [plan.materialCode, plan.stepCode, plan.sampleQty, plan.acceptQty]),
+      [
+        [null, 'TURN', '5', '0'],
+        ['M1', null, '3', '1'],
+      ],
+    )
+    assert.deepEqual(dataOf({ inspectionPlans }, held).counts.get('inspectionPlans'), {
+      added: 0,
+      changed: 0,
+      unchanged: 2,
+    })
+    const less = dataOf({ inspectionPlans: inspectionPlans.slice(0, 1) }, held).data.inspectionPlans
+    assert.deepEqual(
+      less[0]?.characteristics.map(({ name }) => name),
+      ['外径'],
+    )
+    const sampled = dataOf({ inspectionPlans: [{ product: 'P1', step: '车削', sample: 8 }] }, held).data.inspectionPlans
+    assert.deepEqual([sampled[0]?.sampleQty, sampled[0]?.characteristics.length], ['8', 2])
   })
 
   test('a rate beside a step is the first; a dated one comes on top', () => {

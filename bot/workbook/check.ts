@@ -10,6 +10,7 @@ import {
 import { narrow } from './cell-types.ts'
 import { type CellValue, plainNumber } from './cell-value.ts'
 import { checkOrders } from './check-orders.ts'
+import { checkInspectionPlans } from './check-plans.ts'
 import {
   checkCalendarExceptions,
   checkCalendars,
@@ -113,6 +114,7 @@ function* buildData(scope: Scope): Generator<void, ImportData> {
   yield
   const making = makingOf(scope, products, routings)
   const boms = checkBoms(scope, making)
+  const inspectionPlans = checkInspectionPlans(scope, making)
   const pieceRates = checkPieceRates(scope, making, ratesBesideSteps(scope, routings, products))
   const defectReasons = checkDefectReasons(scope)
   const downtimeReasons = checkDowntimeReasons(scope, defectReasons)
@@ -127,6 +129,7 @@ function* buildData(scope: Scope): Generator<void, ImportData> {
     products,
     unitConversions,
     boms,
+    inspectionPlans,
     pieceRates,
     hourlyRates,
     defectReasons,

@@ -1,5 +1,6 @@
 /** What is wrong with a workbook, where, and what would be right. Values only; the words are in `bot/wording/import.*`. */
 import type { ImportSubject } from '../../db/import-data.ts'
+import type { CharacteristicFault, SamplingFault } from '../../domain/inspection-plan.ts'
 import type { OrderStatus } from '../../domain/model.ts'
 import type { CellFault } from './cell-types.ts'
 import type { SheetKey } from './sheets.ts'
@@ -40,6 +41,8 @@ export type FaultReason =
   | { readonly kind: 'breakOutsideShift' }
   | { readonly kind: 'orderRuns'; readonly status: OrderStatus; readonly fields: readonly OrderField[] }
   | { readonly kind: 'codeTaken'; readonly by: string }
+  | { readonly kind: 'planOfBoth' }
+  | { readonly kind: SamplingFault | CharacteristicFault }
 
 /** What a cell refers to; `step` is a step of any routing. */
 export type ReferenceTarget = ImportSubject | 'step'

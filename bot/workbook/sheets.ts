@@ -71,6 +71,7 @@ export const NOTHING_MARKS: ReadonlySet<string> = new Set(['-', '—', '–', '�
 const PIECES_MOST = 1e9
 const quantity = { least: 0, most: PIECES_MOST, decimals: 4 } as const
 const positiveQuantity = { least: 0.0001, most: PIECES_MOST, decimals: 4 } as const
+const measure = { least: -1e9, most: 1e9, decimals: 4 } as const
 const money = { least: 0, most: 1e6, decimals: 4 } as const
 const percent = { least: 0, most: 100, decimals: 4, percent: true } as const
 const hours = { least: 0, most: 10_000, decimals: 2 } as const
@@ -275,6 +276,7 @@ export const SHEETS = {
     safetyStock: column(['安全库存', 'Safety stock'], decimal(quantity), [120]),
     leadTimeHours: column(['采购周期(小时)', 'Lead time (hours)', '采购周期', '提前期'], number(hours), [48]),
     lotTracked: column(['批次管理', 'Lot tracked', '批号管理'], yesNo(), ['是'], ['yes']),
+    inspectIncoming: column(['来料检验', 'Incoming inspection', '进料检验', '来料要检'], yesNo(), ['是'], ['yes']),
   }),
   products: sheet(['产品', 'Products', '成品', '产品清单'], {
     code: required(
@@ -361,6 +363,18 @@ export const SHEETS = {
     reportPoint: column(['报工点', 'Report point', '要报工'], yesNo(), ['是', '是'], ['yes', 'yes']),
     milestone: column(['里程碑', 'Milestone', '关键工序'], yesNo(), ['否', '是'], ['no', 'yes']),
     isOutput: column(['产出工序', 'Output step', '完工工序'], yesNo(), ['否', '是'], ['no', 'yes']),
+  }),
+  inspectionPlans: sheet(['检验方案', 'Inspection plans', '检验标准', '检验规范', '检验项目'], {
+    product: column(['产品', 'Product', '产品编码'], code(100), ['示例P-SHAFT-A01', ''], ['Example P-SHAFT-A01', '']),
+    step: column(['工序', 'Step', '工序代码', '检验工序'], code(), ['TURN', ''], ['TURN', '']),
+    material: column(['物料', 'Material', '物料编码', '来料'], code(100), ['', '示例M-45-40'], ['', 'Example M-45-40']),
+    sample: column(['抽检数', 'Sample', '抽样数', '样本数'], decimal(positiveQuantity), [5, 3]),
+    accept: column(['允许不合格', 'Accept', '允收数', 'Ac'], decimal(quantity), [0, 0]),
+    name: column(['检验项目', 'Characteristic', '项目', '尺寸'], text(40), ['外径', '直径'], ['diameter', 'diameter']),
+    nominal: column(['标准值', 'Nominal', '名义值', '基本尺寸'], decimal(measure), [36, 40]),
+    lower: column(['下限', 'Lower limit', '最小值'], decimal(measure), [35.975, 39.8]),
+    upper: column(['上限', 'Upper limit', '最大值'], decimal(measure), [36.025, 40.2]),
+    unit: column(['单位', 'Unit', '计量单位'], text(20), ['mm', 'mm'], ['mm', 'mm']),
   }),
   pieceRates: sheet(['计件单价', 'Piece rates', '工价', '计件工价'], {
     step: required(

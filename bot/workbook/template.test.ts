@@ -71,12 +71,16 @@ const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', 
 describe('the examples', () => {
   test('are marked in the first column that is filled', () => {
     for (const key of SHEET_KEYS) {
-      const [first] = Object.values(columnsOf(key))
-      for (const example of [...(first?.examples ?? []), ...(first?.examplesEn ?? [])]) {
-        assert.ok(
-          EXAMPLE_MARKS.some(mark => String(example).toLowerCase().startsWith(mark)),
-          `${key}: ${example}`,
-        )
+      const columns = Object.values(columnsOf(key))
+      for (const language of ['examples', 'examplesEn'] as const) {
+        const rows = Math.max(...columns.map(column => column[language].length))
+        for (let row = 0; row < rows; row++) {
+          const first = columns.map(column => String(column[language][row] ?? '')).find(cell => cell !== '') ?? ''
+          assert.ok(
+            EXAMPLE_MARKS.some(mark => first.toLowerCase().startsWith(mark)),
+            `${key}: ${first}`,
+          )
+        }
       }
     }
   })

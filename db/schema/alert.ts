@@ -73,6 +73,10 @@ export const alert = pgTable(
     index('alert_open_of_exception')
       .on(t.exceptionId)
       .where(sql`${t.state} <> 'closed' and ${t.exceptionId} is not null`),
+    // Those of lots that came in belong to neither.
+    index('alert_open_of_itself')
+      .on(t.subject)
+      .where(sql`${t.state} <> 'closed' and ${t.orderId} is null and ${t.exceptionId} is null`),
     // What a department's card shows, worst first.
     index('alert_open_of_department').on(t.departmentId, t.harm.desc()).where(sql`${t.state} <> 'closed'`),
     index('alert_news').on(t.departmentId).where(sql`${t.news} is not null`),

@@ -9,6 +9,7 @@ import {
   pgTable,
   primaryKey,
   text,
+  unique,
 } from 'drizzle-orm/pg-core'
 import { INSPECTION_RESULTS } from '../../domain/model.ts'
 import { amount, bigintReference, instant, notNegative, oneOf, positiveCount, quantity, together } from './columns.ts'
@@ -37,9 +38,11 @@ export const inspection = pgTable(
     scrap: amount('scrap').notNull().default('0'),
     rework: amount('rework').notNull().default('0'),
     conceded: amount('conceded').notNull().default('0'),
-    requestedBy: text('requested_by')
-      .notNull()
-      .references(() => person.id),
+    /** Of a lot: how much came in and waits for this word, and what went back to the supplier. */
+    received: amount('received').notNull().default('0'),
+    returned: amount('returned').notNull().default('0'),
+    /** null: a program booked what came in. */
+    requestedBy: text('requested_by').references(() => person.id),
     requestedAt: instant('requested_at').notNull(),
     inspectorId: text('inspector_id').references(() => person.id),
     doneAt: instant('done_at'),
@@ -69,6 +72,7 @@ export const inspection = pgTable(
       'inspection_conceded_by_another',
       sql`(${t.result} <> 'conceded' and ${t.conceded} = 0) or (${t.approvedBy} is not null and ${t.note} <> '')`,
     ),
+    check('inspection_of_pieces_asked_by_somebody', sql`${t.kind} = 'incoming' or ${t.requestedBy} is not null`),
     notNegative('inspection_quantities_not_negative', t.sampleQty, t.defectQty),
     together('inspection_reversed_by_whom_and_when', t.reversedBy, t.reversedAt),
     check(
@@ -77,7 +81,10 @@ export const inspection = pgTable(
     ),
     index('inspection_of_step').on(t.stepId, t.requestedAt),
     index('inspection_of_lot').on(t.materialCode, t.lot, t.requestedAt).where(sql`${t.kind} = 'incoming'`),
+    // What a lot may not give out yet: asked with every move.
+    index('inspection_holds').on(t.materialCode, t.lot).where(sql`${t.kind} = 'incoming' and ${t.result} = 'pending'`),
     index('inspection_pending').on(t.requestedAt).where(sql`${t.result} = 'pending'`),
+    index('inspection_of_inspector').on(t.inspectorId, t.doneAt).where(sql`${t.doneAt} is not null`),
     index('inspection_newest').on(t.requestedAt, t.id),
   ],
 )
@@ -124,31 +131,39 @@ function inLimits(t: Record<'value' | 'lower' | 'upper', AnyPgColumn>) {
   return sql`(${t.value} >= coalesce(${t.lower}, ${t.value}) and ${t.value} <= coalesce(${t.upper}, ${t.value}))`
 }
 
-/** How a product is inspected at a step: how many are looked at of a lot, and how many of those may be bad. */
+/** Of a product at a step, or of a material that comes in. */
+const planned = {
+  productCode: text('product_code').references(() => product.code),
+  stepCode: text('step_code'),
+  materialCode: text('material_code').references(() => material.code),
+}
+
+const isPlanned = (name: string, t: Record<keyof typeof planned, AnyPgColumn>) =>
+  check(
+    name,
+    sql`num_nonnulls(${t.productCode}, ${t.stepCode}) = case when ${t.materialCode} is null then 2 else 0 end`,
+  )
+
+/** How it is inspected: how many are looked at of a lot, and how many of those may be bad; null: nobody says. */
 export const inspectionPlan = pgTable(
   'inspection_plan',
   {
-    productCode: text('product_code')
-      .notNull()
-      .references(() => product.code),
-    stepCode: text('step_code').notNull(),
-    sampleQty: amount('sample_qty').notNull(),
+    ...planned,
+    sampleQty: amount('sample_qty'),
     acceptQty: amount('accept_qty').notNull().default('0'),
   },
   t => [
-    primaryKey({ columns: [t.productCode, t.stepCode] }),
+    unique('inspection_plan_one_each').on(t.productCode, t.stepCode, t.materialCode).nullsNotDistinct(),
+    isPlanned('inspection_plan_of_one_thing', t),
     check('inspection_plan_accepts_less_than_all', sql`${t.acceptQty} < ${t.sampleQty}`),
   ],
 )
 
-/** What is measured on a product at a step. */
+/** What is measured on it. */
 export const characteristic = pgTable(
   'characteristic',
   {
-    productCode: text('product_code')
-      .notNull()
-      .references(() => product.code),
-    stepCode: text('step_code').notNull(),
+    ...planned,
     name: text('name').notNull(),
     line: integer('line').notNull(),
     unit: text('unit').notNull().default(''),
@@ -157,7 +172,8 @@ export const characteristic = pgTable(
     upper: quantity('upper'),
   },
   t => [
-    primaryKey({ columns: [t.productCode, t.stepCode, t.name] }),
+    unique('characteristic_named_once').on(t.productCode, t.stepCode, t.materialCode, t.name).nullsNotDistinct(),
+    isPlanned('characteristic_of_one_thing', t),
     check(
       'characteristic_limits_in_order',
       sql`num_nonnulls(${t.lower}, ${t.upper}) > 0 and (${t.lower} <= ${t.upper}) is not false

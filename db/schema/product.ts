@@ -29,6 +29,8 @@ export const material = pgTable(
     safetyStock: quantity('safety_stock').notNull().default('0'),
     leadTimeHours: doublePrecision('lead_time_hours').notNull().default(0),
     lotTracked: boolean('lot_tracked').notNull().default(false),
+    /** What comes in of it waits for the quality department before anybody uses it. */
+    inspectIncoming: boolean('inspect_incoming').notNull().default(false),
   },
   t => [notNegative('material_not_negative', t.safetyStock, t.leadTimeHours)],
 )

@@ -13,6 +13,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import { STOCK_MOVE_KINDS } from '../../domain/stock.ts'
 import { bigintReference, instant, oneOf, positive, quantity, rowId } from './columns.ts'
+import { inspection } from './inspection.ts'
 import { report } from './ledger.ts'
 import { materialRequest } from './material-request.ts'
 import { orders, step } from './order.ts'
@@ -42,6 +43,8 @@ export const stockMove = pgTable(
     /** The move that this one takes back. */
     reversalOf: bigint('reversal_of', { mode: 'number' }).references((): AnyPgColumn => stockMove.id),
     requestId: text('request_id').references(() => materialRequest.id),
+    /** Of a receipt the inspection that it waits for; of what was refused, the one that refused it. */
+    inspectionId: text('inspection_id').references(() => inspection.id),
     /** null: a program, or the system on a report's behalf. */
     personId: text('person_id').references(() => person.id),
     at: instant('at').notNull(),
@@ -65,6 +68,8 @@ export const stockMove = pgTable(
         when 'backflush' then (${t.quantity} > 0) = (${t.reversalOf} is not null) and ${t.reportId} is not null
         when 'output' then ${t.quantity} > 0 or ${t.reportId} is not null
         when 'shipment' then ${t.quantity} < 0 and ${t.orderId} is not null
+        when 'supplierReturn' then (${t.quantity} > 0) = (${t.reversalOf} is not null) and ${t.inspectionId} is not null
+        when 'scrap' then (${t.quantity} > 0) = (${t.reversalOf} is not null) and ${t.inspectionId} is not null
         else ${t.reason} <> '' end`,
     ),
     uniqueIndex('stock_move_reversed_once').on(t.reversalOf).where(sql`${t.reversalOf} is not null`),
@@ -73,6 +78,7 @@ export const stockMove = pgTable(
     // Counts are few among what is backflushed.
     index('stock_move_counted').on(t.at).where(sql`${t.kind} = 'adjust'`),
     index('stock_move_of_report').on(t.reportId).where(sql`${t.reportId} is not null`),
+    index('stock_move_of_inspection').on(t.inspectionId).where(sql`${t.inspectionId} is not null`),
     index('stock_move_of_lot').on(t.lot, t.id).where(sql`${t.lot} <> ''`),
   ],
 )

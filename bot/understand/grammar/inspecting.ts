@@ -7,6 +7,7 @@ import type { ReasonFound, ResultSaid } from '../intent.ts'
 import type { Lexicon } from '../lexicon.ts'
 import { normaliseWord } from '../normalise.ts'
 import type { Draft } from '../reading.ts'
+import { LOT } from '../vocabulary/stock.ts'
 import { placeOf } from './places.ts'
 import type { Sentence } from './sentence.ts'
 
@@ -24,7 +25,7 @@ const PREFIX = /^(?:检验结果|检验|质检结果|质检|判定|INSPECTION RE
 const EXPLICIT = /^(?:检验结果|质检结果|判定|INSPECTION RESULT|INSPECTED)|让步|抽检?\s*\d|CONCE(?:DE|SSION)|SAMPLED?/
 const SAYS_RESULT = /合格|不良|报废|返工|返修|让步|抽检?\s*\d|=|GOOD|BAD|PASS|FAIL|SCRAP|REWORK|CONCE|SAMPLE/
 /** Somebody is asked to come, or it is asked how far it is. */
-const ASKS = /来检|送检|报检|请|吗|[?？]|了没|什么时候|谁/
+export const ASKS = /来检|送检|报检|请|吗|[?？]|了没|什么时候|谁/
 
 const NUMBER = String.raw`(\d+(?:\.\d+)?)`
 const COUNT = String.raw`\s*(?:个|件|只|条|PCS?)?`
@@ -40,7 +41,16 @@ const MEASURE = /([\p{L}\p{N}_.Φ%/-]{1,20})\s*=\s*([^\s,、。;]{1,24}(?:\s?(?:
 export function resultText(text: string, lexicon: Lexicon): ResultText | null {
   const prefix = PREFIX.exec(text)
   if (prefix === null || !SAYS_RESULT.test(text) || ASKS.test(text)) return null
-  let rest = text.slice(prefix[0].length)
+  const { rest, extras } = takeExtras(text.slice(prefix[0].length), lexicon)
+  return { rest, extras: { ...extras, explicit: EXPLICIT.test(text) } }
+}
+
+/** All that is no quantity of good or bad ones, taken out of what was said; the rest is left for whoever reads those. */
+export function takeExtras(
+  said: string,
+  lexicon: Lexicon,
+): { readonly rest: string; readonly extras: Omit<ResultExtras, 'explicit'> } {
+  let rest = said
   const take = (pattern: RegExp): RegExpExecArray | null => {
     const match = pattern.exec(rest)
     if (match !== null) rest = `${rest.slice(0, match.index)} ${rest.slice(match.index + match[0].length)}`
@@ -57,8 +67,7 @@ export function resultText(text: string, lexicon: Lexicon): ResultText | null {
   const verdict = conceded !== null && conceded[1] === undefined ? 'concede' : verdictIn(rest)
   // A verdict without a number would be read as something else's.
   if (verdict === 'pass' || verdict === 'fail') rest = rest.replace(VERDICT, ' ')
-  const extras: ResultExtras = {
-    explicit: EXPLICIT.test(text),
+  const extras: Omit<ResultExtras, 'explicit'> = {
     verdict,
     conceded: amountOf(conceded?.[1]),
     sample: amountOf(sample?.[1]),
@@ -71,7 +80,7 @@ export function resultText(text: string, lexicon: Lexicon): ResultText | null {
   return { rest: rest.replace(/\s+/g, ' ').trim(), extras }
 }
 
-const amountOf = (text: string | undefined): Quantity | null => (text === undefined ? null : parseQuantity(text))
+export const amountOf = (text: string | undefined): Quantity | null => (text === undefined ? null : parseQuantity(text))
 
 const TRAILING = /\d\s*(?:个|件|只|条|PCS?)?[\s,、]+(\p{L}[\p{L} ]{1,20})$/u
 
@@ -102,15 +111,18 @@ function defectsIn(text: string, { site }: Lexicon) {
 }
 
 const BACK =
-  /^(?:撤销|撤回|取消|作废)\s*检验(?:结果)?[:\s]*|^(?:UNDO|TAKE BACK|REVERSE) (?:THE )?INSPECTION(?: RESULT)?[:\s]*/
+  /^(?:撤销|撤回|取消|作废)\s*(?:来料|进料|进货)?检验(?:结果)?[:\s]*|^(?:UNDO|TAKE BACK|REVERSE) (?:THE )?(?:INCOMING )?INSPECTION(?: RESULT)?[:\s]*/
 
-/** "撤销检验 WO-1003 车削 原因 量错了". null: it takes back no inspection. */
-export function backText(text: string): { readonly rest: string; readonly reason: string } | null {
+type BackText = { readonly rest: string; readonly lot: string | null; readonly reason: string }
+
+/** "撤销检验 WO-1003 车削 原因 量错了", "撤销检验 批次 L2411 原因 量错了". null: it takes back no inspection. */
+export function backText(text: string): BackText | null {
   const prefix = BACK.exec(text)
   if (prefix === null) return null
   const rest = text.slice(prefix[0].length)
   const note = NOTE.exec(rest)
-  return { rest: note === null ? rest : rest.slice(0, note.index), reason: note?.[1]?.trim() ?? '' }
+  const placed = note === null ? rest : rest.slice(0, note.index)
+  return { rest: placed, lot: LOT.exec(placed)?.[1] ?? null, reason: note?.[1]?.trim() ?? '' }
 }
 
 const YIELD = /良率|良品率|一次合格率|直通率|FIRST[- ]PASS|YIELD/

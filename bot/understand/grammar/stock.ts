@@ -40,7 +40,7 @@ function trace(sentence: Sentence): Draft | null {
   return placed(sentence, place => ({ kind: 'trace', place, lot: null }))
 }
 
-const NO_PLACE = { order: null, orderText: null, step: null, stepText: null, target: null } as const
+export const NO_PLACE = { order: null, orderText: null, step: null, stepText: null, target: null } as const
 
 type Placed = Extract<Draft, { kind: 'placed' }>
 

@@ -42,7 +42,12 @@ export const floor: FloorWords = {
 
   inspectionTitle: (order, step) => `Inspection · ${order} ${step}`,
   inspectionKind: 'kind',
-  inspectionKinds: { first: 'first-piece inspection', inProcess: 'in-process inspection', final: 'final inspection' },
+  inspectionKinds: {
+    first: 'first-piece inspection',
+    inProcess: 'in-process inspection',
+    final: 'final inspection',
+    incoming: 'incoming inspection',
+  },
   inspectionAsked: department => `${department} has been called; you will be told the result.`,
   inspectionNobody: 'Noted. The quality department has no group here; please call an inspector.',
   inspectionWaiting: (name, time) => `${name} asked ${time}; it is still waiting. No need to ask again.`,
@@ -80,6 +85,7 @@ export const floor: FloorWords = {
   materialOrderText: order => `What is left to make of ${order} still takes:`,
   materialColumns: ['material', 'still needed', 'on hand', ''],
   materialNoBom: product => `${product} has no bill of materials, so the need cannot be worked out.`,
+  materialHeld: quantity => `${quantity} more wait for inspection`,
   materialStockTitle: 'Stock',
   materialStockColumns: ['material', 'spec', 'on hand', ''],
   materialShort: 'short',

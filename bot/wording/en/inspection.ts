@@ -9,6 +9,7 @@ export const inspection: InspectionWords = {
   samplingPlan: (sample, accept) => `sample ${sample}, at most ${accept} bad`,
   conceded: 'concession',
   withConceded: (good, conceded) => `${good} (of these ${conceded} by concession)`,
+  returned: 'back to supplier',
   defects: 'defects',
   measured: 'measured',
   within: 'within',
@@ -20,12 +21,34 @@ export const inspection: InspectionWords = {
   concessionNote: 'note / reason of the concession',
   splitForm: 'Enter quantities',
   submit: 'Send result',
+  lotWaitingNow: quantity => `${quantity} waiting for inspection; not to be used before they have passed.`,
+  lotFormHint:
+    'What goes back or is scrapped leaves the stock. Or say: "incoming inspection lot L2411 good 480 returned 20 scratch". Photos: reply to the inspection card with a picture.',
   formHint: 'Or say: "inspect ORDER STEP good 45 scrap 3 rework 2 scratch". Photos: reply to this card with a picture.',
   chooseDefect: 'defect (required with scrap or rework)',
+  chooseLotDefect: 'defect (required with returned or scrap)',
   chooseApprover: 'concession approved by',
   limits: (lower, upper) => `${lower} to ${upper}`,
   atLeast: lower => `≥ ${lower}`,
   atMost: upper => `≤ ${upper}`,
+  lot: {
+    title: what => `Incoming inspection · ${what}`,
+    name: (material, lot) => (lot === '' ? material : `${material} lot ${lot}`),
+    held: quantity => `${quantity} waiting for the incoming inspection; not to be used before it has passed.`,
+    asked: department => `${department} has been called; you will be told the result.`,
+    nobody: 'The quality department has no group and no inspector here; please call somebody.',
+    which: count => `${count} deliveries wait for inspection. Press one to enter its result:`,
+    nonePending: what => `No delivery of "${what}" waits for inspection. Check the lot, or book the receipt first.`,
+    say: 'Say which lot, for example "incoming inspection lot L2411 good 480 returned 20 scratch"; or press one:',
+    sayNone: 'No delivery waits for inspection now.',
+    told: (what, result, name) => `Delivery ${what}: ${result} (${name})`,
+    rejected: (what, split, why, name) =>
+      `Delivery refused · ${what}: ${split}${why === '' ? '' : `, because of ${why}`} (${name}). Please settle it with the supplier and replace what is missing.`,
+    takenBack: (what, name, reason) =>
+      `Delivery ${what}: ${name} took the inspection result back: ${reason}. The goods wait for inspection again; do not use them.`,
+    split: (good, refused) => `accepted ${good}, refused ${refused}`,
+    rest: quantity => `${quantity} not judged yet; they go on waiting.`,
+  },
   takeBack: 'Take result back',
   takeBackTitle: place => `Take inspection back · ${place}`,
   takeBackReason: 'why (required)',
@@ -74,7 +97,20 @@ export const inspection: InspectionWords = {
     otherUnit: (name, said, unit) => `${name} is measured in ${unit}, not ${said}.`,
     reversalReasonMissing:
       'Taking a result back needs a reason, for example "undo inspection ORDER STEP because mismeasured".',
-    nothingToTakeBack: 'This step has no inspection result to take back.',
+    nothingToTakeBack: 'There is no inspection result to take back.',
+    notYours:
+      "The inspector takes a result back within the allowed time; somebody else's only the quality supervisor or a manager.",
+    windowOver: minutes =>
+      `You can take it back yourself within ${minutes}; after that ask the quality supervisor or a manager.`,
+    usedMeanwhile: (accepted, free) =>
+      `Of the ${accepted} accepted only ${free} are still in stock, so the result can't be taken back. Return material to the warehouse first.`,
+    noReturn: 'Pieces of a step do not go back to a supplier; say scrap or rework.',
+    noRework: 'What came in is not reworked; say returned or scrap.',
+    lotReasonMissing: 'Returned and scrapped goods need a defect, for example "scratch".',
+    lotMoreThanWaiting: (asked, waiting) =>
+      `${asked} were judged, but only ${waiting} of this delivery wait. Book the receipt of the others first.`,
+    lotDefectsDiffer: (named, bad) => `Defects add up to ${named}, but only ${bad} were returned or scrapped.`,
+    notLotInspector: 'Only inspectors, the quality supervisor and managers may judge deliveries.',
   },
   yield: {
     title: order => `First-pass yield · ${order}`,

@@ -69,6 +69,8 @@ export const stock: StockWords = {
     whichLot: lots => `There are several lots: ${lots}. Press one; nothing is booked before.`,
     notEnough: (onHand, asked) =>
       `Only ${onHand} on the books, not ${asked}. If it is in your hands, book its receipt or a count first.`,
+    heldForInspection: (held, free) =>
+      `${held} still wait for the incoming inspection; only ${free} may be issued now. Ask the quality department to inspect them ("incoming inspection …"); if it is urgent, their supervisor may concede.`,
     neverIssued: order =>
       `${order} was never issued any of it, so nothing can come back. Book what is left over with a count.`,
     moreThanIssued: (issued, asked) => `The order has only ${issued} of what was issued; ${asked} can't come back.`,

@@ -40,7 +40,7 @@ export const floor = {
 
   inspectionTitle: (order: string, step: string) => `报检 · ${order} ${step}`,
   inspectionKind: '检什么',
-  inspectionKinds: { first: '首件检验', inProcess: '巡检', final: '终检' },
+  inspectionKinds: { first: '首件检验', inProcess: '巡检', final: '终检', incoming: '来料检验' },
   inspectionAsked: (department: string) => `已叫${department}来检，有结果告诉你。`,
   inspectionNobody: '已记下。没有质量部的群，请直接叫检验员。',
   inspectionWaiting: (name: string, time: string) => `${name} ${time}已经报检，还在等检验。不用再报。`,
@@ -74,6 +74,7 @@ export const floor = {
   materialOrderText: (order: string) => `${order} 没做完的部分还要这些料：`,
   materialColumns: ['物料', '还要', '库存', ''] as readonly string[],
   materialNoBom: (product: string) => `${product}没有物料清单，算不出还要多少料。`,
+  materialHeld: (quantity: string) => `另有 ${quantity} 等来料检验`,
   materialStockTitle: '库存',
   materialStockColumns: ['物料', '规格', '库存', ''] as readonly string[],
   materialShort: '不够',

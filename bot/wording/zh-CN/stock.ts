@@ -54,6 +54,8 @@ export const stock = {
     whichLot: (lots: string) => `有好几个批次：${lots}。点一个，没点之前什么都不记。`,
     notEnough: (onHand: string, asked: string) =>
       `账上只有 ${onHand}，不够 ${asked}。料在手里就先“到料”或“盘点”把账改对，再领。`,
+    heldForInspection: (held: string, free: string) =>
+      `有 ${held} 还在等来料检验，现在能领的只有 ${free}。请质量部先检（“来料检验 …”），合格以后再领；急用请找质量主管办让步。`,
     neverIssued: (order: string) => `${order} 没有领过这个料，不能退。多出来的料请用“盘点”记。`,
     moreThanIssued: (issued: string, asked: string) => `这张工单手上只有领出的 ${issued}，退不了 ${asked}。`,
     reasonMissing: '盘点要说原因，比如“盘点 圆钢 480 因为受潮报废”。',
