@@ -116,11 +116,7 @@ describe('POST /reports', () => {
     const gone = await book({ ...cutting, good: '1' }, 'k-again-gone')
     assert.equal(gone.json().kind, 'reworkNotHere', gone.body)
     const later = await book({ ...MILLING, rework: '1', reworkTo: 'PACK', good: '0' }, 'k-later')
-    assert.deepEqual(
-      [later.statusCode, later.json().kind],
-      [422, 'reworkTargetNotEarlier'],
-      later.body,
-    )
+    assert.deepEqual([later.statusCode, later.json().kind], [422, 'reworkTargetNotEarlier'], later.body)
     await book({ ...MILLING, reworkOf: back.id, good: '2' }, 'k-through')
   })
 
