@@ -4,9 +4,10 @@ import { type AuditListQuery, type AuditRow, listAudit } from '../../db/audit.ts
 import type { Catalog } from '../../db/catalog.ts'
 import type { Sql } from '../../db/connect.ts'
 import type { CatalogSource } from './catalog-source.ts'
+import { type AuditJson, auditShape } from './operation-shapes.ts'
 import { Problem } from './problem.ts'
 import { answers, type RestApp } from './routes.ts'
-import { type AuditJson, auditShape, pageShape } from './shapes.ts'
+import { pageShape } from './shapes.ts'
 import { writeInstant } from './site-time.ts'
 import { instant, paging, text } from './values.ts'
 

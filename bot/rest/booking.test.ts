@@ -3,7 +3,9 @@ import { after, before, describe, it } from 'node:test'
 import { withDatabase } from '../../test/database.ts'
 import { KEY, type Rest, seedFactory, startRest } from '../../test/rest.ts'
 import { environmentKey } from '../api-key.ts'
-import { heldShape, orderShape, problemShape, reportShape } from './shapes.ts'
+import { orderShape, reportShape } from './order-shapes.ts'
+import { problemShape } from './shapes.ts'
+import { heldShape } from './stock-shapes.ts'
 
 /** 粗铣: 60 have arrived, 30 are good; RL0008 may report it. */
 const MILLING = { order: 'WO-1006', step: 'RMILL', workers: [{ employeeNo: 'RL0008' }] }

@@ -10,9 +10,10 @@ import type { Clock } from '../../domain/clock.ts'
 import type { DepartmentId } from '../../domain/model.ts'
 import { isLocale, wordsFor } from '../wording/index.ts'
 import type { CatalogSource } from './catalog-source.ts'
+import { type DepartmentJson, departmentShape } from './people-shapes.ts'
 import { Problem } from './problem.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
-import { type DepartmentJson, departmentShape, pageShape } from './shapes.ts'
+import { pageShape } from './shapes.ts'
 import { text } from './values.ts'
 
 export type DepartmentDeps = { readonly sql: Sql; readonly clock: Clock; readonly catalog: CatalogSource }

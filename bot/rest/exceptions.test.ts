@@ -3,7 +3,8 @@ import { after, before, describe, it } from 'node:test'
 import { changesNothing } from '../../test/business-tables.ts'
 import { withDatabase } from '../../test/database.ts'
 import { type Rest, seedFactory, startRest } from '../../test/rest.ts'
-import { exceptionDetailShape, exceptionShape, pageShape } from './shapes.ts'
+import { exceptionDetailShape, exceptionShape } from './exception-shapes.ts'
+import { pageShape } from './shapes.ts'
 
 /** 孙小军 works on WO-1014 20; 卢勇 repairs machines; 秦朗 inspects. */
 const WORKER = 'RL0004'

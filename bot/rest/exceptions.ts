@@ -24,16 +24,16 @@ import { departmentOf } from '../handle/exception-place.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import type { BookException, ExceptionOutcome } from './exception-booking.ts'
 import { EXCEPTION_PROBLEMS, exceptionProblem } from './exception-problems.ts'
-import { answeredBefore, apiEventOf, idempotencyHeader, sendOutcome } from './idempotency.ts'
-import { Problem } from './problem.ts'
-import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import {
   type ExceptionDetailJson,
   type ExceptionJson,
   exceptionDetailShape,
   exceptionShape,
-  pageShape,
-} from './shapes.ts'
+} from './exception-shapes.ts'
+import { answeredBefore, apiEventOf, idempotencyHeader, sendOutcome } from './idempotency.ts'
+import { Problem } from './problem.ts'
+import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
+import { pageShape } from './shapes.ts'
 import { writeInstant, writeInstantOrNull } from './site-time.ts'
 import { selectSteps } from './step-selector.ts'
 import { flag, instant, note, orderCode, paging, text } from './values.ts'

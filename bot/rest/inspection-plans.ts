@@ -15,9 +15,10 @@ import { type PlanFault, planFaults } from '../../domain/inspection-plan.ts'
 import type { ProductCode } from '../../domain/model.ts'
 import { formatQuantity, parseQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import type { ResultDeps } from './inspection-booking.ts'
+import { type InspectionPlanJson, inspectionPlanShape } from './inspection-shapes.ts'
 import { Problem } from './problem.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
-import { type InspectionPlanJson, inspectionPlanShape, pageShape } from './shapes.ts'
+import { pageShape } from './shapes.ts'
 import { paging, quantity, text } from './values.ts'
 
 export function registerInspectionPlans(app: RestApp, deps: ResultDeps): void {

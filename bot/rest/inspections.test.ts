@@ -4,7 +4,8 @@ import { reconcile } from '../../db/reconcile.ts'
 import { changesNothing } from '../../test/business-tables.ts'
 import { withDatabase } from '../../test/database.ts'
 import { type Rest, seedFactory, startRest } from '../../test/rest.ts'
-import { inspectionDetailShape, inspectionShape, pageShape } from './shapes.ts'
+import { inspectionDetailShape, inspectionShape } from './inspection-shapes.ts'
+import { pageShape } from './shapes.ts'
 
 describe('inspections over HTTP', () => {
   const db = withDatabase({

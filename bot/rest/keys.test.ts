@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { withDatabase } from '../../test/database.ts'
 import { type Rest, seedFactory, startRest } from '../../test/rest.ts'
-import { apiKeyShape, newApiKeyShape } from './shapes.ts'
+import { apiKeyShape, newApiKeyShape } from './operation-shapes.ts'
 
 const COMMAND = fileURLToPath(new URL('../cli/keys.ts', import.meta.url))
 const run = promisify(execFile)

@@ -13,7 +13,7 @@ import { routeFlow } from '../../domain/rework-flow.ts'
 import { gate, isBlocked, openRework } from '../../domain/step-progress.ts'
 import { forecastWith, lateWith } from '../handle/status.ts'
 import { workingTimeOf } from '../working-times.ts'
-import type { OrderJson, StepJson } from './shapes.ts'
+import type { OrderJson, StepJson } from './order-shapes.ts'
 import { writeInstant, writeInstantOrNull } from './site-time.ts'
 
 export type ViewContext = { readonly catalog: Catalog; readonly now: Instant }

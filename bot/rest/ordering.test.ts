@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { withDatabase } from '../../test/database.ts'
 import { type Rest, seedFactory, startRest } from '../../test/rest.ts'
-import { orderShape, problemShape } from './shapes.ts'
+import { orderShape } from './order-shapes.ts'
+import { problemShape } from './shapes.ts'
 
 const ORDER = { product: 'P-FLANGE-B12', quantity: '100', dueAt: '2026-12-01T17:00:00+08:00' }
 

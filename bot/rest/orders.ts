@@ -24,10 +24,11 @@ import {
   idempotencyHeader,
   sendOutcome,
 } from './idempotency.ts'
+import { orderShape } from './order-shapes.ts'
 import { judgeOrders, orderJson } from './order-view.ts'
 import { Problem } from './problem.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
-import { orderShape, pageShape } from './shapes.ts'
+import { pageShape } from './shapes.ts'
 import { writeInstant } from './site-time.ts'
 import { instant, listOf, note, orderCode, paging, quantity, text } from './values.ts'
 

@@ -9,9 +9,10 @@ import { addIdentity, type IdentityAdded, listPeople } from '../../db/people.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { DepartmentId, PersonId } from '../../domain/model.ts'
 import type { CatalogSource } from './catalog-source.ts'
+import { identityShape, type PersonJson, personShape } from './people-shapes.ts'
 import { Problem } from './problem.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
-import { identityShape, type PersonJson, pageShape, personShape } from './shapes.ts'
+import { pageShape } from './shapes.ts'
 import { flag, paging, text } from './values.ts'
 
 export type PeopleDeps = { readonly sql: Sql; readonly clock: Clock; readonly catalog: CatalogSource }

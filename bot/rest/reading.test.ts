@@ -3,19 +3,11 @@ import { after, before, describe, it } from 'node:test'
 import type { z } from 'zod'
 import { withDatabase } from '../../test/database.ts'
 import { type Rest, seedFactory, startRest } from '../../test/rest.ts'
-import {
-  alertShape,
-  auditShape,
-  deliveryShape,
-  departmentShape,
-  type OrderJson,
-  orderShape,
-  pageShape,
-  personShape,
-  reportShape,
-  stepOfOrderShape,
-  usageShape,
-} from './shapes.ts'
+import { alertShape } from './alert-shapes.ts'
+import { auditShape, deliveryShape, usageShape } from './operation-shapes.ts'
+import { type OrderJson, orderShape, reportShape, stepOfOrderShape } from './order-shapes.ts'
+import { departmentShape, personShape } from './people-shapes.ts'
+import { pageShape } from './shapes.ts'
 
 let rest: Rest
 

@@ -5,7 +5,8 @@ import { withDatabase } from '../../test/database.ts'
 import { KEY, type Rest, seedFactory, startRest } from '../../test/rest.ts'
 import { environmentKey } from '../api-key.ts'
 import { LIMITS } from '../limits.ts'
-import { identityShape, problemShape } from './shapes.ts'
+import { identityShape } from './people-shapes.ts'
+import { problemShape } from './shapes.ts'
 
 const REPORT = { order: 'WO-1006', step: 'RMILL', good: '1', workers: [{ employeeNo: 'RL0008' }] }
 const ORDER = { product: 'P-FLANGE-B12', quantity: '100', dueAt: '2026-12-01T17:00:00+08:00' }

@@ -3,7 +3,8 @@ import { after, before, describe, it } from 'node:test'
 import { z } from 'zod'
 import { withDatabase } from '../../test/database.ts'
 import { type Rest, seedFactory, startRest } from '../../test/rest.ts'
-import { problemShape, reportShape } from './shapes.ts'
+import { reportShape } from './order-shapes.ts'
+import { problemShape } from './shapes.ts'
 
 /** 粗铣: 60 have arrived, 30 are good; RL0008 may report it. */
 const MILLING = { order: 'WO-1006', step: 'RMILL', workers: [{ employeeNo: 'RL0008' }] }

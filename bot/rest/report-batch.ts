@@ -10,12 +10,12 @@ import {
   idempotencyHeader,
   sendOutcome,
 } from './idempotency.ts'
+import { reportShape } from './order-shapes.ts'
 import { type FieldFault, Problem } from './problem.ts'
 import { type BookRefusal, problemOfRefusal } from './report-problems.ts'
 import { reportJson } from './report-view.ts'
 import { type Booked, type BookLine, type ReportBody, type ReportDeps, reportBody, resolve } from './reports.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
-import { reportShape } from './shapes.ts'
 
 /** As many as a workshop's day; more come in parts. */
 const MOST_REPORTS = 200

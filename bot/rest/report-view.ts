@@ -3,7 +3,7 @@ import type { Catalog } from '../../db/catalog.ts'
 import type { ReportMark } from '../../db/reports.ts'
 import type { Report } from '../../domain/model.ts'
 import { formatQuantity } from '../../domain/quantity.ts'
-import type { ReportJson } from './shapes.ts'
+import type { ReportJson } from './order-shapes.ts'
 import { writeInstant, writeInstantOrNull } from './site-time.ts'
 
 /** Where a report came from and what its places are called; the ledger row itself has only ids. */

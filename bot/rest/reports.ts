@@ -19,13 +19,15 @@ import {
   idempotencyHeader,
   sendOutcome,
 } from './idempotency.ts'
+import { reportShape } from './order-shapes.ts'
 import { type FieldFault, Problem } from './problem.ts'
 import { type BookReports, registerBatch } from './report-batch.ts'
 import { type BookRefusal, problemOfRefusal, REPORT_PROBLEMS } from './report-problems.ts'
 import { reportJson } from './report-view.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
-import { heldShape, pageShape, reportShape } from './shapes.ts'
+import { pageShape } from './shapes.ts'
 import { type StepSelector, selectSteps, stepSelector } from './step-selector.ts'
+import { heldShape } from './stock-shapes.ts'
 import { instant, note, orderCode, paging, percent, quantity, text } from './values.ts'
 
 /** One statement of a program. People and reason are known ones; the order and its step are still to be found. */

@@ -7,9 +7,10 @@ import type { Clock } from '../../domain/clock.ts'
 import type { Lateness } from '../../domain/lateness.ts'
 import type { OrderCode, TeamId } from '../../domain/model.ts'
 import type { CatalogSource } from './catalog-source.ts'
+import { stepOfOrderShape } from './order-shapes.ts'
 import { type JudgedOrder, judgeOrders, stepJson, type ViewContext } from './order-view.ts'
 import { answers, type RestApp } from './routes.ts'
-import { pageShape, stepOfOrderShape } from './shapes.ts'
+import { pageShape } from './shapes.ts'
 import { flag, orderCode, paging, text } from './values.ts'
 
 export type StepDeps = { readonly sql: Sql; readonly clock: Clock; readonly catalog: CatalogSource }

@@ -4,7 +4,9 @@ import { reconcile } from '../../db/reconcile.ts'
 import { changesNothing } from '../../test/business-tables.ts'
 import { withDatabase } from '../../test/database.ts'
 import { type Rest, seedFactory, startRest } from '../../test/rest.ts'
-import { bookedMoveShape, lotTraceShape, orderTraceShape, pageShape, stockMoveShape, stockShape } from './shapes.ts'
+import { pageShape } from './shapes.ts'
+import { bookedMoveShape, stockMoveShape, stockShape } from './stock-shapes.ts'
+import { lotTraceShape, orderTraceShape } from './trace-shapes.ts'
 
 describe('the warehouse over HTTP', () => {
   const db = withDatabase({ setUp: async sql => void (await seedFactory(sql)) })

@@ -9,9 +9,10 @@ import { answeredBefore, apiEventOf, idempotencyHeader, sendOutcome } from './id
 import { Problem } from './problem.ts'
 import type { ProblemKind } from './problem-kinds.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
-import { bookedMoveShape, pageShape, type StockMoveJson, stockMoveShape, stockShape } from './shapes.ts'
+import { pageShape } from './shapes.ts'
 import { writeInstant } from './site-time.ts'
 import { bookMove, type MoveDeps, type MoveRefusal } from './stock-booking.ts'
+import { bookedMoveShape, type StockMoveJson, stockMoveShape, stockShape } from './stock-shapes.ts'
 import { instant, note, orderCode, paging, quantity, text } from './values.ts'
 
 const lot = z

@@ -12,8 +12,8 @@ import type { CatalogSource } from './catalog-source.ts'
 import { Problem } from './problem.ts'
 import { reportJson } from './report-view.ts'
 import { answers, type RestApp } from './routes.ts'
-import { type LotTraceJson, lotTraceShape, type OrderTraceJson, orderTraceShape } from './shapes.ts'
 import { writeInstant, writeInstantOrNull } from './site-time.ts'
+import { type LotTraceJson, lotTraceShape, type OrderTraceJson, orderTraceShape } from './trace-shapes.ts'
 import { orderCode, paging, text } from './values.ts'
 
 const traceQuery = z

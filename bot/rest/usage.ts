@@ -5,8 +5,8 @@ import { type UsageCount, usageOf } from '../../db/usage.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { MONTHLY_CALLS } from '../call-budget.ts'
 import type { CatalogSource } from './catalog-source.ts'
+import { type UsageJson, usageShape } from './operation-shapes.ts'
 import { answers, type RestApp } from './routes.ts'
-import { type UsageJson, usageShape } from './shapes.ts'
 
 const query = z.strictObject({
   month: z
