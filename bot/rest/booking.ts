@@ -22,7 +22,7 @@ import { tellSentBack } from '../handle/tell-sent-back.ts'
 import type { OrderDirectory } from '../order-directory.ts'
 import type { OrderLanes } from '../order-lane.ts'
 import type { CatalogSource } from './catalog-source.ts'
-import { type Answered, type ApiAnswer, type ApiEvent, hasOwnKey } from './idempotency.ts'
+import { type Answered, type ApiAnswer, type ApiEvent, answeredBy, hasOwnKey } from './idempotency.ts'
 import type { BookRefusal } from './report-problems.ts'
 import type { Booked, BookLine, BookOutcome, BookReport, BookRequest } from './reports.ts'
 import { selectSteps, stepSaid } from './step-selector.ts'
@@ -212,26 +212,13 @@ async function store(
 /** Stores what was decided with its answer, under the request's event. */
 export async function storeAnswer(
   { sql, wakeDelivery }: Pick<ApiBookingDeps, 'sql' | 'wakeDelivery'>,
-  { bodyHash, ...named }: ApiEvent,
+  event: ApiEvent,
   by: ApiBooker,
   answer: ApiAnswer,
   effects: Omit<Commit, 'event'>,
 ): Promise<Answered | 'stale'> {
-  const event = { ...named, bodyHash, pressKey: null, personId: by.worker.id, messageId: null, answer }
-  const outcome = await commit(sql, { ...effects, event })
-  switch (outcome.kind) {
-    case 'committed':
-      if ((effects.outbox?.length ?? 0) > 0) wakeDelivery()
-      return { kind: 'answered', answer, replayed: false }
-    case 'stale':
-      return 'stale'
-    case 'duplicate':
-      if (outcome.bodyHash !== bodyHash) return { kind: 'keyReused' }
-      return { kind: 'answered', answer: storedAnswer(outcome.answer), replayed: true }
-    case 'pressedBefore':
-      throw new Error('an event without a press key was pressed before')
-  }
+  const claimed = { ...event, pressKey: null, personId: by.worker.id, messageId: null, answer }
+  const outcome = await commit(sql, { ...effects, event: claimed })
+  if (outcome.kind === 'committed' && (effects.outbox?.length ?? 0) > 0) wakeDelivery()
+  return answeredBy(outcome, event, answer)
 }
-
-/** Events of the platform "api" are stored with such an answer and no other. */
-const storedAnswer = (answer: unknown): ApiAnswer => answer as ApiAnswer

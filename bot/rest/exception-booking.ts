@@ -11,7 +11,7 @@ import type { ExceptionRecord } from '../handle/exception-facts.ts'
 import type { Floor } from '../handle/exception-place.ts'
 import type { Effects } from '../handle/plan.ts'
 import type { CatalogSource } from './catalog-source.ts'
-import type { Answered, ApiAnswer, ApiEvent } from './idempotency.ts'
+import { type Answered, type ApiAnswer, type ApiEvent, answeredBy } from './idempotency.ts'
 
 export type ExceptionBookingDeps = {
   readonly sql: Sql
@@ -82,17 +82,6 @@ async function store(
     ...effects,
     event: { ...event, pressKey: null, personId: person.id, messageId: null, answer },
   })
-  switch (outcome.kind) {
-    case 'committed':
-      wakeDelivery()
-      return { kind: 'answered', answer, replayed: false }
-    case 'stale':
-      return 'stale'
-    case 'duplicate':
-      if (outcome.bodyHash !== event.bodyHash) return { kind: 'keyReused' }
-      // Events of the platform "api" are stored with such an answer and no other.
-      return { kind: 'answered', answer: outcome.answer as unknown as ApiAnswer, replayed: true }
-    case 'pressedBefore':
-      throw new Error('an event without a press key was pressed before')
-  }
+  if (outcome.kind === 'committed') wakeDelivery()
+  return answeredBy(outcome, event, answer)
 }

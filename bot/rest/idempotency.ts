@@ -6,7 +6,7 @@
 import { hash, randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { JsonValue } from '../../db/commit.ts'
+import type { CommitOutcome, JsonValue } from '../../db/commit.ts'
 import type { Queryable } from '../../db/connect.ts'
 import { findEvent } from '../../db/known-event.ts'
 import { Problem } from './problem.ts'
@@ -55,10 +55,33 @@ export type Answered =
 /** What this event was answered with; null when it is new. */
 export async function answeredBefore(sql: Queryable, event: ApiEvent): Promise<Answered | null> {
   const known = await findEvent(sql, event)
-  if (known === null) return null
-  if (known.bodyHash !== event.bodyHash) return { kind: 'keyReused' }
-  // Events of this platform are stored with such an answer and no other.
-  return { kind: 'answered', answer: known.answer as ApiAnswer, replayed: true }
+  return known === null ? null : replayed(known, event)
+}
+
+type Known = { readonly answer: JsonValue; readonly bodyHash: string }
+
+/** Of an event that is known: the answer it was given, for the same body. */
+export const replayed = ({ answer, bodyHash }: Known, event: ApiEvent): Answered =>
+  bodyHash === event.bodyHash
+    ? { kind: 'answered', answer: storedAnswer.parse(answer), replayed: true }
+    : { kind: 'keyReused' }
+
+const storedAnswer = z.custom<ApiAnswer>(
+  value => typeof value === 'object' && value !== null && 'status' in value && 'body' in value,
+)
+
+/** What storing this event with this answer has come to. */
+export function answeredBy(outcome: CommitOutcome, event: ApiEvent, answer: ApiAnswer): Answered | 'stale' {
+  switch (outcome.kind) {
+    case 'committed':
+      return { kind: 'answered', answer, replayed: false }
+    case 'stale':
+      return 'stale'
+    case 'duplicate':
+      return replayed(outcome, event)
+    case 'pressedBefore':
+      throw new Error('an event without a press key was pressed before')
+  }
 }
 
 /** @throws Problem `keyReused` */

@@ -19,7 +19,7 @@ import type { Effects } from '../handle/plan.ts'
 import { takeBackLot, takeBackStep } from '../handle/take-back.ts'
 import { createIds } from '../new-id.ts'
 import type { CatalogSource } from './catalog-source.ts'
-import type { Answered, ApiAnswer, ApiEvent } from './idempotency.ts'
+import { type Answered, type ApiAnswer, type ApiEvent, answeredBy } from './idempotency.ts'
 import { inspectionJson, type ResultBody, type ReversalBody } from './inspections.ts'
 import { stepSaid } from './step-selector.ts'
 
@@ -198,16 +198,5 @@ async function store(
     audit: [{ at: clock.now(), actor, action, subject: { kind: 'inspection', id }, details }],
     event: { ...event, pressKey: null, personId: by.id, messageId: null, answer },
   })
-  switch (outcome.kind) {
-    case 'committed':
-      return { kind: 'answered', answer, replayed: false }
-    case 'stale':
-      return 'stale'
-    case 'duplicate':
-      if (outcome.bodyHash !== event.bodyHash) return { kind: 'keyReused' }
-      // Events of this platform are stored with such an answer and no other.
-      return { kind: 'answered', answer: outcome.answer as unknown as ApiAnswer, replayed: true }
-    case 'pressedBefore':
-      throw new Error('an event without a press key was pressed before')
-  }
+  return answeredBy(outcome, event, answer)
 }

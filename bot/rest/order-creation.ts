@@ -12,7 +12,7 @@ import { tellReleased } from '../handle/release-order.ts'
 import type { Teller } from '../handle/tell-floor.ts'
 import { planDates } from '../order-dates.ts'
 import { draftSteps } from '../order-draft.ts'
-import type { ApiAnswer } from './idempotency.ts'
+import { replayed } from './idempotency.ts'
 import type { CreateOrder, NewOrderOutcome, NewOrderRefusal, NewOrderRequest } from './orders.ts'
 
 export type OrderCreationDeps = {
@@ -146,12 +146,7 @@ async function store(
   const answer = request.answerTo(made)
   const event = { ...request.event, pressKey: null, personId: null, messageId: null, answer }
   const claim = await claimEvent(tx, { ...event, answer: { status: answer.status, body: answer.body } })
-  if (claim.kind === 'duplicate') {
-    const same = claim.bodyHash === request.event.bodyHash
-    throw new Undone(
-      same ? { kind: 'answered', answer: storedAnswer(claim.answer), replayed: true } : { kind: 'keyReused' },
-    )
-  }
+  if (claim.kind === 'duplicate') throw new Undone(replayed(claim, request.event))
   await addAudit(tx, [audited(request, code, now)], event)
   // As in chat: whoever can begin hears of it with the release itself.
   if (request.release) await enqueue(tx, tellReleased(programAt(catalog, now), made, made).outbox)
@@ -166,9 +161,6 @@ const programAt = (catalog: Catalog, now: Instant): Teller => ({
   person: null,
   event: null,
 })
-
-/** What `claimEvent` stored above. */
-const storedAnswer = (answer: unknown): ApiAnswer => answer as ApiAnswer
 
 const audited = (request: NewOrderRequest, code: string, at: Instant): AuditEntry => ({
   at,
