@@ -13,6 +13,8 @@ export type Task = {
   readonly order: Pick<Order, 'code' | 'productName' | 'unit' | 'priority' | 'dueAt'>
   readonly step: Step
   readonly reportable: Quantity
+  /** 待返工: sent back, to be worked once more. */
+  readonly awaiting: Quantity
 }
 
 export function tasksCard(context: CardContext, personName: string, tasks: readonly Task[]): Card {
@@ -32,13 +34,18 @@ export function tasksCard(context: CardContext, personName: string, tasks: reado
   }
 }
 
-function taskField(context: CardContext, { order, step, reportable }: Task): Field {
+function taskField(context: CardContext, { order, step, reportable, awaiting }: Task): Field {
   const { ask, common } = context.words
+  const say = (quantity: Quantity): string => amount(context, quantity, order.unit)
+  const status = common.stepStatus[step.status]
   const due = step.dueAt ?? order.dueAt
   const urgent = order.priority === 'normal' ? '' : `【${common.priority[order.priority]}】`
   return {
     label: `${urgent}${order.code} ${step.name}`,
-    value: `${common.stepStatus[step.status]}，${ask.taskLine(amount(context, reportable, order.unit), clockTime(context, due))}`,
+    value:
+      awaiting > 0n
+        ? ask.taskLineAgain(status, say(awaiting), say(reportable), clockTime(context, due))
+        : ask.taskLine(status, say(reportable), clockTime(context, due)),
     tone: isPast(due, context.now) ? 'danger' : 'info',
   }
 }

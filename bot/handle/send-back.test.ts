@@ -83,6 +83,7 @@ describe('a worker sends bad pieces back', () => {
 describe('what was sent back is worked again', () => {
   it('at the target, where its card names it and its button books it, without being paid for twice', async () => {
     const paid = await payOf('马德胜')
+    assert.match((await factory.say('马德胜', '我的任务')).words, /WO-1003 下料[\s\S]*待返工 3 件，可报 0 件/)
     const card = await factory.press('马德胜', await factory.say('马德胜', 'WO-1003到哪了'), '下料')
     assert.match(card.words, /待返工[\s\S]*3 件/)
     assert.match(card.words, /待返工 3 件（“钻孔”退回，尺寸超差）/)

@@ -19,12 +19,14 @@ const MOST_TASKS = 20
 
 export async function planTasks(turn: Turn): Promise<Plan> {
   const found = await tasksOf(turn.sql, turn.person, MOST_TASKS)
-  const tasks = found.map(({ order, step }): Task => ({ order, step, reportable: reportableOf(turn, order, step) }))
+  const tasks = found.map(({ order, step }): Task => ({ order, step, ...openAt(turn, order, step) }))
   return say(reply(cardMessage(tasksCard(turn.cards, turn.person.name, tasks))))
 }
 
-const reportableOf = (turn: Turn, order: Order, step: Step) =>
-  gate(order, step.seq, turn.catalog.site.settings.report)?.reportable ?? ZERO
+function openAt(turn: Turn, order: Order, step: Step): Pick<Task, 'reportable' | 'awaiting'> {
+  const here = gate(order, step.seq, turn.catalog.site.settings.report)
+  return { reportable: here?.reportable ?? ZERO, awaiting: here?.awaiting ?? ZERO }
+}
 
 /** Opens the step's card; a bare number after it is a report on it. */
 export async function planOpenStep(turn: Turn, at: { readonly order: string; readonly seq: number }): Promise<Plan> {

@@ -3,7 +3,9 @@ import type { AskWords } from '../zh-CN/ask.ts'
 export const ask: AskWords = {
   tasksTitle: name => `Tasks of ${name}`,
   noTasks: 'Nothing is assigned to you now. New work appears here; or send "report ORDER STEP QUANTITY".',
-  taskLine: (reportable, due) => `${reportable} reportable, due ${due}`,
+  taskLine: (status, reportable, due) => `${status}, ${reportable} reportable, due ${due}`,
+  taskLineAgain: (status, awaiting, reportable, due) =>
+    `${status}, ${awaiting} to rework, ${reportable} reportable, due ${due}`,
   openStep: (order, step) => `${order} ${step}`,
   tasksMore: count => `${count} more; send an order number to open one.`,
 
