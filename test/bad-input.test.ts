@@ -12,7 +12,7 @@ import { packStored } from '../bot/workbook/archive.ts'
 import { changesNothing } from './business-tables.ts'
 import { givenSheet, givenWorkbook } from './given-workbook.ts'
 import { buttonsOf } from './read-card.ts'
-import { buttonOn, KEY, type Message, type Running, startRunning, wordsOf } from './running-service.ts'
+import { buttonOn, comingWednesday, KEY, type Message, type Running, startRunning, wordsOf } from './running-service.ts'
 
 const TURNER = 'W003'
 const COLLEAGUE = 'W006'
@@ -22,7 +22,9 @@ const MANAGER = 'W036'
 let running: Running
 
 before(async () => {
-  running = await startRunning()
+  running = await startRunning({ opensAt: comingWednesday().subtract({ hours: 3 }) })
+  // Shifts that have ended are closed by themselves when the next one does, not because of anything that is said here.
+  assert.equal((await running.post('/sandbox/api/clock', { advance: 'PT3H' })).status, 200)
 })
 after(async () => {
   await running.close()

@@ -21,9 +21,12 @@ export const CONVERSATION: ReadonlySet<string> = new Set([
   'alert_card',
   'alert_log',
   'alert_watch',
+  // What happened becomes news in rounds of its own; that it happened stands in the table of what did.
+  'progress_event',
+  'progress_news',
 ])
-/** What that round puts in the outbox is not said because of what was heard. */
-const BY_ITSELF: Readonly<Record<string, string>> = { outbox: `where dedup !~ '^(alerts|ask):'` }
+/** What those rounds put in the outbox is not said because of what was heard. */
+const BY_ITSELF: Readonly<Record<string, string>> = { outbox: `where dedup !~ '^(alerts|ask|push):'` }
 
 /** What a delivery changes on a message that waits; that there is one, and what it says, is business. */
 const MOVING: Readonly<Record<string, readonly string[]>> = {

@@ -64,7 +64,7 @@ describe('while boards are on', () => {
     const none = { output: [], firstPass: [], improved: [], plan: [], streaks: [] }
     const people = { ...none, output: [praise('甲', 60), praise('乙', 60), praise('丙', 30)] }
     const card = boardCard(context, '今天', { teams: none, people })
-    assert.match(wordsIn(cardMessage(card)), /🥇 甲 60[^\n]*\n🥇 乙 60[^\n]*\n🥉 丙 30/)
+    assert.match(wordsIn(cardMessage(card)), /① 甲 60[^\n]*\n① 乙 60[^\n]*\n③ 丙 30/)
   })
 })
 
