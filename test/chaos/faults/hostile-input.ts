@@ -1,7 +1,11 @@
 /** F33 to F35, F42, F45, F47: what people and programs send by mistake or on purpose. */
-import { readFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { deflateSync } from 'node:zlib'
+import readExcelFile from 'read-excel-file/node'
 import { createClock } from '../../../bot/clock.ts'
 import { addOrder, workerId } from '../../bench/plant.ts'
 import { fingerprint } from '../../business-tables.ts'
@@ -97,6 +101,8 @@ const AMOUNTS = [
   '50-60',
 ] as const
 
+const ROOT = resolve(import.meta.dirname, '..', '..', '..')
+
 const hugeNumbers: Fault = {
   id: 'F35',
   kind: 'shared',
@@ -149,14 +155,38 @@ const sqlNames: Fault = {
   },
 }
 
+const FORMULAS = ['=HYPERLINK("http://x","报")', '+1+1', '-2+3', '@SUM(A1)', '\t=1']
+
 const formulas: Fault = {
   id: 'F45',
-  kind: 'notYet',
+  kind: 'shared',
   name: 'a formula as a name, in an export',
-  holds: 'it is text in the file',
-  because:
-    'nothing with people’s names leaves as a spreadsheet yet: the one workbook that is handed out is the empty template',
+  holds: 'it is text in the workbook and in the CSV',
+  bounds: { exported: exactly(1), asText: exactly(2 * FORMULAS.length), asFormula: none },
+  run: async ({ sql, server }) => {
+    const ids = FORMULAS.map((_, n) => workerId(60 + n))
+    const before = await sql<{ id: string; name: string }[]>`select id, name from person where id in ${sql(ids)}`
+    for (const [n, name] of FORMULAS.entries()) await sql`update person set name = ${name} where id = ${ids[n] ?? ''}`
+    const folder = join(await mkdtemp(join(tmpdir(), 'baogong-export-')), 'export')
+    const env = { ...process.env, DATABASE_URL: server.url }
+    const { status } = spawnSync(process.execPath, ['bot/cli/export.ts', folder], { cwd: ROOT, env })
+    const people = (await readExcelFile(join(folder, 'baogong.xlsx'))).find(({ sheet }) => sheet === 'person')
+    const cells = (people?.data ?? []).flat().map(String)
+    const csv = await readFile(join(folder, 'person.csv'), 'utf8')
+    const has = (name: string): readonly boolean[] => [cells.includes(name), fieldsOf(csv).includes(name)]
+    const counted = {
+      exported: status === 0 ? 1 : 0,
+      asText: FORMULAS.flatMap(name => has(`'${name}`)).filter(Boolean).length,
+      asFormula: FORMULAS.flatMap(has).filter(Boolean).length,
+    }
+    for (const { id, name } of before) await sql`update person set name = ${name} where id = ${id}`
+    await rm(dirname(folder), { recursive: true, force: true })
+    return { counted }
+  },
 }
+
+const fieldsOf = (csv: string): readonly string[] =>
+  [...csv.matchAll(/"((?:[^"]|"")*)"|[^",\r\n]+/g)].map(([field, quoted]) => quoted?.replaceAll('""', '"') ?? field)
 
 /** Asks all the time whether it is alive while the work is done; the longest it took, in milliseconds. */
 async function longestWait(world: World, work: () => Promise<unknown>): Promise<number> {
