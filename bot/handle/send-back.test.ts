@@ -151,3 +151,14 @@ describe('an inspector sends bad pieces back', () => {
     await agrees()
   })
 })
+
+describe('where the factory pays what is worked again', () => {
+  it('it is paid like any other piece', async () => {
+    await factory.sql`update site set settings = settings || '{"pay":{"reworkPay":"again"}}'`
+    await factory.say('黄伟强', '报工 WO-1003 钻孔 1 返工2 退回车削 尺寸超差')
+    const paid = await payOf('何丽华')
+    assert.match((await factory.say('何丽华', 'WO-1003 车削 返工做好 2')).words, /已报工/)
+    assert.ok((await payOf('何丽华')) > paid)
+    await agrees()
+  })
+})

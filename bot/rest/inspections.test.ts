@@ -129,6 +129,21 @@ describe('inspections over HTTP', () => {
     assert.deepEqual((await reconcile(db.sql)).disagreements, [])
   })
 
+  it('sends what is to be reworked back to the step that is named; one that comes later is refused', async () => {
+    const [pending] = await list('?order=WO-1003&result=pending')
+    assert.ok(pending)
+    const body = { inspector: await numberOf('W025'), good: '8', rework: '2', defects: [{ reason: 'DM01' }] }
+    const later = await judge(pending.id, { ...body, reworkTo: 30 })
+    assert.equal(later.statusCode, 422, later.body)
+    assert.equal(later.json().reason, 'reworkTargetNotEarlier')
+    const sent = await judge(pending.id, { ...body, reworkTo: 10 })
+    assert.equal(sent.statusCode, 201, sent.body)
+    const { steps } = (await rest.get('/api/v1/orders/WO-1003')).json()
+    const cutting = steps.find((one: { seq: number }) => one.seq === 10)
+    assert.equal(cutting.awaiting, '2')
+    assert.deepEqual((await reconcile(db.sql)).disagreements, [])
+  })
+
   describe('of what comes in', () => {
     const material = 'M-AL6061-B'
     const plan = {
