@@ -233,6 +233,7 @@ async function compose(
       bookAll: createApiBatchBooking(booking),
       createOrder: createApiOrders({ sql, catalog, clock }),
       bookException: createApiExceptions({ sql, catalog: source, clock, newId, canEdit, wakeDelivery }),
+      wakeDelivery,
       travelerUrl: config.travelerUrl,
     },
     parts: [

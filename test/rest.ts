@@ -82,6 +82,7 @@ export async function startRest(sql: Sql, options: RestOptions = {}): Promise<Re
       bookAll: createApiBatchBooking(booking),
       createOrder: createApiOrders({ sql, catalog, clock }),
       bookException: createApiExceptions({ ...booking, canEdit: () => true }),
+      wakeDelivery: booking.wakeDelivery,
       version: '0.0.0',
       travelerUrl: null,
     },

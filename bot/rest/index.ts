@@ -44,6 +44,7 @@ export type RestDeps = {
   readonly bookAll: BookReports
   readonly createOrder: CreateOrder
   readonly bookException: BookException
+  readonly wakeDelivery: () => void
   readonly metrics: Pick<Metrics, 'countReport'>
   /** Where phones reach the service, for the codes of travelers; null: nowhere that we know of. */
   readonly travelerUrl: string | null

@@ -23,7 +23,12 @@ import { type Answered, type ApiAnswer, type ApiEvent, answeredBy } from './idem
 import { inspectionJson, type ResultBody, type ReversalBody } from './inspections.ts'
 import { stepSaid } from './step-selector.ts'
 
-export type ResultDeps = { readonly sql: Sql; readonly catalog: CatalogSource; readonly clock: Clock }
+export type ResultDeps = {
+  readonly sql: Sql
+  readonly catalog: CatalogSource
+  readonly clock: Clock
+  readonly wakeDelivery: () => void
+}
 
 export type InspectionCall = {
   readonly id: string
@@ -183,7 +188,7 @@ async function backWith(
 }
 
 async function store(
-  { sql, clock }: ResultDeps,
+  { sql, clock, wakeDelivery }: ResultDeps,
   { event, caller, what }: InspectionCall,
   catalog: Catalog,
   { by, placed, findings, effects, action, details }: Done,
@@ -198,5 +203,6 @@ async function store(
     audit: [{ at: clock.now(), actor, action, subject: { kind: 'inspection', id }, details }],
     event: { ...event, pressKey: null, personId: by.id, messageId: null, answer },
   })
+  if (outcome.kind === 'committed') wakeDelivery()
   return answeredBy(outcome, event, answer)
 }
