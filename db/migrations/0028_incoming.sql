@@ -1,3 +1,9 @@
+-- What came in is inspected as lots are: how much is held, how much went back, of which move; plans of materials beside
+-- those of products.
+--
+-- Locks: brief exclusive locks on the tables named; new columns have constant defaults. "characteristic" and
+-- "inspection_plan" get another unique key, and hold a few rows. The running version goes on: it writes none of the new
+-- columns, and every row of its own has what was required before.
 ALTER TABLE "photo" DROP CONSTRAINT "photo_is_of_something";--> statement-breakpoint
 ALTER TABLE "stock_move" DROP CONSTRAINT "stock_move_kind_known";--> statement-breakpoint
 ALTER TABLE "stock_move" DROP CONSTRAINT "stock_move_sign";--> statement-breakpoint
