@@ -1,4 +1,5 @@
 /** `/inspections`, their results, and how a product is inspected: from another program at the same rules as in chat. */
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { Catalog } from '../../db/catalog.ts'
 import {
@@ -14,7 +15,7 @@ import { INSPECTION_RESULTS, type OrderCode, type PersonId } from '../../domain/
 import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
 import { NOTHING_FOUND } from '../handle/ask-inspection.ts'
 import { answeredBefore, apiEventOf, idempotencyHeader, sendOutcome } from './idempotency.ts'
-import { bookInspection, type ResultDeps, type ResultRefused } from './inspection-booking.ts'
+import { bookInspection, type InspectionCall, type ResultDeps, type ResultRefused } from './inspection-booking.ts'
 import { type InspectionJson, inspectionDetailShape, inspectionShape } from './inspection-shapes.ts'
 import { Problem } from './problem.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
@@ -162,6 +163,14 @@ const resultBody = z
 
 export type ResultBody = z.output<typeof resultBody>
 
+/** Of an event that is known, the answer it was given. */
+async function answerOnce(deps: ResultDeps, reply: FastifyReply, call: InspectionCall): Promise<FastifyReply> {
+  const before = await answeredBefore(deps.sql, call.event)
+  const outcome = before ?? (await bookInspection(deps, call))
+  if (outcome.kind === 'refused') throw problemOf(outcome.why)
+  return sendOutcome(reply, outcome)
+}
+
 function registerResults(app: RestApp, deps: ResultDeps): void {
   app.post(
     '/inspections/:id/results',
@@ -188,19 +197,9 @@ function registerResults(app: RestApp, deps: ResultDeps): void {
         ),
       },
     },
-    async (request, reply) => {
-      const event = apiEventOf(request, request.body)
-      const before = await answeredBefore(deps.sql, event)
-      if (before !== null) return sendOutcome(reply, before)
-      const outcome = await bookInspection(deps, {
-        what: 'result',
-        id: request.params.id,
-        caller: request.caller,
-        event,
-        body: request.body,
-      })
-      if (outcome.kind === 'refused') throw problemOf(outcome.why)
-      return sendOutcome(reply, outcome)
+    (request, reply) => {
+      const { params, caller, body } = request
+      return answerOnce(deps, reply, { what: 'result', id: params.id, caller, event: apiEventOf(request, body), body })
     },
   )
 }
@@ -240,20 +239,15 @@ function registerReversals(app: RestApp, deps: ResultDeps): void {
         ),
       },
     },
-    async (request, reply) => {
-      const event = apiEventOf(request, request.body)
-      const before = await answeredBefore(deps.sql, event)
-      if (before !== null) return sendOutcome(reply, before)
-      const call = {
+    (request, reply) => {
+      const { params, caller, body } = request
+      return answerOnce(deps, reply, {
         what: 'reversal',
-        id: request.params.id,
-        caller: request.caller,
-        event,
-        body: request.body,
-      } as const
-      const outcome = await bookInspection(deps, call)
-      if (outcome.kind === 'refused') throw problemOf(outcome.why)
-      return sendOutcome(reply, outcome)
+        id: params.id,
+        caller,
+        event: apiEventOf(request, body),
+        body,
+      })
     },
   )
 }
