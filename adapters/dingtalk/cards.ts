@@ -4,6 +4,7 @@ import type { Action, Block, Card, Input, Option, Tone } from '../card.ts'
 import { cardAsMarkdown, type MarkdownWays, oneLine } from '../kit/card-as-markdown.ts'
 import { bodyLines } from '../kit/card-as-text.ts'
 import { escapeMarkdown, noMentionOfAll } from '../kit/escape-markdown.ts'
+import { inputsByName } from '../kit/form-inputs.ts'
 import { shortenToBytes, shortenToCharacters } from '../kit/shorten.ts'
 import type { PlatformWords } from '../port.ts'
 import {
@@ -162,8 +163,9 @@ const labelWithUnit = (input: Input): string =>
 
 /** A form's fields, with fewer choices where all of them would be too long. */
 function formFields(form: FormBlock): readonly object[] {
+  const inputs = inputsByName(form.inputs)
   for (const most of [MAX_OPTIONS, 60, 20, 5]) {
-    const fields = [actionField(form.submit), ...form.inputs.map(input => fieldOf(input, most))]
+    const fields = [actionField(form.submit), ...inputs.map(input => fieldOf(input, most))]
     if (Buffer.byteLength(JSON.stringify({ fields })) <= MAX_FORM_BYTES) return fields
   }
   return [actionField(form.submit)]

@@ -5,6 +5,7 @@
 import type { Action, Block, Card, Input, Option } from '../card.ts'
 import { oneLine } from '../kit/card-as-markdown.ts'
 import { noMentionOfAll } from '../kit/escape-markdown.ts'
+import { inputsByName } from '../kit/form-inputs.ts'
 import { parseJson } from '../kit/json.ts'
 import { shortenToWidth } from '../kit/shorten.ts'
 import type { PlatformWords } from '../port.ts'
@@ -111,7 +112,7 @@ export function interactionOf(card: Card, words: PlatformWords): Interactive {
   const actions = card.blocks.flatMap(block => (block.kind === 'actions' ? block.actions : []))
   const form = card.blocks.find(block => block.kind === 'form')
   if (form === undefined) return buttonsFor(actions.map(buttonOf), null, [], words)
-  const inputs = form.inputs.filter(({ name }, at) => form.inputs.findIndex(other => other.name === name) === at)
+  const inputs = inputsByName(form.inputs)
   if (inputs.some(({ kind }) => kind === 'number')) return numberForm(card, form, actions, words)
   const writing = writeButton(inputs, form.submit)
   if (writing !== null) return buttonsFor([writing, ...actions.map(buttonOf)], null, inputs.map(oneInputAsLine), words)

@@ -117,6 +117,13 @@ describe('a card for DingTalk', () => {
     assert.deepEqual(first, { name: '_action', type: 'TEXT', hidden: true, defaultValue: action.payload })
   })
 
+  test('two inputs of one name are one', () => {
+    const twice = card({ kind: 'form', name: 'f', inputs: [...inputs, ...inputs], submit: action })
+    assert.deepEqual(complaints(twice, 'own'), [])
+    const { fields } = recordIn(parseJson(render(twice, 'own').variables.form ?? ''))
+    assert.equal(listIn(fields).length, inputs.length + 1)
+  })
+
   test('without a form the number can be written instead', () => {
     assert.match(render(everyBlock('a'), 'stock').variables.markdown ?? '', /也可以直接回复数字/)
   })
