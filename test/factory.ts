@@ -296,6 +296,8 @@ function listener(deps: ConversationDeps, failures: string[]): (event: InboundEv
       heard = rest
       return refs
     })
+    // What is written after an answer is written before the test looks.
+    await deps.cards.flush()
     const failure = failures.shift()
     if (failure !== undefined) throw new Error(`the turn failed: ${failure}`)
     return answered(heard)
