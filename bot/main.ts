@@ -35,6 +35,7 @@ import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createIds } from './new-id.ts'
 import { openDatabase } from './open-database.ts'
+import { type Opened, whatIsOpened } from './opened.ts'
 import { createOrderDirectory } from './order-directory.ts'
 import { createOrderLanes } from './order-lane.ts'
 import { platformParts } from './platform-parts.ts'
@@ -67,6 +68,8 @@ export type Service = {
   readonly routes: readonly ServedRoute[]
   /** Takes no more, finishes what is under way, and lets go of everything. Safe to call twice. */
   readonly stop: () => Promise<void>
+  /** The part that a stop waits for at this moment. */
+  readonly stopping: () => string | null
 }
 
 /** On two cores more of them only make each wait longer (reliability, measured); other work goes on beside a slow query. */
@@ -74,25 +77,20 @@ const CONNECTIONS = 6
 
 /** Starts the whole service. Whatever was opened is closed again when a later part can't start. */
 export async function startService(config: Config, log: Log, limits?: Limits): Promise<Service> {
-  const opened = new AsyncDisposableStack()
+  const opened = whatIsOpened()
   try {
     return await compose(config, log, opened, limits)
   } catch (error) {
-    await opened.disposeAsync()
+    await opened.close()
     throw error
   }
 }
 
-async function compose(
-  config: Config,
-  log: Log,
-  opened: AsyncDisposableStack,
-  limits: Limits = LIMITS,
-): Promise<Service> {
+async function compose(config: Config, log: Log, opened: Opened, limits: Limits = LIMITS): Promise<Service> {
   const database = await openDatabase(config, log)
-  opened.defer(database.stop)
+  opened.defer('database', database.stop)
   const sql = await connect({ url: database.url, poolSize: CONNECTIONS })
-  opened.defer(() => sql.end({ timeout: 5 }))
+  opened.defer('connections', () => sql.end({ timeout: 5 }))
   const clock = createClock()
   await prepareSite(sql, config, clock.now(), log)
   clock.moveTo(await clockOffset(sql))
@@ -105,7 +103,7 @@ async function compose(
     byText: query => findOrders(sql, query),
   })
   const cards = createCardMemory(sql, err => log.error({ event: 'cards.notRemembered', err }))
-  opened.defer(cards.flush)
+  opened.defer('cards', cards.flush)
   const orders = createOrderMemory()
   const platforms = new Map<string, ChatPlatform>()
   const metrics = createMetrics({
@@ -162,7 +160,7 @@ async function compose(
   const heartbeat = startHeartbeat(jobs, clock, {
     failed: (job, err) => log.error({ event: 'job.failed', job, err }),
   })
-  opened.defer(heartbeat.stop)
+  opened.defer('jobs', heartbeat.stop)
   if (config.sandbox) {
     const { site } = await catalog.get()
     const parts = sandboxParts(
@@ -182,7 +180,7 @@ async function compose(
     owner: newId(),
     warn: async (warnings, month) => warnOfBudget(sql, await catalog.get(), clock.now(), month, warnings),
   })
-  opened.defer(parts.stop)
+  opened.defer('call counts', parts.stop)
   const outside = createPlatforms(config, parts.of)
   for (const platform of outside) platforms.set(platform.name, platform)
 
@@ -208,10 +206,10 @@ async function compose(
       ),
   })
   delivery = startDelivery({ sql, owner: newId(), platforms, log: deliveryLog(log) })
-  opened.defer(delivery.stop)
+  opened.defer('delivery', delivery.stop)
   for (const platform of platforms.values()) {
     await platform.start(receive)
-    opened.defer(() => platform.stop())
+    opened.defer(platform.name, () => platform.stop())
   }
 
   const source = catalogSource(sql, catalog)
@@ -242,12 +240,12 @@ async function compose(
       ...outside.flatMap(webhookRoutes),
     ],
   })
-  opened.defer(() => app.close())
+  opened.defer('http', () => app.close())
   const address = await app.listen({ host: config.host, port: config.port })
   await offerAdminCode(sql, clock.now(), code => log.info({ event: 'admin.codeOffered', code }))
   if (config.sandbox && sandboxReach(config) === 'network') log.warn({ event: 'sandbox.exposed', host: config.host })
   log.info({ event: 'service.started', address, version: VERSION, sandbox: config.sandbox })
-  return { address, sql, clock, routes, stop: () => opened.disposeAsync() }
+  return { address, sql, clock, routes, stop: opened.close, stopping: opened.closing }
 }
 
 const sandboxRoutes =
@@ -291,7 +289,10 @@ async function main(): Promise<void> {
   announce(config, service.address)
   const stop = (signal: string): void => {
     log.info({ event: 'service.stopping', signal })
-    setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref()
+    setTimeout(() => {
+      log.error({ event: 'service.stopTooLong', waitingFor: service.stopping() })
+      process.exit(1)
+    }, LONGEST_STOP_MS).unref()
     service.stop().then(
       () => process.exit(0),
       err => {

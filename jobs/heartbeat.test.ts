@@ -53,3 +53,25 @@ test('what was played is not run again by the next move', async () => {
   await heartbeat.stop()
   assert.equal(runs, 1)
 })
+
+test('a stop waits for the job that is running, and none is begun after it', async () => {
+  const { clock, stand } = house(at('08:50'))
+  const ran: string[] = []
+  const [begun, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const slow = async () => {
+    begun.resolve()
+    await end.promise
+    ran.push('slow')
+  }
+  const jobs = [
+    { name: 'slow', everyMinutes: 60, run: slow },
+    { name: 'behind', everyMinutes: 60, run: async () => void ran.push('behind') },
+  ]
+  const heartbeat = startHeartbeat(jobs, clock, { failed: () => assert.fail('no job fails') })
+  const playing = heartbeat.playTo(at('11:30'), stand)
+  await begun.promise
+  const stopped = heartbeat.stop()
+  end.resolve()
+  await Promise.all([playing, stopped])
+  assert.deepEqual(ran, ['slow'])
+})

@@ -25,8 +25,10 @@ export function startHeartbeat(jobs: readonly Job[], clock: Clock, log: JobLog):
     return last
   }
 
+  /** A stop waits for the job that is running, not for those behind it: whoever runs next does them. */
   async function runAll(due: readonly Due[], stand: (at: Instant) => void): Promise<void> {
     for (const { job, at } of due) {
+      if (stopping.signal.aborted) return
       stand(at)
       await job.run(at).catch(error => log.failed(job.name, error))
     }
@@ -34,7 +36,7 @@ export function startHeartbeat(jobs: readonly Job[], clock: Clock, log: JobLog):
 
   /** Step by step: what one job does may give another something to do. */
   async function playThrough(to: Instant, stand: (at: Instant) => void): Promise<void> {
-    for (let from = done; ; ) {
+    for (let from = done; !stopping.signal.aborted; ) {
       const due = await nextDue(jobs, from, to)
       const [first] = due
       if (first === undefined) return

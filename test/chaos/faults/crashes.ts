@@ -207,7 +207,10 @@ const deploy: Fault = {
     const load = await world.load(async () => {
       for (const n of [0, 1]) {
         await sleep(2_000)
-        stops.push(await world.at(n).stop())
+        const stopped = await world.at(n).stop()
+        stops.push(stopped)
+        // It says itself what it waited for.
+        if (stopped.code !== 0) process.stderr.write(world.at(n).printed())
         await world.restart(n)
       }
     })
