@@ -1,12 +1,13 @@
 /** Sums and searches over laid-out working windows: whole milliseconds, binary search, no calendar arithmetic. */
 import { Temporal } from 'temporal-polyfill'
 import type { CalendarId, Instant } from './model.ts'
-import { BLOCK_DAYS, type Block, blockAt, blockOf, DAY_MS, type Layout, MINUTE_MS } from './working-windows.ts'
+import { BLOCK_DAYS, type Block, blockAt, blockOf, DAY_MS, type Layout, MINUTE_MS, sumAt } from './working-windows.ts'
 
 /** A factory that stands still for a whole year has no next working minute worth planning with. */
 const MOST_BARREN_BLOCKS = Math.ceil(366 / BLOCK_DAYS) + 1
 const HORIZON_YEARS = 30
 const HORIZON_MS = HORIZON_YEARS * 366 * DAY_MS
+const HORIZON_BLOCKS = Math.floor((HORIZON_YEARS * 366) / BLOCK_DAYS)
 
 /** A search in a calendar that can't have a useful answer. `kind` names why. */
 export class CalendarExhausted extends RangeError {
@@ -23,31 +24,35 @@ export class CalendarExhausted extends RangeError {
 }
 
 export function addWorking(layout: Layout, from: Instant, minutes: number): Instant {
-  let rest = toMilliseconds(minutes)
+  let rest = toMilliseconds(layout, minutes)
   if (rest === 0) return from
-  let block = blockOf(layout, from.epochMilliseconds)
-  let before = workedBefore(block, from.epochMilliseconds)
-  const step = walk(layout, block, 1)
-  while (rest > workedIn(block) - before) {
-    rest -= workedIn(block) - before
+  const first = blockOf(layout, from.epochMilliseconds)
+  let before = workedBefore(first, from.epochMilliseconds)
+  let { index } = first
+  const step = walk(layout, index, 1)
+  while (rest > sumAt(layout, index) - before) {
+    rest -= sumAt(layout, index) - before
     before = 0
-    block = step()
+    index = step()
   }
+  const block = blockAt(layout, index)
   const window = firstAtLeast(block.worked, before + rest) - 1
   return toInstant(at(block.starts, window) + before + rest - at(block.worked, window))
 }
 
 export function subtractWorking(layout: Layout, to: Instant, minutes: number): Instant {
-  let rest = toMilliseconds(minutes)
+  let rest = toMilliseconds(layout, minutes)
   if (rest === 0) return to
-  let block = blockOf(layout, to.epochMilliseconds)
-  let before = workedBefore(block, to.epochMilliseconds)
-  const step = walk(layout, block, -1)
+  const last = blockOf(layout, to.epochMilliseconds)
+  let before = workedBefore(last, to.epochMilliseconds)
+  let { index } = last
+  const step = walk(layout, index, -1)
   while (rest > before) {
     rest -= before
-    block = step()
-    before = workedIn(block)
+    index = step()
+    before = sumAt(layout, index)
   }
+  const block = blockAt(layout, index)
   const window = firstAbove(block.worked, before - rest) - 1
   return toInstant(at(block.starts, window) + before - rest - at(block.worked, window))
 }
@@ -60,22 +65,20 @@ export function workingMinutesBetween(layout: Layout, a: Instant, b: Instant): n
 
 function workedBetween(layout: Layout, from: number, to: number): number {
   if (to - from > HORIZON_MS) throw new CalendarExhausted('tooFar', layout.calendarId)
-  let block = blockOf(layout, from)
-  let sum = -workedBefore(block, from)
-  while (to >= block.end) {
-    sum += workedIn(block)
-    block = blockAt(layout, block.index + 1)
-  }
-  return sum + workedBefore(block, to)
+  const first = blockOf(layout, from)
+  const last = blockOf(layout, to)
+  let sum = workedBefore(last, to) - workedBefore(first, from)
+  for (let index = first.index; index < last.index; index++) sum += sumAt(layout, index)
+  return sum
 }
 
 export function nextWorkingInstant(layout: Layout, instant: Instant): Instant {
   const ms = instant.epochMilliseconds
   let block = blockOf(layout, ms)
-  const step = walk(layout, block, 1)
+  const step = walk(layout, block.index, 1)
   let window = firstAbove(block.ends, ms)
   while (window === block.ends.length) {
-    block = step()
+    block = blockAt(layout, step())
     window = 0
   }
   const start = at(block.starts, window)
@@ -85,10 +88,10 @@ export function nextWorkingInstant(layout: Layout, instant: Instant): Instant {
 export function previousWorkingInstant(layout: Layout, instant: Instant): Instant {
   const ms = instant.epochMilliseconds
   let block = blockOf(layout, ms)
-  const step = walk(layout, block, -1)
+  const step = walk(layout, block.index, -1)
   let window = firstAtLeast(block.starts, ms) - 1
   while (window < 0) {
-    block = step()
+    block = blockAt(layout, step())
     window = block.starts.length - 1
   }
   const end = at(block.ends, window)
@@ -102,16 +105,16 @@ export function isWorking(layout: Layout, instant: Instant): boolean {
   return window < block.ends.length && at(block.starts, window) <= ms
 }
 
-/** Block after block in one direction, giving up where there is nothing to find. */
-function walk(layout: Layout, from: Block, direction: 1 | -1): () => Block {
-  let block = from
+/** Block after block in one direction, by index, giving up where there is nothing to find. */
+function walk(layout: Layout, from: number, direction: 1 | -1): () => number {
+  let index = from
   let barren = 0
   return () => {
-    block = blockAt(layout, block.index + direction)
-    barren = block.starts.length === 0 ? barren + 1 : 0
+    index += direction
+    barren = sumAt(layout, index) === 0 ? barren + 1 : 0
     if (barren > MOST_BARREN_BLOCKS) throw new CalendarExhausted('noWorkingTime', layout.calendarId)
-    if (Math.abs(block.start - from.start) > HORIZON_MS) throw new CalendarExhausted('tooFar', layout.calendarId)
-    return block
+    if (Math.abs(index - from) > HORIZON_BLOCKS) throw new CalendarExhausted('tooFar', layout.calendarId)
+    return index
   }
 }
 
@@ -122,10 +125,10 @@ function workedBefore(block: Block, ms: number): number {
   return at(block.worked, window) + inside
 }
 
-const workedIn = (block: Block): number => at(block.worked, block.starts.length)
-
-function toMilliseconds(minutes: number): number {
+function toMilliseconds(layout: Layout, minutes: number): number {
   if (!(minutes >= 0 && Number.isFinite(minutes))) throw new RangeError(`not a length of working time: ${minutes}`)
+  // Nobody works more than all the time: no need to walk there.
+  if (minutes * MINUTE_MS > HORIZON_MS) throw new CalendarExhausted('tooFar', layout.calendarId)
   return Math.round(minutes * MINUTE_MS)
 }
 

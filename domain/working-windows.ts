@@ -12,6 +12,8 @@ const DAY_MINUTES = 1_440
 export const BLOCK_DAYS = 32
 /** About eight years; a bound, so that a silly date can't fill the memory. */
 const MOST_BLOCKS = 96
+/** Some 350 years: whoever looks thirty years ahead, again and again, adds up numbers. */
+const MOST_SUMS = 4_000
 /** A shift may reach into the next day and be reported for a little longer: a block must know the two days before it. */
 const LEAD_DAYS = 2
 const EPOCH = Temporal.PlainDate.from('1970-01-01')
@@ -49,6 +51,8 @@ export type Layout = {
   readonly timeZone: string
   readonly dayPlan: (day: number) => DayPlan
   readonly blocks: Map<number, Block>
+  /** Working milliseconds of the blocks that were once laid out. */
+  readonly sums: Map<number, number>
 }
 
 /** @throws RangeError for an unknown time zone, a wall-clock time that is none, or a workday outside 1..7. */
@@ -56,7 +60,7 @@ export function layOutCalendar(calendar: Calendar, timeZone: string): Layout {
   EPOCH.toZonedDateTime(timeZone)
   const badDay = calendar.workdays.find(day => !Number.isInteger(day) || day < 1 || day > 7)
   if (badDay !== undefined) throw new RangeError(`calendar ${calendar.id}: workday ${badDay} is not 1..7`)
-  return { calendarId: calendar.id, timeZone, dayPlan: dayPlanner(calendar), blocks: new Map() }
+  return { calendarId: calendar.id, timeZone, dayPlan: dayPlanner(calendar), blocks: new Map(), sums: new Map() }
 }
 
 function dayPlanner(calendar: Calendar): (day: number) => DayPlan {
@@ -127,13 +131,24 @@ export function blockAt(layout: Layout, index: number): Block {
   const known = layout.blocks.get(index)
   if (known) return known
   const block = layOutBlock(layout, index)
-  if (layout.blocks.size >= MOST_BLOCKS)
-    for (const oldest of layout.blocks.keys()) {
-      layout.blocks.delete(oldest)
+  keep(layout.blocks, index, block, MOST_BLOCKS)
+  keep(layout.sums, index, workedIn(block), MOST_SUMS)
+  return block
+}
+
+/** Working milliseconds of the block with this index. */
+export const sumAt = (layout: Layout, index: number): number =>
+  layout.sums.get(index) ?? workedIn(blockAt(layout, index))
+
+export const workedIn = (block: Block): number => block.worked.at(-1) ?? 0
+
+function keep<Value>(kept: Map<number, Value>, index: number, value: Value, most: number): void {
+  if (kept.size >= most)
+    for (const oldest of kept.keys()) {
+      kept.delete(oldest)
       break
     }
-  layout.blocks.set(index, block)
-  return block
+  kept.set(index, value)
 }
 
 /** The block that holds the instant. Local midnight is never a whole block away from UTC's: one step is enough. */
