@@ -24,4 +24,4 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then(answer => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # The same limits as `npm start`; node itself, so that SIGTERM arrives.
-CMD ["node", "--max-semi-space-size=4", "--max-old-space-size=512", "bot/main.ts"]
+CMD ["node", "--max-semi-space-size=16", "--max-old-space-size=512", "bot/main.ts"]

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 const MAIN = fileURLToPath(new URL('../../bot/main.ts', import.meta.url))
 /** The same as in `npm start`. */
-const FLAGS = ['--max-semi-space-size=4', '--max-old-space-size=512']
+const FLAGS = ['--max-semi-space-size=16', '--max-old-space-size=512']
 export const PORT = 3917
 export const BASE = `http://127.0.0.1:${PORT}`
 
