@@ -100,6 +100,7 @@ export function doubtsToAsk(
   doubts: readonly Doubt[],
   { past, workDate }: Pick<Judged, 'past' | 'workDate'>,
 ): readonly Doubt[] {
+  if (doubts.length === 0) return doubts
   const since = workDate.subtract({ days: ASK_HABIT_AGAIN_DAYS })
   const lately = past.filter(part => part.workDate.since(since).sign >= 0).flatMap(part => part.doubts)
   return doubts.filter(doubt => {

@@ -122,7 +122,18 @@ export function minuteOfDay(time: string): number {
 }
 
 export const epochDay = (date: PlainDate): number => EPOCH.until(date, { largestUnit: 'day' }).days
-export const dateOfEpochDay = (day: number): PlainDate => EPOCH.add({ days: day })
+/** A factory asks for today's a thousand times a minute. */
+const dates = new Map<number, PlainDate>()
+const MOST_DATES = 1_000
+
+export function dateOfEpochDay(day: number): PlainDate {
+  const known = dates.get(day)
+  if (known) return known
+  const date = EPOCH.add({ days: day })
+  keep(dates, day, date, MOST_DATES)
+  return date
+}
+
 /** 1970-01-01 was a Thursday. */
 const isoWeekday = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1
 
