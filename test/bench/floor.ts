@@ -4,7 +4,8 @@
  */
 import { randomUUID } from 'node:crypto'
 import { Temporal } from 'temporal-polyfill'
-import { commit } from '../../db/commit.ts'
+import type { Commit, CommitOutcome } from '../../db/commit.ts'
+import { write } from '../../db/commit-document.ts'
 import type { Sql } from '../../db/connect.ts'
 import { loadOrder } from '../../db/orders.ts'
 import type { Clock } from '../../domain/clock.ts'
@@ -19,13 +20,19 @@ export async function floorCall(sql: Sql, clock: Clock, callers: number, answer:
   return async (caller: number, n: number): Promise<void> => {
     const order = orders[caller]
     if (order == null) throw new Error('the plant has its orders')
-    const outcome = await commit(sql, decision(order, versions[caller] ?? 0, caller, n, clock, answer))
-    if (outcome.kind !== 'committed') throw new Error(outcome.kind)
+    await store(sql, decision(order, versions[caller] ?? 0, caller, n, clock, answer))
     versions[caller] = (versions[caller] ?? 0) + 1
   }
 }
 
-function decision(order: Order, version: number, caller: number, n: number, clock: Clock, answer: object) {
+/** One decision, one call: the service itself sends several of one moment together. */
+async function store(sql: Sql, one: Commit): Promise<void> {
+  const written = JSON.stringify(write(one))
+  const [row] = await sql<{ outcome: CommitOutcome }[]>`select commit_decision(${written}::text::jsonb) as outcome`
+  if (row?.outcome.kind !== 'committed') throw new Error(row?.outcome.kind)
+}
+
+function decision(order: Order, version: number, caller: number, n: number, clock: Clock, answer: object): Commit {
   const now = clock.now()
   const worker = workerId(caller * 100 + (n % 100)) as PersonId
   const [step] = order.steps
