@@ -13,11 +13,12 @@ export const ORDERS = 200
 /** Nobody gets there in a benchmark. */
 const QUANTITY = 900_000_000
 
-export const workerId = (n: number): string => `B${String(n % WORKERS).padStart(4, '0')}`
+/** At most ten thousand of them. */
+export const workerId = (n: number, workers = WORKERS): string => `B${String(n % workers).padStart(4, '0')}`
 export const orderCode = (n: number): OrderCode => `WB-${String(n % ORDERS).padStart(4, '0')}` as OrderCode
 
-/** The seeded machining factory with a thousand more workers who may saw, and two hundred orders to saw for. */
-export async function buildPlant(sql: Sql, now: Instant): Promise<void> {
+/** The seeded machining factory with so many more workers who may saw, and two hundred orders to saw for. */
+export async function buildPlant(sql: Sql, now: Instant, workers = WORKERS): Promise<void> {
   await seed(sql, 'machining', now)
   // Quantities of a benchmark are nobody's: none may be asked about instead of being booked.
   const off = { plausibility: { off: DOUBT_KINDS } }
@@ -25,11 +26,11 @@ export async function buildPlant(sql: Sql, now: Instant): Promise<void> {
   await sql`
     insert into person (id, employee_no, name, department_id, team_id, role, skills, pay_type)
     select 'B' || lpad(n::text, 4, '0'), 'B' || lpad(n::text, 4, '0'), '工' || n, 'D-MACH', 'T-TURN', 'worker', '{CUT}', 'piece'
-    from generate_series(0, ${WORKERS - 1}) n`
+    from generate_series(0, ${workers - 1}) n`
   await sql`
     insert into person_identity (platform, user_id, person_id, direct_chat_id, bound_at)
     select 'sandbox', 'B' || lpad(n::text, 4, '0'), 'B' || lpad(n::text, 4, '0'), 'D-B' || lpad(n::text, 4, '0'), ${now}
-    from generate_series(0, ${WORKERS - 1}) n`
+    from generate_series(0, ${workers - 1}) n`
   const steps = await flangeSteps(sql)
   await sql.begin(async tx => {
     for (let n = 0; n < ORDERS; n++) await insertOrder(tx, orderOf(orderCode(n), QUANTITY, steps, now))

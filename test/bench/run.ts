@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- load|growth|start|platforms|alerts|deliveries [seconds]]`: all of them when none is named. Quote the
+ * `npm run bench [-- load|growth|start|platforms|alerts|deliveries|soak [seconds]]`: all but the soak when none is named. Quote the
  * ratios: machines differ, and one machine differs from itself.
  */
 import { benchAlerts } from './alerts.ts'
@@ -7,9 +7,10 @@ import { benchDeliveries } from './deliveries.ts'
 import { benchGrowth } from './growth.ts'
 import { benchLoad } from './load.ts'
 import { benchPlatforms } from './platforms.ts'
+import { benchSoak } from './soak.ts'
 import { benchStart } from './start.ts'
 
-const [which = 'all', number] = process.argv.slice(2)
+const [which = 'all', number, rate] = process.argv.slice(2)
 const seconds = Number(number ?? 6)
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
@@ -21,8 +22,12 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   deliveries: benchDeliveries,
 }
 
-const chosen = which === 'all' ? Object.values(BENCHES) : [BENCHES[which]]
+/** Takes an hour. */
+const soak = () => benchSoak(Number(number ?? 60), rate === undefined ? null : Number(rate))
+
+const chosen = which === 'all' ? Object.values(BENCHES) : [which === 'soak' ? soak : BENCHES[which]]
 for (const bench of chosen) {
-  if (bench === undefined) throw new Error(`no such benchmark; there are: ${Object.keys(BENCHES).join(', ')}`)
+  if (bench === undefined)
+    throw new Error(`no such benchmark; there are: ${[...Object.keys(BENCHES), 'soak'].join(', ')}`)
   await bench()
 }
