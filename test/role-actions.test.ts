@@ -185,6 +185,7 @@ async function given({ sql, say, pressPayload, deps, clock, send }: typeof facto
     'lotResult.inspection': 'given-lot',
     'materialDone.request': 'given-request',
     'decideBinding.request': 'given-binding',
+    after: 0,
     alert: alert.id,
     version: alert.version,
     minutes: 30,

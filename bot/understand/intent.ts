@@ -181,6 +181,8 @@ export type Intent =
   | { readonly kind: 'trace'; readonly place: Place; readonly lot: string | null }
   | { readonly kind: 'shortages' }
   | { readonly kind: 'waitingOutputs' }
+  /** All that waits for an inspector. */
+  | { readonly kind: 'waitingInspections' }
   /** The first-pass yield of an order. */
   | { readonly kind: 'yield'; readonly place: Place }
   | { readonly kind: 'inspectResult'; readonly place: Place; readonly said: ResultSaid }
