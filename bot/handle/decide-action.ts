@@ -51,8 +51,8 @@ import { planCorrect, planCorrectForm, planUndo } from './undo.ts'
 import { planUndoTogether } from './undo-together.ts'
 import { planAskException } from './unplaced-exception.ts'
 import { planRemind } from './unreported.ts'
-import { planWorkPress } from './work.ts'
 import { planWaitingInspections } from './waiting-inspections.ts'
+import { planWorkPress } from './work.ts'
 import { planImport, planTemplate } from './workbook.ts'
 
 export async function decideAction(

@@ -53,9 +53,9 @@ import type { Turn } from './turn.ts'
 import { planUndoIntent } from './undo.ts'
 import { planUnknown } from './unknown.ts'
 import { planUnreported } from './unreported.ts'
+import { planWaitingInspections } from './waiting-inspections.ts'
 import { planWork } from './work.ts'
 import { planTemplate } from './workbook.ts'
-import { planWaitingInspections } from './waiting-inspections.ts'
 import { planYield } from './yield.ts'
 
 export async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {

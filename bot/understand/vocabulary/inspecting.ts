@@ -1,10 +1,10 @@
 /** How a site calls the defect that is none of the others. */
 export const OTHER_DEFECT = '其他'
 
-const LISTED = String.raw`(?:清单|列表|任务|单子|项目)`
-const WHICH = String.raw`(?:哪些|什么|啥|多少|几个|几项|几批|几笔)`
-const THING = String.raw`(?:东西|活|件|料|来料|工序|工单|批次)?`
-const TO_INSPECT = String.raw`(?:待检|等检|要检|未检|没检|没有检)(?:验|查)?`
+const LISTED = '(?:清单|列表|任务|单子|项目)'
+const WHICH = '(?:哪些|什么|啥|多少|几个|几项|几批|几笔)'
+const THING = '(?:东西|活|件|料|来料|工序|工单|批次)?'
+const TO_INSPECT = '(?:待检|等检|要检|未检|没检|没有检)(?:验|查)?'
 
 /** All that waits for an inspector is asked for. "等检验", alone, says that work stands still. */
 export const WAITING_INSPECTION = new RegExp(
