@@ -136,6 +136,8 @@ const schema = z.discriminatedUnion('do', [
     file: fileNamed,
     once,
   }),
+  /** What waits for an inspector, behind so many. */
+  z.strictObject({ do: z.literal('waitingInspections'), after: z.number().int().min(0).max(100_000) }),
   z.strictObject({ do: z.literal('inspect'), order, seq, once }),
   /** The inspector's form of a step, and what it says. */
   z.strictObject({ do: z.literal('inspectForm'), order, seq }),

@@ -2,8 +2,9 @@
 import type { OutboundMessage } from '../adapters/port.ts'
 import type { Catalog } from '../db/catalog.ts'
 import type { Alert } from '../domain/alert.ts'
+import { bookableAtOnce } from '../domain/bookable-at-once.ts'
 import type { DepartmentId, Instant, PersonId } from '../domain/model.ts'
-import { ZERO } from '../domain/quantity.ts'
+import { type Quantity, smallest, ZERO } from '../domain/quantity.ts'
 import { gate } from '../domain/step-progress.ts'
 import { type AlertSpeech, type Bulletin, type Question, rulesOf } from '../jobs/alert-parts.ts'
 import { alertBoardCard, type BoardFacts } from './cards/alert-board-card.ts'
@@ -11,6 +12,7 @@ import { alertCard } from './cards/alert-card.ts'
 import { askWorkerCard } from './cards/ask-worker-card.ts'
 import { cardContextFor } from './cards/context-for.ts'
 import { cardMessage, textMessage } from './cards/message.ts'
+import { reportContext } from './handle/book-report.ts'
 import type { About } from './handle/plan.ts'
 import { laneOf, tellChat, tellPerson } from './handle/tell.ts'
 import type { Pending } from './handle/turn.ts'
@@ -103,6 +105,14 @@ function aboutOf(alerts: readonly Alert[]): About | null {
 function questionMessage(catalog: Catalog, person: PersonId, question: Question, now: Instant): OutboundMessage {
   const { order, step } = question
   const context = cardContextFor(catalog, catalog.people.get(person) ?? null, now)
-  const reportable = gate(order, step.seq, catalog.site.settings.report)?.reportable ?? ZERO
-  return cardMessage(askWorkerCard(context, { ...question, reportable, reasons: [...catalog.defects.values()] }))
+  const booking = reportContext(catalog, order, step)
+  const reportable = gate(order, step.seq, booking.settings, booking.unitDecimals)?.reportable ?? ZERO
+  const expected = atMost(question.expected, bookableAtOnce(order, step, booking))
+  return cardMessage(
+    askWorkerCard(context, { ...question, expected, reportable, reasons: [...catalog.defects.values()] }),
+  )
 }
+
+/** A pace knows nothing of what has arrived: the button must not offer what nobody could book. */
+const atMost = (expected: Quantity | null, most: Quantity): Quantity | null =>
+  expected === null || most === ZERO ? null : smallest(expected, most)

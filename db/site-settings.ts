@@ -12,7 +12,7 @@ import {
   ROLES,
   type Role,
 } from '../domain/model.ts'
-import type { ReworkPay, ScrapPay } from '../domain/piece-pay.ts'
+import { REWORK_PAY, type ReworkPay, SCRAP_PAY, type ScrapPay } from '../domain/piece-pay.ts'
 import { DOUBT_KINDS, type PlausibilitySettings, USUAL_PLAUSIBILITY } from '../domain/plausibility.ts'
 import type { QuietHoursOf } from '../domain/quiet-hours.ts'
 import { UnreadableRow } from './row-values.ts'
@@ -113,16 +113,31 @@ const plausibility = z
   .transform((set): PlausibilitySettings => ({ ...USUAL_PLAUSIBILITY, ...withoutGaps(set) }))
 
 const USUAL_PAY: PaySettings = { scrapPay: 'never', reworkPay: 'once', objectWithinDays: 3, agreeWithinHours: null }
+/** Of what is no choice of words. */
+export const PAY_LIMITS = {
+  objectWithinDays: { least: 0, most: 60 },
+  agreeWithinHours: { least: 0.25, most: 240 },
+} as const
 const USUAL_SHIFT_END: ShiftEndSettings = { timers: 'cut', afterMinutes: 15, ask: true }
 const USUAL_BOARDS: BoardSettings = { on: true, top: 3 }
 
 /** As `times`: what is left out is as usual. */
 const pay = z
   .object({
-    scrapPay: z.enum(['never', 'unlessWorker']).default(USUAL_PAY.scrapPay),
-    reworkPay: z.enum(['once', 'again']).default(USUAL_PAY.reworkPay),
-    objectWithinDays: z.number().int().min(0).max(60).default(USUAL_PAY.objectWithinDays),
-    agreeWithinHours: z.number().min(0.25).max(240).nullable().default(USUAL_PAY.agreeWithinHours),
+    scrapPay: z.enum(SCRAP_PAY).default(USUAL_PAY.scrapPay),
+    reworkPay: z.enum(REWORK_PAY).default(USUAL_PAY.reworkPay),
+    objectWithinDays: z
+      .number()
+      .int()
+      .min(PAY_LIMITS.objectWithinDays.least)
+      .max(PAY_LIMITS.objectWithinDays.most)
+      .default(USUAL_PAY.objectWithinDays),
+    agreeWithinHours: z
+      .number()
+      .min(PAY_LIMITS.agreeWithinHours.least)
+      .max(PAY_LIMITS.agreeWithinHours.most)
+      .nullable()
+      .default(USUAL_PAY.agreeWithinHours),
   })
   .default(USUAL_PAY)
 const shiftEnd = z

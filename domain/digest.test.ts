@@ -3,7 +3,15 @@ import { describe, test } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
 import { CHINA, local, OFFICE_SHIFT } from '../test/working-days.ts'
 import { type Calendar, createWorkingTime, type Shift } from './calendar.ts'
-import { DIGEST_SECTIONS, type DigestSection, digestDays, sectionsFor } from './digest.ts'
+import {
+  DIGEST_SECTIONS,
+  type DigestSection,
+  type DigestWish,
+  digestDays,
+  missesBoard,
+  sectionsFor,
+  sectionsOf,
+} from './digest.ts'
 import { type CalendarId, DEPARTMENT_KINDS, type DepartmentKind } from './model.ts'
 
 const DAY: Shift = { id: 'D', name: '白班', start: '08:00', end: '20:00', breaks: [] }
@@ -102,6 +110,27 @@ describe('what a digest tells', () => {
         assert.equal(new Set(sections).size, sections.length)
       }
   })
+})
+
+describe('the board of honour', () => {
+  test('is offered where the site has boards, and nowhere else', () => {
+    assert.deepEqual(sectionsOf(true), DIGEST_SECTIONS)
+    assert.deepEqual(
+      sectionsOf(false),
+      DIGEST_SECTIONS.filter(section => section !== 'honour'),
+    )
+  })
+
+  const chosen = (...sections: DigestSection[]): DigestWish => ({ sections, isAll: true })
+  const cases: readonly { name: string; wish: DigestWish; on: boolean; missing: 'all' | 'part' | null }[] = [
+    { name: 'it alone, and it is on', wish: chosen('honour'), on: true, missing: null },
+    { name: 'it alone, and it is off', wish: chosen('honour'), on: false, missing: 'all' },
+    { name: 'beside others', wish: chosen('output', 'honour'), on: false, missing: 'part' },
+    { name: 'worded, beside what is usual', wish: { sections: ['honour'], isAll: false }, on: false, missing: 'part' },
+    { name: 'never asked for', wish: chosen('output'), on: false, missing: null },
+  ]
+  for (const { name, wish, on, missing } of cases)
+    test(`asked for: ${name}`, () => assert.equal(missesBoard(wish, on), missing))
 })
 
 test('what was chosen one by one is the whole digest', () => {

@@ -74,6 +74,19 @@ const USUAL: { readonly [Kind in DepartmentKind]: Usual } = {
 /** What a schedule asks for: by its own words, which come first; or chosen one by one, and then that is all of it. */
 export type DigestWish = { readonly sections: readonly DigestSection[]; readonly isAll: boolean }
 
+/** What a site can tell; while it has no board of honour nobody is offered one. */
+export const sectionsOf = (hasBoards: boolean): readonly DigestSection[] =>
+  DIGEST_SECTIONS.filter(section => hasBoards || section !== 'honour')
+
+/**
+ * What a schedule misses while the site has no board: `part` where it tells other things too, `all` where it was to tell
+ * nothing else and so says nothing.
+ */
+export function missesBoard({ sections, isAll }: DigestWish, hasBoards: boolean): null | 'part' | 'all' {
+  if (hasBoards || !sections.includes('honour')) return null
+  return isAll && sections.length === 1 ? 'all' : 'part'
+}
+
 /** What is usual for the kind of department follows what is asked for. Each once. */
 export function sectionsFor(
   kind: DepartmentKind,

@@ -25,8 +25,8 @@ export function chooseHourlyRate(rates: readonly HourlyRate[], personId: PersonI
 }
 
 /** Above it a zero too many was typed, or the pay of a month. */
-const MOST_AN_HOUR = pieces(10_000)
-const FURTHEST_DAYS = 366
+export const MOST_AN_HOUR = pieces(10_000)
+export const FURTHEST_DAYS = 366
 
 export type RateFault = 'notPositive' | 'tooMuch' | 'tooFar'
 

@@ -31,13 +31,15 @@ export type PieceRate = {
  * Whether scrap is paid. `never`: only good output earns (the samples' rule). `unlessWorker`: scrap whose liability is
  * known and not the worker's (料废, machine, vendor) earns like good output. The worker's own (工废) never does.
  */
-export type ScrapPay = 'never' | 'unlessWorker'
+export const SCRAP_PAY = ['never', 'unlessWorker'] as const
+export type ScrapPay = (typeof SCRAP_PAY)[number]
 
 /**
  * Whether pieces that a later step sent back are paid again where they had been paid for (decided 2026-11-28: `once`;
  * whoever made them keeps what they earned). At the step that sent them they are paid for like any other, once they are good.
  */
-export type ReworkPay = 'once' | 'again'
+export const REWORK_PAY = ['once', 'again'] as const
+export type ReworkPay = (typeof REWORK_PAY)[number]
 
 export type PieceWork = {
   readonly productCode: ProductCode

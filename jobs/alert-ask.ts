@@ -8,7 +8,7 @@ import { loadOrdersById } from '../db/orders.ts'
 import { openSessionsOfOrder } from '../db/work-sessions.ts'
 import type { Alert } from '../domain/alert.ts'
 import type { Instant, Order, PersonId, Step } from '../domain/model.ts'
-import { type Quantity, smallest, subtract, ZERO } from '../domain/quantity.ts'
+import { type Quantity, ZERO } from '../domain/quantity.ts'
 import { pacesOf } from './alert-look.ts'
 import type { AlertParts, Question } from './alert-parts.ts'
 import { timesOf } from './alert-parts.ts'
@@ -79,7 +79,7 @@ async function workersAt(parts: AlertParts, catalog: Catalog, order: Order, step
   return [...new Set(people)].filter(id => catalog.people.get(id)?.active === true)
 }
 
-/** What should have been made since the last sign, at the step's pace or else by standard; whole units, never more than is left. */
+/** What should have been made since the last sign, at the step's pace or else by standard, in whole units. */
 async function expectedOf(
   parts: AlertParts,
   catalog: Catalog,
@@ -94,8 +94,7 @@ async function expectedOf(
   if (pace === null) return null
   const minutes = timesOf(parts, catalog)(step.teamId).workingMinutesBetween(alert.since, now)
   const made = (BigInt(Math.floor(pace * minutes)) * 10_000n) as Quantity
-  const left = subtract(step.planned, step.totals.good)
-  return made <= ZERO || left <= ZERO ? null : smallest(made, left)
+  return made <= ZERO ? null : made
 }
 
 const standardPace = ({ rules }: Step): number | null =>

@@ -26,7 +26,7 @@ export type GroupAddress = { readonly platform: string; readonly chatId: string;
 export type Question = {
   readonly order: Order
   readonly step: Step
-  /** Good since the last report, as the pace goes; null: nothing is known of the pace. */
+  /** Good since the last report, as the pace goes, whatever has arrived; null: nothing is known of the pace. */
   readonly expected: Quantity | null
   readonly lastSignAt: Instant
 }

@@ -9,7 +9,7 @@ import { quantityInputs, type StepCardFacts } from './step-card.ts'
 export type AskWorkerFacts = Pick<StepCardFacts, 'order' | 'step' | 'reasons' | 'reportable'> & {
   readonly order: Order
   readonly step: Step
-  /** Good since then, as the pace goes; null: unknown. */
+  /** Good since then, as the pace goes and as may be booked; null: unknown, or nothing may. */
   readonly expected: Quantity | null
   readonly lastSignAt: Instant
 }

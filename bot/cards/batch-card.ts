@@ -3,7 +3,7 @@ import type { Block, Card } from '../../adapters/card.ts'
 import { unreachable } from '../../domain/unreachable.ts'
 import { encodeAction } from '../action.ts'
 import type { Judged, LineDoubt } from '../handle/judge-lines.ts'
-import type { RowFault } from '../understand/table/rows.ts'
+import type { RowFault, RowShown } from '../understand/table/rows.ts'
 import { amount, type CardContext, clockTime } from './context.ts'
 import { doubtText } from './doubt-text.ts'
 import { reportRefusalLines } from './report-refusal.ts'
@@ -59,19 +59,30 @@ export function batchDoneCard({ words: { many } }: CardContext, title: string, l
 
 const urgency = (one: Judged): number => (one.kind !== 'right' ? 2 : one.doubts.length > 0 ? 1 : 0)
 
-type ColumnName = 'order' | 'step' | 'worker' | 'good' | 'scrap' | 'verdict'
+type ColumnName = keyof RowShown | 'verdict'
+
+const COLUMNS = [
+  'order',
+  'step',
+  'worker',
+  'good',
+  'scrap',
+  'rework',
+  'reworkTo',
+  'verdict',
+] as const satisfies readonly ColumnName[]
+const NUMBERS: readonly ColumnName[] = ['good', 'scrap', 'rework']
 
 /** A column in which nothing stands is left out: the narrower, the better on a phone. */
 function tableOf(context: CardContext, shown: readonly Judged[]): Block {
   const { columns } = context.words.many
   const cells = shown.map(one => cellsOf(context, one))
-  const all = ['order', 'step', 'worker', 'good', 'scrap', 'verdict'] as const
-  const filled = all.filter(name => cells.some(row => row[name] !== ''))
+  const filled = COLUMNS.filter(name => cells.some(row => row[name] !== ''))
   return {
     kind: 'table',
     columns: filled.map(name => ({
       label: columns[name],
-      align: name === 'good' || name === 'scrap' ? 'right' : 'left',
+      align: NUMBERS.includes(name) ? 'right' : 'left',
     })),
     rows: cells.map(row => filled.map(name => row[name])),
   }
@@ -137,6 +148,7 @@ function faultText(context: CardContext, why: RowFault): string {
     case 'severalOrders':
     case 'unknownWorker':
     case 'severalWorkers':
+    case 'noRework':
       return fault[why.kind](why.text)
     case 'unknownStep':
       return fault.unknownStep(why.order, why.text, list(why.steps))

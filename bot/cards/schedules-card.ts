@@ -2,28 +2,34 @@
 import type { Block, Card, Input } from '../../adapters/card.ts'
 import type { Department } from '../../db/catalog.ts'
 import type { StoredSchedule } from '../../db/schedules.ts'
-import { DIGEST_SECTIONS } from '../../domain/digest.ts'
+import { missesBoard, sectionsOf } from '../../domain/digest.ts'
 import { parseScheduleTime, SCHEDULE_KINDS, type Schedule } from '../../domain/schedule-times.ts'
 import { encodeAction } from '../action.ts'
-import { sectionsAsked } from '../understand/vocabulary/digest-content.ts'
+import { digestWish, sectionsAsked } from '../understand/vocabulary/digest-content.ts'
 import { type CardContext, clockTime } from './context.ts'
 
 const MOST_BUTTONS = 8
 
-/** `faults`: by id, in words. */
+export type SchedulesFacts = {
+  /** By id, in words. */
+  readonly faults: ReadonlyMap<string, string>
+  /** Of a department, by its id. */
+  readonly nameOf: (id: string) => string
+  readonly mayChange: boolean
+  readonly hasBoards: boolean
+}
+
 export function schedulesCard(
   context: CardContext,
   schedules: readonly StoredSchedule[],
-  faults: ReadonlyMap<string, string>,
-  departmentName: (id: string) => string,
-  mayChange: boolean,
+  { faults, nameOf, mayChange, hasBoards }: SchedulesFacts,
 ): Card {
   const { schedule: words, common } = context.words
   const rows = schedules.map(one => [
     one.name,
     `${daysText(context, one.days)} ${scheduleTimes(context, one)}`,
-    one.departmentIds.map(departmentName).join(common.listSeparator),
-    stateText(context, one, faults.get(one.id)),
+    one.departmentIds.map(nameOf).join(common.listSeparator),
+    stateText(context, one, faults.get(one.id), hasBoards),
   ])
   const blocks: Block[] =
     rows.length === 0
@@ -42,12 +48,19 @@ const changeButtons = ({ words: { schedule } }: CardContext, schedules: readonly
   { label: schedule.add, payload: encodeAction({ do: 'scheduleForm', schedule: null }), style: 'primary' as const },
 ]
 
-function stateText(context: CardContext, { enabled, nextDue }: StoredSchedule, fault: string | undefined): string {
+function stateText(context: CardContext, one: StoredSchedule, fault: string | undefined, hasBoards: boolean): string {
   const { schedule } = context.words
-  if (!enabled) return schedule.off
+  if (!one.enabled) return schedule.off
   if (fault !== undefined) return fault
-  return nextDue === null ? '' : schedule.next(clockTime(context, nextDue))
+  const missing = boardMissing(one, hasBoards)
+  if (missing === 'all') return schedule.boardMissing.all
+  const next = one.nextDue === null ? '' : schedule.next(clockTime(context, one.nextDue))
+  return missing === null ? next : `${next} ${schedule.boardMissing.part}`.trim()
 }
+
+/** Only digests are put together from what their schedule asks for. */
+export const boardMissing = ({ kind, content }: Pick<Schedule, 'kind' | 'content'>, hasBoards: boolean) =>
+  kind === 'digest' ? missesBoard(digestWish([content]), hasBoards) : null
 
 /** "08:10、14:00", "班次结束前 10 分钟". */
 export function scheduleTimes({ words: { schedule, common } }: CardContext, { at }: Pick<Schedule, 'at'>): string {
@@ -65,17 +78,24 @@ function daysText({ words: { schedule } }: CardContext, days: readonly number[])
   return sorted.length === 7 ? schedule.everyDay : sorted.map(day => schedule.dayShort[day - 1] ?? '').join('')
 }
 
-/** `schedule` null: a new one. `complaint`: why what was filled in can't be. */
+export type ScheduleFormFacts = {
+  readonly departments: readonly Department[]
+  readonly hasBoards: boolean
+  /** Why what was filled in can't be. */
+  readonly complaint: string | null
+}
+
+/** `schedule` null: a new one. */
 export function scheduleFormCard(
   context: CardContext,
   schedule: Pick<
     StoredSchedule,
     'id' | 'name' | 'kind' | 'at' | 'days' | 'departmentIds' | 'content' | 'enabled'
   > | null,
-  departments: readonly Department[],
-  complaint: string | null = null,
+  { departments, hasBoards, complaint }: ScheduleFormFacts,
 ): Card {
   const { schedule: words } = context.words
+  const missing = schedule === null ? null : boardMissing(schedule, hasBoards)
   const submit = {
     label: words.save,
     payload: encodeAction({ do: 'setSchedule', schedule: schedule?.id ?? null, once: context.once() }),
@@ -105,7 +125,9 @@ export function scheduleFormCard(
       options: departments.map(({ id, name }) => ({ value: id, label: name })),
       values: schedule?.departmentIds ?? [],
     },
-    ...(schedule === null || schedule.kind === 'digest' ? [contentInput(context, schedule?.content ?? [])] : []),
+    ...(schedule === null || schedule.kind === 'digest'
+      ? [contentInput(context, schedule?.content ?? [], hasBoards)]
+      : []),
     {
       kind: 'select',
       name: 'enabled',
@@ -122,6 +144,7 @@ export function scheduleFormCard(
     tone: complaint === null ? 'info' : 'warning',
     blocks: [
       ...(complaint === null ? [] : [{ kind: 'text' as const, text: complaint }]),
+      ...(missing === null ? [] : [{ kind: 'note' as const, text: words.boardMissing[missing] }]),
       { kind: 'note', text: words.timesHint },
       { kind: 'form', name: 'schedule', inputs, submit },
     ],
@@ -129,17 +152,25 @@ export function scheduleFormCard(
 }
 
 /** Nothing chosen: what is usual for the kind of department. */
-const contentInput = ({ words }: CardContext, content: readonly string[]): Input => ({
-  kind: 'multiSelect',
-  name: 'content',
-  label: words.schedule.content,
-  options: DIGEST_SECTIONS.map(section => ({ value: section, label: words.digest.section[section] })),
-  values: sectionsAsked(content),
-})
+function contentInput({ words }: CardContext, content: readonly string[], hasBoards: boolean): Input {
+  const offered = sectionsOf(hasBoards)
+  return {
+    kind: 'multiSelect',
+    name: 'content',
+    label: words.schedule.content,
+    options: offered.map(section => ({ value: section, label: words.digest.section[section] })),
+    values: sectionsAsked(content).filter(section => offered.includes(section)),
+  }
+}
 
 /** "产量、卡住的工序"; empty where it tells what is usual. */
-export const scheduleContent = ({ words }: CardContext, { content }: Pick<Schedule, 'content'>): string =>
+export const scheduleContent = (
+  { words }: CardContext,
+  { content }: Pick<Schedule, 'content'>,
+  hasBoards: boolean,
+): string =>
   sectionsAsked(content)
+    .filter(section => sectionsOf(hasBoards).includes(section))
     .map(section => words.digest.section[section])
     .join(words.common.listSeparator)
 

@@ -20,6 +20,7 @@ export function helpCard(context: CardContext, person: Person, example: HelpExam
     ...(leads || person.isAdmin ? words.helpLeader(example) : []),
     ...(mayDo(person, 'receiveOutsourced') ? words.helpReceiver : []),
     ...(person.role === 'warehouse' || person.isAdmin ? words.helpKeeper(example) : []),
+    ...(person.role === 'inspector' || person.isAdmin ? words.helpInspector(example) : []),
     ...(plans || person.isAdmin ? words.helpPlanner(example) : []),
     ...(person.isAdmin ? words.helpAdmin(example) : []),
   ]

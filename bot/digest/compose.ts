@@ -6,7 +6,7 @@ import type { Queryable, Transaction } from '../../db/connect.ts'
 import { dueAndDone } from '../../db/digest-facts.ts'
 import { outputBy } from '../../db/output.ts'
 import { subscriptionChanges } from '../../db/subscriptions.ts'
-import { type DigestSection, type DigestWish, sectionsFor } from '../../domain/digest.ts'
+import { type DigestSection, type DigestWish, missesBoard, sectionsFor } from '../../domain/digest.ts'
 import type { DepartmentId, Instant } from '../../domain/model.ts'
 import { add, formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import { WORTH_SENDING_MINUTES } from '../../domain/schedule-times.ts'
@@ -34,7 +34,7 @@ export async function composeRounds(
   for (const [departmentId, due] of byDepartment(catalog, rounds)) {
     const env = digestEnv(tx, catalog, departmentId, now)
     if (env === null) continue
-    const digests = due.filter(({ schedule }) => schedule.kind === 'digest')
+    const digests = due.filter(({ schedule }) => schedule.kind === 'digest' && tellsSomething(catalog, schedule))
     if (digests.length > 0) entries.push(...(await composeDigest(env, digests)))
     for (const round of due.filter(({ schedule }) => schedule.kind === 'handover'))
       entries.push(...(await composeHandover(tx, env, round)))
@@ -43,6 +43,10 @@ export async function composeRounds(
   }
   return entries
 }
+
+/** One that was to tell the board alone is silent while the site has none. */
+const tellsSomething = ({ site }: Catalog, { content }: DueRound['schedule']): boolean =>
+  missesBoard(digestWish([content]), site.settings.boards.on) !== 'all'
 
 /** Departments without a group hear nothing: nobody need count for them. */
 function byDepartment(catalog: Catalog, rounds: readonly DueRound[]): ReadonlyMap<DepartmentId, readonly DueRound[]> {

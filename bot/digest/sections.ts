@@ -209,7 +209,7 @@ const inspections: Builder = async env => {
       common.minutes(minutesBetween(inspection.requestedAt, env.now)),
     ),
   )
-  return section(env, 'inspections', [...ofSteps, ...ofLots])
+  return section(env, 'inspections', [...ofSteps, ...ofLots], questionOf({ view: 'inspections', of: null }))
 }
 
 const ranking: Builder = async env => {

@@ -51,6 +51,7 @@ import { planCorrect, planCorrectForm, planUndo } from './undo.ts'
 import { planUndoTogether } from './undo-together.ts'
 import { planAskException } from './unplaced-exception.ts'
 import { planRemind } from './unreported.ts'
+import { planWaitingInspections } from './waiting-inspections.ts'
 import { planWorkPress } from './work.ts'
 import { planImport, planTemplate } from './workbook.ts'
 
@@ -145,6 +146,8 @@ export async function decideAction(
       return planLotForm(turn, action)
     case 'lotResult':
       return planLotSubmit(turn, action, values)
+    case 'waitingInspections':
+      return planWaitingInspections(turn, action.after)
     case 'inspectBackForm':
       return planInspectBackForm(turn, action.inspection)
     case 'inspectBack':

@@ -53,6 +53,7 @@ import type { Turn } from './turn.ts'
 import { planUndoIntent } from './undo.ts'
 import { planUnknown } from './unknown.ts'
 import { planUnreported } from './unreported.ts'
+import { planWaitingInspections } from './waiting-inspections.ts'
 import { planWork } from './work.ts'
 import { planTemplate } from './workbook.ts'
 import { planYield } from './yield.ts'
@@ -83,6 +84,8 @@ export async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planTrace(turn, intent)
     case 'inspect':
       return planInspect(turn, intent)
+    case 'waitingInspections':
+      return planWaitingInspections(turn)
     case 'yield':
       return planYield(turn, intent)
     case 'inspectResult':

@@ -41,7 +41,7 @@ const text = z.string()
 const steps = z.array(text)
 const fault = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['noOrder', 'noQuantity', 'cumulative']) }),
-  z.object({ kind: z.enum(['unknownOrder', 'severalOrders', 'unknownWorker', 'severalWorkers']), text }),
+  z.object({ kind: z.enum(['unknownOrder', 'severalOrders', 'unknownWorker', 'severalWorkers', 'noRework']), text }),
   z.object({ kind: z.literal('unknownStep'), order: text, text, steps }),
   z.object({ kind: z.literal('whichStep'), order: text, steps }),
   z.object({ kind: z.enum(['badNumber', 'badUnit', 'badDate']), column: z.enum(REPORT_COLUMNS), text }),
@@ -49,7 +49,16 @@ const fault = z.discriminatedUnion('kind', [
 
 const place = {
   row: z.number().int(),
-  shown: z.object({ order: text, step: text, worker: text, good: text, scrap: text }),
+  shown: z.object({
+    order: text,
+    step: text,
+    worker: text,
+    good: text,
+    scrap: text,
+    // Stored before they were shown.
+    rework: text.default(''),
+    reworkTo: text.default(''),
+  }),
 }
 const line = z.discriminatedUnion('kind', [
   z.object({ ...place, kind: z.literal('read'), statement }),

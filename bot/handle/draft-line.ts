@@ -42,12 +42,14 @@ export async function draftOfTable(turn: Turn, table: ReportTable, sheet: string
   return { sheet, lines: await Promise.all(table.rows.map(row => draftLine(turn, row))), ignored: table.ignored }
 }
 
-const shownOf = ({ cards }: Turn, { place, workers, good, scrap, rest }: ReportLine): RowShown => ({
+const shownOf = ({ cards }: Turn, { place, workers, good, scrap, rework, reworkTo, rest }: ReportLine): RowShown => ({
   order: place.order ?? place.orderText ?? '',
   step: place.step?.name ?? place.stepText ?? '',
   worker: workers.map(({ personId }) => cards.personName(personId)).join(cards.words.common.listSeparator),
   good: rest ? cards.words.talk.restOfIt : said(good),
   scrap: said(scrap),
+  rework: said(rework),
+  reworkTo: reworkTo?.name ?? '',
 })
 
 const said = (quantity: Quantity | null): string => (quantity === null ? '' : formatQuantity(quantity))

@@ -1,6 +1,7 @@
 /** "简报安排": what is told at fixed hours, and changing it without a restart. */
 import { addAudit } from '../../db/commit.ts'
 import { allSchedules, type StoredSchedule, saveSchedule, scheduleById } from '../../db/schedules.ts'
+import { sectionsOf } from '../../domain/digest.ts'
 import type { DepartmentId } from '../../domain/model.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import {
@@ -30,7 +31,8 @@ function listCard(turn: Turn, schedules: readonly StoredSchedule[]) {
     schedules.flatMap(({ id, fault }) => (fault === null ? [] : [[id, faultText(cards.words, fault)] as const])),
   )
   const nameOf = (id: string): string => catalog.departments.get(id as DepartmentId)?.name ?? id
-  return schedulesCard(cards, schedules, faults, nameOf, mayDo(person, 'schedule'))
+  const { on: hasBoards } = catalog.site.settings.boards
+  return schedulesCard(cards, schedules, { faults, nameOf, mayChange: mayDo(person, 'schedule'), hasBoards })
 }
 
 export async function planScheduleForm(
@@ -41,10 +43,14 @@ export async function planScheduleForm(
   if (!mayDo(turn.person, 'schedule')) return say(reply(textMessage(words.whoMay)))
   const schedule = id === null ? null : await scheduleById(turn.sql, id)
   if (id !== null && schedule === null) return say(reply(textMessage(common.oldCard)))
-  return say(reply(cardMessage(scheduleFormCard(turn.cards, schedule, departmentsIn(turn)))))
+  return say(reply(cardMessage(scheduleFormCard(turn.cards, schedule, formFacts(turn)))))
 }
 
-const departmentsIn = ({ catalog }: Turn) => [...catalog.departments.values()]
+const formFacts = ({ catalog }: Turn, complaint: string | null = null) => ({
+  departments: [...catalog.departments.values()],
+  hasBoards: catalog.site.settings.boards.on,
+  complaint,
+})
 
 type Values = Readonly<Record<string, string>>
 
@@ -64,7 +70,7 @@ export async function planSetSchedule(
     const shown = { ...schedule, enabled }
     const form = before === null ? null : shown
     const complaint = words.refused(faultText(turn.cards.words, fault))
-    return say(reply(cardMessage(scheduleFormCard(turn.cards, form, departmentsIn(turn), complaint))))
+    return say(reply(cardMessage(scheduleFormCard(turn.cards, form, formFacts(turn, complaint)))))
   }
   return {
     kind: 'transact',
@@ -111,17 +117,20 @@ function readForm(turn: Turn, before: StoredSchedule | null, values: Values): { 
       departmentIds: list('departments')
         .map(id => id as DepartmentId)
         .filter(id => known.has(id)),
-      content: contentIn(before?.content ?? [], values['content']),
+      content: contentIn(before?.content ?? [], values['content'], turn.catalog.site.settings.boards.on),
     },
     enabled: values['enabled'] !== 'off',
   }
 }
 
-/** Left as it was worded, unless something else was chosen. */
-function contentIn(before: readonly string[], chosen: string | undefined): readonly string[] {
+/** Left as it was worded, unless something else was chosen. A board that was not offered stays as it was. */
+function contentIn(before: readonly string[], chosen: string | undefined, hasBoards: boolean): readonly string[] {
   if (chosen === undefined) return before
-  const sections = sectionsAsked(chosen.split(','))
-  return sections.join() === sectionsAsked(before).join() ? before : sections
+  const offered = sectionsOf(hasBoards)
+  const was = sectionsAsked(before)
+  const sections = sectionsAsked(chosen.split(',')).filter(section => offered.includes(section))
+  if (sections.join() === was.filter(section => offered.includes(section)).join()) return before
+  return sections.length === 0 ? [] : [...sections, ...was.filter(section => !offered.includes(section))]
 }
 
 function faultOf({ catalog, now }: Turn, schedule: Schedule): ScheduleFault | null {

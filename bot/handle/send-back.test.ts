@@ -1,7 +1,9 @@
 /** "返工3 退回下料": pieces go back to an earlier step, are worked again step by step, counted apart, and are back. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { transact } from '../../db/commit.ts'
 import { loadOrder } from '../../db/orders.ts'
+import { lockPaySettings, savePaySettings } from '../../db/pay-settings.ts'
 import { reconcile } from '../../db/reconcile.ts'
 import { firstPassOf } from '../../domain/first-pass-yield.ts'
 import type { Order, OrderCode, Step } from '../../domain/model.ts'
@@ -154,7 +156,7 @@ describe('an inspector sends bad pieces back', () => {
 
 describe('where the factory pays what is worked again', () => {
   it('it is paid like any other piece', async () => {
-    await factory.sql`update site set settings = settings || '{"pay":{"reworkPay":"again"}}'`
+    await transact(factory.sql, async tx => savePaySettings(tx, { ...(await lockPaySettings(tx)), reworkPay: 'again' }))
     await factory.say('黄伟强', '报工 WO-1003 钻孔 1 返工2 退回车削 尺寸超差')
     const paid = await payOf('何丽华')
     assert.match((await factory.say('何丽华', 'WO-1003 车削 返工做好 2')).words, /已报工/)

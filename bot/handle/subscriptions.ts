@@ -10,7 +10,7 @@ import { mayDo } from '../../domain/permissions.ts'
 import { subscribedTopics, TOPICS, type Topic } from '../../domain/topics.ts'
 import type { Action } from '../action.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
-import { scheduleContent, scheduleTimes } from '../cards/schedules-card.ts'
+import { boardMissing, scheduleContent, scheduleTimes } from '../cards/schedules-card.ts'
 import { subscriptionsCard, type WhoGets, whoGetsCard } from '../cards/subscriptions-card.ts'
 import type { Intent } from '../understand/intent.ts'
 import { LOCALES, wordsFor } from '../wording/index.ts'
@@ -105,6 +105,7 @@ function shown({ event }: Turn, message: ReturnType<typeof cardMessage>, said: s
 
 export async function planWhoGetsWhat(turn: Turn): Promise<Plan> {
   const { catalog, sql, cards } = turn
+  const { on: hasBoards } = catalog.site.settings.boards
   const [changes, schedules] = [await subscriptionChanges(sql), await allSchedules(sql)]
   const rows = [...catalog.departments.values()].map(
     ({ id, kind, name }): WhoGets => ({
@@ -113,8 +114,9 @@ export async function planWhoGetsWhat(turn: Turn): Promise<Plan> {
       topics: subscribedTopics(kind, changes.get(id) ?? []),
       schedules: schedules
         .filter(({ enabled, departmentIds }) => enabled && departmentIds.includes(id))
+        .filter(schedule => boardMissing(schedule, hasBoards) !== 'all')
         .map(schedule => {
-          const content = schedule.kind === 'digest' ? scheduleContent(cards, schedule) : ''
+          const content = schedule.kind === 'digest' ? scheduleContent(cards, schedule, hasBoards) : ''
           const what = `${schedule.name} ${scheduleTimes(cards, schedule)}`
           return content === '' ? what : cards.words.push.whoGetsContent(what, content)
         }),

@@ -20,6 +20,7 @@ import { registerKeys } from './keys.ts'
 import { collectOpenApi, registerOpenApi } from './openapi.ts'
 import { type CreateOrder, registerOrders } from './orders.ts'
 import { registerPay } from './pay.ts'
+import { registerPaySettings } from './pay-settings.ts'
 import { registerPeople } from './people.ts'
 import { answerNotFound } from './problem.ts'
 import type { RateLimits } from './rate-limits.ts'
@@ -84,6 +85,7 @@ async function registerV1(app: RestApp, deps: RestDeps): Promise<void> {
   registerAlerts(app, parts)
   registerSettings(app, parts)
   registerSafetyPeople(app, parts)
+  registerPaySettings(app, parts)
   registerDeliveries(app, parts)
   registerAudit(app, parts)
   registerUsage(app, parts)

@@ -81,4 +81,40 @@ describe('pay over the API', () => {
     const negative = await rest.send('PUT', '/api/v1/pay/rates', { rate: '-1', validFrom: '2026-11-01' })
     assert.equal(negative.statusCode, 400)
   })
+
+  describe('a rate has the bounds it has in the chat', () => {
+    const set = (rate: string | number, validFrom = '2026-11-20') =>
+      rest.send('PUT', '/api/v1/pay/rates', { employeeNo: 'RL0023', rate, validFrom })
+    const rates = async () => (await db.sql<{ n: number }[]>`select count(*)::int as n from hourly_rate`)[0]?.n
+    for (const [what, rate, validFrom, pointer, why] of [
+      ['a month’s pay', '10000.0001', undefined, '/rate', /at most 10000/],
+      ['a number beyond all bounds', 10_001, undefined, '/rate', /at most 10000/],
+      ['nothing', '0', undefined, '/rate', /more than 0/],
+      ['below zero', '-26.5', undefined, '/rate', /not be negative/],
+      ['a fifth decimal', '26.50001', undefined, '/rate', /at most 4 decimals/],
+      ['an exponent', '1e4', undefined, '/rate', /no exponent/],
+      ['a day in another age', '26.5', '2036-11-20', '/validFrom', /366 days/],
+    ] as const)
+      it(`refuses ${what}, and changes nothing`, async () => {
+        const before = await rates()
+        const response = await set(rate, validFrom)
+        assert.deepEqual([response.statusCode, response.json().kind], [400, 'invalid'])
+        const [fault] = response.json().errors
+        assert.equal(fault.pointer, pointer)
+        assert.match(fault.detail, why)
+        assert.equal(await rates(), before)
+      })
+
+    it('takes the most there may be', async () => {
+      assert.deepEqual((await set('10000')).json().rate, '10000')
+    })
+
+    it('which the document tells', async () => {
+      const { paths } = (await rest.get('/api/openapi.json')).json()
+      const { schema } = paths['/api/v1/pay/rates'].put.requestBody.content['application/json']
+      const { rate } = schema.properties
+      assert.deepEqual([rate.exclusiveMinimum, rate.maximum], [0, 10_000])
+      assert.match(rate.description, /more than 0, at most 10000, at most 4 decimals/)
+    })
+  })
 })

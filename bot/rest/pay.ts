@@ -7,6 +7,7 @@ import type { Sql } from '../../db/connect.ts'
 import { type PayRow, payCloseOf, payRows, payTotals, setHourlyRate } from '../../db/pay.ts'
 import type { Praise } from '../../domain/board.ts'
 import type { Clock } from '../../domain/clock.ts'
+import { FURTHEST_DAYS, MOST_AN_HOUR, type RateFault, rateFault } from '../../domain/hourly-pay.ts'
 import type { PersonId, PlainDate } from '../../domain/model.ts'
 import { monthText, parseMonth } from '../../domain/pay-month.ts'
 import { toCents } from '../../domain/pay-objection.ts'
@@ -16,7 +17,7 @@ import { cardContextFor, localeOf } from '../cards/context-for.ts'
 import { explainRow } from '../pay-explained.ts'
 import { makePayWorkbook } from '../workbook/pay-workbook.ts'
 import type { CatalogSource } from './catalog-source.ts'
-import { Problem } from './problem.ts'
+import { type FieldFault, Problem } from './problem.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import { boardShape, hourlyRateShape, type PayRowJson, payShape } from './shapes-pay.ts'
 import { writeInstant } from './site-time.ts'
@@ -162,11 +163,28 @@ function registerExport(app: RestApp, { sql, clock, catalog }: PayDeps): void {
   )
 }
 
+const MOST = formatQuantity(MOST_AN_HOUR)
+
 const rateBody = z.strictObject({
   employeeNo: text(64).nullable().default(null).describe('Left out: everybody who has no rate of their own.'),
-  rate: quantity.describe('Per hour, in the currency of the site.'),
-  validFrom: day.describe('From this day on; rows that were booked keep the rate they had.'),
+  rate: quantity.meta({
+    description:
+      `Per hour, in the currency of the site: more than 0, at most ${MOST}, at most 4 decimals. ` +
+      'A decimal string; whole numbers may be JSON numbers.',
+    examples: ['26.5'],
+    exclusiveMinimum: 0,
+    maximum: Number(MOST),
+  }),
+  validFrom: day.describe(
+    `From this day on, at most ${FURTHEST_DAYS} days from today; rows that were booked keep the rate they had.`,
+  ),
 })
+
+const RATE: { readonly [Fault in RateFault]: FieldFault } = {
+  notPositive: { pointer: '/rate', detail: 'must be more than 0' },
+  tooMuch: { pointer: '/rate', detail: `must be at most ${MOST}: is there a zero too many, or is it a month's pay?` },
+  tooFar: { pointer: '/validFrom', detail: `must be at most ${FURTHEST_DAYS} days from today` },
+}
 
 function registerRates(app: RestApp, { sql, clock, catalog }: PayDeps): void {
   app.put(
@@ -186,11 +204,14 @@ function registerRates(app: RestApp, { sql, clock, catalog }: PayDeps): void {
         throw new Problem('notFound', 'There is no person of this number.', [
           { pointer: '/employeeNo', detail: 'is not the number of a person' },
         ])
-      const set = {
-        personId: person?.id ?? null,
-        rate: formatQuantity(rate),
-        validFrom: Temporal.PlainDate.from(validFrom),
-      }
+      const from = Temporal.PlainDate.from(validFrom)
+      const today = clock
+        .now()
+        .toZonedDateTimeISO((await catalog.fresh()).site.timeZone)
+        .toPlainDate()
+      const fault = rateFault(rate, from, today)
+      if (fault !== null) throw new Problem('invalid', 'The rate can not be so; nothing was changed.', [RATE[fault]])
+      const set = { personId: person?.id ?? null, rate: formatQuantity(rate), validFrom: from }
       const actor = { kind: 'api' as const, name: caller }
       const subject = { kind: 'hourlyRate', id: employeeNo ?? '*' }
       await transact(sql, async tx => {

@@ -63,4 +63,39 @@ describe('settings', () => {
     assert.deepEqual(entry?.['details'], { people: ' → RL0030 RL0001' })
     assert.deepEqual((await rest.send('PUT', path, { employeeNos: [] })).json(), managers)
   })
+
+  const PAY = '/api/v1/settings/pay'
+  const usual = { scrapPay: 'never', reworkPay: 'once', objectWithinDays: 3, agreeWithinHours: null }
+
+  it('what is paid for is read, changed and audited, and leaves the other settings alone', async () => {
+    assert.deepEqual((await rest.get(PAY)).json(), usual)
+    const alerts = await current()
+    const wanted = { ...usual, reworkPay: 'again', agreeWithinHours: 8 }
+    const response = await rest.send('PUT', PAY, wanted)
+    assert.deepEqual([response.statusCode, response.json(), (await rest.get(PAY)).json()], [200, wanted, wanted])
+    assert.deepEqual(await current(), alerts)
+    assert.equal((await rest.send('PUT', PAY, wanted)).statusCode, 200)
+    const entries = await db.sql`select details from audit where action = 'pay.settings'`
+    assert.deepEqual(
+      entries.map(({ details }) => details),
+      [{ reworkPay: 'once → again', agreeWithinHours: 'null → 8' }],
+      'saying the same again is no change',
+    )
+  })
+
+  it('pay settings that can’t be are refused and change nothing', async () => {
+    const before = (await rest.get(PAY)).json()
+    for (const [pointer, wrong] of [
+      ['/reworkPay', { ...usual, reworkPay: 'twice' }],
+      ['/scrapPay', { ...usual, scrapPay: true }],
+      ['/objectWithinDays', { ...usual, objectWithinDays: 61 }],
+      ['/agreeWithinHours', { ...usual, agreeWithinHours: 0 }],
+      ['/agreeWithinHours', { scrapPay: 'never', reworkPay: 'once', objectWithinDays: 3 }],
+    ] as const) {
+      const response = await rest.send('PUT', PAY, wrong)
+      assert.deepEqual([response.statusCode, response.json().errors?.[0]?.pointer], [400, pointer])
+    }
+    assert.equal((await rest.send('PUT', PAY, { ...usual, rework: 'again' })).statusCode, 400)
+    assert.deepEqual((await rest.get(PAY)).json(), before)
+  })
 })

@@ -153,6 +153,7 @@ export type Question = {
     | 'kpi'
     | 'honour'
     | 'doubtful'
+    | 'inspections'
   readonly of: string | null
 }
 
@@ -167,6 +168,7 @@ const QUESTIONS: { readonly [View in Question['view']]: string } = {
   kpi: 'KPI',
   honour: '光荣榜',
   doubtful: '可疑报工',
+  inspections: '待检',
 }
 
 /** The text that a person could have typed; a test holds that it is understood so. */

@@ -32,6 +32,7 @@ const SENTENCES = [
     ...quoted(...words.helpWorker(EXAMPLE), ...words.helpLeader(EXAMPLE), ...words.helpReceiver),
     ...quoted(...words.helpPlanner({ ...EXAMPLE, ...words.example }), ...words.helpAdmin(EXAMPLE)),
     ...quoted(...words.helpKeeper({ ...EXAMPLE, ...words.example })).filter(text => !/^(?:批次|lot) /.test(text)),
+    ...quoted(...words.helpInspector(EXAMPLE)),
     ...quoted(words.unknownNothingNear, words.noTaskFits, words.greeting('A'), words.fileNotUnderstood),
     ...quoted(words.unknownWhy.negative, words.unknownWhy.badNumber, words.unknownWhy.noContext),
     ...quoted(words.unknownWhy.unnamedWorkers),
@@ -80,6 +81,8 @@ const KINDS: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/^(?:待入库|awaiting put away)$/, 'waitingOutputs'],
   [/^(?:缺料清单|shortages)$/, 'shortages'],
   [/^(?:追溯|trace) /, 'trace'],
+  [/^(?:待检|pending inspections)$/, 'waitingInspections'],
+  [/^(?:检验|inspect) /, 'inspectResult'],
   [/发出去了|sent out/, 'sendOut'],
   [/做完|做了100|60 |报工|收货|received|合格50|50 (?:报废|scrap)|车削 50|^done|^report|^good|turning 50/, 'report'],
 ]

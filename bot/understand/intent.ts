@@ -5,7 +5,7 @@
  */
 import type { Instant, OrderCode, PersonId, PlainDate, Priority, ReasonCode, UnitCode } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
-import type { NamedStep } from './grammar/sending-back.ts'
+import type { NamedStep, OwnStep } from './grammar/sending-back.ts'
 import type { ReportTable } from './table/read-table.ts'
 
 /** A step that was found in the database. */
@@ -42,7 +42,7 @@ export type ReportLine = {
   readonly scrap: Quantity | null
   readonly rework: Quantity | null
   /** The step that `rework` goes back to, where one was named. */
-  readonly reworkTo: NamedStep | null
+  readonly reworkTo: NamedStep | OwnStep | null
   readonly reworkDone: Quantity | null
   readonly reason: ReasonFound | null
   /** "都做完了": the rest is done, no number said. */
@@ -127,7 +127,7 @@ export type ResultSaid = {
   readonly good: Quantity | null
   readonly scrap: Quantity
   readonly rework: Quantity
-  readonly reworkTo: NamedStep | null
+  readonly reworkTo: NamedStep | OwnStep | null
   /** Back to the supplier, of what came in. */
   readonly returned: Quantity
   readonly conceded: Quantity | null
@@ -181,6 +181,8 @@ export type Intent =
   | { readonly kind: 'trace'; readonly place: Place; readonly lot: string | null }
   | { readonly kind: 'shortages' }
   | { readonly kind: 'waitingOutputs' }
+  /** All that waits for an inspector. */
+  | { readonly kind: 'waitingInspections' }
   /** The first-pass yield of an order. */
   | { readonly kind: 'yield'; readonly place: Place }
   | { readonly kind: 'inspectResult'; readonly place: Place; readonly said: ResultSaid }

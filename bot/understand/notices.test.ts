@@ -89,6 +89,7 @@ describe('the buttons under a digest ask what they say', () => {
     { question: { view: 'thisWeek', of: null }, want: 'output factory thisWeek' },
     { question: { view: 'ranking', of: '机加车间' }, want: 'ranking 机加车间 today' },
     { question: { view: 'reviews', of: null }, want: 'reviews' },
+    { question: { view: 'inspections', of: null }, want: 'waitingInspections' },
     { question: { view: 'kpi', of: null }, want: 'kpi thisWeek' },
   ] as const
   for (const { question, want } of cases)

@@ -8,7 +8,7 @@ import { undoOrCorrection } from './grammar/correcting.ts'
 import { exceptions } from './grammar/exceptions.ts'
 import { exception, inspect, material, pause, resume, start } from './grammar/floor.ts'
 import { lotResult } from './grammar/incoming.ts'
-import { backText, type ResultExtras, resultText, yieldAsked } from './grammar/inspecting.ts'
+import { backText, type ResultExtras, resultText, waitingAsked, yieldAsked } from './grammar/inspecting.ts'
 import { readLines } from './grammar/lines.ts'
 import { notices } from './grammar/notices.ts'
 import { findOrderNumbers } from './grammar/order-numbers.ts'
@@ -48,6 +48,7 @@ const RULES: readonly ((sentence: Sentence) => Draft | null)[] = [
   stock,
   createOrder,
   yieldAsked,
+  waitingAsked,
   alerting,
   traveler,
   setDue,

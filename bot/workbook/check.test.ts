@@ -624,6 +624,15 @@ describe('a right file', () => {
     )
   })
 
+  for (const rate of ['0', '-1', '10000.01'])
+    test(`an hourly rate of ${rate} is none`, () => {
+      const rows = rowsOf({ hourlyRates: [{ rate, validFrom: '2026-12-01' }] })
+      assert.deepEqual(
+        faultsOf(rows).first.map(({ why }) => why.kind),
+        ['outOfRange'],
+      )
+    })
+
   test('a formula’s text stays text', () => {
     const [person] = dataOf(
       { people: [{ employeeNo: 'E9', name: '=HYPERLINK("http://x")', department: '机加车间' }] },

@@ -2,7 +2,9 @@
  * The workbook, as data: every sheet and column with its names, what it expects and an example. Reading, checking and the
  * template all go by this one definition. The explanations beside the columns stand in `bot/wording/import.*`.
  */
+import { MOST_AN_HOUR } from '../../domain/hourly-pay.ts'
 import type { DepartmentKind, Liability, Priority, Role } from '../../domain/model.ts'
+import { toNumber } from '../../domain/quantity.ts'
 import {
   type CellType,
   choice,
@@ -73,6 +75,8 @@ const quantity = { least: 0, most: PIECES_MOST, decimals: 4 } as const
 const positiveQuantity = { least: 0.0001, most: PIECES_MOST, decimals: 4 } as const
 const measure = { least: -1e9, most: 1e9, decimals: 4 } as const
 const money = { least: 0, most: 1e6, decimals: 4 } as const
+/** As in the chat and over the API. */
+const hourly = { least: 0.0001, most: toNumber(MOST_AN_HOUR), decimals: 4 } as const
 const percent = { least: 0, most: 100, decimals: 4, percent: true } as const
 const hours = { least: 0, most: 10_000, decimals: 2 } as const
 const whole = (least: number, most: number) => ({ least, most, decimals: 0 })
@@ -390,7 +394,7 @@ export const SHEETS = {
   }),
   hourlyRates: sheet(['时薪', 'Hourly rates', '计时工价', '小时工资'], {
     person: column(['工号', 'Employee no.', '员工', '姓名'], code(60), ['示例E0002'], ['Example E0002']),
-    rate: required(['时薪', 'Rate', '单价', '小时工资'], decimal(money), [26.5]),
+    rate: required(['时薪', 'Rate', '单价', '小时工资'], decimal(hourly), [26.5]),
     validFrom: required(['生效日期', 'Valid from', '起始日期', '生效'], day(), ['2026-12-01']),
   }),
   defectReasons: sheet(['不良原因', 'Defect reasons', '不良'], {

@@ -7,6 +7,7 @@ import type { ReasonFound, ResultSaid } from '../intent.ts'
 import type { Lexicon } from '../lexicon.ts'
 import { normaliseWord } from '../normalise.ts'
 import type { Draft } from '../reading.ts'
+import { WAITING_INSPECTION } from '../vocabulary/inspecting.ts'
 import { LOT } from '../vocabulary/stock.ts'
 import { placeOf } from './places.ts'
 import type { Sentence } from './sentence.ts'
@@ -124,6 +125,10 @@ export function backText(text: string): BackText | null {
   const placed = note === null ? rest : rest.slice(0, note.index)
   return { rest: placed, lot: LOT.exec(placed)?.[1] ?? null, reason: note?.[1]?.trim() ?? '' }
 }
+
+/** "待检", "有哪些待检". */
+export const waitingAsked = ({ text }: Sentence): Draft | null =>
+  WAITING_INSPECTION.test(text) ? { kind: 'ready', intent: { kind: 'waitingInspections' } } : null
 
 const YIELD = /良率|良品率|一次合格率|直通率|FIRST[- ]PASS|YIELD/
 

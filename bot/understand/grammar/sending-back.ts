@@ -8,6 +8,9 @@ import { normaliseWord } from '../normalise.ts'
 /** A step as it was named; several of the site may be called so. */
 export type NamedStep = { readonly name: string; readonly codes: readonly string[] }
 
+/** One of the order's own. */
+export type OwnStep = { readonly name: string; readonly seq: number }
+
 export type SentBackText = { readonly rest: string; readonly to: NamedStep }
 
 const BACK_TO =

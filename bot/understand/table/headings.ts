@@ -7,6 +7,7 @@ export const REPORT_COLUMNS = [
   'good',
   'scrap',
   'rework',
+  'reworkTo',
   'reason',
   'hours',
   'minutes',
@@ -68,6 +69,10 @@ export const HEADINGS: Readonly<
     en: ['scrap', 'scrap qty', 'scrap quantity', 'scrapped', 'ng', 'reject', 'rejects', 'bad'],
   },
   rework: { zh: ['返工', '返工数', '返工数量', '返修', '返修数'], en: ['rework', 'rework qty'] },
+  reworkTo: {
+    zh: ['返工到', '退回到', '返工退回', '返工退回到', '退回工序', '返工工序'],
+    en: ['rework to', 'back to', 'send back to', 'rework back to', 'rework goes back to'],
+  },
   reason: {
     zh: ['原因', '不良原因', '报废原因', '缺陷', '不良代码'],
     en: ['reason', 'defect', 'scrap reason', 'cause'],

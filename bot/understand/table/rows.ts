@@ -2,7 +2,7 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Instant, PersonId } from '../../../domain/model.ts'
 import type { Quantity } from '../../../domain/quantity.ts'
-import { parseQuantity } from '../../../domain/quantity.ts'
+import { parseQuantity, ZERO } from '../../../domain/quantity.ts'
 import type { OrderCandidate, OrderQuery } from '../context.ts'
 import { findDate, localNow, pastMomentOf } from '../dates.ts'
 import type { Place, ReasonFound, ReportLine } from '../intent.ts'
@@ -26,6 +26,8 @@ export type RowFault =
       readonly column: ReportColumn
       readonly text: string
     }
+  /** Where rework goes back to, of a row without rework. */
+  | { readonly kind: 'noRework'; readonly text: string }
   | { readonly kind: 'cumulative' }
 
 /** The row as it was written, for showing back. */
@@ -35,6 +37,8 @@ export type RowShown = {
   readonly worker: string
   readonly good: string
   readonly scrap: string
+  readonly rework: string
+  readonly reworkTo: string
 }
 
 /** A line of several reports. `minutes`: person-minutes, null where not said. */
@@ -62,6 +66,8 @@ export const shownIn = ({ cells, words }: CellRow): RowShown => ({
   worker: shorten(cells.worker ?? words[1]),
   good: shorten(cells.good),
   scrap: shorten(cells.scrap),
+  rework: shorten(cells.rework),
+  reworkTo: shorten(cells.reworkTo),
 })
 
 /** Marks of direction would turn the rest of the card around. */
@@ -71,9 +77,12 @@ const shorten = (text = ''): string => {
 }
 
 export function readRow(written: CellRow, context: RowsContext): ReadRow {
-  const row = { row: written.row, shown: shownIn(written) }
+  const { row } = written
+  const shown = shownIn(written)
   const read = readCells(written, context)
-  return 'why' in read ? { ...row, kind: 'fault', why: read.why } : { ...row, kind: 'line', ...read }
+  if ('why' in read) return { row, shown, kind: 'fault', why: read.why }
+  const { reworkTo } = read.line
+  return { row, shown: { ...shown, reworkTo: reworkTo?.name ?? '' }, kind: 'line', ...read }
 }
 
 type Fault = { readonly why: RowFault }
@@ -90,6 +99,8 @@ function readCells(written: CellRow, context: RowsContext): Line | Fault {
   if ('why' in worker) return worker
   const amounts = amountsIn(cells, order.order, context.lexicon)
   if ('why' in amounts) return amounts
+  const back = reworkToIn(cells.reworkTo, amounts, order.order)
+  if ('why' in back) return back
   const time = timeIn(cells, context)
   if ('why' in time) return time
   const reason = reasonIn(cells.reason, context.lexicon)
@@ -97,7 +108,7 @@ function readCells(written: CellRow, context: RowsContext): Line | Fault {
     line: {
       ...amounts,
       place: { ...step.place, orderText: cells.order ?? null },
-      reworkTo: null,
+      reworkTo: back.reworkTo,
       reworkDone: null,
       reason,
       rest: false,
@@ -148,16 +159,35 @@ function stepIn(text: string | undefined, order: OrderCandidate): { readonly pla
   const place = { order: order.code, orderText: null, stepText: text ?? null }
   if (text === undefined) return { place: { ...place, step: null, target: null } }
   const [step, another] = stepsCalled(text, order)
-  if (step === undefined) {
-    const steps = order.steps.map(({ name }) => name)
-    return { why: { kind: 'unknownStep', order: order.code, text: shorten(text), steps } }
-  }
+  if (step === undefined) return { why: unknownStep(text, order) }
   if (another !== undefined)
     return {
       why: { kind: 'whichStep', order: order.code, steps: order.steps.map(({ seq, name }) => `${seq} ${name}`) },
     }
   return { place: { ...place, step, target: { order: order.code, seq: step.seq } } }
 }
+
+/** Whether its pieces may go there is the rule's to judge. */
+function reworkToIn(
+  text: string | undefined,
+  { rework }: Amounts,
+  order: OrderCandidate,
+): Pick<ReportLine, 'reworkTo'> | Fault {
+  if (text === undefined) return { reworkTo: null }
+  if (rework === null || rework === ZERO) return { why: { kind: 'noRework', text: shorten(text) } }
+  const called = stepsCalled(text, order)
+  const [step, another] = called
+  if (step === undefined) return { why: unknownStep(text, order) }
+  const { name, seq } = step
+  return { reworkTo: another === undefined ? { name, seq } : { name, codes: called.map(({ code }) => code) } }
+}
+
+const unknownStep = (text: string, { code, steps }: OrderCandidate): RowFault => ({
+  kind: 'unknownStep',
+  order: code,
+  text: shorten(text),
+  steps: steps.map(({ name }) => name),
+})
 
 function peopleCalled(text: string, { employees, site }: Lexicon): readonly PersonId[] {
   const wanted = normaliseWord(text).replace(/[- ]/g, '')

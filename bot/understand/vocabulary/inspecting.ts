@@ -1,2 +1,19 @@
 /** How a site calls the defect that is none of the others. */
 export const OTHER_DEFECT = '其他'
+
+const LISTED = '(?:清单|列表|任务|单子|项目)'
+const WHICH = '(?:哪些|什么|啥|多少|几个|几项|几批|几笔)'
+const THING = '(?:东西|活|件|料|来料|工序|工单|批次)?'
+const TO_INSPECT = '(?:待检|等检|要检|未检|没检|没有检)(?:验|查)?'
+
+/** All that waits for an inspector is asked for. "等检验", alone, says that work stands still. */
+export const WAITING_INSPECTION = new RegExp(
+  [
+    String.raw`^(?:我的|所有|全部|现在|查|看)?待检(?:验|查)?(?:的)?${THING}${LISTED}?\??$`,
+    String.raw`^(?:等检|未检)(?:验|查)?(?:的)?${THING}${LISTED}\??$`,
+    String.raw`^(?:现在|今天|目前)?(?:还)?有?${WHICH}${THING}(?:还)?(?:在|是)?${TO_INSPECT}(?:的)?(?:吗|呢)?\??$`,
+    String.raw`^(?:现在|目前)?${TO_INSPECT}(?:的)?${THING}(?:还)?有?(?:${WHICH})(?:呢)?\??$`,
+    String.raw`^(?:WHAT(?:'S| IS| ARE)? )?(?:STILL )?(?:WAITS|WAITING|AWAITING)(?: FOR)?(?: AN)? INSPECTIONS?\??$`,
+    String.raw`^(?:PENDING|OPEN|WAITING) INSPECTIONS\??$|^INSPECTIONS (?:WAITING|TO DO)\??$|^WHAT (?:IS )?TO INSPECT\??$`,
+  ].join('|'),
+)

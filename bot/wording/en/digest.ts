@@ -80,6 +80,7 @@ export const digest: DigestWords = {
     alerts: 'What is late',
     reviews: 'To review',
     doubtful: 'Unlikely reports',
+    inspections: 'Pending inspections',
     lateReports: 'KPI',
     honour: 'Board',
     ranking: 'Teams',

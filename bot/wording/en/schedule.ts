@@ -36,5 +36,9 @@ export const schedule: ScheduleWords = {
   days: 'Days',
   departments: 'To which departments',
   content: 'What it tells (nothing chosen: what is usual there)',
+  boardMissing: {
+    all: 'the board is off (boards.on): it is not sent',
+    part: 'the board is off (boards.on): that part is left out',
+  },
   usual: { start: 'Morning digest', end: 'Evening digest', handover: 'Handover', weekly: 'Weekly digest' },
 }

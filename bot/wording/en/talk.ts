@@ -43,6 +43,9 @@ export const talk: TalkWords = {
     `"awaiting put away", "put away ${order} 20", "ship ${order} 20": what was made`,
     `"shortages", "trace lot L2411", "trace ${order}"`,
   ],
+  helpInspector: ({ order, step }) => [
+    `"pending inspections": all that waits, a press away from its result; "inspect ${order} ${step} good 45 scrap 3 scratch"`,
+  ],
   helpPlanner: ({ planned, order, product, steps }) => [
     `"release ${planned}", "hold ${order}", "resume order ${order}", "cancel ${order}"`,
     `"${order} urgent", "${order} due Friday", "close ${order} REASON"`,

@@ -82,6 +82,7 @@ export const digest = {
     alerts: '哪些延期了',
     reviews: '待审核',
     doubtful: '可疑报工',
+    inspections: '待检',
     lateReports: 'KPI',
     ranking: '排名',
     honour: '光荣榜',

@@ -31,6 +31,10 @@ export const schedule = {
   days: '星期几',
   departments: '发给哪些部门',
   content: '说哪些（不选就是该部门常用的）',
+  boardMissing: {
+    all: '光荣榜没有开（boards.on），这一条不发',
+    part: '光荣榜没有开（boards.on），这一项不发',
+  },
   usual: { start: '早会简报', end: '收工简报', handover: '交班小结', weekly: '周报' },
 }
 

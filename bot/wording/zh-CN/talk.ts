@@ -59,6 +59,9 @@ export const talk = {
     `“待入库”“确认入库 ${order} 20”“发货 ${order} 20”：成品入库、发货`,
     `“缺料清单”“追溯 批次 L2411”“追溯 ${order}”`,
   ],
+  helpInspector: ({ order, step }: HelpExample): readonly string[] => [
+    `“待检”：有哪些等检验，点一条填结果；“检验 ${order} ${step} 合格45 报废3 划伤”`,
+  ],
   helpPlanner: ({ planned, order, product, steps }: HelpExample): readonly string[] => [
     `“下达 ${planned}”“暂停工单 ${order}”“恢复工单 ${order}”“取消工单 ${order}”`,
     `“${order} 加急”“${order} 交期改到周五”“结案 ${order} 客户同意少收”`,

@@ -1,0 +1,92 @@
+/** `/settings/pay`: what is paid for, and how long people may object. */
+import { z } from 'zod'
+import { addAudit, transact } from '../../db/commit.ts'
+import { lockPaySettings, savePaySettings } from '../../db/pay-settings.ts'
+import { PAY_LIMITS, type PaySettings } from '../../db/site-settings.ts'
+import { REWORK_PAY, SCRAP_PAY } from '../../domain/piece-pay.ts'
+import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
+import type { SettingsDeps } from './settings.ts'
+import { components } from './shapes.ts'
+
+const { objectWithinDays, agreeWithinHours } = PAY_LIMITS
+
+const paySettings = z.strictObject({
+  scrapPay: z
+    .enum(SCRAP_PAY)
+    .describe('`never`: scrap earns nothing. `unlessWorker`: it is paid where it was not the worker who spoiled it.'),
+  reworkPay: z
+    .enum(REWORK_PAY)
+    .describe(
+      'Of pieces that a later step sent back. `once`: a step that was paid for them is not paid for working them again; ' +
+        '`again`: it is. The step that sent them back is paid for what it lets through either way.',
+    ),
+  objectWithinDays: z
+    .int()
+    .min(objectWithinDays.least)
+    .max(objectWithinDays.most)
+    .describe('So many days after the day of a row its owner may object to it.'),
+  agreeWithinHours: z
+    .number()
+    .min(agreeWithinHours.least)
+    .max(agreeWithinHours.most)
+    .nullable()
+    .describe('For so long a member of a shared report may object; null: until the end of their next shift.'),
+})
+
+export const paySettingsShape = paySettings.clone().register(components, { id: 'PaySettings' })
+
+export function registerPaySettings(app: RestApp, deps: SettingsDeps): void {
+  const answer = ['The settings as they are now.', paySettingsShape] as const
+  const now = async () => ({ ...(await deps.catalog.fresh()).site.settings.pay })
+  app.get(
+    '/settings/pay',
+    {
+      schema: {
+        tags: ['pay'],
+        summary: 'What is paid for',
+        querystring: z.strictObject({}),
+        response: answers({ 200: answer }),
+      },
+    },
+    now,
+  )
+
+  app.put(
+    '/settings/pay',
+    {
+      config: { scope: 'admin' },
+      schema: {
+        tags: ['pay'],
+        summary: 'Change what is paid for',
+        description: 'All of them at once. In force with the next report; rows that were booked stay as they are.',
+        body: paySettings,
+        response: answers({ 200: answer }, ...BODY_PROBLEMS),
+      },
+    },
+    async ({ body, caller }) => {
+      await change(deps, caller, body)
+      return now()
+    },
+  )
+}
+
+function change({ sql, clock }: SettingsDeps, caller: string, wanted: PaySettings): Promise<void> {
+  return transact(sql, async tx => {
+    const details = changesFrom(await lockPaySettings(tx), wanted)
+    if (Object.keys(details).length === 0) return
+    await savePaySettings(tx, wanted)
+    const actor = { kind: 'api', name: caller } as const
+    const subject = { kind: 'site', id: 'pay' }
+    await addAudit(tx, [{ at: clock.now(), actor, action: 'pay.settings', subject, details }], null)
+  })
+}
+
+const FIELDS = ['scrapPay', 'reworkPay', 'objectWithinDays', 'agreeWithinHours'] as const
+
+const changesFrom = (before: PaySettings, wanted: PaySettings): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    FIELDS.filter(field => before[field] !== wanted[field]).map(field => [
+      field,
+      `${before[field]} → ${wanted[field]}`,
+    ]),
+  )
