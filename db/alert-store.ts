@@ -207,13 +207,6 @@ export type LogLine = {
   readonly note: string
 }
 
-/** In the order it happened. */
-export async function logOfAlert(sql: Queryable, id: number): Promise<readonly LogLine[]> {
-  const rows = await sql<LogLine[]>`
-    select at, what, level, "by", note from alert_log where alert_id = ${id} order by id`
-  return [...rows]
-}
-
 /** What is held back until people are there again is looked at so often meanwhile. */
 const HELD_LOOK_MINUTES = 10
 
