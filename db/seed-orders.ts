@@ -51,7 +51,7 @@ type Laid = {
 }
 
 /** The samples list reports by file, the ledger by the time they were told. */
-export const inLedgerOrder = (reports: readonly SampleReport[]): readonly SampleReport[] =>
+const inLedgerOrder = (reports: readonly SampleReport[]): readonly SampleReport[] =>
   reports.toSorted((a, b) => b.reportedHoursAgo - a.reportedHoursAgo)
 
 export function layOut(sample: SampleFactory): readonly Laid[] {

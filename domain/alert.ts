@@ -148,7 +148,7 @@ export type AlertReason = Pick<
 }
 
 /** One line of the record: what became of an alert, when, by whom. */
-export const ALERT_EVENTS = [
+const ALERT_EVENTS = [
   'asked',
   'answered',
   'fired',

@@ -307,7 +307,7 @@ function refusalOf(
 }
 
 /** What has been reported, step by step; what a cancellation must show before it is confirmed. */
-export function reportedOn(order: Order): readonly ReportedOnStep[] {
+function reportedOn(order: Order): readonly ReportedOnStep[] {
   return order.steps
     .map(({ seq, name, totals }) => ({
       seq,

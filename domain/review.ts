@@ -153,7 +153,7 @@ export function decideHeldApproval(
 }
 
 /** The request as it was. People who are gone from the site are left out; a missing reporter counts as a program. */
-export function restoreHeld(held: HeldReport, people: ReadonlyMap<PersonId, Person>): ReportRequest {
+function restoreHeld(held: HeldReport, people: ReadonlyMap<PersonId, Person>): ReportRequest {
   const { reporterId, workers, orderId: _, replaces: __, ...rest } = held
   const credited: CreditedWorker[] = []
   for (const { personId, percent, minutes } of workers) {

@@ -37,8 +37,8 @@ export type ScheduleFault =
   | { readonly kind: 'tooClose'; readonly minutes: number }
 
 /** A chat that hears more often than this stops reading. */
-export const MOST_PER_DAY = 12
-export const LEAST_MINUTES_APART = 15
+const MOST_PER_DAY = 12
+const LEAST_MINUTES_APART = 15
 /** Further from its shift than this it belongs to another one. */
 const MOST_MINUTES_FROM_SHIFT = 720
 

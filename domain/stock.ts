@@ -38,7 +38,7 @@ export type StockedLot = LotQuantity & { readonly held: Quantity }
 export const freeOf = ({ quantity, held }: StockedLot): Quantity => subtract(quantity, held)
 
 /** What may be used of each lot, where there is any. */
-export const freeLots = (lots: readonly StockedLot[]): readonly LotQuantity[] =>
+const freeLots = (lots: readonly StockedLot[]): readonly LotQuantity[] =>
   lots.map(each => ({ lot: each.lot, quantity: freeOf(each) })).filter(({ quantity }) => quantity > ZERO)
 
 export type StockItem = {

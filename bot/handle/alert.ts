@@ -336,7 +336,7 @@ function refusalText({ cards }: Turn, why: AlertRefusal): string {
   }
 }
 
-export const alertReply = (turn: Turn, alert: Alert, note: string | null = null): Reply =>
+const alertReply = (turn: Turn, alert: Alert, note: string | null = null): Reply =>
   reply(cardMessage(alertCard(turn.cards, seenNow(turn, alert), { note, may: mayHandle(turn, alert) })), aboutOf(alert))
 
 /** A reply to its card, such as "15:00前", is about its step. */

@@ -37,7 +37,7 @@ export async function planDowntimes(turn: Turn, period: Period): Promise<Plan> {
 type Span = { readonly from: Instant; readonly to: Instant }
 
 /** One loss per exception. What is agreed of an exception stands for what was measured. */
-export function lossesIn(
+function lossesIn(
   catalog: Catalog,
   rows: readonly DowntimeRow[],
   span: Span,

@@ -117,7 +117,7 @@ function raise(turn: Turn, row: PayRow, reason: string): Plan {
 }
 
 /** The leader of the person's own team; of the department where it is theirs. */
-export function judgeFor({ catalog }: Pick<Turn, 'catalog'>, personId: PersonId): PersonId | null {
+function judgeFor({ catalog }: Pick<Turn, 'catalog'>, personId: PersonId): PersonId | null {
   const teamId = catalog.people.get(personId)?.teamId ?? null
   if (teamId !== null) return judgeOver(catalog, teamId, [personId])
   const managers = [...catalog.people.values()].filter(

@@ -153,7 +153,7 @@ const said = (text: string): Decision => ({ effects: {}, speech: speech([reply(t
 
 const aboutOf = (order: Order | null): About | null => (order === null ? null : { kind: 'order', order: order.code })
 
-export function mayMove(turn: Turn, { act, order }: Pick<MoveAsked, 'act' | 'order'>): boolean {
+function mayMove(turn: Turn, { act, order }: Pick<MoveAsked, 'act' | 'order'>): boolean {
   if (act === 'receive' || act === 'count') return mayDo(turn.person, 'keepStock')
   const teamIds = order?.steps.map(step => step.teamId) ?? []
   const departmentIds = teamIds.flatMap(id => turn.catalog.teams.get(id)?.departmentId ?? [])

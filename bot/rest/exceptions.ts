@@ -126,7 +126,7 @@ async function placedOf(sql: Sql, said: string): Promise<PlacedException> {
   throw new Problem('notFound', 'There is no exception of this code.', [{ parameter: 'code', detail: 'is of none' }])
 }
 
-export const raiseBody = z
+const raiseBody = z
   .strictObject({
     person: text(64).describe('Employee number of who raises it.'),
     reason: text(64).describe('Code of a downtime reason: it says what kind of trouble it is and whom to call.'),
@@ -230,7 +230,7 @@ function personCalled(catalog: Catalog, employeeNo: string, pointer: string): Pe
   throw unknown('unknownPerson', 'There is no such person.', pointer)
 }
 
-export const eventBody = z
+const eventBody = z
   .strictObject({
     person: text(64).describe('Employee number of who does it; what they may do in chat they may do here.'),
     kind: z.enum(['acknowledge', 'handOver', 'assign', 'comment', 'resolve', 'reopen']),
