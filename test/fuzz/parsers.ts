@@ -18,6 +18,8 @@ import { selectorOf } from '../../bot/api-key.ts'
 import { readConfig, VARIABLES } from '../../bot/config.ts'
 import { lookAtImage } from '../../bot/photo/image-look.ts'
 import { groupBody } from '../../bot/rest/departments.ts'
+import { eventBody } from '../../bot/rest/exception-events.ts'
+import { raiseBody } from '../../bot/rest/exception-raising.ts'
 import { keyBody } from '../../bot/rest/keys.ts'
 import { orderBody } from '../../bot/rest/orders.ts'
 import { identityBody } from '../../bot/rest/people.ts'
@@ -120,7 +122,7 @@ const TODAY = NOW.toZonedDateTimeISO('Asia/Shanghai').toPlainDate()
 
 const environment = fc.dictionary(fc.constantFrom(...VARIABLES, 'PATH', '__proto__'), hostileText, { maxKeys: 12 })
 
-const bodies = { reportBody, orderBody, moveBody, identityBody, groupBody, keyBody }
+const bodies = { reportBody, orderBody, moveBody, identityBody, groupBody, keyBody, raiseBody, eventBody }
 const sandboxReaders = [
   sandbox.readMessage,
   sandbox.readAction,
