@@ -18,9 +18,9 @@ import {
   type Quantity,
   ZERO,
 } from '../../domain/quantity.ts'
-import type { DayAndTime } from './cell-types.ts'
 import { optionalRefer } from './check-plant.ts'
 import type { Making } from './check-products.ts'
+import type { DayAndTime } from './day-cells.ts'
 import type { OrderField } from './faults.ts'
 import { keep, type ParsedRow, ROWS_PER_TURN } from './parse-rows.ts'
 import { firstOfEach, refer, referUnit, type Scope } from './scope.ts'

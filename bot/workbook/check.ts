@@ -7,7 +7,7 @@ import {
   type ImportedUnit,
   orderCodeKey,
 } from '../../db/import-data.ts'
-import { narrow } from './cell-types.ts'
+import { narrow } from './cell-reading.ts'
 import { type CellValue, plainNumber } from './cell-value.ts'
 import { checkOrders } from './check-orders.ts'
 import { checkInspectionPlans } from './check-plans.ts'

@@ -1,5 +1,5 @@
 /** Which sheets and columns of a file are ours. Headings may stand below a title, in either language, in any order. */
-import { narrow } from './cell-types.ts'
+import { narrow } from './cell-reading.ts'
 import { type CellValue, columnLetter } from './cell-value.ts'
 import type { Fault, Place } from './faults.ts'
 import { nearestOf } from './nearest.ts'

@@ -3,21 +3,12 @@
  * template all go by this one definition. The explanations beside the columns stand in `bot/wording/import.*`.
  */
 import type { DepartmentKind, Liability, Priority, Role } from '../../domain/model.ts'
-import {
-  type CellType,
-  choice,
-  code,
-  day,
-  dayAndTime,
-  decimal,
-  list,
-  number,
-  text,
-  time,
-  timeRanges,
-  weekdays,
-  yesNo,
-} from './cell-types.ts'
+import type { CellType } from './cell-reading.ts'
+import { day, dayAndTime } from './day-cells.ts'
+import { decimal, number } from './number-cells.ts'
+import { time, timeRanges } from './time-cells.ts'
+import { weekdays } from './weekday-cells.ts'
+import { choice, code, list, text, yesNo } from './word-cells.ts'
 
 export type Column<T = unknown> = {
   readonly zh: string
