@@ -24,7 +24,7 @@ import type { DayAndTime } from './day-cells.ts'
 import type { OrderField } from './faults.ts'
 import { keep, type ParsedRow, ROWS_PER_TURN } from './parse-rows.ts'
 import { firstOfEach, refer, referUnit, type Scope } from './scope.ts'
-import { WELL_KNOWN_UNITS } from './sheets.ts'
+import { WELL_KNOWN_UNITS } from './well-known-units.ts'
 
 type OrderRow = ParsedRow<'orders'>
 

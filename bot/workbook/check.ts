@@ -38,7 +38,7 @@ import { collectFaults, type FaultList } from './faults.ts'
 import type { Ignored } from './find-tables.ts'
 import type { WorkbookRows } from './read.ts'
 import { type CheckContext, openScope, type Scope } from './scope.ts'
-import { WELL_KNOWN_UNITS } from './sheets.ts'
+import { WELL_KNOWN_UNITS } from './well-known-units.ts'
 
 export type CheckedData = {
   readonly kind: 'ok'

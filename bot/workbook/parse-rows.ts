@@ -2,9 +2,10 @@
 import type { CellFault, ReadingContext } from './cell-reading.ts'
 import { narrow } from './cell-reading.ts'
 import { type CellValue, showCell } from './cell-value.ts'
+import type { Column } from './columns.ts'
 import type { FaultCollector, FaultReason, Place } from './faults.ts'
 import type { Table, TableRow } from './find-tables.ts'
-import { type Column, type ColumnKey, columnsOf, NOTHING_MARKS, SHEETS, type SheetKey, type Values } from './sheets.ts'
+import { type ColumnKey, columnsOf, NOTHING_MARKS, SHEETS, type SheetKey, type Values } from './sheets.ts'
 
 export type ParsedRow<S extends SheetKey> = {
   readonly values: Values<S>
