@@ -1,23 +1,19 @@
 /** Puts checked data into the database: all of it in one transaction, or none; a second time nothing changes. */
 import type { Instant } from '../domain/model.ts'
+import { orderCodeKey } from '../domain/order-code.ts'
 import { insertRows, type TableRow } from './bulk-insert.ts'
 import type { Actor } from './commit.ts'
 import type { Sql, Transaction } from './connect.ts'
 import { readImportCatalog } from './import-catalog.ts'
 import {
-  countOf,
-  type Difference,
-  differenceOf,
   type ImportCatalog,
-  type ImportCount,
-  type ImportCounts,
   type ImportData,
   type ImportedOrder,
   type ImportedRow,
   type ImportSubject,
   importKey,
-  orderCodeKey,
 } from './import-data.ts'
+import { countOf, type Difference, differenceOf, type ImportCount, type ImportCounts } from './import-difference.ts'
 import { newOrderRow, orderFields, partRows, TABLES, tableRow } from './import-rows.ts'
 
 export type ImportOutcome =

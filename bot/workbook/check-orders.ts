@@ -1,14 +1,14 @@
 /** Rows of orders → planned orders. An order that runs is never changed by a file. */
 import { Temporal } from 'temporal-polyfill'
-import {
-  type CatalogOrder,
-  changedFields,
-  type ImportedOrder,
-  type ImportedProduct,
-  type ImportedUnit,
-  type ImportedUnitConversion,
-  orderCodeKey,
+import type {
+  CatalogOrder,
+  ImportedOrder,
+  ImportedProduct,
+  ImportedUnit,
+  ImportedUnitConversion,
 } from '../../db/import-data.ts'
+import { changedFields } from '../../db/import-difference.ts'
+import { orderCodeKey } from '../../domain/order-code.ts'
 import {
   divide,
   fitsDecimals,

@@ -1,12 +1,7 @@
 /** Rows of a workbook → what should be in the database, or every fault with its place. Nothing is written here. */
-import {
-  countDifferences,
-  type ImportCatalog,
-  type ImportCounts,
-  type ImportData,
-  type ImportedUnit,
-  orderCodeKey,
-} from '../../db/import-data.ts'
+import type { ImportCatalog, ImportData, ImportedUnit } from '../../db/import-data.ts'
+import { countDifferences, type ImportCounts } from '../../db/import-difference.ts'
+import { orderCodeKey } from '../../domain/order-code.ts'
 import { narrow } from './cell-reading.ts'
 import { type CellValue, plainNumber } from './cell-value.ts'
 import { checkOrders } from './check-orders.ts'
