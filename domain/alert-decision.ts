@@ -1,8 +1,9 @@
 /** One look at one subject's alerts: the reasons that hold now meet the alerts that stand, and each moves on. */
 import type { Alert, AlertChange, AlertKind, AlertReason, AlertSubject } from './alert.ts'
 import { isLive } from './alert.ts'
-import { drop, earlier, follow, type LifeContext, nextChange, takeOver } from './alert-life.ts'
+import { drop, follow, type LifeContext, nextChange, takeOver } from './alert-life.ts'
 import { type AlertRules, type AlertTime, ANY_TIME } from './alert-rules.ts'
+import { earlier } from './instants.ts'
 import type { Instant, TeamId } from './model.ts'
 
 export type LookContext = {

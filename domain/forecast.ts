@@ -3,11 +3,11 @@
  * there is evidence, by standard time else. An estimate for cards and warnings, never a promise.
  */
 import type { WorkingTime } from './calendar.ts'
+import { latest } from './instants.ts'
 import type { CalendarId, Instant, Order, Report, Step } from './model.ts'
 import { largest, type Quantity, smallest, subtract, toNumber, ZERO } from './quantity.ts'
 import {
   CLOCK_TIME,
-  latest,
   runMinutes,
   setupMinutes,
   sideBySide,

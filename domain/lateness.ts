@@ -6,6 +6,7 @@
 import type { WorkingTime } from './calendar.ts'
 import { type Interval, within } from './downtime.ts'
 import { hasBegun, type OrderForecast } from './forecast.ts'
+import { earliest } from './instants.ts'
 import type { CalendarId, Instant, LateSettings, Order, Step } from './model.ts'
 import { CLOCK_TIME, sideBySide, type TimeScale, timeScaleOf } from './step-duration.ts'
 import { CalendarExhausted } from './working-arithmetic.ts'
@@ -191,5 +192,3 @@ export const workingTimeWithout = <Time extends Pick<WorkingTime, 'workingMinute
             time.workingMinutesBetween(a, b),
           ),
       }
-
-const earliest = (a: Instant, b: Instant): Instant => (a.epochMilliseconds < b.epochMilliseconds ? a : b)

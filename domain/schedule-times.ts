@@ -5,6 +5,7 @@
  */
 import { Temporal } from 'temporal-polyfill'
 import type { WorkingTime } from './calendar.ts'
+import { isAfter } from './instants.ts'
 import type { DepartmentId, Instant, PlainDate } from './model.ts'
 import { isRestDay } from './quiet-hours.ts'
 
@@ -101,8 +102,6 @@ export function nextSlot(schedule: Schedule, calendars: Calendars, after: Instan
   }
   return earliest
 }
-
-const isAfter = (slot: Instant, after: Instant): boolean => slot.epochMilliseconds > after.epochMilliseconds
 
 /** How many days after `day` the instant is, by the wall calendar. */
 const daysFrom = (at: Instant, day: PlainDate, timeZone: string): number =>

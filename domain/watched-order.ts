@@ -1,7 +1,7 @@
 /** What a round over many orders reads of one of them, and what it knows of all. */
 
-import { earlier } from './alert-life.ts'
 import type { AlertRules, AlertTime } from './alert-rules.ts'
+import { earlier } from './instants.ts'
 import type { Held, LateContext, TimedStep } from './lateness.ts'
 import type { DepartmentId, ExceptionId, Instant, Order, Step, TeamId } from './model.ts'
 

@@ -1,5 +1,5 @@
 /** Sums and searches over laid-out working windows: whole milliseconds, binary search, no calendar arithmetic. */
-import { Temporal } from 'temporal-polyfill'
+import { instantAt } from './instants.ts'
 import type { CalendarId, Instant } from './model.ts'
 import { BLOCK_DAYS, type Block, blockAt, blockOf, DAY_MS, type Layout, MINUTE_MS } from './working-windows.ts'
 
@@ -34,7 +34,7 @@ export function addWorking(layout: Layout, from: Instant, minutes: number): Inst
     block = step()
   }
   const window = firstAtLeast(block.worked, before + rest) - 1
-  return toInstant(at(block.starts, window) + before + rest - at(block.worked, window))
+  return instantAt(at(block.starts, window) + before + rest - at(block.worked, window))
 }
 
 export function subtractWorking(layout: Layout, to: Instant, minutes: number): Instant {
@@ -49,7 +49,7 @@ export function subtractWorking(layout: Layout, to: Instant, minutes: number): I
     before = workedIn(block)
   }
   const window = firstAbove(block.worked, before - rest) - 1
-  return toInstant(at(block.starts, window) + before - rest - at(block.worked, window))
+  return instantAt(at(block.starts, window) + before - rest - at(block.worked, window))
 }
 
 export function workingMinutesBetween(layout: Layout, a: Instant, b: Instant): number {
@@ -79,7 +79,7 @@ export function nextWorkingInstant(layout: Layout, instant: Instant): Instant {
     window = 0
   }
   const start = at(block.starts, window)
-  return start <= ms ? instant : toInstant(start)
+  return start <= ms ? instant : instantAt(start)
 }
 
 export function previousWorkingInstant(layout: Layout, instant: Instant): Instant {
@@ -92,7 +92,7 @@ export function previousWorkingInstant(layout: Layout, instant: Instant): Instan
     window = block.starts.length - 1
   }
   const end = at(block.ends, window)
-  return end >= ms ? instant : toInstant(end)
+  return end >= ms ? instant : instantAt(end)
 }
 
 export function isWorking(layout: Layout, instant: Instant): boolean {
@@ -128,8 +128,6 @@ function toMilliseconds(minutes: number): number {
   if (!(minutes >= 0 && Number.isFinite(minutes))) throw new RangeError(`not a length of working time: ${minutes}`)
   return Math.round(minutes * MINUTE_MS)
 }
-
-const toInstant = (ms: number): Instant => Temporal.Instant.fromEpochMilliseconds(ms)
 
 /** Every index here comes from a search in the same list; reading past its end is a fault of ours. */
 function at(list: Float64Array, index: number): number {
