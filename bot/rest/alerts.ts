@@ -1,5 +1,4 @@
 /** `/alerts`: what is late, stuck or waiting, and who knows of it. */
-
 import { z } from 'zod'
 import { type Alert, listAlerts } from '../../db/alerts.ts'
 import type { Catalog } from '../../db/catalog.ts'

@@ -1,5 +1,4 @@
 /** `/audit`: who did what, when, through which message (invariant 10). */
-
 import { z } from 'zod'
 import { type AuditListQuery, type AuditRow, listAudit } from '../../db/audit.ts'
 import type { Catalog } from '../../db/catalog.ts'

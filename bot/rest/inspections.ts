@@ -1,5 +1,4 @@
 /** `/inspections`, their results, and how a product is inspected: from another program at the same rules as in chat. */
-
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { Catalog } from '../../db/catalog.ts'

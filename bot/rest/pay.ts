@@ -1,5 +1,4 @@
 /** `/pay`, `/boards`, `/unreported`: what people earned, month by month and row by row, and who is praised or missing. */
-
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import type { Catalog } from '../../db/catalog.ts'

@@ -1,5 +1,4 @@
 /** A ledger row as the REST interface tells it. */
-
 import type { Catalog } from '../../db/catalog.ts'
 import type { ReportMark } from '../../db/reports.ts'
 import type { Report } from '../../domain/model.ts'

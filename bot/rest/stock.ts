@@ -1,5 +1,4 @@
 /** `/stock`, `/stock-moves`: what lies in the warehouse, its ledger, and moves from another program at the same rules as chat. */
-
 import { z } from 'zod'
 import type { Catalog } from '../../db/catalog.ts'
 import { listStock, listStockMoves, type StockMove } from '../../db/stock.ts'
