@@ -6,6 +6,7 @@ import type { Actor } from './commit.ts'
 import type { Sql, Transaction } from './connect.ts'
 import { readImportCatalog } from './import-catalog.ts'
 import {
+  IMPORT_SUBJECTS,
   type ImportCatalog,
   type ImportData,
   type ImportedOrder,
@@ -71,27 +72,7 @@ const changesAnything = (counts: ImportCounts) => [...counts.values()].some(coun
 type MasterSubject = Exclude<ImportSubject, 'orders'>
 
 /** Each refers only to those before it; teams and their leaders name each other, which the database checks at the end. */
-const MASTER_SUBJECTS: readonly MasterSubject[] = [
-  'units',
-  'departments',
-  'shifts',
-  'calendars',
-  'calendarExceptions',
-  'teams',
-  'people',
-  'workCenters',
-  'machines',
-  'routings',
-  'materials',
-  'products',
-  'unitConversions',
-  'boms',
-  'inspectionPlans',
-  'pieceRates',
-  'hourlyRates',
-  'defectReasons',
-  'downtimeReasons',
-]
+const MASTER_SUBJECTS = IMPORT_SUBJECTS.filter((subject): subject is MasterSubject => subject !== 'orders')
 
 /** Rows per statement: large enough to be fast, small enough that no statement runs for long. */
 const ROWS_AT_ONCE = 2_000
