@@ -5,9 +5,9 @@
 import { earlier } from './instants.ts'
 import { heldOf, heldSince } from './lateness.ts'
 import type { Instant, TeamId } from './model.ts'
+import { isUnderWay } from './order-status.ts'
 import {
   type Expectation,
-  isUnderWay,
   oldestShortage,
   type ReasonContext,
   type WatchedOrder,

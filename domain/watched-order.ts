@@ -58,8 +58,5 @@ export type ReasonContext = Omit<LateContext, 'held'> & {
   readonly storekeepers: { readonly teamId: TeamId | null; readonly departmentId: DepartmentId | null }
 }
 
-export const isUnderWay = ({ status }: Pick<Order, 'status'>): boolean =>
-  status === 'released' || status === 'inProgress'
-
 export const oldestShortage = ({ shortages }: WatchedOrder): Instant | null =>
   shortages.reduce<Instant | null>((oldest, { since }) => earlier(oldest, since), null)
