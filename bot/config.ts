@@ -27,7 +27,7 @@ export class ConfigError extends Error {
   }
 }
 
-export const SEEDS = ['machining', 'electronics', 'garment', 'none'] as const
+const SEEDS = ['machining', 'electronics', 'garment', 'none'] as const
 export type Seed = (typeof SEEDS)[number]
 
 const plain = z.string().nullable().default(null)

@@ -3,6 +3,7 @@
  * an order exists, so they are kept in memory, bounded; what does change (status, totals) is read fresh by the handlers.
  */
 import type { Order, OrderCode } from '../domain/model.ts'
+import { orderCodeKey } from '../domain/order-code.ts'
 import type { OrderCandidate, OrderQuery } from './understand/context.ts'
 
 const MOST_KEPT = 5_000
@@ -25,7 +26,7 @@ export function createOrderDirectory(search: OrderSearch): OrderDirectory {
 
   function keep(order: Order): OrderCandidate {
     const candidate = asCandidate(order)
-    const key = keyOf(order.code)
+    const key = orderCodeKey(order.code)
     kept.delete(key)
     kept.set(key, candidate)
     for (const oldest of kept.keys()) {
@@ -36,13 +37,13 @@ export function createOrderDirectory(search: OrderSearch): OrderDirectory {
   }
 
   async function byCodes(codes: readonly OrderCode[]): Promise<readonly OrderCandidate[]> {
-    const missing = codes.filter(code => !kept.has(keyOf(code)))
+    const missing = codes.filter(code => !kept.has(orderCodeKey(code)))
     if (missing.length > 0) (await search.byCodes(missing)).forEach(keep)
-    return codes.flatMap(code => kept.get(keyOf(code)) ?? [])
+    return codes.flatMap(code => kept.get(orderCodeKey(code)) ?? [])
   }
 
   function inMemory({ by, text }: OrderQuery): readonly OrderCandidate[] {
-    const known = by === 'number' ? kept.get(keyOf(text)) : undefined
+    const known = by === 'number' ? kept.get(orderCodeKey(text)) : undefined
     return known === undefined ? [] : [known]
   }
 
@@ -53,9 +54,6 @@ export function createOrderDirectory(search: OrderSearch): OrderDirectory {
 
   return { byCodes, find, kept: inMemory }
 }
-
-/** How people write a number must not matter: "wo1003", "WO 1003", "WO-1003". */
-const keyOf = (code: string): string => code.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '')
 
 function asCandidate(order: Order): OrderCandidate {
   return {

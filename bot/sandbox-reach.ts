@@ -6,7 +6,7 @@ import type { Config } from './config.ts'
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/
 
-export const isLoopback = (host: string): boolean => LOOPBACK.test(host)
+const isLoopback = (host: string): boolean => LOOPBACK.test(host)
 
 export const sandboxReach = ({ host }: Pick<Config, 'host'>): 'thisMachine' | 'network' =>
   isLoopback(host) ? 'thisMachine' : 'network'

@@ -25,7 +25,7 @@ import {
 import type { Queryable } from './connect.ts'
 
 /** Where nothing is known: rows of an older release, or written by hand. */
-export const NO_DETAILS: AlertDetails = {
+const NO_DETAILS: AlertDetails = {
   order: null,
   step: null,
   customer: null,

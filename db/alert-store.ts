@@ -2,7 +2,7 @@
  * Where alerts are written: with their log, in one transaction, and only by who still holds the subject's watch. A version
  * that has moved on, or a second live alert of the same (subject, kind), changes nothing (invariant 12).
  */
-import type { Alert, AlertChange } from '../domain/alert.ts'
+import { type Alert, type AlertChange, alertKey } from '../domain/alert.ts'
 import type { ExceptionId, Instant, OrderCode, OrderId } from '../domain/model.ts'
 import { type AlertRow, alertColumns, toAlert, toSeconds, writtenAlerts, writtenLines } from './alert-rows.ts'
 import type { Queryable, Transaction } from './connect.ts'
@@ -48,10 +48,10 @@ export async function storeLooks(tx: Transaction, lease: Instant, looks: readonl
         tx,
         decided.flatMap(({ changes }) => changes),
       )
-    ).map(keyOf),
+    ).map(alertKey),
   )
   // Somebody pressed meanwhile: what was decided without knowing it is decided again.
-  const lost = decided.filter(({ changes }) => changes.some(({ alert }) => !stood.has(keyOf(alert))))
+  const lost = decided.filter(({ changes }) => changes.some(({ alert }) => !stood.has(alertKey(alert))))
   for (const { watch } of lost) await tx`select watch(${watch})`
   return ours.size
 }
@@ -85,12 +85,10 @@ export async function storeChanges(tx: Transaction, changes: readonly AlertChang
     changes.filter(({ alert }) => alert.id === null),
   )
   return changes.flatMap(({ alert }) => {
-    const id = (alert.id === null ? begun : moved)[keyOf(alert)]
+    const id = (alert.id === null ? begun : moved)[alertKey(alert)]
     return id === undefined ? [] : [{ ...alert, id }]
   })
 }
-
-const keyOf = ({ subject, kind }: Pick<Alert, 'subject' | 'kind'>): string => `${subject} ${kind}`
 
 /** The ids of what was stored, by subject and kind. */
 type Ids = Readonly<Record<string, number>>
@@ -205,13 +203,6 @@ export type LogLine = {
   readonly level: number
   readonly by: string | null
   readonly note: string
-}
-
-/** In the order it happened. */
-export async function logOfAlert(sql: Queryable, id: number): Promise<readonly LogLine[]> {
-  const rows = await sql<LogLine[]>`
-    select at, what, level, "by", note from alert_log where alert_id = ${id} order by id`
-  return [...rows]
 }
 
 /** What is held back until people are there again is looked at so often meanwhile. */

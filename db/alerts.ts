@@ -69,11 +69,6 @@ const toAlert = (row: AlertRow): Alert => ({
   toldTo: row.toldTo as readonly PersonId[],
 })
 
-export async function alertById(sql: Queryable, id: number): Promise<Alert | null> {
-  const [row] = await sql<AlertRow[]>`${alerts(sql)} where a.id = ${id}`
-  return row === undefined ? null : toAlert(row)
-}
-
 export type AlertListQuery = {
   /** Left out: those that are neither resolved nor closed. */
   readonly states?: readonly AlertState[]

@@ -21,7 +21,7 @@ export class BadCursor extends Error {
 
 type Part = string | number
 const LONGEST_CURSOR = 512
-export const LARGEST_PAGE = 200
+const LARGEST_PAGE = 200
 const USUAL_PAGE = 50
 
 /** One cursor form per list: its name and the kinds of the values that say where a page ended. */

@@ -3,14 +3,19 @@
  * with a password of its own and everything flushed. It is started again when it dies; one service uses it at a time.
  */
 import type { ChildProcess } from 'node:child_process'
-import { execFile } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { promisify } from 'node:util'
-import postgres from 'postgres'
+import {
+  type Access,
+  adminUrl,
+  databaseUrl,
+  ensureAccess,
+  ensureDatabase,
+  freePort,
+  readAccess,
+} from './embedded-access.ts'
+import { initialise } from './embedded-data.ts'
 import { EmbeddedServerError } from './embedded-error.ts'
 import { type Lease, takeLease } from './embedded-lease.ts'
 import { STATE_ROOT } from './embedded-places.ts'
@@ -23,13 +28,10 @@ import {
   readPostmaster,
   startProcess,
   stopServer,
-  surroundings,
 } from './embedded-process.ts'
 import { type Settled, settle } from './embedded-settle.ts'
 
 export { EmbeddedServerError } from './embedded-error.ts'
-
-const runFile = promisify(execFile)
 
 const START_ATTEMPTS = 5
 const LONGEST_RESTART_DELAY_MS = 5_000
@@ -75,9 +77,6 @@ export type EmbeddedServer = {
   readonly stop: () => Promise<void>
 }
 
-const DATABASE = 'baogong'
-const ADMIN = 'postgres'
-
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
   // Its path may be longer than a socket's name can be; the loopback address is there everywhere.
@@ -95,9 +94,6 @@ const SETTINGS: Readonly<Record<string, string>> = {
 
 /** `port`: the one that must be had, because somebody has been told of it. */
 type Options = EmbeddedOptions & { readonly place: Settled; readonly port: number | null }
-
-/** How the server of one data folder is reached. Kept in `server.json`, readable by us alone. */
-type Access = { readonly port: number; readonly adminPassword: string; readonly password: string }
 
 type Running = { readonly child: ChildProcess; readonly access: Access; readonly lease: Lease }
 
@@ -177,7 +173,8 @@ async function start(options: Options): Promise<Running> {
   for (let attempt = 1; ; attempt++) {
     try {
       await makeWay(options)
-      await initialise(options)
+      if ((await initialise(options.place)) === 'made')
+        options.log?.({ event: 'database.initialised', path: options.place.path })
       return await run(options)
     } catch (error) {
       const hopeless = error instanceof EmbeddedServerError && error.code !== 'startFailed'
@@ -231,76 +228,6 @@ async function starterIsAlive(place: Settled): Promise<boolean> {
   return pid > 0 && isAlive(pid)
 }
 
-/** A folder appears under its name only when initdb is through with it. */
-async function initialise(options: Options): Promise<void> {
-  const { place } = options
-  const cluster = clusterOf(place)
-  const version = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(() => null)
-  if (version !== null) return requireVersion(version.trim(), options)
-  const { adminPassword } = await ensureAccess(place)
-  await removeHalves(place)
-  const fresh = `${cluster}.${halfName()}`
-  await ownFolder(fresh, place)
-  await initdb(fresh, adminPassword, place)
-  await rename(fresh, cluster).catch(async error => {
-    await rm(fresh, { recursive: true, force: true })
-    // Another service was faster; its data is as good.
-    if ((await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(() => null)) === null) throw error
-  })
-  options.log?.({ event: 'database.initialised', path: place.path })
-}
-
-/** Whose it is and which: two may be made at once. */
-const halfName = () => `${process.pid}-${randomBytes(4).toString('hex')}`
-
-async function removeHalves({ path }: Settled): Promise<void> {
-  for (const name of await readdir(path)) {
-    const pid = /^cluster\.(\d+)-/.exec(name)?.[1]
-    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(path, name), { recursive: true, force: true })
-  }
-}
-
-function requireVersion(found: string, { place }: Options): void {
-  const ours = place.binaries.version.split('.')[0]
-  if (found === ours) return
-  throw new EmbeddedServerError(
-    'otherVersion',
-    `the data in ${place.path} is of PostgreSQL ${found}, the embedded server is ${ours}: dump it with the old release and load it into a new DATA_DIR`,
-  )
-}
-
-async function initdb(folder: string, password: string, place: Settled): Promise<void> {
-  const passwordFile = `${folder}.password`
-  try {
-    await writeFile(passwordFile, `${password}\n`, { mode: 0o600 })
-    if (place.account !== null) await chown(passwordFile, place.account.uid, place.account.gid)
-    const flags = ['--auth=scram-sha-256', `--username=${ADMIN}`, '--encoding=UTF8', '--locale=C', '--no-instructions']
-    // The same order and the same capitals on every machine, whatever its locales.
-    const collation = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8']
-    await runFile(
-      place.binaries.initdb,
-      ['-D', folder, `--pwfile=${passwordFile}`, ...flags, ...collation],
-      surroundings(place),
-    )
-  } catch (cause) {
-    await rm(folder, { recursive: true, force: true })
-    throw new EmbeddedServerError('startFailed', `initdb failed in ${place.path}: ${lastWords(cause)}`, { cause })
-  } finally {
-    await rm(passwordFile, { force: true })
-  }
-}
-
-function lastWords(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const said = 'stderr' in error && typeof error.stderr === 'string' ? error.stderr.trim() : ''
-  return said === '' ? error.message : said
-}
-
-async function ownFolder(folder: string, { account }: Settled): Promise<void> {
-  await mkdir(folder, { mode: 0o700 })
-  if (account !== null) await chown(folder, account.uid, account.gid)
-}
-
 async function run(options: Options): Promise<Running> {
   const { place } = options
   const began = performance.now()
@@ -319,65 +246,4 @@ async function run(options: Options): Promise<Running> {
     tookMs: Math.round(performance.now() - began),
   })
   return { child, access, lease: outcome.lease }
-}
-
-/** A role that owns the database and is no superuser: a fault of ours must not reach further than our own tables. */
-async function ensureDatabase(access: Access): Promise<void> {
-  const admin = postgres(adminUrl(access), { max: 1, fetch_types: false, onnotice: () => undefined })
-  try {
-    const found = await admin`select from pg_database where datname = ${DATABASE}`
-    if (found.length > 0) return
-    const roles = await admin`select from pg_roles where rolname = ${DATABASE}`
-    // The password is of our own making: letters, digits, - and _.
-    if (roles.length === 0) await admin.unsafe(`create role ${DATABASE} login password '${access.password}'`)
-    await admin.unsafe(`create database ${DATABASE} owner ${DATABASE}`)
-  } finally {
-    await admin.end({ timeout: 1 })
-  }
-}
-
-const databaseUrl = ({ password, port }: Access) => `postgres://${DATABASE}:${password}@127.0.0.1:${port}/${DATABASE}`
-const adminUrl = ({ adminPassword, port }: Access) => `postgres://${ADMIN}:${adminPassword}@127.0.0.1:${port}/postgres`
-
-const accessFile = (place: Settled) => join(place.path, 'server.json')
-
-async function readAccess(place: Settled): Promise<Access | null> {
-  const text = await readFile(accessFile(place), 'utf8').catch(() => null)
-  return text === null ? null : JSON.parse(text)
-}
-
-/** The first to write it wins: two that start at once must set and know the same password. */
-async function ensureAccess(place: Settled): Promise<Access> {
-  const secret = () => randomBytes(24).toString('base64url')
-  const access: Access = { port: await findFreePort(), adminPassword: secret(), password: secret() }
-  await writeFile(accessFile(place), JSON.stringify(access), { mode: 0o600, flag: 'wx' }).catch(() => undefined)
-  return (await readAccess(place)) ?? access
-}
-
-/** The port of last time, so that a tool that knows it goes on working; another where somebody has taken it. */
-async function freePort(place: Settled): Promise<Access> {
-  const access = await ensureAccess(place)
-  if (await isFree(access.port)) return access
-  const moved = { ...access, port: await findFreePort() }
-  await writeFile(accessFile(place), JSON.stringify(moved), { mode: 0o600 })
-  return moved
-}
-
-const isFree = (port: number): Promise<boolean> =>
-  listenOnce(port).then(
-    () => true,
-    () => false,
-  )
-
-const findFreePort = (): Promise<number> => listenOnce(0)
-
-function listenOnce(port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : port))
-    })
-  })
 }

@@ -20,7 +20,7 @@ const table = (name: string, key: readonly string[], parts: Table['parts'] = nul
 })
 
 /** As `importKey.inspectionPlans` writes it. */
-export const PLAN_KEY = "coalesce('M ' || material_code, 'P ' || product_code || ' ' || step_code)"
+const PLAN_KEY = "coalesce('M ' || material_code, 'P ' || product_code || ' ' || step_code)"
 
 export const TABLES: Readonly<Record<MasterSubject, Table>> = {
   units: table('unit', ['code']),

@@ -1,23 +1,20 @@
 /** Puts checked data into the database: all of it in one transaction, or none; a second time nothing changes. */
 import type { Instant } from '../domain/model.ts'
+import { orderCodeKey } from '../domain/order-code.ts'
 import { insertRows, type TableRow } from './bulk-insert.ts'
 import type { Actor } from './commit.ts'
 import type { Sql, Transaction } from './connect.ts'
 import { readImportCatalog } from './import-catalog.ts'
 import {
-  countOf,
-  type Difference,
-  differenceOf,
+  IMPORT_SUBJECTS,
   type ImportCatalog,
-  type ImportCount,
-  type ImportCounts,
   type ImportData,
   type ImportedOrder,
   type ImportedRow,
   type ImportSubject,
   importKey,
-  orderCodeKey,
 } from './import-data.ts'
+import { countOf, type Difference, differenceOf, type ImportCount, type ImportCounts } from './import-difference.ts'
 import { newOrderRow, orderFields, partRows, TABLES, tableRow } from './import-rows.ts'
 
 export type ImportOutcome =
@@ -75,27 +72,7 @@ const changesAnything = (counts: ImportCounts) => [...counts.values()].some(coun
 type MasterSubject = Exclude<ImportSubject, 'orders'>
 
 /** Each refers only to those before it; teams and their leaders name each other, which the database checks at the end. */
-const MASTER_SUBJECTS: readonly MasterSubject[] = [
-  'units',
-  'departments',
-  'shifts',
-  'calendars',
-  'calendarExceptions',
-  'teams',
-  'people',
-  'workCenters',
-  'machines',
-  'routings',
-  'materials',
-  'products',
-  'unitConversions',
-  'boms',
-  'inspectionPlans',
-  'pieceRates',
-  'hourlyRates',
-  'defectReasons',
-  'downtimeReasons',
-]
+const MASTER_SUBJECTS = IMPORT_SUBJECTS.filter((subject): subject is MasterSubject => subject !== 'orders')
 
 /** Rows per statement: large enough to be fast, small enough that no statement runs for long. */
 const ROWS_AT_ONCE = 2_000

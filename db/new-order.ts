@@ -69,7 +69,7 @@ export async function insertOrder(tx: Transaction, order: NewOrder): Promise<Ins
 }
 
 /** Steps of an order that has none yet: of a new one, or of one that gets its routing when it is released. */
-export async function insertSteps(tx: Transaction, orderId: OrderId, steps: readonly NewStep[]): Promise<void> {
+async function insertSteps(tx: Transaction, orderId: OrderId, steps: readonly NewStep[]): Promise<void> {
   await insertRows(
     tx,
     'step',

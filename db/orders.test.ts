@@ -7,7 +7,7 @@ import { withDatabase } from '../test/database.ts'
 import { loadCatalog } from './catalog.ts'
 import { BadCursor } from './cursors.ts'
 import { lateSteps, openSteps, openTasksOf, stepsDueBetween, stuckSteps, tasksOf } from './open-steps.ts'
-import { countOrders, findOrders, listOrders, loadOrder, loadOrders, openOrdersByDue } from './orders.ts'
+import { findOrders, listOrders, loadOrder, loadOrders, openOrdersByDue } from './orders.ts'
 import { seed } from './seed.ts'
 
 const NOW = Temporal.Instant.from('2026-11-18T10:17:00+08:00')
@@ -90,15 +90,15 @@ describe('orders of the machining factory', () => {
     assert.deepEqual(seen, [...seen].sort().reverse())
   })
 
-  test('lists by status, by due time, and counts what they list', async () => {
+  test('lists by status and by due time', async () => {
     const held = await listOrders(db.sql, { statuses: ['onHold'] })
     assert.deepEqual(codes(held.items), ['WO-1012'])
     const overdue = { dueBefore: NOW }
     assert.deepEqual(codes((await listOrders(db.sql, overdue)).items), ['WO-1005'])
-    assert.equal(await countOrders(db.sql, overdue), 1)
     const byDue = await openOrdersByDue(db.sql, { limit: 50 })
     assert.equal(byDue[0]?.code, 'WO-1005')
-    assert.equal(byDue.length, await countOrders(db.sql, { statuses: ['planned', 'released', 'inProgress', 'onHold'] }))
+    const open = await listOrders(db.sql, { statuses: ['planned', 'released', 'inProgress', 'onHold'], limit: 50 })
+    assert.deepEqual(codes(byDue).toSorted(), codes(open.items).toSorted())
   })
 
   test('a cursor that the list did not give is refused', async () => {

@@ -1,6 +1,6 @@
 /** Orders: one by its code, some by what people call them, lists, and new ones. */
 import type { PendingQuery, Row } from 'postgres'
-import type { Instant, Order, OrderCode, OrderId, OrderStatus, PersonId, StepId } from '../domain/model.ts'
+import type { Instant, Order, OrderCode, OrderId, OrderStatus, PersonId } from '../domain/model.ts'
 import { distinctCustomers } from './catalog-document.ts'
 import type { Queryable } from './connect.ts'
 import { cursorForm, type Page, pageOf, pageSize } from './cursors.ts'
@@ -10,8 +10,6 @@ export { openTasksOf, tasksOf } from './open-steps.ts'
 
 type Fragment = PendingQuery<Row[]>
 type Found = { readonly document: OrderDocument }
-
-export const OPEN_STATUSES = ['planned', 'released', 'inProgress', 'onHold'] as const satisfies readonly OrderStatus[]
 
 /** Spelled out in every query, so that the planner can see that the index of the open orders serves it. */
 const isOpen = (sql: Queryable) => sql`o.status in ('planned', 'released', 'inProgress', 'onHold')`
@@ -37,14 +35,6 @@ export async function loadOrdersById(sql: Queryable, ids: readonly OrderId[]): P
   const rows = await sql<Found[]>`
     select ${orderDocument(sql)} as document from orders o where o.id = any(${[...ids]}::bigint[])`
   return rows.map(row => toOrder(row.document))
-}
-
-/** The order a step belongs to, or null. */
-export async function loadOrderOfStep(sql: Queryable, step: StepId): Promise<Order | null> {
-  const [row] = await sql<Found[]>`
-    select ${orderDocument(sql)} as document
-    from orders o where o.id = (select order_id from step where id = ${step})`
-  return row === undefined ? null : toOrder(row.document)
 }
 
 /** `number`: as written; `digits`: the end of a number; `product`, `customer`: a name or part of one. */
@@ -171,12 +161,6 @@ function orderFilter(sql: Queryable, query: OrderListQuery) {
     ${statuses === undefined ? sql`` : sql`and o.status = any(${[...statuses]}::text[])`}
     ${dueBefore === undefined ? sql`` : sql`and ${isOpen(sql)} and o.due_at < ${dueBefore}`}
     ${salesOwnerId === undefined ? sql`` : sql`and o.sales_owner_id = ${salesOwnerId}`}`
-}
-
-export async function countOrders(sql: Queryable, query: Omit<OrderListQuery, 'cursor' | 'limit'>): Promise<number> {
-  const [row] = await sql<{ count: number }[]>`
-    select count(*)::int as count from orders o where ${orderFilter(sql, query)}`
-  return row?.count ?? 0
 }
 
 /** Open orders, earliest due first. `limit` up to 200. */

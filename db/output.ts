@@ -1,18 +1,8 @@
 /** What was made: by a person, a team, a department, a step or a product, over days of the plant (invariant 7). */
-import type {
-  DepartmentId,
-  Instant,
-  OrderCode,
-  OrderId,
-  PersonId,
-  PlainDate,
-  StepId,
-  TeamId,
-  UnitCode,
-} from '../domain/model.ts'
+import type { DepartmentId, OrderCode, PersonId, PlainDate, TeamId, UnitCode } from '../domain/model.ts'
 import { type Quantity, ZERO } from '../domain/quantity.ts'
 import type { Queryable } from './connect.ts'
-import { toInstant, toQuantity } from './row-values.ts'
+import { toQuantity } from './row-values.ts'
 
 /** Both days included. */
 export type Days = { readonly from: PlainDate; readonly to: PlainDate }
@@ -161,28 +151,4 @@ export async function scrapByReason(
     where r.work_date between ${days.from} and ${days.to} ${outputFilter(sql, filter)}
     group by 1 having sum(r.scrap) <> 0 order by sum(r.scrap) desc, 1 limit 50`
   return rows.map(row => ({ key: row.key, scrap: toQuantity(row.scrap) }))
-}
-
-/** What `stepPace` measures, by step; steps without reports are absent. */
-export type PaceEvidence = ReadonlyMap<StepId, readonly { readonly good: Quantity; readonly occurredAt: Instant }[]>
-
-/** A shift's reports of a step are a few dozen; the pace looks no further back. */
-const MOST_EVIDENCE = 60
-
-/** The newest rows of each unfinished step of these orders, oldest first, reversals included. One round trip. */
-export async function paceEvidence(sql: Queryable, orderIds: readonly OrderId[]): Promise<PaceEvidence> {
-  if (orderIds.length === 0) return new Map()
-  const rows = await sql<{ stepId: number; rows: readonly { good: string; occurredAt: string }[] }[]>`
-    select s.id as "stepId", recent.rows
-    from step s cross join lateral (
-      select json_agg(json_build_object('good', r.good::text, 'occurredAt', r.occurred_at) order by r.seq) as rows
-      from (select * from report r where r.step_id = s.id order by r.seq desc limit ${MOST_EVIDENCE}) r) recent
-    where s.order_id = any(${[...orderIds]}::bigint[]) and s.status in ('ready', 'inProgress', 'paused')
-      and recent.rows is not null`
-  return new Map(
-    rows.map(({ stepId, rows: evidence }) => [
-      stepId as StepId,
-      evidence.map(row => ({ good: toQuantity(row.good), occurredAt: toInstant(row.occurredAt) })),
-    ]),
-  )
 }

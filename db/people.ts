@@ -1,9 +1,8 @@
 /** Who somebody is on a platform, who may say so, and which chat belongs to which department. */
-import type { DepartmentId, Instant, Person, PersonId, Role } from '../domain/model.ts'
-import type { DepartmentGroup, Identity } from './catalog.ts'
+import type { DepartmentId, Instant, PersonId, Role } from '../domain/model.ts'
+import type { DepartmentGroup } from './catalog.ts'
 import type { Queryable, Transaction } from './connect.ts'
 import { cursorForm, type Page, pageOf, pageSize } from './cursors.ts'
-import { inScope, reviewScopeOf } from './reports.ts'
 import { onlyRow } from './row-values.ts'
 
 export type NewIdentity = {
@@ -38,18 +37,6 @@ export async function addIdentity(tx: Transaction, identity: NewIdentity): Promi
       direct_chat_id = excluded.direct_chat_id, bound_at = excluded.bound_at, bound_by = excluded.bound_by,
       platform_name = null, platform_department = null, left_at = null`
   return { kind: 'added', before: held.at(0)?.userId ?? null }
-}
-
-/** Remembers the direct chat, once a platform has told it. Writes nothing when it is known. */
-export async function rememberDirectChat(
-  sql: Queryable,
-  identity: Pick<Identity, 'platform' | 'userId'>,
-  chatId: string,
-): Promise<void> {
-  await sql`
-    update person_identity set direct_chat_id = ${chatId}
-    where platform = ${identity.platform} and user_id = ${identity.userId}
-      and direct_chat_id is distinct from ${chatId}`
 }
 
 export type BindingRequest = {
@@ -127,16 +114,6 @@ export async function bindingRequestOfUser(
     select ${bindingColumns(sql)} from binding_request b
     where b.platform = ${platform} and b.user_id = ${userId} and b.status = 'waiting'`
   return row === undefined ? null : toBindingRequest(row)
-}
-
-/** Waiting requests for people that this leader answers for, longest first; at most 50. */
-export async function bindingRequestsFor(sql: Queryable, leader: Person): Promise<readonly BindingRequest[]> {
-  const rows = await sql<BindingRow[]>`
-    select ${bindingColumns(sql)} from binding_request b join person p on p.id = b.person_id
-      left join team t on t.id = p.team_id
-    where b.status = 'waiting' and ${inScope(sql, reviewScopeOf(leader))}
-    order by b.requested_at, b.id limit 50`
-  return rows.map(toBindingRequest)
 }
 
 export type BindingDecided =
@@ -247,12 +224,6 @@ export async function bindDepartmentGroup(
     on conflict (platform, chat_id) do update set department_id = excluded.department_id,
       title = coalesce(excluded.title, department_group.title), bound_at = excluded.bound_at, bound_by = excluded.bound_by`
   return { kind: 'bound', before }
-}
-
-/** The bot was removed, or somebody took the binding back. */
-export async function unbindGroup(sql: Queryable, platform: string, chatId: string): Promise<boolean> {
-  const rows = await sql`delete from department_group where platform = ${platform} and chat_id = ${chatId} returning 1`
-  return rows.length > 0
 }
 
 export type PersonListQuery = {

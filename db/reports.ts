@@ -317,16 +317,3 @@ const isForLeader = (sql: Queryable, leader: Person) => sql`
   and exists (select 1 from team t where ${inScope(sql, reviewScopeOf(leader))} and (
     t.id = (select s.team_id from step s where s.id = q.step_id)
     or t.id in (select p.team_id from report_worker w join person p on p.id = w.person_id where w.report_id = r.id)))`
-
-/** Reports that have waited since before this instant, longest first: what a leader is reminded of. At most 200. */
-export async function reviewsWaitingSince(
-  sql: Queryable,
-  before: Instant,
-  limit = 200,
-): Promise<readonly BookedReport[]> {
-  const rows = await sql<Found[]>`
-    select ${reportDocument(sql)} as document
-    from review_queue q join report r on r.id = q.report_id
-    where q.reported_at < ${before} order by q.reported_at, r.seq limit ${pageSize(limit)}`
-  return rows.map(row => toBookedReport(row.document))
-}

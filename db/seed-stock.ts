@@ -14,10 +14,10 @@ import { toQuantity } from './row-values.ts'
 import type { SampleFactory, SampleOrder, SampleReport } from './sample-factory.ts'
 import { decimal } from './seed-master.ts'
 import type { PlaceOf } from './seed-orders.ts'
+import { hoursAgo } from './seed-time.ts'
 
 /** Before the oldest order of any sample. */
 const OPENED_DAYS_AGO = 60
-const HOUR_MS = 3_600_000
 
 type Material = SampleFactory['materials'][number]
 
@@ -157,7 +157,7 @@ function issueRow(
     order_id: place.orderId,
     step_id: place.stepId,
     person_id: keeper,
-    at: now.subtract({ milliseconds: Math.round(order.releasedHoursAgo * HOUR_MS) }).toString(),
+    at: hoursAgo(now, order.releasedHoursAgo).toString(),
   }
 }
 
@@ -181,7 +181,7 @@ export function outputMoves(sample: SampleFactory, placeOf: PlaceOf, now: Instan
         order_id: place.orderId,
         step_id: place.stepId,
         person_id: keeper,
-        at: now.subtract({ milliseconds: Math.round(last * HOUR_MS) }).toString(),
+        at: hoursAgo(now, last).toString(),
       },
     ]
   })

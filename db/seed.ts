@@ -4,21 +4,12 @@ import { insertRows } from './bulk-insert.ts'
 import { loadCatalog } from './catalog.ts'
 import type { Sql, Transaction } from './connect.ts'
 import { readSample, type SampleFactory, type SampleName } from './sample-factory.ts'
+import { exceptionEventRows, exceptionRow, inspectionRow, sessionRows } from './seed-floor.ts'
 import { masterRows } from './seed-master.ts'
-import {
-  bookedRows,
-  exceptionEventRows,
-  exceptionRow,
-  inspectionRow,
-  layOut,
-  orderRow,
-  orderStepRow,
-  type PlaceOf,
-  type SampleTime,
-  sampleTime,
-  sessionRows,
-} from './seed-orders.ts'
+import { layOut, orderRow, orderStepRow, type PlaceOf } from './seed-orders.ts'
+import { bookedRows } from './seed-reports.ts'
 import { openingMoves, outputMoves } from './seed-stock.ts'
+import { type SampleTime, sampleTime } from './seed-time.ts'
 
 /** `occupied`: there is a site already, and nothing was changed. */
 export type Seeded = { readonly kind: 'seeded' | 'occupied' }

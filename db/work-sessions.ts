@@ -32,18 +32,3 @@ export async function openSessionsOfOrder(sql: Queryable, orderId: OrderId): Pro
     where s.order_id = ${orderId} and w.ended_at is null order by w.started_at, w.id`
   return rows.map(toSession)
 }
-
-/** The person's sessions that are open or ended after `since`, newest first; at most 100. */
-export async function sessionsOfPerson(
-  sql: Queryable,
-  personId: PersonId,
-  since: Instant,
-): Promise<readonly WorkSession[]> {
-  const rows = await sql<SessionRow[]>`
-    select w.id, w.step_id as "stepId", w.person_id as "personId", w.started_at as "startedAt",
-      w.ended_at as "endedAt", w.ended_by as "endedBy", w.pause_reason as "pauseReason"
-    from work_session w
-    where w.person_id = ${personId} and (w.ended_at is null or w.ended_at > ${since})
-    order by w.started_at desc, w.id limit 100`
-  return rows.map(toSession)
-}

@@ -1,8 +1,9 @@
 /** One look at one subject's alerts: the reasons that hold now meet the alerts that stand, and each moves on. */
 import type { Alert, AlertChange, AlertKind, AlertReason, AlertSubject } from './alert.ts'
-import { isLive } from './alert.ts'
-import { drop, earlier, follow, type LifeContext, nextChange, takeOver } from './alert-life.ts'
+import { alertKey, isLive } from './alert.ts'
+import { drop, follow, type LifeContext, nextChange, takeOver } from './alert-life.ts'
 import { type AlertRules, type AlertTime, ANY_TIME } from './alert-rules.ts'
+import { earlier } from './instants.ts'
 import type { Instant, TeamId } from './model.ts'
 
 export type LookContext = {
@@ -26,8 +27,6 @@ const FAMILIES: readonly (readonly AlertKind[])[] = [
   ['notAcknowledged', 'notResolved'],
 ]
 
-const keyOf = ({ subject, kind }: Pick<Alert, 'subject' | 'kind'>): string => `${subject} ${kind}`
-
 /** `standing`: the subject's alerts that are not closed; of several with one key (a fault) the first is followed. */
 export function decideAlerts(standing: readonly Alert[], reasons: readonly AlertReason[], context: LookContext): Look {
   if (standing.length === 0 && reasons.length === 0) return { changes: [], nextAt: null }
@@ -38,11 +37,11 @@ export function decideAlerts(standing: readonly Alert[], reasons: readonly Alert
     const { changes, nextAt } = decideAlerts(standing.filter(isOn), reasons.filter(isOn), context)
     return { changes: [...switchedOff.map(alert => drop(alert, lifeOf(alert, context))), ...changes], nextAt }
   }
-  const why = new Map(reasons.map(reason => [keyOf(reason), reason]))
-  const known = new Map(standing.toReversed().map(alert => [keyOf(alert), alert]))
+  const why = new Map(reasons.map(reason => [alertKey(reason), reason]))
+  const known = new Map(standing.toReversed().map(alert => [alertKey(alert), alert]))
   const heirs = inheritances(standing, why, known)
   const changes = [
-    ...standing.flatMap(alert => changeOf(alert, why.get(keyOf(alert)) ?? null, heirs, context)),
+    ...standing.flatMap(alert => changeOf(alert, why.get(alertKey(alert)) ?? null, heirs, context)),
     ...reasons.flatMap(reason => beginning(reason, known, heirs, context)),
   ]
   return {
@@ -59,12 +58,12 @@ function inheritances(
 ): ReadonlyMap<string, Alert> {
   const heirs = new Map<string, Alert>()
   for (const alert of standing) {
-    if (!isLive(alert) || alert.state === 'asked' || why.has(keyOf(alert))) continue
+    if (!isLive(alert) || alert.state === 'asked' || why.has(alertKey(alert))) continue
     const family = FAMILIES.find(kinds => kinds.includes(alert.kind)) ?? []
     const heir = [...why.values()].find(
-      reason => reason.subject === alert.subject && family.includes(reason.kind) && !known.has(keyOf(reason)),
+      reason => reason.subject === alert.subject && family.includes(reason.kind) && !known.has(alertKey(reason)),
     )
-    if (heir !== undefined && !heirs.has(keyOf(heir))) heirs.set(keyOf(heir), alert)
+    if (heir !== undefined && !heirs.has(alertKey(heir))) heirs.set(alertKey(heir), alert)
   }
   return heirs
 }
@@ -89,9 +88,9 @@ function beginning(
   heirs: ReadonlyMap<string, Alert>,
   context: LookContext,
 ): readonly AlertChange[] {
-  if (known.has(keyOf(reason))) return []
+  if (known.has(alertKey(reason))) return []
   const life = lifeOf(reason, context)
-  const old = heirs.get(keyOf(reason))
+  const old = heirs.get(alertKey(reason))
   if (old !== undefined) return life.time.isWorking(context.now) ? takeOver(old, reason, life) : []
   const begun = follow(null, reason, life)
   return begun === null ? [] : [begun]
@@ -112,8 +111,8 @@ export const lifeOf = (
 
 /** What is to be told is not waited for: telling has its own hours. What can't act now is looked at when work goes on. */
 function nextOf(standing: readonly Alert[], changes: readonly AlertChange[], context: LookContext): Instant | null {
-  const after = new Map(standing.map(alert => [keyOf(alert), alert]))
-  for (const { alert } of changes) after.set(keyOf(alert), alert)
+  const after = new Map(standing.map(alert => [alertKey(alert), alert]))
+  for (const { alert } of changes) after.set(alertKey(alert), alert)
   return [...after.values()].reduce<Instant | null>((next, alert) => {
     const own = nextChange(alert)
     return own === null ? next : earlier(next, whenActing(own, lifeOf(alert, context)))
@@ -133,9 +132,9 @@ function nextBeginning(
   known: ReadonlyMap<string, Alert>,
   context: LookContext,
 ): Instant | null {
-  const begun = new Set(changes.map(({ alert }) => keyOf(alert)))
+  const begun = new Set(changes.map(({ alert }) => alertKey(alert)))
   const waiting = reasons.filter(
-    reason => !known.has(keyOf(reason)) && !begun.has(keyOf(reason)) && (reason.mutedBy === null || reason.asks),
+    reason => !known.has(alertKey(reason)) && !begun.has(alertKey(reason)) && (reason.mutedBy === null || reason.asks),
   )
   return waiting.reduce<Instant | null>(
     (next, reason) => earlier(next, whenActing(context.now.add({ minutes: 1 }), lifeOf(reason, context))),

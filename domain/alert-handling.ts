@@ -2,7 +2,7 @@
 import type { Alert, AlertChange } from './alert.ts'
 import { isLive } from './alert.ts'
 import { event, type LifeContext, quieted } from './alert-life.ts'
-import type { Refused } from './decision.ts'
+import { type Refused, refused } from './decision.ts'
 import type { Instant, Person, PersonId } from './model.ts'
 
 export type AlertRefusal =
@@ -105,8 +105,6 @@ function refusalOf(
   const latest = now.add({ hours: mostHours })
   return until.epochMilliseconds > latest.epochMilliseconds ? refused({ kind: 'tooFar', latest }) : null
 }
-
-const refused = (why: AlertRefusal): Refused<AlertRefusal> => ({ kind: 'refused', why })
 
 const handled = (
   alert: Alert,

@@ -5,6 +5,7 @@
  */
 import type { Alert, AlertChange, AlertEvent, AlertNews, AlertReason } from './alert.ts'
 import type { AlertRules, AlertTime } from './alert-rules.ts'
+import { earlier } from './instants.ts'
 import type { Instant, PersonId } from './model.ts'
 
 export type LifeContext = {
@@ -40,11 +41,6 @@ export function nextChange(alert: Alert): Instant | null {
     case 'closed':
       return null
   }
-}
-
-export const earlier = (a: Instant | null, b: Instant | null): Instant | null => {
-  if (a === null || b === null) return a ?? b
-  return a.epochMilliseconds <= b.epochMilliseconds ? a : b
 }
 
 /** Held back, or outside its calendar, nothing begins. A worker may be asked though the alert itself would be held back. */

@@ -2,12 +2,12 @@
  * When an order may next have reason for an alert by time alone, so that a round looks only at those whose time has come.
  * No time is worked out that can't be the next: thousands of orders are asked in one round.
  */
-import { earlier } from './alert-life.ts'
+import { earlier } from './instants.ts'
 import { heldOf, heldSince } from './lateness.ts'
 import type { Instant, TeamId } from './model.ts'
+import { isUnderWay } from './order-status.ts'
 import {
   type Expectation,
-  isUnderWay,
   oldestShortage,
   type ReasonContext,
   type WatchedOrder,

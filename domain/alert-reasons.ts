@@ -16,10 +16,10 @@ import { harmOf } from './alert-harm.ts'
 import { nextReasonAt } from './alert-next-look.ts'
 import { isOutside, type Lateness, orderLateness, stepLateness } from './lateness.ts'
 import type { Instant, Step, TeamId } from './model.ts'
+import { isUnderWay } from './order-status.ts'
 import { sideBySide } from './step-duration.ts'
 import {
   type Expectation,
-  isUnderWay,
   oldestShortage,
   type ReasonContext,
   type WatchedOrder,

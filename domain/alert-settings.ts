@@ -40,9 +40,9 @@ export const ALERT_SETTING_FIELDS = Object.keys(ALERT_SETTING_LIMITS).filter(
   (key): key is AlertSettingField => key in ALERT_SETTING_LIMITS,
 )
 
-export const LEVEL_LIMITS: SettingLimits = { least: 0, most: 5 * DAY }
-export const MOST_LEVELS = 5
-export const ANDON_LIMITS: SettingLimits = { least: 1, most: 2 * DAY }
+const LEVEL_LIMITS: SettingLimits = { least: 0, most: 5 * DAY }
+const MOST_LEVELS = 5
+const ANDON_LIMITS: SettingLimits = { least: 1, most: 2 * DAY }
 
 export type AlertSettingFault =
   | { readonly kind: 'outOfRange'; readonly field: AlertSettingField; readonly limits: SettingLimits }

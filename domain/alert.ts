@@ -148,7 +148,7 @@ export type AlertReason = Pick<
 }
 
 /** One line of the record: what became of an alert, when, by whom. */
-export const ALERT_EVENTS = [
+const ALERT_EVENTS = [
   'asked',
   'answered',
   'fired',
@@ -185,3 +185,6 @@ export type AlertChange = {
 }
 
 export const isLive = ({ state }: Pick<Alert, 'state'>): boolean => state !== 'resolved' && state !== 'closed'
+
+/** One live alert at most has it. `db/alert-store.ts` builds the same in SQL. */
+export const alertKey = ({ subject, kind }: Pick<Alert, 'subject' | 'kind'>): string => `${subject} ${kind}`

@@ -122,3 +122,5 @@ export type OrderChange = {
 
 /** Why a rule said no. `kind` names it for cards, API problems and logs; the other fields are what a card needs to say. */
 export type Refused<Why extends { readonly kind: string }> = { readonly kind: 'refused'; readonly why: Why }
+
+export const refused = <Why extends { readonly kind: string }>(why: Why): Refused<Why> => ({ kind: 'refused', why })

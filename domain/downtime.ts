@@ -3,6 +3,7 @@
  * was shorter, and put in order by what caused most of it.
  */
 import type { WorkingTime } from './calendar.ts'
+import { earliest, latest } from './instants.ts'
 import type { Instant } from './model.ts'
 
 /** `to` null: it goes on. */
@@ -12,8 +13,6 @@ export type TimeOfDowntime = Pick<WorkingTime, 'addWorking' | 'workingMinutesBet
 
 const ms = (at: Instant): number => at.epochMilliseconds
 const endOf = ({ to }: Interval, now: Instant): Instant => (to !== null && ms(to) < ms(now) ? to : now)
-const later = (a: Instant, b: Instant): Instant => (ms(a) < ms(b) ? b : a)
-const earlier = (a: Instant, b: Instant): Instant => (ms(a) < ms(b) ? a : b)
 
 /** Without overlaps, in order of time; what touches is one. `now` ends what goes on. */
 export function joined(intervals: readonly Interval[], now: Instant): readonly { from: Instant; to: Instant }[] {
@@ -24,7 +23,7 @@ export function joined(intervals: readonly Interval[], now: Instant): readonly {
   return closed.reduce<{ from: Instant; to: Instant }[]>((all, next) => {
     const last = all.at(-1)
     if (last === undefined || ms(next.from) > ms(last.to)) return [...all, next]
-    return [...all.slice(0, -1), { from: last.from, to: later(last.to, next.to) }]
+    return [...all.slice(0, -1), { from: last.from, to: latest(last.to, next.to) }]
   }, [])
 }
 
@@ -35,7 +34,7 @@ export const minutesIn = (intervals: readonly Interval[], time: TimeOfDowntime, 
 /** The part of the intervals between two moments. */
 export const within = (intervals: readonly Interval[], from: Instant, to: Instant): readonly Interval[] =>
   joined(intervals, to).flatMap(one => {
-    const cut = { from: later(one.from, from), to: earlier(one.to, to) }
+    const cut = { from: latest(one.from, from), to: earliest(one.to, to) }
     return ms(cut.to) > ms(cut.from) ? [cut] : []
   })
 
@@ -48,7 +47,7 @@ export function cutTo(intervals: readonly Interval[], minutes: number, time: Tim
     time,
     now,
   )
-  return earlier(time.addWorking(open.from, Math.max(0, minutes - before)), now)
+  return earliest(time.addWorking(open.from, Math.max(0, minutes - before)), now)
 }
 
 /** What one exception cost in a period. */
@@ -91,7 +90,7 @@ export function standstills(events: readonly StandEvent[]): readonly Interval[] 
     const open = last !== undefined && last.to === null ? last : null
     if (event.kind === 'stopped') return open === null ? [...all, { from: event.at, to: null }] : all
     if (open === null) return all
-    return [...all.slice(0, -1), { from: open.from, to: later(open.from, event.until ?? event.at) }]
+    return [...all.slice(0, -1), { from: open.from, to: latest(open.from, event.until ?? event.at) }]
   }, [])
 }
 
@@ -116,8 +115,8 @@ function without(
     (left, { from, to }) =>
       left
         .flatMap(part => [
-          { from: part.from, to: earlier(part.to, from) },
-          { from: later(part.from, to), to: part.to },
+          { from: part.from, to: earliest(part.to, from) },
+          { from: latest(part.from, to), to: part.to },
         ])
         .filter(part => ms(part.to) > ms(part.from)),
     [whole],

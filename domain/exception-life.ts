@@ -2,7 +2,13 @@
  * An exception's life: raised, taken, corrected, handed over, resolved, opened again. Rules on how it stands and who asks;
  * each gives the new state with the event that says so, or a refusal that says why not.
  */
-import type { ExceptionChange, ExceptionEvent, ProductionException, Refused } from './decision.ts'
+import {
+  type ExceptionChange,
+  type ExceptionEvent,
+  type ProductionException,
+  type Refused,
+  refused,
+} from './decision.ts'
 import { cutTo, type Interval, minutesIn, type TimeOfDowntime } from './downtime.ts'
 import type { DepartmentId, ExceptionKind, Instant, Person, PersonId, ReasonCode, WorkCenterId } from './model.ts'
 import { type Action, mayDo, type Subject } from './permissions.ts'
@@ -47,8 +53,6 @@ export type ExceptionAsking = {
   readonly subject: Subject
 }
 
-const refused = (why: ExceptionRefusal): Refused<ExceptionRefusal> => ({ kind: 'refused', why })
-
 /** What is said of an exception; what a kind does not need stays empty. */
 export const eventOf = (
   kind: ExceptionEventKind,
@@ -67,7 +71,8 @@ export const eventOf = (
   ...more,
 })
 
-const over = ({ resolvedBy: by }: ProductionException, at: Instant) => refused({ kind: 'resolved', by, at })
+const over = ({ resolvedBy: by }: ProductionException, at: Instant): Refused<ExceptionRefusal> =>
+  refused({ kind: 'resolved', by, at })
 
 const decided = (before: ProductionException, patch: Partial<ProductionException>, event: ExceptionEvent) =>
   ({ kind: 'decided', exception: { ...before, ...patch }, expectedVersion: before.version, event }) as const

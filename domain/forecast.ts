@@ -3,11 +3,11 @@
  * there is evidence, by standard time else. An estimate for cards and warnings, never a promise.
  */
 import type { WorkingTime } from './calendar.ts'
+import { latest } from './instants.ts'
 import type { CalendarId, Instant, Order, Report, Step } from './model.ts'
-import { largest, type Quantity, smallest, subtract, toNumber, ZERO } from './quantity.ts'
+import { largest, least, type Quantity, subtract, toNumber, ZERO } from './quantity.ts'
 import {
   CLOCK_TIME,
-  latest,
   runMinutes,
   setupMinutes,
   sideBySide,
@@ -207,5 +207,4 @@ export const hasBegun = (
 ): boolean =>
   step.startedAt !== null || step.status === 'inProgress' || step.totals.good !== ZERO || step.totals.scrap !== ZERO
 
-const least = ([first = ZERO, ...rest]: readonly Quantity[]): Quantity => smallest(first, ...rest)
 const add = (a: Quantity, b: Quantity): Quantity => (a + b) as Quantity

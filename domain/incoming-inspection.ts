@@ -5,7 +5,7 @@
  * Decided 2026-11-28 where the issue is silent: a lot that fails as a whole (said so, by its sample, by a measure) goes back to
  * the supplier, but for what is said to be scrapped; and what was let through and is used already is taken back no more.
  */
-import type { Refused } from './decision.ts'
+import { type Refused, refused } from './decision.ts'
 import type { InspectionSettings } from './inspection.ts'
 import type { IncomingInspection } from './inspection-record.ts'
 import {
@@ -160,5 +160,3 @@ function refusalOfActor(
   const age = now.epochMilliseconds - doneAt.epochMilliseconds
   return age <= editWindowMinutes * 60_000 ? null : { kind: 'windowOver', editWindowMinutes }
 }
-
-const refused = <Why extends { readonly kind: string }>(why: Why): Refused<Why> => ({ kind: 'refused', why })

@@ -4,7 +4,7 @@
  *
  * Where nothing waits (a patrol), bad pieces are taken out of the good that still lies at the step, the newest first.
  */
-import type { OrderChange, Refused } from './decision.ts'
+import { type OrderChange, type Refused, refused } from './decision.ts'
 import { type InspectionKind, type InspectionRefusal, refusalOfPlace } from './inspection.ts'
 import {
   acceptedOf,
@@ -193,5 +193,3 @@ function outcomeOf(request: ResultRequest, bad: Quantity, context: ResultContext
 /** Of a first piece one bad one is enough; of a lot that was sorted the good ones are what passed. */
 const isBad = ({ kind, scrap, rework, good }: ResultRequest): boolean =>
   add(scrap, rework) > 0n && (kind === 'first' || good === 0n)
-
-const refused = (why: ResultRefusal): Refused<ResultRefusal> => ({ kind: 'refused', why })

@@ -6,6 +6,7 @@
 import type { WorkingTime } from './calendar.ts'
 import { type Interval, within } from './downtime.ts'
 import { hasBegun, type OrderForecast } from './forecast.ts'
+import { earliest } from './instants.ts'
 import type { CalendarId, Instant, LateSettings, Order, Step } from './model.ts'
 import { CLOCK_TIME, sideBySide, type TimeScale, timeScaleOf } from './step-duration.ts'
 import { CalendarExhausted } from './working-arithmetic.ts'
@@ -96,14 +97,6 @@ export function orderLatenesses(
     if (late) steps.set(step.seq, late)
   }
   return { order: orderLateness(order, forecast?.finishAt ?? null, context), steps }
-}
-
-/** Whether an unfinished step's due time lies within the site's warning time: worth a look, not late yet. */
-export function isDueSoon(order: Pick<Order, 'status' | 'steps'>, step: Step, context: LateContext): boolean {
-  const running = order.status === 'released' || order.status === 'inProgress'
-  if (!running || step.status === 'completed' || step.status === 'cancelled' || !step.dueAt) return false
-  const minutes = minutesBetween(scaleFor(step, context), context.now, step.dueAt)
-  return step.dueAt.epochMilliseconds >= context.now.epochMilliseconds && minutes <= context.settings.warnBeforeMinutes
 }
 
 type Dates = {
@@ -199,5 +192,3 @@ export const workingTimeWithout = <Time extends Pick<WorkingTime, 'workingMinute
             time.workingMinutesBetween(a, b),
           ),
       }
-
-const earliest = (a: Instant, b: Instant): Instant => (a.epochMilliseconds < b.epochMilliseconds ? a : b)

@@ -1,5 +1,5 @@
 /** What is measured on a piece, and whether it is within its tolerance. Exact, to four decimals of the unit. */
-import type { Refused } from './decision.ts'
+import { type Refused, refused } from './decision.ts'
 import { parseQuantity, type Quantity } from './quantity.ts'
 
 /** What a product wants of one measure; limits are included. At least one limit is set. */
@@ -56,5 +56,3 @@ function judgeOne(
 
 const sameName = (a: string, b: string): boolean =>
   a.normalize('NFKC').trim().toLowerCase() === b.normalize('NFKC').trim().toLowerCase()
-
-const refused = (why: MeasureRefusal): Refused<MeasureRefusal> => ({ kind: 'refused', why })

@@ -3,7 +3,7 @@
  * Each rule checks who asks and what state the order is in, and returns the change with all statuses that follow.
  */
 import { outputOf } from './completion.ts'
-import type { Refused, StepPatch, WorkSession } from './decision.ts'
+import { type Refused, refused, type StepPatch, type WorkSession } from './decision.ts'
 import type {
   DepartmentId,
   ExceptionId,
@@ -307,7 +307,7 @@ function refusalOf(
 }
 
 /** What has been reported, step by step; what a cancellation must show before it is confirmed. */
-export function reportedOn(order: Order): readonly ReportedOnStep[] {
+function reportedOn(order: Order): readonly ReportedOnStep[] {
   return order.steps
     .map(({ seq, name, totals }) => ({
       seq,
@@ -333,5 +333,3 @@ const decided = (order: Order, asking: Omit<Asking, 'actor'>, draft: ChangeDraft
   kind: 'decided',
   ...concludeChange(order, { ...draft, sessions: asking.sessions ?? [] }, asking.now),
 })
-
-const refused = <Why extends { readonly kind: string }>(why: Why): Refused<Why> => ({ kind: 'refused', why })

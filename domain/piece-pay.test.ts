@@ -1,19 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
-import type { Liability, PersonId, ProductCode, UnitCode, UnitConversion } from './model.ts'
-import {
-  chooseRate,
-  formatMoney,
-  type PieceRate,
-  type PieceWork,
-  payOfDay,
-  piecePay,
-  reverseShares,
-  splitPay,
-} from './piece-pay.ts'
-import { add, formatQuantity, negate, parseQuantity, pieces, type Quantity } from './quantity.ts'
+import type { Liability, ProductCode, UnitCode, UnitConversion } from './model.ts'
+import { chooseRate, type PieceRate, type PieceWork, piecePay } from './piece-pay.ts'
+import { formatQuantity, parseQuantity, pieces, type Quantity } from './quantity.ts'
 
 const q = (text: string): Quantity => {
   const quantity = parseQuantity(text)
@@ -134,74 +124,4 @@ describe('the pay of a report', () => {
     assert.equal(piecePay(work(), [], []), null)
     assert.equal(piecePay(work(), [rate('0', '2026-01-01')], []), null)
   })
-})
-
-describe('sharing pay', () => {
-  const anyPay = fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }).map(n => n as Quantity)
-  const anyWeights = fc.array(fc.bigInt({ min: 0n, max: 1_000_000n }), { minLength: 1, maxLength: 12 })
-  it('shares sum exactly to the whole, and nobody is a ten-thousandth off', () => {
-    fc.assert(
-      fc.property(anyPay, anyWeights, (pay, weights) => {
-        const shares = splitPay(pay, weights)
-        assert.equal(add(...shares), pay)
-        const sum = weights.reduce((a, b) => a + b, 0n)
-        if (sum > 0n)
-          shares.forEach((share, i) => {
-            const off = share * sum - pay * (weights[i] ?? 0n)
-            assert.ok(off > -sum && off < sum)
-          })
-      }),
-    )
-  })
-  it('a reversal takes back from everybody what they had got', () => {
-    fc.assert(
-      fc.property(anyPay, anyWeights, (pay, weights) => {
-        const workers = splitPay(pay, weights).map((share, i) => ({
-          personId: `W${i}` as PersonId,
-          good: pieces(i),
-          sharePct: pieces(1),
-          pay: share,
-        }))
-        const back = reverseShares(workers)
-        assert.equal(add(...workers.map(w => w.pay), ...back.map(w => w.pay)), 0n)
-        assert.deepEqual(
-          splitPay(negate(pay), weights),
-          back.map(w => w.pay),
-        )
-      }),
-    )
-  })
-  it('without any weight the pay is not lost', () => {
-    assert.deepEqual(splitPay(q('0.0003'), [0n, 0n]), [q('0.0002'), q('0.0001')])
-  })
-})
-
-describe('the day and what people see', () => {
-  it("a person's day adds up with its reversals, and other days and people stay out", () => {
-    const share = (personId: string, pay: string) => ({
-      personId: personId as PersonId,
-      good: q('0'),
-      sharePct: q('100'),
-      pay: q(pay),
-    })
-    const row = (day: string, ...workers: ReturnType<typeof share>[]) => ({ workDate: date(day), workers })
-    const rows = [
-      row('2026-11-16', share('W1', '10.1234'), share('W2', '5')),
-      row('2026-11-16', share('W1', '3.0001')),
-      row('2026-11-16', share('W1', '-3.0001')),
-      row('2026-11-15', share('W1', '99')),
-    ]
-    assert.equal(formatQuantity(payOfDay(rows, 'W1' as PersonId, date('2026-11-16'))), '10.1234')
-    assert.equal(payOfDay([], 'W1' as PersonId, date('2026-11-16')), 0n)
-  })
-  const cases = [
-    { amount: '10.1234', text: '10.12' },
-    { amount: '10.125', text: '10.13' },
-    { amount: '-10.125', text: '-10.13' },
-    { amount: '-0.004', text: '0.00' },
-    { amount: '60', text: '60.00' },
-    { amount: '0.05', text: '0.05' },
-  ]
-  for (const { amount, text } of cases)
-    it(`${amount} is shown as ${text}`, () => assert.equal(formatMoney(q(amount)), text))
 })

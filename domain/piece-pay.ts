@@ -3,18 +3,8 @@
  * in the ledger, rounded once per report, half away from zero, and is shown with two.
  */
 import { Temporal } from 'temporal-polyfill'
-import { splitExactly } from './group-share.ts'
-import type {
-  Liability,
-  PersonId,
-  PlainDate,
-  ProductCode,
-  Report,
-  UnitCode,
-  UnitConversion,
-  WorkerShare,
-} from './model.ts'
-import { add, negate, type Quantity, ZERO } from './quantity.ts'
+import type { Liability, PlainDate, ProductCode, UnitCode, UnitConversion } from './model.ts'
+import { add, type Quantity } from './quantity.ts'
 import { findRatio, type Ratio } from './units.ts'
 
 /** What one `per` of good output of a step earns from `validFrom` on, until a later rate. */
@@ -109,33 +99,6 @@ export function paidQuantity(work: Pick<PieceWork, 'good' | 'scrap' | 'liability
 function earned(quantity: Quantity, rate: Quantity, ratio: Ratio | null): Quantity {
   const { numerator, denominator } = ratio ?? { numerator: 1n, denominator: 1n }
   return roundTo(quantity * rate * numerator, denominator * 10_000n)
-}
-
-/** Shares of the pay by weights (percents, pieces, minutes) that sum exactly to it; evenly when all weigh nothing. */
-export function splitPay(pay: Quantity, weights: readonly bigint[]): readonly Quantity[] {
-  const usable = weights.some(weight => weight > 0n) ? weights : weights.map(() => 1n)
-  return pay < 0n ? splitExactly(negate(pay), usable).map(negate) : splitExactly(pay, usable)
-}
-
-/** The workers of a reversal: what each had got is taken back, whatever the rates are today. */
-export const reverseShares = (workers: readonly WorkerShare[]): readonly WorkerShare[] =>
-  workers.map(worker => ({ ...worker, good: negate(worker.good), pay: negate(worker.pay) }))
-
-/** Piece pay of one person on one work date, reversals included; four decimals. */
-export function payOfDay(
-  reports: readonly Pick<Report, 'workDate' | 'workers'>[],
-  personId: PersonId,
-  workDate: PlainDate,
-): Quantity {
-  const shares = reports.filter(r => r.workDate.equals(workDate)).flatMap(r => r.workers)
-  return add(ZERO, ...shares.filter(share => share.personId === personId).map(share => share.pay))
-}
-
-/** An amount as people see it: two decimals, rounded half away from zero ("12.30", "-0.05"). */
-export function formatMoney(amount: Quantity): string {
-  const cents = roundTo(amount, 100n)
-  const size = cents < 0n ? -cents : cents
-  return `${cents < 0n ? '-' : ''}${size / 100n}.${(size % 100n).toString().padStart(2, '0')}`
 }
 
 /** numerator ÷ denominator (> 0), half away from zero. */

@@ -3,11 +3,10 @@
  * forward from now when that would have had to begin in the past (issue "Run an order").
  */
 import type { WorkingTime } from './calendar.ts'
+import { earliest, latest } from './instants.ts'
 import type { CalendarId, Instant, StepRules } from './model.ts'
 import type { Quantity } from './quantity.ts'
 import {
-  earliest,
-  latest,
   runMinutes,
   setupMinutes,
   sideBySide,

@@ -50,6 +50,8 @@ export const subtract = (a: Quantity, b: Quantity): Quantity => (a - b) as Quant
 export const negate = (a: Quantity): Quantity => -a as Quantity
 export const smallest = (first: Quantity, ...rest: readonly Quantity[]): Quantity =>
   rest.reduce((least, q) => (q < least ? q : least), first)
+/** The smallest of so many; nothing of none. */
+export const least = ([first = ZERO, ...rest]: readonly Quantity[]): Quantity => smallest(first, ...rest)
 export const largest = (first: Quantity, ...rest: readonly Quantity[]): Quantity =>
   rest.reduce((most, q) => (q > most ? q : most), first)
 

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
 import { type Calendar, createWorkingTime, type Shift } from './calendar.ts'
 import type { CalendarId, DepartmentId } from './model.ts'
-import { type QuietRule, quietHoursFor, quietUntil } from './quiet-hours.ts'
+import { mayChase, type QuietRule, quietHoursFor, quietUntil } from './quiet-hours.ts'
 
 const CHINA = 'Asia/Shanghai'
 const DAY: Shift = { id: 'D', name: '白班', start: '08:00', end: '20:00', breaks: [{ start: '12:00', end: '12:40' }] }
@@ -136,7 +136,7 @@ const CASES: readonly Case[] = [
   },
 ]
 
-describe('when a department may be told', () => {
+describe('when a department may be told news', () => {
   for (const { name, now, hours = NIGHT_HOURS, calendars, until } of CASES)
     test(name, () => {
       assert.equal(shown(quietUntil(at(now), { hours, timeZone: CHINA, calendars })), until)
@@ -152,6 +152,43 @@ describe('when a department may be told', () => {
     // The night to 2026-03-29 has an hour less.
     assert.equal(shown(quietUntil(at('2026-03-28T23:00', zone), rule), zone), '2026-03-29T08:00')
   })
+})
+
+describe('when a department may be chased', () => {
+  const cases: readonly (Omit<Case, 'until'> & { expected: boolean })[] = [
+    { name: 'in the shift', now: '2026-11-16T10:00', calendars: [office], expected: true },
+    { name: 'in its break too: people are there', now: '2026-11-16T12:10', calendars: [twoShifts], expected: true },
+    { name: 'not after the shift', now: '2026-11-16T17:30', calendars: [office], expected: false },
+    { name: 'not on a rest day', now: '2026-11-22T10:00', calendars: [office], expected: false },
+    {
+      name: 'when one of two teams is there',
+      now: '2026-11-22T10:00',
+      calendars: [office, withOvertime],
+      expected: true,
+    },
+    { name: 'a department without teams at any time', now: '2026-11-16T19:00', calendars: [], expected: true },
+    { name: 'but not in quiet hours', now: '2026-11-16T23:00', calendars: [], expected: false },
+    { name: 'nor after midnight', now: '2026-11-17T06:59', calendars: [], expected: false },
+    { name: 'at their end again', now: '2026-11-17T07:00', calendars: [], expected: true },
+    {
+      name: 'not in quiet hours, though a night shift is there',
+      now: '2026-11-16T23:00',
+      calendars: [twoShifts],
+      expected: false,
+    },
+    {
+      name: 'not in quiet hours within a day',
+      now: '2026-11-16T12:30',
+      hours: { start: '12:00', end: '13:00' },
+      calendars: [office],
+      expected: false,
+    },
+    { name: 'at night without quiet hours', now: '2026-11-16T23:00', hours: null, calendars: [], expected: true },
+  ]
+  for (const { name, now, hours = NIGHT_HOURS, calendars, expected } of cases)
+    test(name, () => {
+      assert.equal(mayChase(at(now), { hours, timeZone: CHINA, calendars }), expected)
+    })
 })
 
 describe('whose quiet hours', () => {

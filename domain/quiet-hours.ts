@@ -1,6 +1,7 @@
 /**
- * When a department's chat is left in peace: the site's quiet hours, and days on which nobody of the department works
- * (issue 4). What is held meanwhile is told when they are back at work, once, as it stands then.
+ * When a department's chat is left in peace. News and digests (`quietUntil`) wait for the end of the quiet hours and of
+ * days on which nobody of the department works; between shifts they may be told. Alerts (`mayChase`) want somebody to
+ * act, so they wait for a shift as well. Either is told once, as it stands then.
  */
 import { Temporal } from 'temporal-polyfill'
 import type { WorkingTime } from './calendar.ts'
@@ -49,10 +50,19 @@ export function quietUntil(now: Instant, rule: QuietRule): Instant | null {
 /** Rest days and quiet nights take turns; more of them than this no calendar has in a row. */
 const MOST_TURNS = 14
 
-const isQuiet = (at: Instant, rule: QuietRule): boolean => quietHoursEnd(at, rule) !== null || isRestDay(at, rule)
+const isQuiet = (at: Instant, rule: QuietRule): boolean => inQuietHours(at, rule) || isRestDay(at, rule)
+
+/** Whether a department may be chased: somebody is there. Breaks count as the shift; without teams it always is. */
+export const mayChase = (at: Instant, rule: QuietRule): boolean =>
+  !inQuietHours(at, rule) &&
+  (rule.calendars.length === 0 ||
+    rule.calendars.some(calendar => calendar.shiftAt(at) !== null || calendar.isWorking(at)))
+
+export const inQuietHours = (at: Instant, rule: Omit<QuietRule, 'calendars'>): boolean =>
+  quietHoursEnd(at, rule) !== null
 
 /** The end of the quiet hours in which `at` lies; null outside them. */
-function quietHoursEnd(at: Instant, { hours, timeZone }: QuietRule): Instant | null {
+function quietHoursEnd(at: Instant, { hours, timeZone }: Omit<QuietRule, 'calendars'>): Instant | null {
   if (hours === null || hours.start === hours.end) return null
   const today = at.toZonedDateTimeISO(timeZone).toPlainDate()
   const overnight = hours.end < hours.start

@@ -3,7 +3,7 @@
  * (invariants 5, 6, 7, 8 and 14): accepted with everything that follows, held for the leader, or refused with a
  * reason that says what to do next.
  */
-import type { OrderChange, Refused } from './decision.ts'
+import { type OrderChange, type Refused, refused } from './decision.ts'
 import { type ShareRefusal, shareGroup, type WorkerClaim } from './group-share.ts'
 import {
   type AskedInspection,
@@ -351,5 +351,3 @@ export function flagsOf(
     orderCompleted: order.status !== 'completed' && after.status === 'completed',
   }
 }
-
-const refused = (why: ReportRefusal): Refused<ReportRefusal> => ({ kind: 'refused', why })

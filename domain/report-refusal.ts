@@ -71,7 +71,7 @@ function mayBookOn(status: OrderStatus, mode: AcceptanceMode): boolean {
   return mode.replaces !== undefined && (status === 'onHold' || status === 'completed')
 }
 
-export function nextReportPoint(order: Order, step: Step): { seq: number; name: string } | null {
+function nextReportPoint(order: Order, step: Step): { seq: number; name: string } | null {
   const next = stages(order)
     .flat()
     .find(s => s.seq > step.seq && isReportPoint(order, s))

@@ -2,7 +2,7 @@
  * The leader's word: on rows that count while they wait (`reviewRequired`), and on reports above the gate, of which
  * nothing counts before it is given. Never one's own (invariant 13).
  */
-import type { Refused, ReviewDecision } from './decision.ts'
+import { type Refused, type ReviewDecision, refused } from './decision.ts'
 import type { Instant, Order, Person, PersonId, Report, ReportId, Review } from './model.ts'
 import { type Concluded, concludeChange } from './order-ledger.ts'
 import { mayDo, type Subject } from './permissions.ts'
@@ -153,7 +153,7 @@ export function decideHeldApproval(
 }
 
 /** The request as it was. People who are gone from the site are left out; a missing reporter counts as a program. */
-export function restoreHeld(held: HeldReport, people: ReadonlyMap<PersonId, Person>): ReportRequest {
+function restoreHeld(held: HeldReport, people: ReadonlyMap<PersonId, Person>): ReportRequest {
   const { reporterId, workers, orderId: _, replaces: __, ...rest } = held
   const credited: CreditedWorker[] = []
   for (const { personId, percent, minutes } of workers) {
@@ -167,5 +167,3 @@ export function restoreHeld(held: HeldReport, people: ReadonlyMap<PersonId, Pers
     sessions: [],
   }
 }
-
-const refused = <Why extends { readonly kind: string }>(why: Why): Refused<Why> => ({ kind: 'refused', why })

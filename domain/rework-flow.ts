@@ -5,7 +5,7 @@
  */
 import type { Order, ReworkRoute, Step, StepTotals } from './model.ts'
 import { consumedBy, isReportPoint, openRework, stages } from './order-stages.ts'
-import { add, largest, type Quantity, smallest, subtract, ZERO } from './quantity.ts'
+import { add, largest, least, type Quantity, subtract, ZERO } from './quantity.ts'
 
 /** One sending at one of its steps. */
 export type RouteHere = {
@@ -62,8 +62,6 @@ function passedOn(order: Order, { route, step, received }: RouteHere): Quantity 
   if (isReportPoint(order, step)) return made?.good ?? ZERO
   return made === null ? received : largest(made.good, subtract(received, add(made.scrap, openRework(made))))
 }
-
-const least = ([first = ZERO, ...rest]: readonly Quantity[]): Quantity => smallest(first, ...rest)
 
 /** What was sent back and can be worked at this step now, or is out for rework from it; oldest first. */
 export const routesAt = (order: Order, seq: number): readonly RouteHere[] =>

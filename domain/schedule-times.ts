@@ -5,6 +5,7 @@
  */
 import { Temporal } from 'temporal-polyfill'
 import type { WorkingTime } from './calendar.ts'
+import { isAfter } from './instants.ts'
 import type { DepartmentId, Instant, PlainDate } from './model.ts'
 import { isRestDay } from './quiet-hours.ts'
 
@@ -37,8 +38,8 @@ export type ScheduleFault =
   | { readonly kind: 'tooClose'; readonly minutes: number }
 
 /** A chat that hears more often than this stops reading. */
-export const MOST_PER_DAY = 12
-export const LEAST_MINUTES_APART = 15
+const MOST_PER_DAY = 12
+const LEAST_MINUTES_APART = 15
 /** Further from its shift than this it belongs to another one. */
 const MOST_MINUTES_FROM_SHIFT = 720
 
@@ -101,8 +102,6 @@ export function nextSlot(schedule: Schedule, calendars: Calendars, after: Instan
   }
   return earliest
 }
-
-const isAfter = (slot: Instant, after: Instant): boolean => slot.epochMilliseconds > after.epochMilliseconds
 
 /** How many days after `day` the instant is, by the wall calendar. */
 const daysFrom = (at: Instant, day: PlainDate, timeZone: string): number =>

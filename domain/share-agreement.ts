@@ -3,7 +3,7 @@
  * (issue 6; decided 2026-11-28). An objection is a leader's to decide: nobody decides about a report of their own.
  */
 import type { ShiftWindow, WorkingTime } from './calendar.ts'
-import type { Refused } from './decision.ts'
+import { type Refused, refused } from './decision.ts'
 import type { Instant, PersonId, Report } from './model.ts'
 
 /** A member who was asked, and what has come of it. */
@@ -64,7 +64,6 @@ export function refusalOfAnswer(
   agrees: boolean,
   now: Instant,
 ): Refused<AnswerRefusal> | null {
-  const refused = (why: AnswerRefusal): Refused<AnswerRefusal> => ({ kind: 'refused', why })
   if (reversed) return refused({ kind: 'reportGone' })
   if (ask === null) return refused({ kind: 'notAsked' })
   if (objected) return refused({ kind: 'objectedAlready' })

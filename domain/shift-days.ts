@@ -1,6 +1,6 @@
 /** Which shift an instant falls in, and which day of the plant that makes it (invariant 7). */
-import { Temporal } from 'temporal-polyfill'
 import type { ShiftWindow } from './calendar.ts'
+import { instantAt } from './instants.ts'
 import type { Instant, PlainDate } from './model.ts'
 import {
   BLOCK_DAYS,
@@ -41,7 +41,7 @@ export function shiftWindow(layout: Layout, workDate: PlainDate): { start: Insta
   const spans = spansOn(layout, day)
   if (spans.length === 0) return null
   const start = Math.min(...spans.map(span => span.start))
-  return { start: toInstant(start), end: toInstant(Math.max(...spans.map(span => span.end))) }
+  return { start: instantAt(start), end: instantAt(Math.max(...spans.map(span => span.end))) }
 }
 
 function wholeDay(layout: Layout, day: number): { start: Instant; end: Instant } | null {
@@ -49,7 +49,7 @@ function wholeDay(layout: Layout, day: number): { start: Instant; end: Instant }
   const index = day - block.index * BLOCK_DAYS
   const start = block.midnights[index]
   const end = block.midnights[index + 1]
-  return start === undefined || end === undefined ? null : { start: toInstant(start), end: toInstant(end) }
+  return start === undefined || end === undefined ? null : { start: instantAt(start), end: instantAt(end) }
 }
 
 const spansOn = (layout: Layout, day: number): readonly ShiftSpan[] =>
@@ -70,11 +70,9 @@ function calendarDay(block: Block, ms: number): number {
   return block.index * BLOCK_DAYS + (later < 0 ? BLOCK_DAYS : later) - 1
 }
 
-const toInstant = (ms: number): Instant => Temporal.Instant.fromEpochMilliseconds(ms)
-
 const toWindow = (span: ShiftSpan): ShiftWindow => ({
   shift: span.shift,
   workDate: dateOfEpochDay(span.day),
-  start: toInstant(span.start),
-  end: toInstant(span.end),
+  start: instantAt(span.start),
+  end: instantAt(span.end),
 })

@@ -4,6 +4,7 @@
  */
 import type { ShiftWindow, WorkingTime } from './calendar.ts'
 import type { WorkSession } from './decision.ts'
+import { isAfter } from './instants.ts'
 import type { Instant, StepId } from './model.ts'
 
 /** Who starts a timer so shortly before their shift begins has come early. */
@@ -83,5 +84,3 @@ export function toldAfterShift(
 const minutesWithin = (from: Instant, to: Instant, { start, end }: ShiftWindow): number =>
   (Math.min(to.epochMilliseconds, end.epochMilliseconds) - Math.max(from.epochMilliseconds, start.epochMilliseconds)) /
   60_000
-
-const isAfter = (a: Instant, b: Instant): boolean => a.epochMilliseconds > b.epochMilliseconds

@@ -1,6 +1,6 @@
 /** How long a step takes by its rules, and by which clock: what planning and forecast have in common. */
 import type { WorkingTime } from './calendar.ts'
-import type { Instant, StepRules } from './model.ts'
+import type { StepRules } from './model.ts'
 import { type Quantity, smallest, toNumber, ZERO } from './quantity.ts'
 
 /** How time passes for a step: by its team's calendar, or by the clock. Methods as in `WorkingTime`. */
@@ -67,8 +67,3 @@ export function sideBySide<T extends { readonly seq: number; readonly rules: Pic
   }
   return stages
 }
-
-export const earliest = (first: Instant, ...rest: readonly Instant[]): Instant =>
-  rest.reduce((a, b) => (b.epochMilliseconds < a.epochMilliseconds ? b : a), first)
-export const latest = (first: Instant, ...rest: readonly Instant[]): Instant =>
-  rest.reduce((a, b) => (b.epochMilliseconds > a.epochMilliseconds ? b : a), first)

@@ -4,7 +4,7 @@
  * be handed out (the count is wrong then, and is put right with a reason); only a backflush may go below zero, because
  * the work has been done whatever the ledger says, and then a shortage is marked.
  */
-import type { Refused } from './decision.ts'
+import { type Refused, refused } from './decision.ts'
 import type { OrderStatus } from './model.ts'
 import { add, fitsDecimals, largest, negate, type Quantity, smallest, subtract, ZERO } from './quantity.ts'
 
@@ -38,7 +38,7 @@ export type StockedLot = LotQuantity & { readonly held: Quantity }
 export const freeOf = ({ quantity, held }: StockedLot): Quantity => subtract(quantity, held)
 
 /** What may be used of each lot, where there is any. */
-export const freeLots = (lots: readonly StockedLot[]): readonly LotQuantity[] =>
+const freeLots = (lots: readonly StockedLot[]): readonly LotQuantity[] =>
   lots.map(each => ({ lot: each.lot, quantity: freeOf(each) })).filter(({ quantity }) => quantity > ZERO)
 
 export type StockItem = {
@@ -77,8 +77,6 @@ export type StockRefusal =
   | { readonly kind: 'orderNotOpen'; readonly status: OrderStatus }
 
 export type StockDecision = { readonly kind: 'moved'; readonly move: LotQuantity } | Refused<StockRefusal>
-
-const refused = (why: StockRefusal): Refused<StockRefusal> => ({ kind: 'refused', why })
 const moved = (lot: string, quantity: Quantity): StockDecision => ({ kind: 'moved', move: { lot, quantity } })
 
 /** A closed order takes no more material; it still gives back what it has too much of. */

@@ -1,7 +1,7 @@
 /** What a round over many orders reads of one of them, and what it knows of all. */
 
-import { earlier } from './alert-life.ts'
 import type { AlertRules, AlertTime } from './alert-rules.ts'
+import { earlier } from './instants.ts'
 import type { Held, LateContext, TimedStep } from './lateness.ts'
 import type { DepartmentId, ExceptionId, Instant, Order, Step, TeamId } from './model.ts'
 
@@ -57,9 +57,6 @@ export type ReasonContext = Omit<LateContext, 'held'> & {
   readonly planners: { readonly teamId: TeamId | null; readonly departmentId: DepartmentId | null }
   readonly storekeepers: { readonly teamId: TeamId | null; readonly departmentId: DepartmentId | null }
 }
-
-export const isUnderWay = ({ status }: Pick<Order, 'status'>): boolean =>
-  status === 'released' || status === 'inProgress'
 
 export const oldestShortage = ({ shortages }: WatchedOrder): Instant | null =>
   shortages.reduce<Instant | null>((oldest, { since }) => earlier(oldest, since), null)

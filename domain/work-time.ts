@@ -2,9 +2,9 @@
  * Minutes of work from start, pause and resume. Whoever runs several steps at once works on each for an even part of
  * the time: overlap is split and flagged, it never refuses a report (invariant 8).
  */
-import { Temporal } from 'temporal-polyfill'
 import type { WorkingTime } from './calendar.ts'
 import type { WorkSession } from './decision.ts'
+import { instantAt } from './instants.ts'
 import type { Instant, PersonId, StepId } from './model.ts'
 
 /** Nobody stands at a machine longer in one go; a longer session outside the calendar was forgotten. */
@@ -29,7 +29,7 @@ export function minutesByStep(
   workingTime: WorkingTime,
 ): ReadonlyMap<StepId, StepMinutes> {
   const stretches = stretchesOf(sessions, personId, span)
-  const counted = split(stretches, (from, to) => workingTime.workingMinutesBetween(toInstant(from), toInstant(to)))
+  const counted = split(stretches, (from, to) => workingTime.workingMinutesBetween(instantAt(from), instantAt(to)))
   const worked = [...counted.values()].some(step => step.minutes > 0)
   if (worked || stretches.length === 0) return counted
   const byClock = split(stretches.map(cutToShift), (from, to) => (to - from) / 60_000)
@@ -91,5 +91,3 @@ const grown = (step: StepMinutes | undefined, minutes: number, shared: boolean):
   overlapping: (step?.overlapping ?? false) || (shared && minutes > 0),
   offCalendar: false,
 })
-
-const toInstant = (ms: number): Instant => Temporal.Instant.fromEpochMilliseconds(ms)

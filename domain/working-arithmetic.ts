@@ -1,5 +1,5 @@
 /** Sums and searches over laid-out working windows: whole milliseconds, binary search, no calendar arithmetic. */
-import { Temporal } from 'temporal-polyfill'
+import { instantAt } from './instants.ts'
 import type { CalendarId, Instant } from './model.ts'
 import { BLOCK_DAYS, type Block, blockAt, blockOf, DAY_MS, type Layout, MINUTE_MS, sumAt } from './working-windows.ts'
 
@@ -37,7 +37,7 @@ export function addWorking(layout: Layout, from: Instant, minutes: number): Inst
   }
   const block = blockAt(layout, index)
   const window = firstAtLeast(block.worked, before + rest) - 1
-  return toInstant(at(block.starts, window) + before + rest - at(block.worked, window))
+  return instantAt(at(block.starts, window) + before + rest - at(block.worked, window))
 }
 
 export function subtractWorking(layout: Layout, to: Instant, minutes: number): Instant {
@@ -54,7 +54,7 @@ export function subtractWorking(layout: Layout, to: Instant, minutes: number): I
   }
   const block = blockAt(layout, index)
   const window = firstAbove(block.worked, before - rest) - 1
-  return toInstant(at(block.starts, window) + before - rest - at(block.worked, window))
+  return instantAt(at(block.starts, window) + before - rest - at(block.worked, window))
 }
 
 export function workingMinutesBetween(layout: Layout, a: Instant, b: Instant): number {
@@ -82,7 +82,7 @@ export function nextWorkingInstant(layout: Layout, instant: Instant): Instant {
     window = 0
   }
   const start = at(block.starts, window)
-  return start <= ms ? instant : toInstant(start)
+  return start <= ms ? instant : instantAt(start)
 }
 
 export function previousWorkingInstant(layout: Layout, instant: Instant): Instant {
@@ -95,7 +95,7 @@ export function previousWorkingInstant(layout: Layout, instant: Instant): Instan
     window = block.starts.length - 1
   }
   const end = at(block.ends, window)
-  return end >= ms ? instant : toInstant(end)
+  return end >= ms ? instant : instantAt(end)
 }
 
 export function isWorking(layout: Layout, instant: Instant): boolean {
@@ -131,8 +131,6 @@ function toMilliseconds(layout: Layout, minutes: number): number {
   if (minutes * MINUTE_MS > HORIZON_MS) throw new CalendarExhausted('tooFar', layout.calendarId)
   return Math.round(minutes * MINUTE_MS)
 }
-
-const toInstant = (ms: number): Instant => Temporal.Instant.fromEpochMilliseconds(ms)
 
 /** Every index here comes from a search in the same list; reading past its end is a fault of ours. */
 function at(list: Float64Array, index: number): number {

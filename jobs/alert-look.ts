@@ -17,11 +17,11 @@ import { loadOrdersById } from '../db/orders.ts'
 import { type Alert, exceptionSubject, inspectionSubject, orderSubject } from '../domain/alert.ts'
 import { decideAlerts } from '../domain/alert-decision.ts'
 import { exceptionOutlook, type WatchedException } from '../domain/alert-exceptions.ts'
-import { earlier } from '../domain/alert-life.ts'
 import { lotOutlook } from '../domain/alert-lots.ts'
 import { nextDoubtAt } from '../domain/alert-next-look.ts'
 import { orderOutlook, wantsForecast } from '../domain/alert-reasons.ts'
 import { forecastOrder, type Pace, stepPace } from '../domain/forecast.ts'
+import { earlier } from '../domain/instants.ts'
 import { type Held, heldOf, workingTimeWithout } from '../domain/lateness.ts'
 import type {
   CalendarId,

@@ -30,8 +30,7 @@ import { asOfNow } from '../domain/alert-decision.ts'
 import { calledFor } from '../domain/alert-people.ts'
 import { decideTelling, type Telling } from '../domain/alert-telling.ts'
 import type { DepartmentId, Instant, PersonId } from '../domain/model.ts'
-import { quietHoursFor } from '../domain/quiet-hours.ts'
-import { isQuiet, mayTell, type TellingHours } from '../domain/telling-hours.ts'
+import { inQuietHours, mayChase, type QuietRule, quietHoursFor } from '../domain/quiet-hours.ts'
 import { type AlertParts, type Bulletin, type GroupAddress, rulesOf, staffOf, timesOf } from './alert-parts.ts'
 
 /** A supervisor with forty late steps reads five, and a way to the rest. */
@@ -61,10 +60,10 @@ type Round = {
 async function tellDepartment(round: Round): Promise<boolean> {
   const { tx, department, now, catalog } = round
   if (!(await lockTelling(tx, department))) return false
-  const hours = hoursOf(round)
-  const isOpen = mayTell(now, hours)
+  const rule = quietRuleOf(round)
+  const isOpen = mayChase(now, rule)
   const news = (await newsOf(tx, department, dayOf(round))).filter(({ anyTime }) => isOpen || anyTime)
-  if (!isOpen) await noteHeld(tx, department, now, isQuiet(now, hours.quiet, hours.timeZone) ? 'quietHours' : 'rest')
+  if (!isOpen) await noteHeld(tx, department, now, inQuietHours(now, rule) ? 'quietHours' : 'rest')
   if (news.length === 0) return false
   const lanes = await usableGroups(round)
   const called = callsOf(catalog, news)
@@ -91,13 +90,13 @@ function dayOf({ now, catalog }: Round): Span {
   return { from: day.toInstant(), to: day.add({ days: 1 }).toInstant() }
 }
 
-function hoursOf({ catalog, department, parts }: Round): TellingHours {
+function quietRuleOf({ catalog, department, parts }: Round): QuietRule {
   const { quietHours } = catalog.site.settings
   const teams = [...catalog.teams.values()].filter(team => team.departmentId === department)
   return {
-    quiet: department === null ? quietHours : quietHoursFor(quietHours, department),
+    hours: department === null ? quietHours : quietHoursFor(quietHours, department),
     timeZone: catalog.site.timeZone,
-    teams: teams.map(team => parts.workingTimeOf(catalog, team.calendarId)),
+    calendars: teams.map(team => parts.workingTimeOf(catalog, team.calendarId)),
   }
 }
 

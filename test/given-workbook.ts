@@ -2,6 +2,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import writeExcelFile from 'write-excel-file/node'
 import { type ColumnKey, columnsOf, SHEETS, type SheetKey } from '../bot/workbook/sheets.ts'
+import type { ImportData } from '../db/import-data.ts'
 import type { SampleFactory } from '../db/sample-factory.ts'
 
 type Cell = string | number | boolean | Date | null
@@ -261,3 +262,27 @@ export function excelDate(at: Temporal.Instant, timeZone: string): Date {
   const wall = at.toZonedDateTimeISO(timeZone).toPlainDateTime().round('minute')
   return new Date(wall.toZonedDateTime('UTC').epochMilliseconds)
 }
+
+/** What a file without rows asks for. */
+export const emptyImportData = (): ImportData => ({
+  units: [],
+  departments: [],
+  shifts: [],
+  calendars: [],
+  calendarExceptions: [],
+  teams: [],
+  people: [],
+  workCenters: [],
+  machines: [],
+  routings: [],
+  materials: [],
+  products: [],
+  unitConversions: [],
+  boms: [],
+  inspectionPlans: [],
+  pieceRates: [],
+  hourlyRates: [],
+  defectReasons: [],
+  downtimeReasons: [],
+  orders: [],
+})

@@ -7,8 +7,8 @@ import { createWorkingTime } from '../domain/calendar.ts'
 import type { WorkSession } from '../domain/decision.ts'
 import { type Held, type LateContext, stepLateness } from '../domain/lateness.ts'
 import type { PersonId, ProductCode, Report, StepId, UnitCode } from '../domain/model.ts'
-import { payOfDay, piecePay } from '../domain/piece-pay.ts'
-import { pieces } from '../domain/quantity.ts'
+import { piecePay } from '../domain/piece-pay.ts'
+import { add, pieces, ZERO } from '../domain/quantity.ts'
 import { minutesByStep, minutesForReport } from '../domain/work-time.ts'
 import {
   CHINA,
@@ -52,6 +52,11 @@ describe('invariant 7: three times, and a shift crossing midnight belongs to the
     const pay = piecePay({ ...work, good: pieces(good), scrap: pieces(0) }, rates, [])?.pay ?? pieces(0)
     const workers = [{ personId: LI, good: pieces(good), sharePct: pieces(100), pay }]
     return { ...times, workDate, workers } satisfies Partial<Report>
+  }
+
+  const payOfDay = (reports: readonly ReturnType<typeof reported>[], personId: PersonId, day: Temporal.PlainDate) => {
+    const shares = reports.filter(({ workDate }) => workDate.equals(day)).flatMap(({ workers }) => workers)
+    return add(ZERO, ...shares.filter(share => share.personId === personId).map(share => share.pay))
   }
 
   it('work after midnight counts for the evening before, in figures and pay', () => {

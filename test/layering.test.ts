@@ -132,6 +132,37 @@ describe('who knows whom', () => {
   })
 })
 
+/**
+ * Inside the conversation a value goes forward: what was said, what is decided about it, the card that shows it. Whoever
+ * comes later may know who came before, never the other way round.
+ */
+const PARTS_OF_BOT: readonly { readonly part: string; readonly mayNotKnow: readonly string[] }[] = [
+  { part: 'understand', mayNotKnow: ['cards', 'handle', 'rest', 'digest', 'push', 'workbook', 'photo', 'traveler'] },
+  { part: 'wording', mayNotKnow: ['cards', 'handle', 'rest', 'digest', 'push', 'understand'] },
+  { part: 'cards', mayNotKnow: ['handle', 'rest', 'digest', 'push'] },
+  { part: 'workbook', mayNotKnow: ['handle', 'rest', 'digest', 'push'] },
+  { part: 'handle', mayNotKnow: ['rest', 'digest', 'push', 'cli'] },
+  { part: 'rest', mayNotKnow: ['digest', 'push', 'cli'] },
+]
+
+/** Names the refusals of a result where they are made; to be turned round. */
+const REACHES_BACK: ReadonlySet<string> = new Set(['bot/cards/inspection-refusal.ts'])
+
+describe('who knows whom in the conversation', () => {
+  for (const { part, mayNotKnow } of PARTS_OF_BOT)
+    test(`${part} knows nothing of ${mayNotKnow.join(', ')}`, () => {
+      const own = imports.filter(({ from }) => from.startsWith(`bot/${part}/`))
+      assert.ok(own.length > 0, 'the part has files')
+      const wrong = own.filter(
+        ({ from, to }) => !REACHES_BACK.has(from) && mayNotKnow.some(other => to.startsWith(`bot/${other}/`)),
+      )
+      assert.deepEqual(
+        wrong.map(({ from, to }) => `${from} → ${to}`),
+        [],
+      )
+    })
+})
+
 describe('who asks what time it is', () => {
   const ASKS = /\bDate\.now\s*\(|\bnew Date\s*\(\s*\)|\bTemporal\s*\.\s*Now\b/
 

@@ -209,7 +209,7 @@ function instantIn(value: unknown): string | null {
 }
 
 /** Where the form component puts what was filled in, and the field that carries the action through it. */
-export const FORM_PARAM = 'form'
+const FORM_PARAM = 'form'
 export const ACTION_FIELD = '_action'
 export const PAYLOAD_PARAM = 'payload'
 

@@ -2,12 +2,13 @@
  * Every call to Feishu, and the one place that looks at the code in the answer. The SDK's own client is not used for
  * calls: it waits for ever, does not retry a refused token, and logs requests together with their tokens.
  */
+import { type Json, parseJson, recordIn } from '../kit/json.ts'
 import { createPace, createWindowPaces } from '../kit/pace.ts'
 import type { FreshToken } from '../kit/token-cache.ts'
 import { type AdapterParts, PlatformError } from '../port.ts'
 import type { FeishuConfig } from './config.ts'
 import { errorOf, isPlatformError, limitedBy, numberOf, TOKEN_CODES, unanswered } from './errors.ts'
-import { at, type Json, objectOf, parseJson, textAt } from './json.ts'
+import { at, textAt } from './json.ts'
 import { APP_RATE, CALL_TIMEOUT_MS, CHAT_WINDOWS, MOST_DOWNLOAD_BYTES } from './limits.ts'
 import { createLogin, type Login, type LoginTiming } from './login.ts'
 
@@ -137,7 +138,7 @@ async function fileBytes(call: Call, response: Response): Promise<Uint8Array> {
 }
 
 function jsonIn(call: Call, { response, bytes }: Answer): Json {
-  const body = objectOf(parseJson(Buffer.from(bytes).toString('utf8')))
+  const body = recordIn(parseJson(Buffer.from(bytes).toString('utf8')))
   const code = at(body, 'code')
   if (response.ok && code === 0) return body
   throw errorOf({

@@ -2,10 +2,11 @@
  * Who somebody is in the company's directory, as far as the app may read it. A field without its permission is absent,
  * a person outside the 通讯录权限范围 is refused; the name alone may be read of everybody (sheet §5).
  */
+import type { Json } from '../kit/json.ts'
 import type { AdapterParts, Profile } from '../port.ts'
 import type { Api } from './api.ts'
 import { codeOf, isPlatformError } from './errors.ts'
-import { at, type Json, listAt, textAt } from './json.ts'
+import { at, listAt, textAt } from './json.ts'
 import { KEEP_PROFILE_MS, MOST_PROFILES_KEPT } from './limits.ts'
 
 const CONTACT = '/open-apis/contact/v3'

@@ -1,14 +1,9 @@
-/** Looking into what came over the network, without trusting its shape. */
-export type Json = Readonly<Record<string, unknown>>
-
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** {} for everything that is no object. */
-export const objectOf = (value: unknown): Json => (isObject(value) ? value : {})
+/** Looking into what came over the network by a path, without trusting its shape. */
+import { listIn, recordIn } from '../kit/json.ts'
 
 export const at = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>((inner, key) => {
-    const object = objectOf(inner)
+    const object = recordIn(inner)
     return Object.hasOwn(object, key) ? object[key] : undefined
   }, value)
 
@@ -18,16 +13,4 @@ export function textAt(value: unknown, ...path: readonly string[]): string | nul
   return typeof found === 'string' && found !== '' ? found : null
 }
 
-export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
-  const found = at(value, ...path)
-  return Array.isArray(found) ? found : []
-}
-
-/** undefined when it is no JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
+export const listAt = (value: unknown, ...path: readonly string[]): readonly unknown[] => listIn(at(value, ...path))

@@ -2,8 +2,9 @@
  * Feishu's envelopes (schema 2.0, the same on both ways in) into events of the port. What can't be read is a named
  * refusal, never a throw: it comes from outside.
  */
+import { type Json, parseJson, recordIn } from '../kit/json.ts'
 import type { ChatRef, InboundEvent, InboundFile, Sender } from '../port.ts'
-import { at, type Json, listAt, objectOf, parseJson, textAt } from './json.ts'
+import { at, listAt, textAt } from './json.ts'
 
 export type IgnoredWhy =
   | 'broken'
@@ -59,7 +60,7 @@ export function parseEnvelope(value: unknown, appId: string, botId: string | nul
   const tenant = textAt(value, 'header', 'tenant_key')
   if (type === null || eventId === null || tenant === null) return ignored('broken', eventId)
   if (textAt(value, 'header', 'app_id') !== appId) return ignored('otherApp', eventId)
-  const envelope: Envelope = { type, eventId, tenant, sentAt: null, event: objectOf(at(value, 'event')) }
+  const envelope: Envelope = { type, eventId, tenant, sentAt: null, event: recordIn(at(value, 'event')) }
   switch (type) {
     case MESSAGE:
       return parseMessage(envelope, botId)
@@ -80,7 +81,7 @@ export function parseEnvelope(value: unknown, appId: string, botId: string | nul
 const ignored = (why: IgnoredWhy, eventId: string | null): Parsed => ({ kind: 'ignored', why, eventId })
 
 function parseMessage({ event, eventId, tenant }: Envelope, botId: string | null): Parsed {
-  const message = objectOf(event.message)
+  const message = recordIn(event.message)
   const messageId = textAt(message, 'message_id')
   const chatId = textAt(message, 'chat_id')
   const openId = textAt(event, 'sender', 'sender_id', 'open_id')
@@ -265,12 +266,12 @@ function parsePress({ event, eventId, tenant }: Envelope): Parsed {
   const messageId = textAt(event, 'context', 'open_message_id')
   const chatId = textAt(event, 'context', 'open_chat_id')
   const payload = textAt(event, 'action', 'value', 'payload')
-  const presser = presserIn(objectOf(event.operator))
+  const presser = presserIn(recordIn(event.operator))
   if (messageId === null || chatId === null || payload === null || presser === null) return ignored('broken', eventId)
   if (isForeign(tenant, textAt(event, 'operator', 'tenant_key'))) return ignored('otherCompany', eventId)
   const values = formValues(
-    objectOf(at(event, 'action', 'form_value')),
-    objectOf(at(event, 'action', 'value', 'renamed')),
+    recordIn(at(event, 'action', 'form_value')),
+    recordIn(at(event, 'action', 'value', 'renamed')),
   )
   const press: PressedAction = {
     kind: 'action',

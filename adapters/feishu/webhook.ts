@@ -2,11 +2,13 @@
  * Events and callbacks over HTTP (sheet §6): verified on the raw bytes before anything is read of them, and closed to
  * whatever lacks a proof. The SDK's own handler answers forgeries with 200 and compares no token.
  */
-import { createDecipheriv, createHash, timingSafeEqual } from 'node:crypto'
+import { createDecipheriv, createHash } from 'node:crypto'
 import type { FastifyError, FastifyPluginAsync } from 'fastify'
+import { type Json, parseJson, recordIn } from '../kit/json.ts'
+import { sameSecret } from '../kit/same-secret.ts'
 import type { AdapterParts } from '../port.ts'
 import type { FeishuConfig } from './config.ts'
-import { type Json, objectOf, parseJson, textAt } from './json.ts'
+import { textAt } from './json.ts'
 import { WEBHOOK } from './limits.ts'
 
 export type Opened =
@@ -25,15 +27,15 @@ export function openWebhook(
   nowMs: number,
 ): Opened {
   if (encryptKey === null && verificationToken === null) return refused('token')
-  const outer = objectOf(parseJson(raw.toString('utf8')))
+  const outer = recordIn(parseJson(raw.toString('utf8')))
   if (Object.keys(outer).length === 0) return refused('broken')
   const secret = encryptKey?.reveal() ?? null
   const encrypted = textAt(outer, 'encrypt')
   if (secret !== null && encrypted === null) return refused('plain')
-  const inner = secret === null || encrypted === null ? outer : objectOf(parseJson(unsealed(encrypted, secret) ?? ''))
+  const inner = secret === null || encrypted === null ? outer : recordIn(parseJson(unsealed(encrypted, secret) ?? ''))
   if (Object.keys(inner).length === 0) return refused('broken')
   const token = textAt(inner, 'header', 'token') ?? textAt(inner, 'token') ?? ''
-  if (verificationToken !== null && !same(token, verificationToken.reveal())) return refused('token')
+  if (verificationToken !== null && !sameSecret(token, verificationToken.reveal())) return refused('token')
   // The challenge comes unsigned; that it could be decrypted, or has the token, is its proof.
   if (textAt(inner, 'type') === 'url_verification') {
     return { kind: 'challenge', challenge: textAt(inner, 'challenge') ?? '' }
@@ -48,7 +50,7 @@ function faultOfSigned(raw: Buffer, headers: Headers, secret: string, nowMs: num
   const timestamp = textOf(headers['x-lark-request-timestamp'])
   const signed = `${timestamp}${textOf(headers['x-lark-request-nonce'])}${secret}`
   const wanted = createHash('sha256').update(signed).update(raw).digest('hex')
-  if (!same(textOf(headers['x-lark-signature']), wanted)) return 'signature'
+  if (!sameSecret(textOf(headers['x-lark-signature']), wanted)) return 'signature'
   return isWithin(WEBHOOK.freshForMs, Number(timestamp), nowMs) ? null : 'stale'
 }
 
@@ -62,11 +64,6 @@ function faultOfUnsigned(envelope: Json, nowMs: number): Fault | null {
 const refused = (why: Extract<Opened, { kind: 'refused' }>['why']): Opened => ({ kind: 'refused', why })
 
 const textOf = (value: Headers[string]): string => (typeof value === 'string' ? value : '')
-
-function same(given: string, wanted: string): boolean {
-  const [left, right] = [Buffer.from(given), Buffer.from(wanted)]
-  return left.length === right.length && timingSafeEqual(left, right)
-}
 
 /** Seconds, milliseconds or microseconds, told apart by their size (see doubts). NaN lies within nothing. */
 function isWithin(milliseconds: number, instant: number, nowMs: number): boolean {

@@ -4,6 +4,7 @@ export type Json = Readonly<Record<string, unknown>>
 export const isRecord = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** {} for everything that is no object. */
 export const recordIn = (value: unknown): Json => (isRecord(value) ? value : {})
 
 /** An object that may have been sent as the text of one. */
@@ -25,6 +26,7 @@ export function numberIn(value: unknown): number | null {
   return typeof number === 'number' && Number.isFinite(number) ? number : null
 }
 
+/** undefined when it is no JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -86,9 +86,6 @@ export function createWindowPace(windows: readonly Window[], now: () => number =
   }
 }
 
-/** One pace per chat or person; those not used for a while are forgotten. */
-export const createPaces = (rate: Rate, most?: number): ((key: string) => Pace) => kept(() => createPace(rate), most)
-
 export const createWindowPaces = (windows: readonly Window[], most?: number): ((key: string) => Pace) =>
   kept(() => createWindowPace(windows), most)
 

@@ -2,11 +2,11 @@
  * The application's callback (sheet §3): verified before it is decrypted, and what is decrypted is compared with the
  * company, since the cipher itself proves nothing. The official library decrypts; it does neither of the others.
  */
-import { timingSafeEqual } from 'node:crypto'
 import { decrypt, getSignature } from '@wecom/crypto'
 import { XMLParser } from 'fast-xml-parser'
 import type { FastifyPluginAsync } from 'fastify'
 import { isRecord, type Json, listIn, recordIn, textIn } from '../kit/json.ts'
+import { sameSecret } from '../kit/same-secret.ts'
 import type { AdapterParts } from '../port.ts'
 import type { AgentConfig } from './api.ts'
 import { CALLBACK_FRESH_MS, MAX_CALLBACK_BYTES } from './limits.ts'
@@ -35,7 +35,7 @@ export function openCallback(
   nowMs: number,
 ): Opened {
   if (encrypted === '') return refused('broken')
-  if (!same(signature, getSignature(token.reveal(), timestamp, nonce, encrypted))) return refused('signature')
+  if (!sameSecret(signature, getSignature(token.reveal(), timestamp, nonce, encrypted))) return refused('signature')
   if (!(Math.abs(nowMs - Number(timestamp) * 1000) <= CALLBACK_FRESH_MS)) return refused('stale')
   try {
     const { message, id } = decrypt(encodingAesKey.reveal(), encrypted)
@@ -43,11 +43,6 @@ export function openCallback(
   } catch {
     return refused('broken')
   }
-}
-
-function same(given: string, wanted: string): boolean {
-  const [left, right] = [Buffer.from(given), Buffer.from(wanted)]
-  return left.length === right.length && timingSafeEqual(left, right)
 }
 
 /** No entity is resolved: texts come in CDATA, and a bomb stays a few letters. */

@@ -1,8 +1,11 @@
 /** Several reports on one card: what each is, what is wrong with it, and the button that books them together. */
 import type { Block, Card } from '../../adapters/card.ts'
+import type { RecentReport } from '../../db/report-facts.ts'
+import type { Order, Step } from '../../domain/model.ts'
+import type { Doubt } from '../../domain/plausibility.ts'
+import type { ReportDecision } from '../../domain/report-acceptance.ts'
 import { unreachable } from '../../domain/unreachable.ts'
 import { encodeAction } from '../action.ts'
-import type { Judged, LineDoubt } from '../handle/judge-lines.ts'
 import type { RowFault, RowShown } from '../understand/table/rows.ts'
 import { amount, type CardContext, clockTime } from './context.ts'
 import { doubtText } from './doubt-text.ts'
@@ -13,11 +16,27 @@ const ALL_SHOWN = 6
 const MOST_SHOWN = 5
 const MOST_STEPS = 8
 
+/** What is asked of a line that could be booked. */
+export type LineDoubt =
+  | Doubt
+  | { readonly kind: 'again'; readonly before: RecentReport }
+  /** Word for word the same as an earlier line. */
+  | { readonly kind: 'sameLine'; readonly row: number }
+
+type JudgedStep = { readonly order: Order; readonly step: Step | null }
+
+/** A line as it was judged. */
+export type BatchLine = { readonly line: { readonly row: number; readonly shown: RowShown } } & (
+  | { readonly kind: 'right'; readonly booking: JudgedStep; readonly doubts: readonly LineDoubt[] }
+  | { readonly kind: 'wrong'; readonly booking: JudgedStep & { readonly decision: ReportDecision } }
+  | { readonly kind: 'unread'; readonly why: RowFault }
+)
+
 export type BatchFacts = {
   readonly draft: string
   readonly sheet: string | null
   readonly ignored: readonly string[]
-  readonly judged: readonly Judged[]
+  readonly judged: readonly BatchLine[]
   /** Which lines were right when the card was made. */
   readonly right: string
   /** It was pressed, and something had changed meanwhile. */
@@ -57,7 +76,7 @@ export function batchDoneCard({ words: { many } }: CardContext, title: string, l
   }
 }
 
-const urgency = (one: Judged): number => (one.kind !== 'right' ? 2 : one.doubts.length > 0 ? 1 : 0)
+const urgency = (one: BatchLine): number => (one.kind !== 'right' ? 2 : one.doubts.length > 0 ? 1 : 0)
 
 type ColumnName = keyof RowShown | 'verdict'
 
@@ -74,7 +93,7 @@ const COLUMNS = [
 const NUMBERS: readonly ColumnName[] = ['good', 'scrap', 'rework']
 
 /** A column in which nothing stands is left out: the narrower, the better on a phone. */
-function tableOf(context: CardContext, shown: readonly Judged[]): Block {
+function tableOf(context: CardContext, shown: readonly BatchLine[]): Block {
   const { columns } = context.words.many
   const cells = shown.map(one => cellsOf(context, one))
   const filled = COLUMNS.filter(name => cells.some(row => row[name] !== ''))
@@ -88,7 +107,7 @@ function tableOf(context: CardContext, shown: readonly Judged[]): Block {
   }
 }
 
-function cellsOf({ words: { many } }: CardContext, one: Judged): Readonly<Record<ColumnName, string>> {
+function cellsOf({ words: { many } }: CardContext, one: BatchLine): Readonly<Record<ColumnName, string>> {
   const { shown } = one.line
   const step = one.kind === 'unread' ? shown.step : (one.booking.step?.name ?? shown.step)
   const verdict = one.kind !== 'right' ? 'wrong' : one.doubts.length > 0 ? 'asked' : 'right'
@@ -96,7 +115,7 @@ function cellsOf({ words: { many } }: CardContext, one: Judged): Readonly<Record
 }
 
 /** What is to be done about the first of them, by row. */
-function problemsOf(context: CardContext, { sheet }: BatchFacts, rows: readonly Judged[]): readonly Block[] {
+function problemsOf(context: CardContext, { sheet }: BatchFacts, rows: readonly BatchLine[]): readonly Block[] {
   const words = context.words.many
   const told = rows.flatMap(one => {
     const lines = problemOf(context, one)
@@ -110,14 +129,14 @@ function problemsOf(context: CardContext, { sheet }: BatchFacts, rows: readonly 
   return [...told.slice(0, MOST_SHOWN).map(text => ({ kind: 'text' as const, text })), ...more]
 }
 
-function problemOf(context: CardContext, one: Judged): string | null {
+function problemOf(context: CardContext, one: BatchLine): string | null {
   if (one.kind === 'unread') return faultText(context, one.why)
   if (one.kind === 'wrong') return refusalText(context, one)
   const { unit } = one.booking.order
   return one.doubts.length === 0 ? null : one.doubts.map(doubt => lineDoubtText(context, doubt, unit)).join('；')
 }
 
-function refusalText(context: CardContext, { booking }: Extract<Judged, { kind: 'wrong' }>): string {
+function refusalText(context: CardContext, { booking }: Extract<BatchLine, { kind: 'wrong' }>): string {
   const { decision, order, step } = booking
   if (decision.kind === 'accepted') return ''
   const { why } = decision

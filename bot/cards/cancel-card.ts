@@ -2,6 +2,7 @@
 import type { Block, Card } from '../../adapters/card.ts'
 import type { Order } from '../../domain/model.ts'
 import type { ReportedOnStep } from '../../domain/order-lifecycle.ts'
+import { isUnderWay } from '../../domain/order-status.ts'
 import { ZERO } from '../../domain/quantity.ts'
 import { encodeAction } from '../action.ts'
 import type { CardContext } from './context.ts'
@@ -20,7 +21,7 @@ export function cancelPreviewCard(context: CardContext, facts: CancelFacts): Car
   const { order } = facts
   const words = context.words.order
   const payload = encodeAction({ do: 'orderDo', verb: 'cancel', order: order.code, once: context.once() })
-  const hold = order.status === 'released' || order.status === 'inProgress' ? [formButton(context, order, 'hold')] : []
+  const hold = isUnderWay(order) ? [formButton(context, order, 'hold')] : []
   return {
     title: words.cancelTitle(order.code),
     tone: 'danger',

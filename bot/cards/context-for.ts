@@ -35,3 +35,7 @@ export function localeOf(catalog: Catalog, reader: Pick<StaffMember, 'locale'> |
   const wanted = reader?.locale ?? catalog.site.locale
   return isLocale(wanted) ? wanted : 'zh-CN'
 }
+
+/** For a person of the master data; for one who is not in it, as for a group. */
+export const cardContextOf = (catalog: Catalog, id: PersonId, now: Instant): CardContext =>
+  cardContextFor(catalog, catalog.people.get(id) ?? null, now)

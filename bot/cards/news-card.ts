@@ -72,7 +72,7 @@ const orderButtons = (items: readonly NewsItem[]): readonly Button[] =>
     .slice(0, MOST_BUTTONS)
     .map(code => ({ label: code, payload: encodeAction({ do: 'status', order: code }) }))
 
-export function newsLine(context: CardContext, item: NewsItem): string {
+function newsLine(context: CardContext, item: NewsItem): string {
   const { push, common, floor } = context.words
   const { order, step, details, what, risk } = item
   const place = step === null ? order.code : context.words.ask.openStep(order.code, step.name)

@@ -57,7 +57,7 @@ const dueTone = (context: CardContext, { dueAt, status }: Order) =>
     : ('info' as const)
 
 /** Going on needs nothing more; everything else shows or asks something first. */
-export function verbButton(context: CardContext, order: Order, verb: OrderVerb): Button {
+function verbButton(context: CardContext, order: Order, verb: OrderVerb): Button {
   if (verb === 'unhold') return doButton(context, order, verb, 'primary')
   const style = verb === 'release' ? 'primary' : verb === 'cancel' ? 'danger' : 'default'
   return formButton(context, order, verb, style)

@@ -119,7 +119,7 @@ function payButtons(context: CardContext, { rows, detail, own, more, closed }: P
 
 const isObjectable = ({ objected, made }: PayRow): boolean => !objected && (made === null || made.reversalOf === null)
 
-export const rowRef = ({ ref, personId }: PayRow) => ({ of: ref.kind, id: ref.id, person: personId })
+const rowRef = ({ ref, personId }: PayRow) => ({ of: ref.kind, id: ref.id, person: personId })
 
 export function objectFormCard(context: CardContext, row: PayRow, explained: string): Card {
   const { pay } = context.words
@@ -174,7 +174,7 @@ export function judgePayCard(
   }
 }
 
-export const totalOf = ({ piece, time, adjustment }: PayTotal): Quantity => add(piece, time, adjustment)
+const totalOf = ({ piece, time, adjustment }: PayTotal): Quantity => add(piece, time, adjustment)
 
 /** Of many people; each one's total as it is paid out. */
 export function peoplePayCard(

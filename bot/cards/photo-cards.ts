@@ -87,11 +87,10 @@ export function attachedCard(
   }
 }
 
-export const photosButton = (
-  context: CardContext,
-  of: Extract<Action, { do: 'photos' }>['of'],
-  count: number,
-): Button => ({ label: context.words.photo.show(count), payload: encodeAction({ do: 'photos', of, at: 0 }) })
+const photosButton = (context: CardContext, of: Extract<Action, { do: 'photos' }>['of'], count: number): Button => ({
+  label: context.words.photo.show(count),
+  payload: encodeAction({ do: 'photos', of, at: 0 }),
+})
 
 /** None where there are no photos: a card need not say so. */
 export const photosButtons = (...[context, of, count]: Parameters<typeof photosButton>): readonly Button[] =>

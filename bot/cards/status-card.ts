@@ -2,6 +2,7 @@
 import type { Block, Action as Button, Card, Field, Tone } from '../../adapters/card.ts'
 import { firstPassOfOrder } from '../../domain/first-pass-yield.ts'
 import type { Instant, Order, PersonId, Step } from '../../domain/model.ts'
+import { isUnderWay } from '../../domain/order-status.ts'
 import { formatQuantity, ZERO } from '../../domain/quantity.ts'
 import { underWay } from '../../domain/rework-flow.ts'
 import { encodeAction } from '../action.ts'
@@ -79,7 +80,7 @@ export function statusCard(context: CardContext, facts: StatusFacts): Card {
 function headFields(context: CardContext, facts: StatusFacts): readonly Field[] {
   const { order, forecast } = facts
   const { ask, common } = context.words
-  const open = order.status === 'released' || order.status === 'inProgress'
+  const open = isUnderWay(order)
   const fields: Field[] = [
     { label: common.order, value: common.orderStatus[order.status], short: true },
     { label: common.due, value: clockTime(context, order.dueAt), short: true },

@@ -70,7 +70,7 @@ function movedFields(context: CardContext, facts: MovedFacts): readonly Field[] 
 
 export const lotName = (context: CardContext, lot: string): string => (lot === '' ? context.words.stock.noLot : lot)
 
-export const lotsText = (context: CardContext, lots: readonly LotQuantity[]): string =>
+const lotsText = (context: CardContext, lots: readonly LotQuantity[]): string =>
   lots
     .slice(0, MOST_LOTS)
     .map(({ lot, quantity }) => `${lotName(context, lot)}（${formatQuantity(quantity)}）`)
@@ -90,7 +90,7 @@ export function stockRefusalCard(context: CardContext, refused: RefusedMove, but
   return refusalCard(context.words.stock.refused(refused.act), [stockRefusalLine(context, refused)], buttons)
 }
 
-export function stockRefusalLine(context: CardContext, { why, thing, order }: RefusedMove): string {
+function stockRefusalLine(context: CardContext, { why, thing, order }: RefusedMove): string {
   const words = context.words.stock.why
   const shown = (quantity: Quantity) => amount(context, quantity, thing.unit)
   switch (why.kind) {

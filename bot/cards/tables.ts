@@ -1,7 +1,7 @@
 /** Cards that are a list: my tasks, what was made, what is late, what is stuck, who ranks where. */
 import type { Block, Action as Button, Card, Field, Tone } from '../../adapters/card.ts'
 import type { Instant, Order, Step } from '../../domain/model.ts'
-import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
+import type { Quantity } from '../../domain/quantity.ts'
 import { encodeAction } from '../action.ts'
 import { amount, type CardContext, clockTime } from './context.ts'
 
@@ -96,7 +96,5 @@ const columnsOf = ({ columns, numbers = [] }: ListFacts) =>
 export function ratio(part: Quantity, whole: Quantity): string {
   return whole === 0n ? '0%' : `${Number((part * 1000n) / whole) / 10}%`
 }
-
-export const quantityCell = (quantity: Quantity): string => formatQuantity(quantity)
 
 const isPast = (instant: Instant, now: Instant): boolean => instant.epochMilliseconds < now.epochMilliseconds

@@ -132,7 +132,7 @@ export const tasksButton = (context: CardContext): Button => ({
   payload: encodeAction({ do: 'tasks' }),
 })
 
-export const helpButton = (context: CardContext): Button => ({
+const helpButton = (context: CardContext): Button => ({
   label: context.words.common.help,
   payload: encodeAction({ do: 'help' }),
 })

@@ -1,7 +1,8 @@
 /** Where a lot came from and went, and what an order was made of, by whom, on what, with which findings. */
 import type { Block, Action as Button, Card, Field } from '../../adapters/card.ts'
 import type { Page } from '../../db/cursors.ts'
-import type { LotSource, LotUse, OrderTrace, TracedStep } from '../../db/trace.ts'
+import type { LotSource, LotUse } from '../../db/lot-trace.ts'
+import type { OrderTrace, TracedStep } from '../../db/order-trace.ts'
 import { exceptionCode } from '../../domain/exception-life.ts'
 import type { UnitCode } from '../../domain/model.ts'
 import { formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'

@@ -21,7 +21,7 @@ export function checkEnvironment(environment: Environment): {
   return { config: read.config, findings: [{ kind: 'configRight' }, ...unknown, ...checkConfig(read.config)] }
 }
 
-export function checkConfig(config: Config): readonly Finding[] {
+function checkConfig(config: Config): readonly Finding[] {
   return [...checkKeys(config), ...checkSandbox(config)]
 }
 

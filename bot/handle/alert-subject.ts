@@ -8,7 +8,7 @@ import { rulesOf, timesOf } from '../../jobs/alert-parts.ts'
 import { workingTimeOf } from '../working-times.ts'
 import type { Turn } from './turn.ts'
 
-export const alertSubjectOf = ({ teamId, departmentId, assigneeId }: Alert): Subject => ({
+const alertSubjectOf = ({ teamId, departmentId, assigneeId }: Alert): Subject => ({
   teamIds: teamId === null ? [] : [teamId],
   departmentIds: departmentId === null ? [] : [departmentId],
   ownerIds: assigneeId === null ? [] : [assigneeId],

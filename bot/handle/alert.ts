@@ -22,7 +22,7 @@ import { alertBoardCard } from '../cards/alert-board-card.ts'
 import { alertCard, alertFormCard } from '../cards/alert-card.ts'
 import { subjectText } from '../cards/alert-text.ts'
 import { clockTime } from '../cards/context.ts'
-import { cardContextFor } from '../cards/context-for.ts'
+import { cardContextFor, cardContextOf } from '../cards/context-for.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
 import { parseDue } from '../due-text.ts'
@@ -255,7 +255,7 @@ const laneOfChat = ({ event: { platform, chat } }: Turn): string => laneOf(platf
 /** Whoever gets it is called by name in their own chat. */
 function tellHeir({ person, now }: Turn, catalog: Turn['catalog'], alert: Alert, to: Person): readonly OutboxEntry[] {
   if (to.id === person.id) return []
-  const context = cardContextFor(catalog, catalog.people.get(to.id) ?? null, now)
+  const context = cardContextOf(catalog, to.id, now)
   const card = alertCard(
     context,
     { ...alert, version: alert.version + 1 },
@@ -336,7 +336,7 @@ function refusalText({ cards }: Turn, why: AlertRefusal): string {
   }
 }
 
-export const alertReply = (turn: Turn, alert: Alert, note: string | null = null): Reply =>
+const alertReply = (turn: Turn, alert: Alert, note: string | null = null): Reply =>
   reply(cardMessage(alertCard(turn.cards, seenNow(turn, alert), { note, may: mayHandle(turn, alert) })), aboutOf(alert))
 
 /** A reply to its card, such as "15:00前", is about its step. */

@@ -5,7 +5,7 @@ import type { PersonId } from '../../domain/model.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import type { Quantity } from '../../domain/quantity.ts'
 import { money } from '../cards/context.ts'
-import { cardContextFor } from '../cards/context-for.ts'
+import { cardContextOf } from '../cards/context-for.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
 import type { Intent } from '../understand/intent.ts'
@@ -73,7 +73,7 @@ const bookedText = (context: Turn['cards'], { personId, minutes, note, amount }:
   )
 
 function telling({ catalog, now, person }: Turn, { id, personId, minutes, note, amount }: PayEntry) {
-  const context = cardContextFor(catalog, catalog.people.get(personId) ?? null, now)
+  const context = cardContextOf(catalog, personId, now)
   const { pay, common } = context.words
   const text = pay.timeTold(person.name, common.minutes(minutes), note, money(context, amount))
   return tellPerson(catalog, personId, { message: textMessage(text), about: null, key: `time:${id}` })

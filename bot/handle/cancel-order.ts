@@ -6,7 +6,7 @@ import { cancelledCard, cancelPreviewCard } from '../cards/cancel-card.ts'
 import { orderRefusalCard } from '../cards/order-refusal.ts'
 import { endSessions } from './end-sessions.ts'
 import type { Decision, Plan } from './plan.ts'
-import { doneOnOrder, onlySaid, refuseOnOrder, runOnOrder, showOnOrder } from './run-on-order.ts'
+import { doneOnOrder, onlyShowing, refuseOnOrder, runOnOrder, showOnOrder } from './run-on-order.ts'
 import { sellerOf, tellFloor } from './tell-floor.ts'
 import type { Turn } from './turn.ts'
 
@@ -27,7 +27,7 @@ async function cancel(turn: Turn, order: Order): Promise<Decision> {
   const decided = decideCancel(order, { actor: turn.person, now: turn.now, confirmed: true, sessions })
   if (decided.kind === 'refused') return refuseOnOrder(turn, order, 'cancel', decided.why)
   const facts = { order, reported: decided.reported, cancelled: decided.cancelled }
-  if (decided.kind === 'confirm') return onlySaid(cancelPreviewCard(turn.cards, facts))
+  if (decided.kind === 'confirm') return onlyShowing(cancelPreviewCard(turn.cards, facts))
   const told = tellFloor(turn, {
     before: order,
     after: decided.after,

@@ -8,7 +8,7 @@ import { orderRefusalCard } from '../cards/order-refusal.ts'
 import { parseDue } from '../due-text.ts'
 import { type Replanned, replanDates } from '../order-dates.ts'
 import type { Decision, Plan } from './plan.ts'
-import { doneOnOrder, onlySaid, refuseOnOrder, runOnOrder, showOnOrder } from './run-on-order.ts'
+import { doneOnOrder, onlyShowing, refuseOnOrder, runOnOrder, showOnOrder } from './run-on-order.ts'
 import { sellerOf, tellFloor } from './tell-floor.ts'
 import type { Turn } from './turn.ts'
 
@@ -27,7 +27,7 @@ function moveDue(turn: Turn, order: Order, dueAt: Instant): Decision {
   const { order: words } = turn.cards.words
   if (decided.kind === 'refused') {
     if (decided.why.kind !== 'dueInPast') return refuseOnOrder(turn, order, 'setDue', decided.why)
-    return onlySaid(dueFormCard(turn.cards, { order, complaint: words.duePast(clockTime(turn.cards, dueAt)) }))
+    return onlyShowing(dueFormCard(turn.cards, { order, complaint: words.duePast(clockTime(turn.cards, dueAt)) }))
   }
   const told = tellFloor(turn, {
     before: order,

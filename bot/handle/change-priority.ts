@@ -8,7 +8,7 @@ import { priorityFormCard } from '../cards/order-forms.ts'
 import { orderRefusalCard } from '../cards/order-refusal.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
 import type { Decision, Plan } from './plan.ts'
-import { doneOnOrder, onlySaid, refuseOnOrder, runOnOrder, showOnOrder } from './run-on-order.ts'
+import { doneOnOrder, onlyShowing, refuseOnOrder, runOnOrder, showOnOrder } from './run-on-order.ts'
 import { tellFloor } from './tell-floor.ts'
 import type { Turn } from './turn.ts'
 
@@ -28,7 +28,7 @@ function setPriority(turn: Turn, order: Order, priority: Priority): Decision {
   if (order.priority === priority) {
     const { priorityTitle, refused } = turn.cards.words.order
     const line = refused.alreadyThere(order.code, name(turn.cards, priority))
-    return onlySaid(refusalCard(priorityTitle(order.code), [line], [], 'info'))
+    return onlyShowing(refusalCard(priorityTitle(order.code), [line], [], 'info'))
   }
   const told = tellFloor(turn, {
     before: order,

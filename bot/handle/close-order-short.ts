@@ -9,7 +9,7 @@ import { closeFormCard, leftoverLines } from '../cards/order-forms.ts'
 import { orderRefusalCard } from '../cards/order-refusal.ts'
 import { endSessions } from './end-sessions.ts'
 import type { Decision, Plan } from './plan.ts'
-import { doneOnOrder, onlySaid, refuseOnOrder, runOnOrder, showOnOrder } from './run-on-order.ts'
+import { doneOnOrder, onlyShowing, refuseOnOrder, runOnOrder, showOnOrder } from './run-on-order.ts'
 import { sellerOf, tellFloor } from './tell-floor.ts'
 import type { Turn } from './turn.ts'
 
@@ -22,7 +22,7 @@ async function closeShort(turn: Turn, order: Order, reason: string): Promise<Dec
   const decided = decideCloseShort(order, { actor: turn.person, now: turn.now, reason, sessions })
   if (decided.kind === 'refused') {
     if (decided.why.kind !== 'reasonMissing') return refuseOnOrder(turn, order, 'closeShort', decided.why)
-    return onlySaid(closeFormCard(turn.cards, asked(turn, order), leftoverOf(order)))
+    return onlyShowing(closeFormCard(turn.cards, asked(turn, order), leftoverOf(order)))
   }
   const { leftover, after } = decided
   const { order: words } = turn.cards.words

@@ -2,6 +2,7 @@
 import type { Catalog } from '../../db/catalog.ts'
 import { type DowntimeRow, downtimesIn } from '../../db/downtimes.ts'
 import { agreedPart, eachOnce, type Loss, minutesIn, paretoBy, within } from '../../domain/downtime.ts'
+import { earliest } from '../../domain/instants.ts'
 import type { CalendarId, Instant } from '../../domain/model.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import { downtimeCard } from '../cards/downtime-card.ts'
@@ -37,7 +38,7 @@ export async function planDowntimes(turn: Turn, period: Period): Promise<Plan> {
 type Span = { readonly from: Instant; readonly to: Instant }
 
 /** One loss per exception. What is agreed of an exception stands for what was measured. */
-export function lossesIn(
+function lossesIn(
   catalog: Catalog,
   rows: readonly DowntimeRow[],
   span: Span,
@@ -56,8 +57,6 @@ export function lossesIn(
     return [{ cause: causeOf(catalog, row) ?? noReason, machine: nameOf(catalog, row), minutes, count: 1 }]
   })
 }
-
-const earliest = (a: Instant, b: Instant): Instant => (a.epochMilliseconds < b.epochMilliseconds ? a : b)
 
 const causeOf = (catalog: Catalog, { cause }: DowntimeRow): string | null =>
   cause === null ? null : ([...catalog.downtimes.values()].find(({ code }) => code === cause)?.name ?? cause)

@@ -118,7 +118,7 @@ async function decide(floor: Floor, record: ExceptionRecord, doing: ExceptionDoi
 }
 
 /** A machine can always stand still; a step only while it is worked on. */
-export async function canBlock(floor: Floor, { exception, orderCode, seq }: PlacedException): Promise<boolean> {
+async function canBlock(floor: Floor, { exception, orderCode, seq }: PlacedException): Promise<boolean> {
   if (exception.machineId !== null || exception.workCenterId !== null) return true
   const order = orderCode === null ? null : await loadOrder(floor.sql, orderCode)
   const step = order === null || seq === null ? null : findStep(order, seq)

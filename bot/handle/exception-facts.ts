@@ -45,7 +45,7 @@ export const withEvents = (
 })
 
 /** By the calendar of the step's team, else of the machine's work center, else of the team of whoever raised it. */
-export function timeOfDowntime(catalog: Catalog, { exception, teamId }: PlacedException): Standstill['time'] {
+function timeOfDowntime(catalog: Catalog, { exception, teamId }: PlacedException): Standstill['time'] {
   const center = exception.workCenterId ?? catalog.machines.get(exception.machineId ?? '')?.workCenterId ?? null
   const raisers = catalog.people.get(exception.raisedBy)?.teamId ?? null
   const team = teamId ?? (center === null ? raisers : null)

@@ -7,7 +7,7 @@ import type { OutboxEntry } from '../../db/commit.ts'
 import { exceptionCode } from '../../domain/exception-life.ts'
 import type { DepartmentId, PersonId } from '../../domain/model.ts'
 import type { CardContext } from '../cards/context.ts'
-import { cardContextFor } from '../cards/context-for.ts'
+import { cardContextFor, cardContextOf } from '../cards/context-for.ts'
 import { exceptionCard } from '../cards/exception-card.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { type ExceptionRecord, factsOf, pressesOf } from './exception-facts.ts'
@@ -91,7 +91,7 @@ export function tellPeople(
   const key = `exception:${placed.exception.id}:told:${placed.exception.version + 1}`
   return [...new Set(people)].flatMap(id => {
     if (id === null || id === person.id) return []
-    const context = cardContextFor(catalog, catalog.people.get(id) ?? null, now)
+    const context = cardContextOf(catalog, id, now)
     const message = textMessage(text(context, calledText(catalog, context, placed)))
     return tellPerson(catalog, id, { message, about: aboutOf(placed), key })
   })
@@ -127,7 +127,7 @@ export function tellAtSteps(
   return others.flatMap(({ order, seq, name, people }) =>
     [...new Set(people)].flatMap(id => {
       if (id === person.id || id === placed.exception.raisedBy) return []
-      const context = cardContextFor(catalog, catalog.people.get(id) ?? null, now)
+      const context = cardContextOf(catalog, id, now)
       const { exception: words, report } = context.words
       const code = exceptionCode(placed.exception.no)
       const step = report.stepTitle(order.code, name)

@@ -5,7 +5,7 @@ import { enqueue } from '../../db/commit.ts'
 import type { Transaction } from '../../db/connect.ts'
 import type { Instant, PersonId } from '../../domain/model.ts'
 import { FIRST_LESSON } from '../../domain/practice.ts'
-import { cardContextFor } from '../cards/context-for.ts'
+import { cardContextOf } from '../cards/context-for.ts'
 import { cardMessage } from '../cards/message.ts'
 import { lessonCard, lessonOfferCard } from '../cards/practice-cards.ts'
 import { lessonQuestion } from './practice.ts'
@@ -25,7 +25,7 @@ export type NewcomerPlace = {
 /** Three messages on an order that counts nowhere: in the chat where they are, so that their answer is understood. */
 export async function beginLesson(tx: Transaction, catalog: Catalog, place: NewcomerPlace): Promise<void> {
   const { personId, platform, userId, chatId, key, now } = place
-  const cards = cardContextFor(catalog, catalog.people.get(personId) ?? null, now)
+  const cards = cardContextOf(catalog, personId, now)
   const card = chatId === null ? lessonOfferCard(cards) : lessonCard(cards, FIRST_LESSON)
   await enqueue(tx, [tellUser(platform, userId, { message: cardMessage(card), about: null, key: `lesson:${key}` })])
   if (chatId === null) return

@@ -7,7 +7,7 @@ import type { PersonId, PlainDate } from '../../domain/model.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
 import { money } from '../cards/context.ts'
-import { cardContextFor } from '../cards/context-for.ts'
+import { cardContextOf } from '../cards/context-for.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { listCard } from '../cards/tables.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
@@ -110,7 +110,7 @@ function setText(turn: Turn, personId: PersonId | null, rate: Quantity, day: Pla
 }
 
 function telling({ catalog, now, person, event }: Turn, id: PersonId, rate: Quantity, day: PlainDate) {
-  const context = cardContextFor(catalog, catalog.people.get(id) ?? null, now)
+  const context = cardContextOf(catalog, id, now)
   const text = context.words.pay.rateTold(person.name, money(context, rate), day.toString())
   return tellPerson(catalog, id, { message: textMessage(text), about: null, key: `rate:${event.eventId}:${id}` })
 }

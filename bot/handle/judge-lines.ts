@@ -1,21 +1,14 @@
 /** Several lines judged as a whole: each on what the lines before it leave, by the same rule as a single report. */
 import { loadOrders } from '../../db/orders.ts'
-import type { RecentReport, ReportFacts } from '../../db/report-facts.ts'
+import type { ReportFacts } from '../../db/report-facts.ts'
 import type { Order, OrderCode, Person } from '../../domain/model.ts'
-import type { Doubt } from '../../domain/plausibility.ts'
 import type { AcceptedReport } from '../../domain/report-acceptance.ts'
 import { type DecidedLine, decideInTurn } from '../../domain/report-batch.ts'
+import type { LineDoubt } from '../cards/batch-card.ts'
 import type { RowFault } from '../understand/table/rows.ts'
 import { type Booker, type Booking, decideBooking, factsAfter, loadFactsFor, type Statement } from './book-report.ts'
 import type { DraftLine } from './draft-line.ts'
 import type { Turn } from './turn.ts'
-
-/** What is asked of a line that could be booked. */
-export type LineDoubt =
-  | Doubt
-  | { readonly kind: 'again'; readonly before: RecentReport }
-  /** Word for word the same as an earlier line. */
-  | { readonly kind: 'sameLine'; readonly row: number }
 
 export type Judged = { readonly line: DraftLine } & (
   | {

@@ -14,7 +14,7 @@ import { type Quantity, ZERO } from '../../domain/quantity.ts'
 import { findStep } from '../../domain/step-progress.ts'
 import type { Action } from '../action.ts'
 import type { CardContext } from '../cards/context.ts'
-import { cardContextFor } from '../cards/context-for.ts'
+import { cardContextFor, cardContextOf } from '../cards/context-for.ts'
 import {
   materialCard,
   materialRequestCard,
@@ -33,7 +33,7 @@ import { isUnitOf, materialsCalled } from './find-material.ts'
 import { supplyOf } from './material-shortages.ts'
 import { answerMove } from './move-stock.ts'
 import { orderOf, placeNotFound } from './place.ts'
-import { type About, type Decision, type Effects, type Plan, reply, say, speech } from './plan.ts'
+import { type About, type Decision, type Effects, onlySaying, type Plan, reply, say, speech } from './plan.ts'
 import { buyingDepartments, departmentOfKind, tellDepartment, tellPerson } from './tell.ts'
 import type { Turn } from './turn.ts'
 
@@ -240,10 +240,10 @@ export function planMaterialDone(turn: Turn, action: DonePress): Plan {
 async function attemptDone(turn: Turn, { request: id, lot }: DonePress): Promise<Decision> {
   const { floor, talk } = turn.cards.words
   const placed = await materialRequestById(turn.sql, id)
-  if (placed === null) return { effects: {}, speech: speech([reply(textMessage(floor.materialGone))]) }
+  if (placed === null) return onlySaying(reply(textMessage(floor.materialGone)))
   if (!mayIssue(turn)) {
     const card = refusalCard(talk.notYours, [floor.materialNotYours])
-    return { effects: {}, speech: speech([reply(cardMessage(card))]) }
+    return onlySaying(reply(cardMessage(card)))
   }
   if (placed.request.status !== 'open') return alreadyDone(turn, placed)
   return issued(turn, placed, lot ?? null)
@@ -279,7 +279,7 @@ async function issued(turn: Turn, placed: PlacedMaterialRequest, lot: string | n
   if (material === null || quantity === null) return delivered(turn, placed, before, {}, true)
   const asked = { act: 'issue', material, quantity, lot, order, because: null, request: placed.request } as const
   const answer = await answerMove(turn, asked)
-  if (answer.kind === 'refused') return { effects: {}, speech: speech([reply(cardMessage(answer.card))]) }
+  if (answer.kind === 'refused') return onlySaying(reply(cardMessage(answer.card)))
   return delivered(turn, placed, { ...before, onHand: answer.facts.onHand }, answer.effects, false)
 }
 
@@ -315,7 +315,7 @@ async function factsAgain(turn: Turn, { request, orderCode }: PlacedMaterialRequ
 function tellRequester(turn: Turn, facts: RequestFacts): readonly OutboxEntry[] {
   const { requestedBy, id } = facts.request
   if (requestedBy === turn.person.id) return []
-  const { floor } = cardContextFor(turn.catalog, turn.catalog.people.get(requestedBy) ?? null, turn.now).words
+  const { floor } = cardContextOf(turn.catalog, requestedBy, turn.now).words
   const message = textMessage(floor.materialDoneReporter(wantedText(facts), turn.person.name))
   return tellPerson(turn.catalog, requestedBy, { message, about: null, key: `material:${id}:issued` })
 }

@@ -20,7 +20,7 @@ import {
 } from '../../domain/stock.ts'
 import { encodeAction } from '../action.ts'
 import { amount, type CardContext } from '../cards/context.ts'
-import { cardContextFor } from '../cards/context-for.ts'
+import { cardContextOf } from '../cards/context-for.ts'
 import { textMessage } from '../cards/message.ts'
 import { lotName, type MovedFacts, stockRefusalCard } from '../cards/stock-cards.ts'
 import { type AskedLot, askLot } from './ask-lot.ts'
@@ -213,7 +213,7 @@ const arrivalOf = (turn: Turn, { material, quantity }: MoveAsked, lot: string): 
 })
 
 const contextOf = ({ catalog, now }: Turn, personId: Turn['person']['id']): CardContext =>
-  cardContextFor(catalog, catalog.people.get(personId) ?? null, now)
+  cardContextOf(catalog, personId, now)
 
 const whatIn = (cards: CardContext, { material, quantity }: MoveAsked): string =>
   `${material.name} ${amount(cards, quantity, material.unit)}`

@@ -13,7 +13,7 @@ import {
 import { ZERO } from '../../domain/quantity.ts'
 import type { Action } from '../action.ts'
 import { money } from '../cards/context.ts'
-import { cardContextFor } from '../cards/context-for.ts'
+import { cardContextOf } from '../cards/context-for.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { judgePayCard, objectFormCard } from '../cards/pay-cards.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
@@ -117,7 +117,7 @@ function raise(turn: Turn, row: PayRow, reason: string): Plan {
 }
 
 /** The leader of the person's own team; of the department where it is theirs. */
-export function judgeFor({ catalog }: Pick<Turn, 'catalog'>, personId: PersonId): PersonId | null {
+function judgeFor({ catalog }: Pick<Turn, 'catalog'>, personId: PersonId): PersonId | null {
   const teamId = catalog.people.get(personId)?.teamId ?? null
   if (teamId !== null) return judgeOver(catalog, teamId, [personId])
   const managers = [...catalog.people.values()].filter(
@@ -126,10 +126,8 @@ export function judgeFor({ catalog }: Pick<Turn, 'catalog'>, personId: PersonId)
   return managers[0]?.id ?? null
 }
 
-const contextOf = ({ catalog, now }: Turn, id: PersonId) => cardContextFor(catalog, catalog.people.get(id) ?? null, now)
-
 function tellJudge(turn: Turn, judge: PersonId, { id, reason }: PayObjection, row: PayRow) {
-  const context = contextOf(turn, judge)
+  const context = cardContextOf(turn.catalog, judge, turn.now)
   const explained = explainRow(context, turn.catalog, row)
   const card = judgePayCard(context, { objection: id, reason, row, explained })
   return tellPerson(turn.catalog, judge, { message: cardMessage(card), about: null, key: `pay:${id}` })
@@ -167,7 +165,7 @@ function decided(turn: Turn, objection: PayObjection, row: PayRow, adjusted: Adj
       : context.words.pay.judgeAdjusted(turn.person.name, money(context, adjusted.amount), adjusted.reason)
   const title = turn.cards.words.pay.judgeTitle(turn.cards.personName(row.personId))
   const status = entry === null ? ('kept' as const) : ('changed' as const)
-  const owner = contextOf(turn, row.personId)
+  const owner = cardContextOf(turn.catalog, row.personId, turn.now)
   const details = { objection: objection.id, entry: entry?.id ?? null, reason: adjusted?.reason ?? '' }
   return {
     kind: 'say',

@@ -3,7 +3,6 @@
  * picture is, is judged before anything opens it (`bot/photo`).
  */
 import type { InboundFile } from '../../adapters/port.ts'
-import { PlatformError } from '../../adapters/port.ts'
 import { addAudit, addExceptionEvents, enqueue } from '../../db/commit.ts'
 import type { Transaction } from '../../db/connect.ts'
 import { exceptionById } from '../../db/exceptions.ts'
@@ -37,6 +36,7 @@ import { audited, heardAs } from './audit.ts'
 import { aboutOf as aboutException, departmentOf } from './exception-place.ts'
 import { exceptionTarget, namedTarget, photoTargets, troubleName } from './photo-target.ts'
 import { type About, type Plan, type Reply, reply, type Speech, say, speech } from './plan.ts'
+import { bytesOf } from './sent-file.ts'
 import { tellDepartment } from './tell.ts'
 import { openCodes } from './traveler-code.ts'
 import type { Turn } from './turn.ts'
@@ -89,16 +89,6 @@ async function lookAt(turn: Turn, file: InboundFile): Promise<Seen> {
 const notUsed = (why: NotUsed): Seen => ({ kind: 'notUsed', why })
 
 const tooBig = (bytes: number): NotUsed => ({ kind: 'tooBig', bytes, limitBytes: PHOTO_LIMITS.bytes })
-
-/** null when the platform does not keep it any more. Other faults of a platform are the adapter's to report. */
-async function bytesOf(turn: Turn, file: InboundFile): Promise<Uint8Array | null> {
-  try {
-    return await turn.readFile(file)
-  } catch (error) {
-    if (error instanceof PlatformError && error.code === 'gone') return null
-    throw error
-  }
-}
 
 type Plain = Extract<Seen, { kind: 'plain' }>
 

@@ -93,6 +93,9 @@ export function askingNothing(plan: Plan): Plan {
   }
 }
 
+/** Nothing is changed; this is said. */
+export const onlySaying = (...replies: readonly Reply[]): Decision => ({ effects: {}, speech: speech(replies) })
+
 export const speech = (replies: readonly Reply[], toast: string | null = null): Speech => ({
   toast,
   update: null,

@@ -12,7 +12,7 @@ import { waitingCard } from '../cards/put-away-card.ts'
 import { movedCard, stockRefusalCard } from '../cards/stock-cards.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
 import { audited } from './audit.ts'
-import { type Decision, type Plan, reply, say, speech } from './plan.ts'
+import { type Decision, onlySaying, type Plan, reply, say, speech } from './plan.ts'
 import type { Turn } from './turn.ts'
 
 /** `lot` null: the order's own. Without an order, what waits is shown. */
@@ -33,7 +33,7 @@ export async function planWaitingOutputs(turn: Turn): Promise<Plan> {
 async function attempt(turn: Turn, code: OrderCode, quantity: Quantity | null, said: string | null): Promise<Decision> {
   const order = await loadOrder(turn.sql, code)
   const { common, stock } = turn.cards.words
-  if (order === null) return { effects: {}, speech: speech([reply(textMessage(common.oldCard))]) }
+  if (order === null) return onlySaying(reply(textMessage(common.oldCard)))
   if (!mayDo(turn.person, 'keepStock'))
     return {
       effects: {},
@@ -46,7 +46,7 @@ async function attempt(turn: Turn, code: OrderCode, quantity: Quantity | null, s
   const thing = { name: order.productName, unit: order.unit }
   if (decided.kind === 'refused') {
     const card = stockRefusalCard(turn.cards, { act: 'putAway', why: decided.why, thing, order })
-    return { effects: {}, speech: speech([reply(cardMessage(card), { kind: 'order', order: code })]) }
+    return onlySaying(reply(cardMessage(card), { kind: 'order', order: code }))
   }
   const left = subtract(made, add(before.putAway, decided.move.quantity))
   return putAway(turn, order, decided.move, left, sumOf(await lotsOf(turn.sql, order.productCode)))

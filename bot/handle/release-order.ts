@@ -8,7 +8,7 @@ import { releasedCard, releasePreviewCard } from '../cards/release-card.ts'
 import { planDates } from '../order-dates.ts'
 import { shortageLinesOf } from './material-shortages.ts'
 import type { Decision, Plan } from './plan.ts'
-import { doneOnOrder, onlySaid, refuseOnOrder, runOnOrder, showOnOrder } from './run-on-order.ts'
+import { doneOnOrder, onlyShowing, refuseOnOrder, runOnOrder, showOnOrder } from './run-on-order.ts'
 import { type Teller, type Told, tellFloor } from './tell-floor.ts'
 import type { Turn } from './turn.ts'
 
@@ -18,7 +18,7 @@ async function release(turn: Turn, order: Order): Promise<Decision> {
   const plan = planDates(turn.catalog, order, turn.now)
   const decided = decideRelease(order, asking(turn, plan))
   if (decided.kind === 'refused') return refuseOnOrder(turn, order, 'release', decided.why)
-  if (plan.kind === 'unplannable') return onlySaid(cantPlan(turn, order, plan))
+  if (plan.kind === 'unplannable') return onlyShowing(cantPlan(turn, order, plan))
   const told = tellReleased(turn, order, decided.after)
   const short = await shortageLinesOf(turn, order.code)
   const card = releasedCard(turn.cards, { ...releaseFacts(turn, decided.after, plan), short }, told.said)

@@ -31,7 +31,7 @@ import {
 import { bookedDoubt } from './doubt-json.ts'
 import { holdFor, reviewRequests, type ToReview } from './leader-request.ts'
 import { ask, questionPlace } from './pending.ts'
-import { type Decision, type Effects, type Plan, type Reply, reply, speech } from './plan.ts'
+import { type Decision, type Effects, onlySaying, type Plan, type Reply, reply, speech } from './plan.ts'
 import { shareAsksFor } from './share-asks.ts'
 import { stepFacts } from './tasks.ts'
 import { tellSentBack } from './tell-sent-back.ts'
@@ -49,7 +49,7 @@ export function planReport(turn: Turn, said: Statement, how: HowSaid = 'typed'):
 
 async function attempt(turn: Turn, said: Statement, how: HowSaid, fresh: boolean): Promise<Decision> {
   const loaded = (fresh ? null : foreseenFor(turn, said)) ?? (await loadFor(turn, said))
-  if (loaded === null) return { effects: {}, speech: speech([reply(textMessage(turn.cards.words.common.oldCard))]) }
+  if (loaded === null) return onlySaying(reply(textMessage(turn.cards.words.common.oldCard)))
   turn.orders.put(loaded.order, turn.catalog.version)
   return single(turn, decideBooking(bookerOf(turn), loaded.order, said, loaded.facts), said, how)
 }
@@ -104,7 +104,7 @@ function askFirst(turn: Turn, booking: Booking, said: Statement, how: HowSaid): 
     : asking(doubtCard(turn.cards, { order, step, said: { ...shown, good: said.good }, doubts: asked }))
 }
 
-const asking = (card: Card): Decision => ({ effects: {}, speech: speech([reply(cardMessage(card))]) })
+const asking = (card: Card): Decision => onlySaying(reply(cardMessage(card)))
 
 function booked(turn: Turn, booking: Booking, decision: AcceptedReport, sure: boolean): Decision {
   const facts = receiptFacts(turn, booking, decision)
@@ -185,7 +185,7 @@ const reasonOf = (turn: Turn, code: ReasonCode | null) =>
   code === null ? null : (turn.catalog.defects.get(code) ?? null)
 
 function held(turn: Turn, { order, step }: Booking, decision: ToReview): Decision {
-  if (step === null) return { effects: {}, speech: speech([]) }
+  if (step === null) return onlySaying()
   const { asked, gate: here } = decision.why
   const { id, heldReports, outbox, leader } = holdFor(bookerOf(turn), order, step, decision, turn.person.id)
   const card = heldNoticeCard(turn.cards, { order, step, asked, reportable: here.reportable, leader })

@@ -14,7 +14,7 @@ import type { HeldReport } from '../../domain/report-acceptance.ts'
 import { decideApproval, decideHeldApproval, decideRejection, refusalOfHeldReview } from '../../domain/review.ts'
 import { findStep, gate } from '../../domain/step-progress.ts'
 import type { Action } from '../action.ts'
-import { cardContextFor } from '../cards/context-for.ts'
+import { cardContextOf } from '../cards/context-for.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { quantitiesSaid } from '../cards/receipt-card.ts'
 import { heldCard, reviewCard } from '../cards/review-card.ts'
@@ -156,7 +156,7 @@ function tellReporter(
 ) {
   const { reporterId } = row
   if (reporterId === null || reporterId === turn.person.id) return []
-  const cards = cardContextFor(turn.catalog, turn.catalog.people.get(reporterId) ?? null, turn.now)
+  const cards = cardContextOf(turn.catalog, reporterId, turn.now)
   const what = `${cards.words.report.stepTitle(order.code, step.name)} ${quantitiesSaid(cards, row, order.unit, null)}`
   const { reporterApproved, reporterRejected } = cards.words.floor
   const text = (verdict === 'approved' ? reporterApproved : reporterRejected)(what, turn.person.name)

@@ -9,7 +9,7 @@ import { cardMessage } from '../cards/message.ts'
 import { orderRefusalCard } from '../cards/order-refusal.ts'
 import { refusalCard, tasksButton } from '../cards/talk-cards.ts'
 import { audited } from './audit.ts'
-import { type Decision, type Plan, reply, say, speech } from './plan.ts'
+import { type Decision, onlySaying, type Plan, reply, say, speech } from './plan.ts'
 import type { Turn } from './turn.ts'
 
 /** `decide` may run again on a newer state of the order. */
@@ -19,7 +19,7 @@ export function runOnOrder(turn: Turn, code: OrderCode, decide: (order: Order) =
     orders: [code],
     attempt: async () => {
       const order = await loadOrder(turn.sql, code)
-      return order === null ? onlySaid(orderNotFoundCard(turn, code)) : decide(order)
+      return order === null ? onlyShowing(orderNotFoundCard(turn, code)) : decide(order)
     },
   }
 }
@@ -38,7 +38,7 @@ export async function showOnOrder(
 export const orderNotFoundCard = (turn: Turn, text: string): Card =>
   refusalCard(turn.cards.words.order.whichTitle, [turn.cards.words.ask.orderNotFound(text)], [tasksButton(turn.cards)])
 
-export const onlySaid = (card: Card): Decision => ({ effects: {}, speech: speech([reply(cardMessage(card))]) })
+export const onlyShowing = (card: Card): Decision => onlySaying(reply(cardMessage(card)))
 
 export const refuseOnOrder = (
   turn: Turn,
@@ -46,7 +46,7 @@ export const refuseOnOrder = (
   verb: OrderVerb,
   why: LifecycleRefusal,
   step: Step | null = null,
-): Decision => onlySaid(orderRefusalCard(turn.cards, order, verb, why, step))
+): Decision => onlyShowing(orderRefusalCard(turn.cards, order, verb, why, step))
 
 const AUDITED: { readonly [V in OrderVerb]: string } = {
   release: 'order.released',

@@ -13,7 +13,7 @@ import type { Place } from '../understand/intent.ts'
 import { audited } from './audit.ts'
 import { reportContext } from './book-report.ts'
 import { placeNotFound } from './place.ts'
-import { type Decision, type Plan, reply, say, speech } from './plan.ts'
+import { type Decision, onlySaying, type Plan, reply, say, speech } from './plan.ts'
 import { stepFacts } from './tasks.ts'
 import type { Turn } from './turn.ts'
 
@@ -58,14 +58,14 @@ async function attempt(turn: Turn, code: OrderCode, seq: number): Promise<Decisi
   const order = await loadOrder(turn.sql, code)
   const step = order === null ? null : findStep(order, seq)
   if (order === null || step === null) {
-    return { effects: {}, speech: speech([reply(textMessage(turn.cards.words.common.oldCard))]) }
+    return onlySaying(reply(textMessage(turn.cards.words.common.oldCard)))
   }
   const { departmentId } = reportContext(turn.catalog, order, step)
   const decided = decideSendOut(order, { actor: turn.person, now: turn.now, stepSeq: seq, departmentId })
   const title = turn.cards.words.report.stepTitle(order.code, step.name)
   if (decided.kind === 'refused') {
     const card = refusalCard(title, sendOutRefusalLines(turn.cards, order, step, decided.why))
-    return { effects: {}, speech: speech([reply(cardMessage(card))]) }
+    return onlySaying(reply(cardMessage(card)))
   }
   const after = findStep(decided.after, seq) ?? step
   return {

@@ -3,7 +3,7 @@ import type { Commit, OutboxEntry, ShareAsked } from '../../db/commit.ts'
 import type { Order, PersonId, Report, Step } from '../../domain/model.ts'
 import type { AcceptedReport } from '../../domain/report-acceptance.ts'
 import { answerUntil, membersToAsk } from '../../domain/share-agreement.ts'
-import { cardContextFor } from '../cards/context-for.ts'
+import { cardContextOf } from '../cards/context-for.ts'
 import { cardMessage } from '../cards/message.ts'
 import { type SharedFacts, shareAskCard } from '../cards/share-cards.ts'
 import { workingTimeOfPerson } from '../working-times.ts'
@@ -40,7 +40,7 @@ function telling(
   personId: PersonId,
   until: ShareAsked['until'],
 ): readonly OutboxEntry[] {
-  const context = cardContextFor(catalog, catalog.people.get(personId) ?? null, now)
+  const context = cardContextOf(catalog, personId, now)
   const card = shareAskCard(context, sharedFacts(order, step, report), personId, until)
   const about = { kind: 'report', report: report.id, order: order.code, seq: step.seq } as const
   return tellPerson(catalog, personId, { message: cardMessage(card), about, key: `share:${report.id}:${personId}` })

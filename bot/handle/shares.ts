@@ -13,7 +13,7 @@ import { findStep } from '../../domain/step-progress.ts'
 import { unreachable } from '../../domain/unreachable.ts'
 import type { Action } from '../action.ts'
 import { clockTime } from '../cards/context.ts'
-import { cardContextFor } from '../cards/context-for.ts'
+import { cardContextOf } from '../cards/context-for.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { quantitiesSaid } from '../cards/receipt-card.ts'
 import { reversalRefusalLines } from '../cards/reversal-refusal.ts'
@@ -118,11 +118,9 @@ const newObjection = (turn: Turn, report: Report, reason: string): PayObjection 
   outcomeId: null,
 })
 
-const contextOf = ({ catalog, now }: Turn, id: PersonId) => cardContextFor(catalog, catalog.people.get(id) ?? null, now)
-
 function tellJudge(turn: Turn, judge: PersonId, objection: PayObjection, report: Report, order: Order, step: Step) {
   const facts = { ...sharedFacts(order, step, report), objection: objection.id, by: turn.person.id }
-  const card = disputeCard(contextOf(turn, judge), { ...facts, reason: objection.reason })
+  const card = disputeCard(cardContextOf(turn.catalog, judge, turn.now), { ...facts, reason: objection.reason })
   const about = { kind: 'report', report: report.id, order: order.code, seq: step.seq } as const
   return tellPerson(turn.catalog, judge, { message: cardMessage(card), about, key: `dispute:${objection.id}` })
 }
@@ -130,7 +128,7 @@ function tellJudge(turn: Turn, judge: PersonId, objection: PayObjection, report:
 function tellReporter(turn: Turn, objection: PayObjection, report: Report, order: Order, step: Step) {
   const { reporterId } = report
   if (reporterId === null || reporterId === turn.person.id) return []
-  const context = contextOf(turn, reporterId)
+  const context = cardContextOf(turn.catalog, reporterId, turn.now)
   const text = context.words.team.reporterTold(turn.person.name, order.code, step.name, objection.reason)
   return tellPerson(turn.catalog, reporterId, {
     message: textMessage(text),
@@ -291,7 +289,7 @@ function decided(
 }
 
 function tellOutcome(turn: Turn, id: PersonId, order: Order, step: Step, report: Report, changed: boolean) {
-  const context = contextOf(turn, id)
+  const context = cardContextOf(turn.catalog, id, turn.now)
   const { team, report: titles } = context.words
   const what = quantitiesSaid(context, report, order.unit, null)
   const line = (changed ? team.changed : team.kept)(turn.person.name)

@@ -11,7 +11,7 @@ import { refusalCard } from '../cards/talk-cards.ts'
 import type { Intent } from '../understand/intent.ts'
 import { audited } from './audit.ts'
 import { orderOf } from './place.ts'
-import { type Decision, type Plan, reply, say, speech } from './plan.ts'
+import { type Decision, onlySaying, type Plan, reply, say, speech } from './plan.ts'
 import type { Turn } from './turn.ts'
 
 type Asked = Pick<Extract<Intent, { kind: 'stock' }>, 'place' | 'quantity' | 'lot'>
@@ -27,7 +27,7 @@ export function planShipment(turn: Turn, asked: Asked): Plan {
 async function attempt(turn: Turn, code: OrderCode, { quantity, lot }: Asked): Promise<Decision> {
   const { common, stock } = turn.cards.words
   const order = await loadOrder(turn.sql, code)
-  if (order === null) return { effects: {}, speech: speech([reply(textMessage(common.oldCard))]) }
+  if (order === null) return onlySaying(reply(textMessage(common.oldCard)))
   if (!mayDo(turn.person, 'keepStock'))
     return {
       effects: {},
@@ -39,7 +39,7 @@ async function attempt(turn: Turn, code: OrderCode, { quantity, lot }: Asked): P
   if (decided.kind === 'moved') return shipped(turn, order, decided.move, sumOf(own), sumOf(lots))
   const thing = { name: order.productName, unit: order.unit }
   const card = stockRefusalCard(turn.cards, { act: 'ship', why: decided.why, thing, order })
-  return { effects: {}, speech: speech([reply(cardMessage(card), { kind: 'order', order: code })]) }
+  return onlySaying(reply(cardMessage(card), { kind: 'order', order: code }))
 }
 
 function shipped(

@@ -15,6 +15,7 @@ import {
   workingTimeWithout,
 } from '../../domain/lateness.ts'
 import type { Instant, Order, OrderCode, Step } from '../../domain/model.ts'
+import { isUnderWay } from '../../domain/order-status.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import { formatQuantity, ZERO } from '../../domain/quantity.ts'
 import { openRework, waitingOf } from '../../domain/step-progress.ts'
@@ -81,7 +82,7 @@ function statusFacts(turn: Turn, order: Order, activity: OrderActivity, photos: 
     ...stepState(order, step, activity, ownLateness(late.steps.get(step.seq))),
     downMinutes: downMinutes(turn, step, activity),
   }))
-  const open = order.status === 'released' || order.status === 'inProgress'
+  const open = isUnderWay(order)
   return {
     order,
     completion: completionOf(order),

@@ -17,7 +17,7 @@ import { isUnitOf, materialsCalled } from './find-material.ts'
 import { attemptRequest } from './material.ts'
 import { answerMove, type MoveAsked } from './move-stock.ts'
 import { orderOf, placeNotFound } from './place.ts'
-import { type About, type Decision, type Plan, reply, say, speech } from './plan.ts'
+import { type About, type Decision, onlySaying, type Plan, reply, say, speech } from './plan.ts'
 import { planPutAway } from './put-away.ts'
 import { planShipment } from './ship.ts'
 import { departmentOfKind, tellDepartment } from './tell.ts'
@@ -149,11 +149,11 @@ const countedAsBooked = (turn: Turn, { material, quantity, lot }: MoveAsked) =>
     { quantity: formatQuantity(quantity), lot: lot ?? '' },
   )
 
-const said = (text: string): Decision => ({ effects: {}, speech: speech([reply(textMessage(text))]) })
+const said = (text: string): Decision => onlySaying(reply(textMessage(text)))
 
 const aboutOf = (order: Order | null): About | null => (order === null ? null : { kind: 'order', order: order.code })
 
-export function mayMove(turn: Turn, { act, order }: Pick<MoveAsked, 'act' | 'order'>): boolean {
+function mayMove(turn: Turn, { act, order }: Pick<MoveAsked, 'act' | 'order'>): boolean {
   if (act === 'receive' || act === 'count') return mayDo(turn.person, 'keepStock')
   const teamIds = order?.steps.map(step => step.teamId) ?? []
   const departmentIds = teamIds.flatMap(id => turn.catalog.teams.get(id)?.departmentId ?? [])
@@ -175,14 +175,13 @@ async function heardByWarehouse(turn: Turn, asked: MoveAsked, note: string): Pro
 function notYours(turn: Turn, { act }: MoveAsked): Decision {
   const { why, refused } = turn.cards.words.stock
   const line = act === 'receive' || act === 'count' ? why.notKeeper : why.notIssuer
-  return { effects: {}, speech: speech([reply(cardMessage(refusalCard(refused(act), [line])))]) }
+  return onlySaying(reply(cardMessage(refusalCard(refused(act), [line]))))
 }
 
 /** What was never issued is refused at once; for the rest the warehouse must have it in hand. */
 async function tellReturn(turn: Turn, asked: MoveAsked, order: Order): Promise<Decision> {
   const answer = await answerMove(turn, asked)
-  if (answer.kind === 'refused')
-    return { effects: {}, speech: speech([reply(cardMessage(answer.card), aboutOf(order))]) }
+  if (answer.kind === 'refused') return onlySaying(reply(cardMessage(answer.card), aboutOf(order)))
   const { stock } = turn.cards.words
   const warehouse = departmentOfKind(turn.catalog, 'warehouse')
   const { material, quantity } = asked

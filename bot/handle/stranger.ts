@@ -18,7 +18,7 @@ import type { Action } from '../action.ts'
 import { hashOfCode } from '../admin-code.ts'
 import { bindCard, bindRequestCard } from '../cards/bind-card.ts'
 import type { CardContext } from '../cards/context.ts'
-import { cardContextFor } from '../cards/context-for.ts'
+import { cardContextOf } from '../cards/context-for.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { NO_CONTEXT } from '../understand/context.ts'
 import { understand } from '../understand/understand.ts'
@@ -89,7 +89,7 @@ async function storeRequest(turn: StrangerTurn, tx: Transaction, person: Person)
   })
   const judge = whoConfirms(catalog, person)
   if (judge === null) return speech([reply(textMessage(setup.bindNobody))])
-  const judgeCards = cardContextFor(catalog, catalog.people.get(judge) ?? null, now)
+  const judgeCards = cardContextOf(catalog, judge, now)
   const card = bindRequestCard(judgeCards, { request: request.id, person, account: userName ?? userId })
   const telling = { message: cardMessage(card), about: null, key: `binding:${request.id}:${person.id}` }
   await enqueue(tx, tellPerson(catalog, judge, telling))

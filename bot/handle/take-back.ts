@@ -9,7 +9,7 @@ import { newInspection } from '../../domain/inspection-record.ts'
 import { decideResultReversal, type ResultReversalRefusal } from '../../domain/inspection-reversal.ts'
 import type { InspectionId, PersonId, Report, ReportId } from '../../domain/model.ts'
 import { negate, ZERO } from '../../domain/quantity.ts'
-import { cardContextFor } from '../cards/context-for.ts'
+import { cardContextFor, cardContextOf } from '../cards/context-for.ts'
 import { textMessage } from '../cards/message.ts'
 import { aboutStep } from './ask-inspection.ts'
 import { aboutLot, lotName, tellAsked } from './ask-lot.ts'
@@ -109,7 +109,7 @@ const placeOfLot = (placed: LotInspection): Place => ({
 })
 
 function tellBack(by: Judge, to: PersonId, place: Place, reason: string): readonly OutboxEntry[] {
-  const cards = cardContextFor(by.catalog, by.catalog.people.get(to) ?? null, by.now)
+  const cards = cardContextOf(by.catalog, to, by.now)
   return tellPerson(by.catalog, to, {
     message: textMessage(place.text(cards, by.inspector.name, reason)),
     about: place.about,

@@ -6,7 +6,7 @@ import { waitersFor } from '../../db/material-waiters.ts'
 import type { PersonId } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
 import { amount } from '../cards/context.ts'
-import { cardContextFor } from '../cards/context-for.ts'
+import { cardContextOf } from '../cards/context-for.ts'
 import { textMessage } from '../cards/message.ts'
 import { tellPerson } from './tell.ts'
 import type { Turn } from './turn.ts'
@@ -27,7 +27,7 @@ export async function tellWaiters(
 ): Promise<readonly OutboxEntry[]> {
   const waiters = (await waitersFor(sql, material.code)).filter(({ personId }) => personId !== by)
   return waiters.flatMap(({ personId, order }) => {
-    const cards = cardContextFor(catalog, catalog.people.get(personId) ?? null, now)
+    const cards = cardContextOf(catalog, personId, now)
     const { stock } = cards.words
     const what = `${material.name} ${amount(cards, quantity, material.unit)}${lot === '' ? '' : ` ${stock.lot} ${lot}`}`
     const text = order === null ? stock.arrived(what) : stock.arrivedFor(what, order)

@@ -1,5 +1,6 @@
 /** "追溯 批次 L2411", "追溯 WO-1003": forward from a lot, back from an order or from a lot that was made here. */
-import { lotSources, lotUses, traceOrder } from '../../db/trace.ts'
+import { lotSources, lotUses } from '../../db/lot-trace.ts'
+import { traceOrder } from '../../db/order-trace.ts'
 import type { OrderCode } from '../../domain/model.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { refusalCard } from '../cards/talk-cards.ts'

@@ -2,6 +2,7 @@
 import { loadOrders } from '../../db/orders.ts'
 import { placeOfTraveler, type TravelerPlace, travelerTag } from '../../db/travelers.ts'
 import type { Order, Step } from '../../domain/model.ts'
+import { isUnderWay } from '../../domain/order-status.ts'
 import { findStep } from '../../domain/step-progress.ts'
 import { readTravelerCode, type TravelerCode } from '../../domain/traveler-code.ts'
 import { cardMessage } from '../cards/message.ts'
@@ -64,7 +65,7 @@ async function openPlaces(
   })
   const [only, another] = steps
   const { order } = only ?? { order: first }
-  if (orders.length === 1 && !takesReports(order)) {
+  if (orders.length === 1 && !isUnderWay(order)) {
     const closed = reply(cardMessage(codeOfClosedCard(turn.cards, order)), { kind: 'order', order: order.code })
     return { kind: 'opened', plan: say(closed), at: null }
   }
@@ -77,5 +78,3 @@ async function openPlaces(
   }
   return { kind: 'opened', plan: await planOpenStep(turn, { order: order.code, seq: only.step.seq }), at: only }
 }
-
-const takesReports = ({ status }: Order): boolean => status === 'released' || status === 'inProgress'

@@ -12,7 +12,7 @@ import { reversalRefusalLines } from '../cards/reversal-refusal.ts'
 import { refusalCard } from '../cards/talk-cards.ts'
 import { audited } from './audit.ts'
 import { questionPlace } from './pending.ts'
-import { type Decision, type Plan, reply, say, speech } from './plan.ts'
+import { type Decision, onlySaying, type Plan, reply, say, speech } from './plan.ts'
 import type { Turn } from './turn.ts'
 import { ledgerOf, reversalContext, reversalRequest } from './undo.ts'
 
@@ -74,7 +74,7 @@ function refused(turn: Turn, order: Order, { report, stepName }: BookedReport, w
   const step = findStep(order, report.stepSeq)
   const lines = step === null ? [] : reversalRefusalLines(turn.cards, order, step, why)
   const card = refusalCard(words.report.correctTitle(order.code, stepName), [words.many.noneUndone, ...lines])
-  return { effects: {}, speech: speech([reply(cardMessage(card))]) }
+  return onlySaying(reply(cardMessage(card)))
 }
 
 function undone(

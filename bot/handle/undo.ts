@@ -26,7 +26,7 @@ import { reportContext, requestOf, type Statement, type StepSaid, sentBackTo, wo
 import { planInspectBackForm } from './inspect-back.ts'
 import { holdFor, reviewRequestFor, type ToReview } from './leader-request.ts'
 import { questionPlace } from './pending.ts'
-import { type Decision, type Plan, reply, say, speech } from './plan.ts'
+import { type Decision, onlySaying, type Plan, reply, say, speech } from './plan.ts'
 import { bookerOf, receiptFacts } from './report.ts'
 import { shareAsksFor } from './share-asks.ts'
 import { statementOfForm } from './statement.ts'
@@ -303,5 +303,5 @@ type Why = Extract<CorrectionDecision | ReversalDecision, { kind: 'refused' }>['
 function refuse(turn: Turn, order: Order, step: Step, why: Why): Decision {
   const title = turn.cards.words.report.correctTitle(order.code, step.name)
   const card = refusalCard(title, reversalRefusalLines(turn.cards, order, step, why))
-  return { effects: {}, speech: speech([reply(cardMessage(card))]) }
+  return onlySaying(reply(cardMessage(card)))
 }

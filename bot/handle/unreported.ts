@@ -8,7 +8,7 @@ import { type Unreported, unreportedToday } from '../../db/shift-end.ts'
 import type { Instant, Person, PersonId, PlainDate } from '../../domain/model.ts'
 import { encodeAction } from '../action.ts'
 import { clockTime } from '../cards/context.ts'
-import { cardContextFor } from '../cards/context-for.ts'
+import { cardContextOf } from '../cards/context-for.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { listCard } from '../cards/tables.ts'
 import { refusalCard, tasksButton } from '../cards/talk-cards.ts'
@@ -105,7 +105,7 @@ async function remind(turn: Turn, tx: Transaction, people: readonly PersonId[]):
 }
 
 function telling({ catalog, now, person }: Turn, id: PersonId, { start }: ShiftNow) {
-  const context = cardContextFor(catalog, catalog.people.get(id) ?? null, now)
+  const context = cardContextOf(catalog, id, now)
   const text = context.words.team.remindText(person.name)
   const card = refusalCard(text, [], [tasksButton(context)])
   return tellPerson(catalog, id, { message: cardMessage(card), about: null, key: `remind:${start}:${id}` })

@@ -20,7 +20,7 @@ import { reportContext } from './book-report.ts'
 import { machineFor, troubleOf } from './exception-place.ts'
 import { ask } from './pending.ts'
 import { placeNotFound } from './place.ts'
-import { type Decision, type Plan, reply, say, speech } from './plan.ts'
+import { type Decision, onlySaying, type Plan, reply, say, speech } from './plan.ts'
 import { planTasks, stepFacts } from './tasks.ts'
 import type { Turn } from './turn.ts'
 
@@ -75,12 +75,12 @@ async function attempt(turn: Turn, verb: Verb, code: OrderCode, seq: number, sai
   const [order, sessions] = await Promise.all([loadOrder(turn.sql, code), loadStepSessions(turn.sql, code, seq)])
   const step = order === null ? null : findStep(order, seq)
   if (order === null || step === null) {
-    return { effects: {}, speech: speech([reply(textMessage(turn.cards.words.common.oldCard))]) }
+    return onlySaying(reply(textMessage(turn.cards.words.common.oldCard)))
   }
   const change = sessionChange(turn, verb, step, sessions, said.reason)
   if (verb === 'pause' && change.length === 0 && sessions.some(({ endedAt }) => endedAt === null)) {
     // Others work on it; there is nothing of this person's to pause.
-    return { effects: {}, speech: speech([reply(textMessage(turn.cards.words.floor.notRunning))]) }
+    return onlySaying(reply(textMessage(turn.cards.words.floor.notRunning)))
   }
   const decided = decideVerb(turn, verb, order, step, change, sessions)
   if (decided.kind === 'refused') return refuse(turn, order, step, decided.why)
@@ -170,7 +170,7 @@ function refuseMachine(turn: Turn, machine: string, { exception }: PlacedExcepti
   const { exception: words, refusal } = turn.cards.words
   const what = troubleOf(turn.catalog, turn.cards, exception)
   const text = words.refusal.noMachineStart(machine, exceptionCode(exception.no), what)
-  return { effects: {}, speech: speech([reply(cardMessage(refusalCard(refusal.title, [text])))]) }
+  return onlySaying(reply(cardMessage(refusalCard(refusal.title, [text]))))
 }
 
 function workedText(turn: Turn, step: Step, sessions: readonly WorkSession[]): string {
@@ -184,7 +184,7 @@ function refuse(turn: Turn, order: Order, step: Step, why: StepRefusal): Decisio
   if (why.kind === 'outsourced') return outsideCard(turn, order, step)
   const title = turn.cards.words.report.stepTitle(order.code, step.name)
   const card = refusalCard(title, stepRefusalLines(turn.cards, order, step, why))
-  return { effects: {}, speech: speech([reply(cardMessage(card))]) }
+  return onlySaying(reply(cardMessage(card)))
 }
 
 function outsideCard(turn: Turn, order: Order, step: Step): Decision {

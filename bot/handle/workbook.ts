@@ -1,6 +1,6 @@
 /** Files sent in chat: a filled-in workbook is checked whole, shown, and imported when somebody presses the button. */
 import type { Card } from '../../adapters/card.ts'
-import { type InboundFile, PlatformError } from '../../adapters/port.ts'
+import type { InboundFile } from '../../adapters/port.ts'
 import { addAudit } from '../../db/commit.ts'
 import type { Transaction } from '../../db/connect.ts'
 import { applyImport } from '../../db/import.ts'
@@ -36,6 +36,7 @@ import { makeTemplate } from '../workbook/template.ts'
 import { audited, heardAs } from './audit.ts'
 import { planTable } from './book-many.ts'
 import { type Plan, type Reply, reply, type Speech, say, speech } from './plan.ts'
+import { bytesOf } from './sent-file.ts'
 import type { Turn } from './turn.ts'
 
 /** Of several files sent at once; the reading of each may take seconds. */
@@ -140,16 +141,6 @@ const isSameRate = (row: ImportedHourlyRate, held: HourlyRate): boolean =>
   row.rate === formatQuantity(held.rate)
 
 const tooBig = ({ size }: InboundFile) => ({ kind: 'tooBig', bytes: size, limitBytes: LIMITS.compressedBytes }) as const
-
-/** null when the platform does not keep it any more. Other faults of a platform are the adapter's to report. */
-async function bytesOf(turn: Turn, file: InboundFile): Promise<Uint8Array | null> {
-  try {
-    return await turn.readFile(file)
-  } catch (error) {
-    if (error instanceof PlatformError && error.code === 'gone') return null
-    throw error
-  }
-}
 
 async function check(turn: Turn, rows: WorkbookRows) {
   const { timeZone } = turn.catalog.site

@@ -7,6 +7,7 @@ import { inspectionsOfStep } from '../../db/inspections.ts'
 import { loadOrdersById } from '../../db/orders.ts'
 import type { WaitingNews } from '../../db/progress.ts'
 import type { ExceptionId, Instant, Order, Step } from '../../domain/model.ts'
+import { isUnderWay } from '../../domain/order-status.ts'
 import { unreachable } from '../../domain/unreachable.ts'
 import { cardContextFor } from '../cards/context-for.ts'
 import { cardMessage } from '../cards/message.ts'
@@ -81,7 +82,7 @@ function whatOf(catalog: Catalog, { exception: placed }: Facts, now: Instant): s
 }
 
 function isStillSo({ kind }: WaitingNews, { order, step, exception, risk, inspected }: Facts): boolean {
-  const underWay = order.status === 'released' || order.status === 'inProgress'
+  const underWay = isUnderWay(order)
   switch (kind) {
     case 'stepReady':
       return underWay && step?.status === 'ready'

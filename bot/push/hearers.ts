@@ -37,7 +37,7 @@ export function personNotBefore(catalog: Catalog, id: PersonId, now: Instant): I
   return (person && departmentQuietUntil(catalog, person.departmentId, now)) ?? now
 }
 
-export const departmentOfStep = (catalog: Catalog, { teamId }: Pick<Step, 'teamId'>): DepartmentId | null =>
+const departmentOfStep = (catalog: Catalog, { teamId }: Pick<Step, 'teamId'>): DepartmentId | null =>
   catalog.teams.get(teamId)?.departmentId ?? null
 
 /** The departments of the step, or of all steps that are still to make. */

@@ -4,9 +4,10 @@ import { type Alert, listAlerts } from '../../db/alerts.ts'
 import type { Catalog } from '../../db/catalog.ts'
 import type { Sql } from '../../db/connect.ts'
 import { ALERT_STATES } from '../../domain/alert.ts'
-import type { DepartmentId, PersonId } from '../../domain/model.ts'
+import type { DepartmentId } from '../../domain/model.ts'
 import { type AlertJson, alertShape } from './alert-shapes.ts'
 import type { CatalogSource } from './catalog-source.ts'
+import { employeeNumberOrNull } from './employee-number.ts'
 import { answers, type RestApp } from './routes.ts'
 import { pageShape } from './shapes.ts'
 import { writeInstant, writeInstantOrNull } from './site-time.ts'
@@ -56,20 +57,17 @@ function alertJson(alert: Alert, catalog: Catalog): AlertJson {
     since: writeInstant(alert.since, timeZone),
     firedAt: writeInstant(alert.firedAt, timeZone),
     toldAt: writeInstantOrNull(alert.toldAt, timeZone),
-    mentions: alert.toldTo.flatMap(id => employeeNo(catalog, id) ?? []),
-    acknowledgedBy: employeeNo(catalog, alert.acknowledgedBy),
+    mentions: alert.toldTo.flatMap(id => employeeNumberOrNull(catalog, id) ?? []),
+    acknowledgedBy: employeeNumberOrNull(catalog, alert.acknowledgedBy),
     acknowledgedAt: writeInstantOrNull(alert.acknowledgedAt, timeZone),
     promisedUntil: writeInstantOrNull(alert.promisedUntil, timeZone),
-    assignee: employeeNo(catalog, alert.assigneeId),
+    assignee: employeeNumberOrNull(catalog, alert.assigneeId),
     mutedBy: alert.mutedBy,
-    silencedBy: employeeNo(catalog, alert.silencedBy),
+    silencedBy: employeeNumberOrNull(catalog, alert.silencedBy),
     silencedUntil: writeInstantOrNull(alert.silencedUntil, timeZone),
     resolvedAt: writeInstantOrNull(alert.resolvedAt, timeZone),
-    resolvedBy: employeeNo(catalog, alert.resolvedBy),
+    resolvedBy: employeeNumberOrNull(catalog, alert.resolvedBy),
     cause: alert.cause,
     details: alert.details,
   }
 }
-
-const employeeNo = (catalog: Catalog, id: PersonId | null): string | null =>
-  id === null ? null : (catalog.people.get(id)?.employeeNo ?? id)

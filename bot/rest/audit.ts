@@ -4,6 +4,7 @@ import { type AuditListQuery, type AuditRow, listAudit } from '../../db/audit.ts
 import type { Catalog } from '../../db/catalog.ts'
 import type { Sql } from '../../db/connect.ts'
 import type { CatalogSource } from './catalog-source.ts'
+import { employeeNumber } from './employee-number.ts'
 import { type AuditJson, auditShape } from './operation-shapes.ts'
 import { Problem } from './problem.ts'
 import { answers, type RestApp } from './routes.ts'
@@ -63,7 +64,7 @@ function filterOf(query: z.output<typeof listQuery>, catalog: Catalog): AuditLis
 
 function auditJson(row: AuditRow, catalog: Catalog): AuditJson {
   const { actor } = row
-  const name = actor.kind === 'person' ? (catalog.people.get(actor.id)?.employeeNo ?? actor.id) : actor.name
+  const name = actor.kind === 'person' ? employeeNumber(catalog, actor.id) : actor.name
   return {
     id: row.id,
     at: writeInstant(row.at, catalog.site.timeZone),

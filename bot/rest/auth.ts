@@ -38,7 +38,7 @@ export type KeyDeps = {
 const EVERYTHING: ReadonlySet<ApiScope> = new Set(['admin'])
 
 /** Only hashes are kept and compared, and each of them, so that neither content nor place of a key shows in the time. */
-export function environmentKeyOf(keys: readonly EnvironmentKey[], digest: Buffer): EnvironmentKey | null {
+function environmentKeyOf(keys: readonly EnvironmentKey[], digest: Buffer): EnvironmentKey | null {
   return keys.reduce<EnvironmentKey | null>((found, one) => (timingSafeEqual(one.digest, digest) ? one : found), null)
 }
 

@@ -19,6 +19,7 @@ import type { Effects } from '../handle/plan.ts'
 import { takeBackLot, takeBackStep } from '../handle/take-back.ts'
 import { createIds } from '../new-id.ts'
 import type { CatalogSource } from './catalog-source.ts'
+import { activePerson } from './employee-number.ts'
 import { type Answered, type ApiAnswer, type ApiEvent, answeredBy } from './idempotency.ts'
 import { inspectionJson, type ResultBody, type ReversalBody } from './inspections.ts'
 import { stepSaid } from './step-selector.ts'
@@ -82,9 +83,9 @@ async function judge(
   catalog: Catalog,
   { id, body }: Extract<InspectionCall, { what: 'result' }>,
 ): Promise<Decided> {
-  const inspector = personOf(catalog, body.inspector)
+  const inspector = activePerson(catalog, body.inspector)
   if (inspector === null) return refused({ kind: 'unknownWorker', pointer: '/inspector' })
-  const approver = body.approver === undefined ? null : personOf(catalog, body.approver)
+  const approver = body.approver === undefined ? null : activePerson(catalog, body.approver)
   if (body.approver !== undefined && approver === null) return refused({ kind: 'unknownWorker', pointer: '/approver' })
   const unknown = body.defects.find(({ reason }) => !catalog.defects.has(reason as ReasonCode))
   if (unknown !== undefined) return refused({ kind: 'unknownReason', reason: unknown.reason })
@@ -134,11 +135,6 @@ const judgeOf = ({ sql, clock }: ResultDeps, catalog: Catalog, inspector: Person
   newId: createIds(clock),
 })
 
-function personOf({ peopleByEmployeeNo }: Catalog, employeeNo: string): Person | null {
-  const person = peopleByEmployeeNo.get(employeeNo)
-  return person?.active ? person : null
-}
-
 const saidIn = (body: ResultBody, approver: Person | null): SaidResult => ({
   verdict: body.verdict ?? null,
   good: body.good ?? null,
@@ -159,7 +155,7 @@ async function takeBack(
   catalog: Catalog,
   { id, body }: Extract<InspectionCall, { what: 'reversal' }>,
 ): Promise<Decided> {
-  const person = personOf(catalog, body.person)
+  const person = activePerson(catalog, body.person)
   if (person === null) return refused({ kind: 'unknownWorker', pointer: '/person' })
   const by = judgeOf(deps, catalog, person)
   const at = await inspectionAt(by, id)

@@ -11,9 +11,10 @@ import {
   type PlacedInspection,
 } from '../../db/inspections.ts'
 import { photoCounts, photoOfInspection, photosOfInspection } from '../../db/photos.ts'
-import { INSPECTION_RESULTS, type OrderCode, type PersonId } from '../../domain/model.ts'
+import { INSPECTION_RESULTS, type OrderCode } from '../../domain/model.ts'
 import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
 import { NOTHING_FOUND } from '../handle/ask-inspection.ts'
+import { employeeNumberOrNull } from './employee-number.ts'
 import { answeredBefore, apiEventOf, idempotencyHeader, sendOutcome } from './idempotency.ts'
 import { bookInspection, type InspectionCall, type ResultDeps, type ResultRefused } from './inspection-booking.ts'
 import { type InspectionJson, inspectionDetailShape, inspectionShape } from './inspection-shapes.ts'
@@ -98,7 +99,7 @@ function registerOne(app: RestApp, { sql, catalog }: ResultDeps): void {
         pictures: photos.map(photo => ({
           id: photo.id,
           mime: photo.mime,
-          takenBy: numberOf(known, photo.takenBy),
+          takenBy: employeeNumberOrNull(known, photo.takenBy),
           at: writeInstant(photo.at, known.site.timeZone),
         })),
       }
@@ -273,9 +274,6 @@ function problemOf(why: ResultRefused): Problem {
   }
 }
 
-const numberOf = ({ people }: Catalog, id: PersonId | null): string | null =>
-  id === null ? null : (people.get(id)?.employeeNo ?? id)
-
 const orNull = (value: Quantity | null): string | null => (value === null ? null : formatQuantity(value))
 
 /** As the interface tells it; of a lot `order` and `step` are null, of pieces `item` and `lot`. */
@@ -312,11 +310,11 @@ export function inspectionJson(
       upper: orNull(upper),
       within,
     })),
-    requestedBy: numberOf(catalog, inspection.requestedBy),
+    requestedBy: employeeNumberOrNull(catalog, inspection.requestedBy),
     requestedAt: writeInstant(inspection.requestedAt, timeZone),
-    inspector: numberOf(catalog, inspection.inspectorId),
+    inspector: employeeNumberOrNull(catalog, inspection.inspectorId),
     doneAt: writeInstantOrNull(inspection.doneAt, timeZone),
-    approvedBy: numberOf(catalog, inspection.approvedBy),
+    approvedBy: employeeNumberOrNull(catalog, inspection.approvedBy),
     note: inspection.note,
     reversed: inspection.reversed !== null,
     photos,

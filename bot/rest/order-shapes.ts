@@ -4,7 +4,7 @@ import { CHANNELS, INSPECTION_RESULTS, ORDER_STATUSES, PRIORITIES, REVIEWS, STEP
 import { DOUBT_KINDS } from '../../domain/plausibility.ts'
 import { amount, assigneeShape, components, time } from './shapes.ts'
 
-export const lateShape = z
+const lateShape = z
   .strictObject({
     kind: z.enum(['notStarted', 'pastDue', 'willBeLate']),
     minutes: z.int().min(1).describe('Working minutes of the team, whole.'),
@@ -44,7 +44,7 @@ const stepFields = {
   assignees: z.array(assigneeShape),
 }
 
-export const stepShape = z.strictObject(stepFields).register(components, { id: 'Step' })
+const stepShape = z.strictObject(stepFields).register(components, { id: 'Step' })
 
 export const stepOfOrderShape = z
   .strictObject({ order: z.string().describe("The order's code."), ...stepFields })

@@ -8,6 +8,7 @@ import { minutesIn } from '../../domain/downtime.ts'
 import { firstPassOf, firstPassOfOrder } from '../../domain/first-pass-yield.ts'
 import type { Held, Lateness } from '../../domain/lateness.ts'
 import type { Instant, Order, PersonId, ReworkRoute, Step } from '../../domain/model.ts'
+import { isUnderWay } from '../../domain/order-status.ts'
 import { formatQuantity, largest, type Quantity, subtract, ZERO } from '../../domain/quantity.ts'
 import { routeFlow } from '../../domain/rework-flow.ts'
 import { gate, isBlocked, openRework } from '../../domain/step-progress.ts'
@@ -47,8 +48,6 @@ export async function judgeOrders(
     return { order, held, late: isUnderWay(order) ? lateSteps(order, output, held, context) : new Map() }
   })
 }
-
-const isUnderWay = ({ status }: Order): boolean => status === 'released' || status === 'inProgress'
 
 function lateSteps(
   order: Order,

@@ -8,7 +8,7 @@ import { type PayRow, payCloseOf, payRows, payTotals, setHourlyRate } from '../.
 import type { Praise } from '../../domain/board.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { FURTHEST_DAYS, MOST_AN_HOUR, type RateFault, rateFault } from '../../domain/hourly-pay.ts'
-import type { PersonId, PlainDate } from '../../domain/model.ts'
+import type { PlainDate } from '../../domain/model.ts'
 import { monthText, parseMonth } from '../../domain/pay-month.ts'
 import { toCents } from '../../domain/pay-objection.ts'
 import { add, formatQuantity } from '../../domain/quantity.ts'
@@ -17,6 +17,7 @@ import { cardContextFor, localeOf } from '../cards/context-for.ts'
 import { explainRow } from '../pay-explained.ts'
 import { makePayWorkbook } from '../workbook/pay-workbook.ts'
 import type { CatalogSource } from './catalog-source.ts'
+import { employeeNumber } from './employee-number.ts'
 import { type FieldFault, Problem } from './problem.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import { boardShape, hourlyRateShape, type PayRowJson, payShape } from './shapes-pay.ts'
@@ -81,9 +82,9 @@ async function payOf({ sql, clock, catalog }: PayDeps, query: z.output<typeof pa
     closed:
       closed === null
         ? null
-        : { at: writeInstant(closed.closedAt, known.site.timeZone), by: numberOf(known, closed.closedBy) },
+        : { at: writeInstant(closed.closedAt, known.site.timeZone), by: employeeNumber(known, closed.closedBy) },
     people: totals.map(({ personId, piece, time, adjustment }) => ({
-      employeeNo: numberOf(known, personId),
+      employeeNo: employeeNumber(known, personId),
       name: known.people.get(personId)?.name ?? personId,
       piece: formatQuantity(piece),
       time: formatQuantity(time),
@@ -97,14 +98,12 @@ async function payOf({ sql, clock, catalog }: PayDeps, query: z.output<typeof pa
 
 const NO_PERSON = { parameter: 'employee', detail: 'is not the number of a person' }
 
-const numberOf = (catalog: Catalog, id: PersonId): string => catalog.people.get(id)?.employeeNo ?? id
-
 function rowJson(catalog: Catalog, row: PayRow, now: ReturnType<Clock['now']>): PayRowJson {
   const context = cardContextFor(catalog, null, now)
   const { made, place } = row
   return {
     id: row.ref.id,
-    employeeNo: numberOf(catalog, row.personId),
+    employeeNo: employeeNumber(catalog, row.personId),
     kind: row.kind,
     workDate: row.workDate.toString(),
     late: row.late,

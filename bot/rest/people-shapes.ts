@@ -29,7 +29,7 @@ export const identityShape = z
   .strictObject({ employeeNo: z.string(), platform: z.string(), userId: z.string() })
   .register(components, { id: 'Identity' })
 
-export const groupShape = z.strictObject({ platform: z.string(), chatId: z.string(), title: z.string().nullable() })
+const groupShape = z.strictObject({ platform: z.string(), chatId: z.string(), title: z.string().nullable() })
 
 export const departmentShape = z
   .strictObject({

@@ -9,6 +9,7 @@ import { addIdentity, type IdentityAdded, listPeople } from '../../db/people.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { DepartmentId, PersonId } from '../../domain/model.ts'
 import type { CatalogSource } from './catalog-source.ts'
+import { activePerson } from './employee-number.ts'
 import { identityShape, type PersonJson, personShape } from './people-shapes.ts'
 import { Problem } from './problem.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
@@ -70,16 +71,16 @@ export function registerPeople(app: RestApp, deps: PeopleDeps): void {
       },
     },
     async ({ params: { employeeNo }, body, caller }, reply) => {
-      const person = await activePerson(deps.catalog, employeeNo)
+      const person = await personCalled(deps.catalog, employeeNo)
       const added = await bind(deps, caller, person, body)
       return reply.code(added === 'added' ? 201 : 200).send({ employeeNo: person.employeeNo, ...body })
     },
   )
 }
 
-async function activePerson(source: CatalogSource, employeeNo: string): Promise<StaffMember> {
-  const person = (await source.fresh()).peopleByEmployeeNo.get(employeeNo)
-  if (person?.active) return person
+async function personCalled(source: CatalogSource, employeeNo: string): Promise<StaffMember> {
+  const person = activePerson(await source.fresh(), employeeNo)
+  if (person !== null) return person
   throw new Problem('notFound', 'There is no active person of this number.', [
     { parameter: 'employeeNo', detail: 'is not the number of an active person' },
   ])

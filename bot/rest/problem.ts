@@ -43,7 +43,7 @@ const escaped = (segment: PropertyKey): string => String(segment).replaceAll('~'
 export const pointerTo = (path: readonly PropertyKey[]): string => path.map(segment => `/${escaped(segment)}`).join('')
 
 /** The document itself, without its status line. */
-export function problemDocument(problem: Problem, reference: string) {
+function problemDocument(problem: Problem, reference: string) {
   const { status, title } = PROBLEM_KINDS[problem.kind]
   return {
     type: `/api/docs#problem-${problem.kind}`,
@@ -58,7 +58,7 @@ export function problemDocument(problem: Problem, reference: string) {
 }
 
 /** Sends a problem. `reference` is the request's id, by which an operator finds the log line of a 5xx. */
-export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   if (problem.kind === 'unauthorized') reply.header('www-authenticate', 'Bearer realm="baogong"')
   // As bytes: to text fastify would add a charset, a parameter that JSON's media types do not have.
   const document = Buffer.from(JSON.stringify(problemDocument(problem, request.id)))

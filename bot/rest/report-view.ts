@@ -3,6 +3,7 @@ import type { Catalog } from '../../db/catalog.ts'
 import type { ReportMark } from '../../db/reports.ts'
 import type { Report } from '../../domain/model.ts'
 import { formatQuantity } from '../../domain/quantity.ts'
+import { employeeNumber } from './employee-number.ts'
 import type { ReportJson } from './order-shapes.ts'
 import { writeInstant, writeInstantOrNull } from './site-time.ts'
 
@@ -29,7 +30,7 @@ export function reportJson(report: Report, origin: ReportOrigin, catalog: Catalo
     reworkOf: report.reworkId,
     reason: report.reason,
     workers: report.workers.map(({ personId, sharePct }) => ({
-      employeeNo: catalog.people.get(personId)?.employeeNo ?? personId,
+      employeeNo: employeeNumber(catalog, personId),
       share: formatQuantity(sharePct),
     })),
     minutes: report.minutes,

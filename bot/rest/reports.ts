@@ -10,6 +10,7 @@ import { formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import type { Gate } from '../../domain/step-progress.ts'
 import type { Metrics, ReportOutcome } from '../metrics.ts'
 import type { CatalogSource } from './catalog-source.ts'
+import { activePerson } from './employee-number.ts'
 import {
   type Answered,
   type ApiAnswer,
@@ -256,8 +257,8 @@ async function resolved(source: CatalogSource, body: ReportBody): Promise<Resolv
 export function resolve(catalog: Catalog, body: ReportBody): Resolved | Problem {
   const faults: FieldFault[] = []
   const workers = body.workers.flatMap(({ employeeNo, share }, index) => {
-    const person = catalog.peopleByEmployeeNo.get(employeeNo)
-    if (person?.active) return [{ personId: person.id, percent: share ?? null }]
+    const person = activePerson(catalog, employeeNo)
+    if (person !== null) return [{ personId: person.id, percent: share ?? null }]
     faults.push({ pointer: `/workers/${index}/employeeNo`, detail: 'is not the number of an active person' })
     return []
   })

@@ -15,7 +15,7 @@ import type { SettingsDeps } from './settings.ts'
 import { components } from './shapes.ts'
 import { text } from './values.ts'
 
-export const safetyPeopleShape = z
+const safetyPeopleShape = z
   .strictObject({
     employeeNos: z.array(z.string()).describe('As named; empty: the managers are called.'),
     called: z

@@ -56,7 +56,7 @@ const settingsShape = (number: (field: Field) => z.ZodNumber) =>
   })
 
 /** What stands there may be older than the limits. */
-export const alertSettingsShape = settingsShape(() => z.number()).register(components, { id: 'AlertSettings' })
+const alertSettingsShape = settingsShape(() => z.number()).register(components, { id: 'AlertSettings' })
 const alertSettingsBody = settingsShape(within)
 
 export type SettingsDeps = { readonly sql: Sql; readonly clock: Clock; readonly catalog: CatalogSource }

@@ -1,6 +1,6 @@
 /** A move of stock for another program: the same rules and the same transaction as in chat; the actor is an API key. */
 import type { Catalog } from '../../db/catalog.ts'
-import { type BookedMove, commit, type JsonValue } from '../../db/commit.ts'
+import { type BookedMove, type Commit, commit, type JsonValue } from '../../db/commit.ts'
 import type { Sql } from '../../db/connect.ts'
 import { loadOrder } from '../../db/orders.ts'
 import { issuedLots, lotsOf, putAwayOf, unshippedLots } from '../../db/stock.ts'
@@ -26,7 +26,7 @@ import { askLot } from '../handle/ask-lot.ts'
 import { tellWaiters } from '../handle/tell-waiters.ts'
 import { createIds } from '../new-id.ts'
 import type { CatalogSource } from './catalog-source.ts'
-import type { Answered, ApiEvent } from './idempotency.ts'
+import { type Answered, type ApiEvent, answeredBy } from './idempotency.ts'
 import { writeInstant } from './site-time.ts'
 
 export type MoveRequest = {
@@ -133,6 +133,24 @@ async function decide(sql: Sql, request: MoveRequest, seen: Seen): Promise<Stock
 
 const NOTHING = 0n as Quantity
 
+type Arrival = Required<Pick<Commit, 'inspections' | 'outbox'>>
+
+/** What has come in is inspected first where it must be, else those who wait for it are told. */
+async function arrivalOf(
+  by: Parameters<typeof askLot>[0],
+  request: MoveRequest,
+  { item }: Seen,
+  { lot, quantity }: LotQuantity,
+): Promise<Arrival> {
+  const material = request.kind === 'receipt' ? by.catalog.materials.get(item) : undefined
+  if (material === undefined) return { inspections: [], outbox: [] }
+  const arrived = { material, quantity, lot, by: request.personId }
+  if (!waitsForInspection(material, by.catalog.site.settings.inspection))
+    return { inspections: [], outbox: await tellWaiters(by, { ...arrived, key: `api:${request.event.eventId}` }) }
+  const { inspection, outbox } = await askLot(by, arrived)
+  return { inspections: [inspection], outbox }
+}
+
 async function store(
   { sql, clock }: MoveDeps,
   catalog: Catalog,
@@ -141,14 +159,9 @@ async function store(
   { lot, quantity }: LotQuantity,
 ): Promise<MoveOutcome | 'stale'> {
   const now = clock.now()
-  const material = request.kind === 'receipt' ? catalog.materials.get(seen.item) : undefined
-  const by = { sql, catalog, now, newId: createIds(clock) }
-  const arrived = material === undefined ? null : { material, quantity, lot, by: request.personId }
-  const waits =
-    arrived !== null && waitsForInspection(arrived.material, catalog.site.settings.inspection)
-      ? await askLot(by, arrived)
-      : null
-  const body = answerBody(catalog, request, seen, { lot, quantity }, now, waits?.inspection.id ?? null)
+  const arrival = await arrivalOf({ sql, catalog, now, newId: createIds(clock) }, request, seen, { lot, quantity })
+  const inspectionId = arrival.inspections[0]?.id ?? null
+  const body = answerBody(catalog, request, seen, { lot, quantity }, now, inspectionId)
   const answer = { status: 201, body }
   const outcome = await commit(sql, {
     event: { ...request.event, pressKey: null, personId: request.personId, messageId: null, answer },
@@ -161,7 +174,7 @@ async function store(
         orderId: seen.order?.id ?? null,
         stepId: null,
         requestId: null,
-        inspectionId: waits?.inspection.id ?? null,
+        inspectionId,
         reversalOf: null,
         personId: request.personId,
         at: now,
@@ -177,31 +190,14 @@ async function store(
         details: { quantity: formatQuantity(quantity), lot, order: seen.order?.code ?? null },
       },
     ],
-    ...(waits !== null && { inspections: [waits.inspection] }),
-    outbox:
-      waits?.outbox ??
-      (arrived === null ? [] : await tellWaiters(by, { ...arrived, key: `api:${request.event.eventId}` })),
+    ...arrival,
   })
-  switch (outcome.kind) {
-    case 'committed':
-      return { kind: 'answered', answer, replayed: false }
-    case 'stale':
-      return 'stale'
-    case 'duplicate':
-      if (outcome.bodyHash !== request.event.bodyHash) return { kind: 'keyReused' }
-      return { kind: 'answered', answer: storedAnswer(outcome.answer), replayed: true }
-    case 'pressedBefore':
-      throw new Error('an event without a press key was pressed before')
-  }
+  return answeredBy(outcome, request.event, answer)
 }
 
 /** What left for a customer is news of the order. */
 const subjectOf = ({ kind }: MoveRequest, { item, order }: Seen): { readonly kind: string; readonly id: string } =>
   kind === 'shipment' && order !== null ? { kind: 'order', id: order.code } : { kind: 'material', id: item }
-
-/** Events of the platform "api" are stored with such an answer and no other. */
-const storedAnswer = (answer: unknown): { status: number; body: JsonValue } =>
-  answer as { status: number; body: JsonValue }
 
 const answerBody = (
   { site }: Catalog,

@@ -71,5 +71,4 @@ export const bookedMoveShape = z
       .describe('Of a receipt that must be inspected: its id. Until it has passed, the lot is held.'),
   })
   .register(components, { id: 'BookedMove' })
-export type StockJson = z.output<typeof stockShape>
 export type StockMoveJson = z.output<typeof stockMoveShape>

@@ -5,6 +5,7 @@ import { listStock, listStockMoves, type StockMove } from '../../db/stock.ts'
 import type { OrderCode, PersonId } from '../../domain/model.ts'
 import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
 import { STOCK_MOVE_KINDS } from '../../domain/stock.ts'
+import { activePerson, employeeNumberOrNull } from './employee-number.ts'
 import { answeredBefore, apiEventOf, idempotencyHeader, sendOutcome } from './idempotency.ts'
 import { Problem } from './problem.ts'
 import type { ProblemKind } from './problem-kinds.ts'
@@ -106,7 +107,7 @@ function registerMoves(app: RestApp, { sql, catalog }: MoveDeps): void {
   )
 }
 
-const moveJson = (move: StockMove, { people, site }: Catalog): StockMoveJson => ({
+const moveJson = (move: StockMove, catalog: Catalog): StockMoveJson => ({
   id: move.id,
   kind: move.kind,
   item: move.item,
@@ -118,8 +119,8 @@ const moveJson = (move: StockMove, { people, site }: Catalog): StockMoveJson => 
   step: move.stepCode,
   report: move.reportId,
   reversalOf: move.reversalOf,
-  person: move.personId === null ? null : (people.get(move.personId)?.employeeNo ?? move.personId),
-  at: writeInstant(move.at, site.timeZone),
+  person: employeeNumberOrNull(catalog, move.personId),
+  at: writeInstant(move.at, catalog.site.timeZone),
   reason: move.reason,
   platform: move.platform,
   messageId: move.messageId,
@@ -206,8 +207,8 @@ function registerBooking(app: RestApp, deps: MoveDeps): void {
 
 function personOf(catalog: Catalog, employeeNo: string | undefined): PersonId | null {
   if (employeeNo === undefined) return null
-  const person = catalog.peopleByEmployeeNo.get(employeeNo)
-  if (person?.active) return person.id
+  const person = activePerson(catalog, employeeNo)
+  if (person !== null) return person.id
   throw new Problem('unknownPerson', 'There is no such person.', [
     { pointer: '/person', detail: 'is not the number of an active person' },
   ])

@@ -1,6 +1,7 @@
 /** Words about loading data from a workbook, by language. */
-import type { ImportCounts, ImportSubject } from '../../db/import-data.ts'
-import type { CellType } from '../workbook/cell-types.ts'
+import type { ImportSubject } from '../../db/import-data.ts'
+import type { ImportCounts } from '../../db/import-difference.ts'
+import type { CellType } from '../workbook/cell-reading.ts'
 import type { Fault, FaultList, FaultReason, Place, ReferenceTarget, Refusal } from '../workbook/faults.ts'
 import type { Ignored } from '../workbook/find-tables.ts'
 import type { ColumnKey, SheetKey } from '../workbook/sheets.ts'

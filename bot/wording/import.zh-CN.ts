@@ -1,4 +1,4 @@
-import type { ImportCount, ImportCounts } from '../../db/import-data.ts'
+import type { ImportCount, ImportCounts } from '../../db/import-difference.ts'
 import { FAULTS_SHOWN, type FileLook, type OrderField, type ReferenceTarget } from '../workbook/faults.ts'
 import { columnsOf, SHEETS, type SheetKey } from '../workbook/sheets.ts'
 import type { ImportWording } from './import.ts'

@@ -1,14 +1,14 @@
 /** Rows of orders → planned orders. An order that runs is never changed by a file. */
 import { Temporal } from 'temporal-polyfill'
-import {
-  type CatalogOrder,
-  changedFields,
-  type ImportedOrder,
-  type ImportedProduct,
-  type ImportedUnit,
-  type ImportedUnitConversion,
-  orderCodeKey,
+import type {
+  CatalogOrder,
+  ImportedOrder,
+  ImportedProduct,
+  ImportedUnit,
+  ImportedUnitConversion,
 } from '../../db/import-data.ts'
+import { changedFields } from '../../db/import-difference.ts'
+import { orderCodeKey } from '../../domain/order-code.ts'
 import {
   divide,
   fitsDecimals,
@@ -18,13 +18,13 @@ import {
   type Quantity,
   ZERO,
 } from '../../domain/quantity.ts'
-import type { DayAndTime } from './cell-types.ts'
 import { optionalRefer } from './check-plant.ts'
 import type { Making } from './check-products.ts'
+import type { DayAndTime } from './day-cells.ts'
 import type { OrderField } from './faults.ts'
 import { keep, type ParsedRow, ROWS_PER_TURN } from './parse-rows.ts'
 import { firstOfEach, refer, referUnit, type Scope } from './scope.ts'
-import { WELL_KNOWN_UNITS } from './sheets.ts'
+import { WELL_KNOWN_UNITS } from './well-known-units.ts'
 
 type OrderRow = ParsedRow<'orders'>
 

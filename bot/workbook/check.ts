@@ -1,13 +1,8 @@
 /** Rows of a workbook → what should be in the database, or every fault with its place. Nothing is written here. */
-import {
-  countDifferences,
-  type ImportCatalog,
-  type ImportCounts,
-  type ImportData,
-  type ImportedUnit,
-  orderCodeKey,
-} from '../../db/import-data.ts'
-import { narrow } from './cell-types.ts'
+import type { ImportCatalog, ImportData, ImportedUnit } from '../../db/import-data.ts'
+import { countDifferences, type ImportCounts } from '../../db/import-difference.ts'
+import { orderCodeKey } from '../../domain/order-code.ts'
+import { narrow } from './cell-reading.ts'
 import { type CellValue, plainNumber } from './cell-value.ts'
 import { checkOrders } from './check-orders.ts'
 import { checkInspectionPlans } from './check-plans.ts'
@@ -38,7 +33,7 @@ import { collectFaults, type FaultList } from './faults.ts'
 import type { Ignored } from './find-tables.ts'
 import type { WorkbookRows } from './read.ts'
 import { type CheckContext, openScope, type Scope } from './scope.ts'
-import { WELL_KNOWN_UNITS } from './sheets.ts'
+import { WELL_KNOWN_UNITS } from './well-known-units.ts'
 
 export type CheckedData = {
   readonly kind: 'ok'

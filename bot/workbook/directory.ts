@@ -1,5 +1,5 @@
 /** Finding what a cell refers to: a row of the same file or something in the database already, by number or by name. */
-import { narrow } from './cell-types.ts'
+import { narrow } from './cell-reading.ts'
 import type { FaultCollector, Place, ReferenceTarget } from './faults.ts'
 import { nearestOf } from './nearest.ts'
 

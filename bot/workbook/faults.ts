@@ -2,7 +2,7 @@
 import type { ImportSubject } from '../../db/import-data.ts'
 import type { CharacteristicFault, SamplingFault } from '../../domain/inspection-plan.ts'
 import type { OrderStatus } from '../../domain/model.ts'
-import type { CellFault } from './cell-types.ts'
+import type { CellFault } from './cell-reading.ts'
 import type { SheetKey } from './sheets.ts'
 
 /** Where in the file, as the person who opens it sees it: `row` counts from 1, `column` is the letter. */

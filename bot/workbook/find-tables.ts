@@ -1,9 +1,10 @@
 /** Which sheets and columns of a file are ours. Headings may stand below a title, in either language, in any order. */
-import { narrow } from './cell-types.ts'
+import { narrow } from './cell-reading.ts'
 import { type CellValue, columnLetter } from './cell-value.ts'
+import type { Column } from './columns.ts'
 import type { Fault, Place } from './faults.ts'
 import { nearestOf } from './nearest.ts'
-import { type Column, columnsOf, EXAMPLE_MARKS, SHEET_KEYS, SHEETS, type SheetKey } from './sheets.ts'
+import { columnsOf, EXAMPLE_MARKS, SHEET_KEYS, SHEETS, type SheetKey } from './sheets.ts'
 
 export type RawSheet = { readonly name: string; readonly rows: readonly (readonly CellValue[])[] }
 

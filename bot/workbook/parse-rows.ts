@@ -1,10 +1,11 @@
 /** Cells → values by the sheet's definition. A cell that does not fit is a fault with its place; the rest goes on. */
-import type { CellFault, ReadingContext } from './cell-types.ts'
-import { narrow } from './cell-types.ts'
+import type { CellFault, ReadingContext } from './cell-reading.ts'
+import { narrow } from './cell-reading.ts'
 import { type CellValue, showCell } from './cell-value.ts'
+import type { Column } from './columns.ts'
 import type { FaultCollector, FaultReason, Place } from './faults.ts'
 import type { Table, TableRow } from './find-tables.ts'
-import { type Column, type ColumnKey, columnsOf, NOTHING_MARKS, SHEETS, type SheetKey, type Values } from './sheets.ts'
+import { type ColumnKey, columnsOf, NOTHING_MARKS, SHEETS, type SheetKey, type Values } from './sheets.ts'
 
 export type ParsedRow<S extends SheetKey> = {
   readonly values: Values<S>

@@ -13,7 +13,8 @@ import {
 import type { FaultCollector } from './faults.ts'
 import type { Table } from './find-tables.ts'
 import { type ParsedRow, parseRows } from './parse-rows.ts'
-import { type ColumnKey, SHEET_KEYS, type SheetKey, WELL_KNOWN_UNITS } from './sheets.ts'
+import { type ColumnKey, SHEET_KEYS, type SheetKey } from './sheets.ts'
+import { WELL_KNOWN_UNITS } from './well-known-units.ts'
 
 export type CheckContext = {
   /** The plant's day and time zone: they give "11月27日" its year and "17:00" its instant. */

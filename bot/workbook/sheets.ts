@@ -3,66 +3,25 @@
  * template all go by this one definition. The explanations beside the columns stand in `bot/wording/import.*`.
  */
 import { MOST_AN_HOUR } from '../../domain/hourly-pay.ts'
-import type { DepartmentKind, Liability, Priority, Role } from '../../domain/model.ts'
 import { toNumber } from '../../domain/quantity.ts'
 import {
-  type CellType,
-  choice,
-  code,
-  day,
-  dayAndTime,
-  decimal,
-  list,
-  number,
-  text,
-  time,
-  timeRanges,
-  weekdays,
-  yesNo,
-} from './cell-types.ts'
-
-export type Column<T = unknown> = {
-  readonly zh: string
-  readonly en: string
-  /** Further headings that mean the same; compared without case, spaces, brackets and their content. */
-  readonly also: readonly string[]
-  readonly type: CellType<T>
-  readonly required: boolean
-  /** One cell for each example row, in Chinese and English. */
-  readonly examples: readonly (string | number)[]
-  readonly examplesEn: readonly (string | number)[]
-}
-
-export type Sheet<Columns extends Record<string, Column>> = {
-  readonly zh: string
-  readonly en: string
-  readonly also: readonly string[]
-  readonly columns: Columns
-}
-
-type Examples = readonly (string | number)[]
-
-function column<T>(
-  names: readonly [zh: string, en: string, ...also: string[]],
-  type: CellType<T>,
-  examples: Examples,
-  examplesEn: Examples = examples,
-): Column<T> {
-  const [zh, en, ...also] = names
-  return { zh, en, also, type, required: false, examples, examplesEn }
-}
-
-function required<T>(...definition: Parameters<typeof column<T>>): Column<T> {
-  return { ...column(...definition), required: true }
-}
-
-function sheet<const Columns extends Record<string, Column>>(
-  names: readonly [zh: string, en: string, ...also: string[]],
-  columns: Columns,
-): Sheet<Columns> {
-  const [zh, en, ...also] = names
-  return { zh, en, also, columns }
-}
+  departmentKinds,
+  dispositions,
+  exceptionKinds,
+  inspections,
+  issueMethods,
+  liabilities,
+  lossTypes,
+  payTypes,
+  priorities,
+  roles,
+} from './column-choices.ts'
+import { type Column, column, required, type Sheet, sheet } from './columns.ts'
+import { day, dayAndTime } from './day-cells.ts'
+import { decimal, number } from './number-cells.ts'
+import { time, timeRanges } from './time-cells.ts'
+import { weekdays } from './weekday-cells.ts'
+import { code, list, text, yesNo } from './word-cells.ts'
 
 /** Rows whose first filled cell begins with one of these are examples and are passed over. */
 export const EXAMPLE_MARKS = ['示例', '示範', 'example'] as const
@@ -80,76 +39,6 @@ const hourly = { least: 0.0001, most: toNumber(MOST_AN_HOUR), decimals: 4 } as c
 const percent = { least: 0, most: 100, decimals: 4, percent: true } as const
 const hours = { least: 0, most: 10_000, decimals: 2 } as const
 const whole = (least: number, most: number) => ({ least, most, decimals: 0 })
-
-const departmentKinds = choice<DepartmentKind>({
-  production: ['生产', 'production', '车间', '制造'],
-  quality: ['质量', 'quality', '品质', '质检', '品管'],
-  warehouse: ['仓库', 'warehouse', '仓储', '库房', '物流'],
-  maintenance: ['设备', 'maintenance', '维修', '工程'],
-  planning: ['计划', 'planning', '生管', 'PMC'],
-  purchasing: ['采购', 'purchasing', '供应'],
-  sales: ['销售', 'sales', '业务', '市场'],
-  management: ['管理', 'management', '总经办', '行政', '财务', '人事'],
-})
-
-const roles = choice<Role>({
-  worker: ['工人', 'worker', '操作工', '员工', '作业员'],
-  teamLeader: ['班组长', 'team leader', '班长', '组长', '线长'],
-  supervisor: ['主管', 'supervisor', '车间主任', '主任', '经理助理'],
-  inspector: ['质检', 'inspector', '质检员', '检验员', '品检', 'QC'],
-  warehouse: ['仓库', 'warehouse', '仓管', '仓管员', '库管'],
-  maintenance: ['维修', 'maintenance', '机修', '设备员', '维修工'],
-  planner: ['计划', 'planner', '计划员', '生管', '跟单'],
-  purchaser: ['采购', 'purchaser', '采购员'],
-  sales: ['销售', 'sales', '业务', '业务员', '销售员'],
-  manager: ['经理', 'manager', '厂长', '总经理', '老板'],
-})
-
-const payTypes = choice<'piece' | 'hourly' | 'monthly'>({
-  piece: ['计件', 'piece'],
-  hourly: ['计时', 'hourly'],
-  monthly: ['月薪', 'monthly', '固定'],
-})
-
-const exceptionKinds = choice<'off' | 'overtime'>({
-  off: ['休息', 'off', '放假', '停工', '休'],
-  overtime: ['加班', 'overtime', '上班', '调班'],
-})
-
-const issueMethods = choice<'issue' | 'backflush'>({
-  issue: ['领料', 'issue', '发料'],
-  backflush: ['倒冲', 'backflush', '反冲'],
-})
-
-const inspections = choice<'none' | 'first' | 'inProcess' | 'final'>({
-  none: ['不检', 'none', '免检', '无', '-'],
-  first: ['首件', 'first', '首检'],
-  inProcess: ['巡检', 'in process', '抽检'],
-  final: ['终检', 'final', '完工检', '全检'],
-})
-
-const dispositions = choice<'scrap' | 'rework'>({ scrap: ['报废', 'scrap'], rework: ['返工', 'rework', '返修'] })
-
-const liabilities = choice<Liability>({
-  worker: ['工废', 'worker', '人', '操作'],
-  material: ['料废', 'material', '来料'],
-  machine: ['设备', 'machine', '机'],
-  vendor: ['供应商', 'vendor', '外协'],
-  other: ['其他', 'other', '其它'],
-})
-
-const lossTypes = choice<'availability' | 'performance' | 'quality' | 'none'>({
-  availability: ['时间', 'availability', '可用率', '停机'],
-  performance: ['速度', 'performance', '性能', '性能率'],
-  quality: ['质量', 'quality', '良率'],
-  none: ['不计', 'none', '无', '-'],
-})
-
-const priorities = choice<Priority>({
-  normal: ['普通', 'normal', '正常', '一般'],
-  urgent: ['加急', 'urgent', '急', '紧急'],
-  critical: ['特急', 'critical', '最急', '插单'],
-})
 
 export const SHEETS = {
   units: sheet(['单位', 'Units', '计量单位'], {
@@ -455,14 +344,3 @@ export const SHEET_KEYS = Object.keys(SHEETS) as SheetKey[]
 
 /** The sheet's columns, whichever sheet it is. */
 export const columnsOf = (key: SheetKey): Readonly<Record<string, Column>> => SHEETS[key].columns
-
-/** Units that need no row: who writes 件 into a workbook means pieces. Added when a file refers to them. */
-export const WELL_KNOWN_UNITS = [
-  { code: 'PCS', name: '件', aliases: ['个', '只', 'pcs', 'piece', 'ea', '支', '根', '片', '块'], decimals: 0 },
-  { code: 'SET', name: '套', aliases: ['set', '副'], decimals: 0 },
-  { code: 'PAIR', name: '双', aliases: ['pair', '对'], decimals: 0 },
-  { code: 'BOX', name: '箱', aliases: ['box', '盒'], decimals: 0 },
-  { code: 'KG', name: '千克', aliases: ['公斤', 'kg', 'kilogram'], decimals: 3 },
-  { code: 'M', name: '米', aliases: ['m', 'metre', 'meter'], decimals: 3 },
-  { code: 'L', name: '升', aliases: ['l', 'litre', 'liter'], decimals: 3 },
-] as const

@@ -10,7 +10,8 @@ import writeExcelFile, {
 import { type ImportWording, importWordsFor } from '../wording/import.ts'
 import type { Locale } from '../wording/index.ts'
 import { columnLetter } from './cell-value.ts'
-import { type Column, columnsOf, SHEET_KEYS, SHEETS, type SheetKey } from './sheets.ts'
+import type { Column } from './columns.ts'
+import { columnsOf, SHEET_KEYS, SHEETS, type SheetKey } from './sheets.ts'
 
 /** How far down drop-downs reach, and codes are kept as text so that Excel leaves their leading zeros alone. */
 const PREPARED_ROWS = 500

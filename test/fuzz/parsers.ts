@@ -18,6 +18,8 @@ import { selectorOf } from '../../bot/api-key.ts'
 import { readConfig, VARIABLES } from '../../bot/config.ts'
 import { lookAtImage } from '../../bot/photo/image-look.ts'
 import { groupBody } from '../../bot/rest/departments.ts'
+import { eventBody } from '../../bot/rest/exception-events.ts'
+import { raiseBody } from '../../bot/rest/exception-raising.ts'
 import { keyBody } from '../../bot/rest/keys.ts'
 import { orderBody } from '../../bot/rest/orders.ts'
 import { identityBody } from '../../bot/rest/people.ts'
@@ -32,9 +34,13 @@ import { parseNumeral } from '../../bot/understand/numerals.ts'
 import { read } from '../../bot/understand/read.ts'
 import { travelerCodeSaid } from '../../bot/understand/traveler-code.ts'
 import { judgeParts, listParts, packStored, unpackPart } from '../../bot/workbook/archive.ts'
-import * as cells from '../../bot/workbook/cell-types.ts'
+import { dayAndTime } from '../../bot/workbook/day-cells.ts'
 import { refuseByLook } from '../../bot/workbook/file-look.ts'
+import { number } from '../../bot/workbook/number-cells.ts'
 import { readWorkbook } from '../../bot/workbook/read.ts'
+import { time, timeRanges } from '../../bot/workbook/time-cells.ts'
+import { weekdays } from '../../bot/workbook/weekday-cells.ts'
+import { code, list, text, yesNo } from '../../bot/workbook/word-cells.ts'
 import { BadCursor, cursorForm } from '../../db/cursors.ts'
 import { parseQuantity } from '../../domain/quantity.ts'
 import { codeScanned, readTravelerCode } from '../../domain/traveler-code.ts'
@@ -120,7 +126,18 @@ const TODAY = NOW.toZonedDateTimeISO('Asia/Shanghai').toPlainDate()
 
 const environment = fc.dictionary(fc.constantFrom(...VARIABLES, 'PATH', '__proto__'), hostileText, { maxKeys: 12 })
 
-const bodies = { reportBody, orderBody, moveBody, identityBody, groupBody, keyBody }
+const CELLS = [
+  text(),
+  code(),
+  list(),
+  yesNo(),
+  number({ least: -1e9, most: 1e9, decimals: 4 }),
+  dayAndTime(),
+  time(),
+  timeRanges(),
+  weekdays(),
+]
+const bodies = { reportBody, orderBody, moveBody, identityBody, groupBody, keyBody, raiseBody, eventBody }
 const sandboxReaders = [
   sandbox.readMessage,
   sandbox.readAction,
@@ -216,8 +233,7 @@ export const PARSERS: readonly Parser[] = [
     return parts.map(part => unpackPart(file, part))
   }),
   parser('workbooks, whole', archives, readWorkbook, { oneOf: 1_000 }),
-  parser('cells of workbooks', fc.oneof(hostileText, fc.double(), fc.boolean()), value => [
-    cells.text().read(value, { today: TODAY }),
-    cells.code().read(value, { today: TODAY }),
-  ]),
+  parser('cells of workbooks', fc.oneof(hostileText, fc.double(), fc.boolean()), value =>
+    CELLS.map(type => type.read(value, { today: TODAY })),
+  ),
 ]

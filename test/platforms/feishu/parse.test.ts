@@ -6,7 +6,7 @@ import { fileRefOf, isMessage, type Parsed, parseEnvelope } from '../../../adapt
 import { cpuClock } from '../../cpu-time.ts'
 import { APP_ID } from './fake.ts'
 
-const KINDS: readonly Parsed['kind'][] = ['event', 'press', 'notRead', 'ignored']
+const KINDS: readonly Parsed['kind'][] = ['event', 'press', 'notRead', 'voice', 'ignored']
 const MOST_CPU_MS = 1_000
 
 /** Reads it with and without the bot's own id. */

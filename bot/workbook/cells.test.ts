@@ -2,10 +2,14 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
-import type { CellType } from './cell-types.ts'
-import { code, day, dayAndTime, decimal, list, number, text, time, timeRanges, weekdays, yesNo } from './cell-types.ts'
+import type { CellType } from './cell-reading.ts'
 import { type CellValue, showCell } from './cell-value.ts'
+import { day, dayAndTime } from './day-cells.ts'
+import { decimal, number } from './number-cells.ts'
 import { SHEETS } from './sheets.ts'
+import { time, timeRanges } from './time-cells.ts'
+import { weekdays } from './weekday-cells.ts'
+import { code, list, text, yesNo } from './word-cells.ts'
 
 const CONTEXT = { today: Temporal.PlainDate.from('2026-11-18') }
 const utc = (iso: string) => new Date(iso)
