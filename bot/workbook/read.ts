@@ -22,6 +22,7 @@ export type ReadResult =
   | { readonly kind: 'reports'; readonly reports: ReportSheet }
   | { readonly kind: 'refused'; readonly why: Refusal }
 
+/** `milliseconds` of processor time: a busy machine makes a file late, not bad. */
 export type ReadLimits = { readonly milliseconds: number; readonly heapMegabytes: number }
 
 const READ_LIMITS: ReadLimits = { milliseconds: LIMITS.readMilliseconds, heapMegabytes: LIMITS.readerHeapMegabytes }
@@ -49,8 +50,9 @@ function readInThread(bytes: Uint8Array, limits: ReadLimits): Promise<ReadResult
     resourceLimits: { maxOldGenerationSizeMb: limits.heapMegabytes },
   })
   return new Promise<ReadResult>((resolve, reject) => {
-    const seconds = Math.ceil(limits.milliseconds / 1000)
-    const timer = setTimeout(() => resolve({ kind: 'refused', why: { kind: 'tooSlow', seconds } }), limits.milliseconds)
+    const watching = watch(worker, limits.milliseconds, () => {
+      resolve({ kind: 'refused', why: { kind: 'tooSlow', seconds: Math.ceil(limits.milliseconds / 1000) } })
+    })
     const assembly = startAssembly()
     worker.on('message', (message: ReaderMessage) => {
       const result = assembly.take(message)
@@ -61,10 +63,28 @@ function readInThread(bytes: Uint8Array, limits: ReadLimits): Promise<ReadResult
       else reject(error)
     })
     worker.on('exit', () => {
-      clearTimeout(timer)
+      watching.stop()
       reject(new Error('the reading thread ended without an answer'))
     })
   }).finally(() => worker.terminate())
+}
+
+const LOOK_EVERY_MS = 250
+
+/** Tells when the thread has used up its time, or the person has waited long enough. */
+function watch(worker: Worker, milliseconds: number, over: () => void): { readonly stop: () => void } {
+  const looking = setInterval(async () => {
+    // A thread that has just ended has no time to tell.
+    const used = await worker.cpuUsage().catch(() => ({ user: 0, system: 0 }))
+    if ((used.user + used.system) / 1_000 >= milliseconds) over()
+  }, Math.min(LOOK_EVERY_MS, milliseconds))
+  const patience = setTimeout(over, LIMITS.readWithinMilliseconds)
+  return {
+    stop: () => {
+      clearInterval(looking)
+      clearTimeout(patience)
+    },
+  }
 }
 
 const isOutOfMemory = (error: unknown) =>
