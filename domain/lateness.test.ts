@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { local, outsource, stepOf, TWO_SHIFTS, workingTimeOf } from '../test/working-days.ts'
 import { forecastOrder } from './forecast.ts'
-import { type Held, type LateContext, orderLateness, orderLatenesses, stepLateness } from './lateness.ts'
+import { type Held, isDueSoon, type LateContext, orderLateness, orderLatenesses, stepLateness } from './lateness.ts'
 import type { Order, Step } from './model.ts'
 import { pieces } from './quantity.ts'
 
@@ -313,4 +313,16 @@ describe('how late an order is', () => {
     assert.equal(found.order?.kind, 'willBeLate')
     assert.equal(found.order?.minutes, 80)
   })
+})
+
+describe('due soon', () => {
+  const cases = [
+    { name: 'an hour before', step: due('16T16:00'), now: '16T15:00', soon: true },
+    { name: 'longer before', step: due('16T16:00'), now: '16T14:59', soon: false },
+    { name: 'the evening before counts as working time', step: due('17T08:30'), now: '16T17:00', soon: true },
+    { name: 'past due is no longer soon', step: due('16T16:00'), now: '16T16:01', soon: false },
+    { name: 'completed', step: due('16T16:00', { status: 'completed' }), now: '16T15:30', soon: false },
+  ]
+  for (const { name, step, now, soon } of cases)
+    it(name, () => assert.equal(isDueSoon({ status: 'inProgress', steps: [step] }, step, context(now)), soon))
 })

@@ -99,6 +99,14 @@ export function orderLatenesses(
   return { order: orderLateness(order, forecast?.finishAt ?? null, context), steps }
 }
 
+/** Whether an unfinished step's due time lies within the site's warning time: worth a look, not late yet. */
+export function isDueSoon(order: Pick<Order, 'status' | 'steps'>, step: Step, context: Omit<LateContext, 'held'>): boolean {
+  const running = order.status === 'released' || order.status === 'inProgress'
+  if (!running || step.status === 'completed' || step.status === 'cancelled' || !step.dueAt) return false
+  const minutes = minutesBetween(scaleFor(step, context), context.now, step.dueAt)
+  return step.dueAt.epochMilliseconds >= context.now.epochMilliseconds && minutes <= context.settings.warnBeforeMinutes
+}
+
 type Dates = {
   /** null when begun or not planned. */
   readonly plannedStart: Instant | null
@@ -152,7 +160,7 @@ function minutesBetween(scale: Pick<TimeScale, 'workingMinutesBetween'>, a: Inst
   }
 }
 
-function scaleFor(step: Pick<TimedStep, 'calendarId' | 'rules'>, context: LateContext): TimeScale {
+function scaleFor(step: Pick<TimedStep, 'calendarId' | 'rules'>, context: Pick<LateContext, 'settings' | 'workingTimeOf'>): TimeScale {
   if (!context.settings.countOnlyWorkingTime) return CLOCK_TIME
   return timeScaleOf(step.rules, context.workingTimeOf(step.calendarId))
 }

@@ -27,7 +27,12 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
   'adapters/kit/escape-markdown.ts',
   'adapters/wecom/directory.ts',
   'bot/workbook/sheets.ts',
-  'bot/workbook/cell-types.ts',
+  'bot/workbook/column-choices.ts',
+  'bot/workbook/day-cells.ts',
+  'bot/workbook/time-cells.ts',
+  'bot/workbook/weekday-cells.ts',
+  'bot/workbook/well-known-units.ts',
+  'bot/workbook/word-cells.ts',
   'bot/workbook/find-tables.ts',
   'bot/cli/template.ts',
 ])

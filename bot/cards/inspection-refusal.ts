@@ -1,10 +1,14 @@
 /** Why a result was not recorded, and what to do instead. */
+import type { LotRefusal } from '../../domain/incoming-inspection.ts'
+import type { ResultRefusal } from '../../domain/inspection-result.ts'
+import type { MeasureRefusal } from '../../domain/measured-value.ts'
 import type { OrderCode, UnitCode } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
-import type { JudgeRefusal } from '../handle/judge-inspection.ts'
-import type { LotJudgeRefusal } from '../handle/judge-lot.ts'
 import { amount, type CardContext } from './context.ts'
 import { sendBackLines } from './report-refusal.ts'
+
+export type JudgeRefusal = ResultRefusal | MeasureRefusal | { readonly kind: 'noReturn' }
+export type LotJudgeRefusal = LotRefusal | MeasureRefusal | { readonly kind: 'noRework' }
 
 export function inspectionRefusalLine(
   context: CardContext,

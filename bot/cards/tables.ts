@@ -15,6 +15,8 @@ export type Task = {
   readonly reportable: Quantity
   /** 待返工: sent back, to be worked once more. */
   readonly awaiting: Quantity
+  /** Not late yet, but within the site's warning time. */
+  readonly dueSoon: boolean
 }
 
 export function tasksCard(context: CardContext, personName: string, tasks: readonly Task[]): Card {
@@ -34,19 +36,20 @@ export function tasksCard(context: CardContext, personName: string, tasks: reado
   }
 }
 
-function taskField(context: CardContext, { order, step, reportable, awaiting }: Task): Field {
+function taskField(context: CardContext, { order, step, reportable, awaiting, dueSoon }: Task): Field {
   const { ask, common } = context.words
   const say = (quantity: Quantity): string => amount(context, quantity, order.unit)
   const status = common.stepStatus[step.status]
   const due = step.dueAt ?? order.dueAt
+  const by = dueSoon ? ask.dueSoon(clockTime(context, due)) : ask.dueBy(clockTime(context, due))
   const urgent = order.priority === 'normal' ? '' : `【${common.priority[order.priority]}】`
   return {
     label: `${urgent}${order.code} ${step.name}`,
     value:
       awaiting > 0n
-        ? ask.taskLineAgain(status, say(awaiting), say(reportable), clockTime(context, due))
-        : ask.taskLine(status, say(reportable), clockTime(context, due)),
-    tone: isPast(due, context.now) ? 'danger' : 'info',
+        ? ask.taskLineAgain(status, say(awaiting), say(reportable), by)
+        : ask.taskLine(status, say(reportable), by),
+    tone: isPast(due, context.now) ? 'danger' : dueSoon ? 'warning' : 'info',
   }
 }
 

@@ -6,8 +6,9 @@ import type { Order, Step } from '../../domain/model.ts'
 import { formatQuantity } from '../../domain/quantity.ts'
 import { findStep } from '../../domain/step-progress.ts'
 import type { AnyInspection } from '../cards/inspection-card.ts'
-import { type Judge, type Judgement, type JudgeRefusal, judgeStep, type SaidResult } from './judge-inspection.ts'
-import { judgeLot, type LotJudgement, type LotJudgeRefusal } from './judge-lot.ts'
+import type { JudgeRefusal, LotJudgeRefusal } from '../cards/inspection-refusal.ts'
+import { type Judge, type Judgement, judgeStep, type SaidResult } from './judge-inspection.ts'
+import { judgeLot, type LotJudgement } from './judge-lot.ts'
 
 export type AtStep = {
   readonly of: 'step'

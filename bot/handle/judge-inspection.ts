@@ -11,23 +11,14 @@ import { reportsOfOrder } from '../../db/reports.ts'
 import type { Refused } from '../../domain/decision.ts'
 import { usualInspection, withAsked } from '../../domain/inspection.ts'
 import { newInspection } from '../../domain/inspection-record.ts'
-import {
-  decideResult,
-  type JudgedResult,
-  type ResultRefusal,
-  type ResultRequest,
-} from '../../domain/inspection-result.ts'
-import {
-  judgeMeasures,
-  type MeasuredValue,
-  type MeasureRefusal,
-  type SaidMeasure,
-} from '../../domain/measured-value.ts'
+import { decideResult, type JudgedResult, type ResultRequest } from '../../domain/inspection-result.ts'
+import { judgeMeasures, type MeasuredValue, type SaidMeasure } from '../../domain/measured-value.ts'
 import type { Instant, Order, Person, PersonId, Report, Step } from '../../domain/model.ts'
 import { add, type Quantity, ZERO } from '../../domain/quantity.ts'
 import { findStep } from '../../domain/step-progress.ts'
 import { cardContextFor } from '../cards/context-for.ts'
 import { splitText } from '../cards/inspection-card.ts'
+import type { JudgeRefusal } from '../cards/inspection-refusal.ts'
 import { textMessage } from '../cards/message.ts'
 import { aboutStep, type NOTHING_FOUND } from './ask-inspection.ts'
 import { reportContext, type StepSaid, sentTo } from './book-report.ts'
@@ -77,8 +68,6 @@ export type Judgement = {
   /** All but the audit, which says who and through what. */
   readonly effects: Pick<Effects, 'changes' | 'inspections' | 'inspectionDefects' | 'inspectionValues' | 'outbox'>
 }
-
-export type JudgeRefusal = ResultRefusal | MeasureRefusal | { readonly kind: 'noReturn' }
 
 /** Judges the step's pieces: the inspection that was asked for, or one that nobody had to ask for. */
 export async function judgeStep(

@@ -4,14 +4,15 @@ import { inspectionPlanOf } from '../../db/inspection-plans.ts'
 import type { LotInspection } from '../../db/inspections.ts'
 import { lotsOf } from '../../db/stock.ts'
 import type { Refused } from '../../domain/decision.ts'
-import { decideLot, type JudgedLot, type LotRefusal, waitingOf } from '../../domain/incoming-inspection.ts'
+import { decideLot, type JudgedLot, waitingOf } from '../../domain/incoming-inspection.ts'
 import { newInspection } from '../../domain/inspection-record.ts'
-import { judgeMeasures, type MeasuredValue, type MeasureRefusal } from '../../domain/measured-value.ts'
+import { judgeMeasures, type MeasuredValue } from '../../domain/measured-value.ts'
 import type { DepartmentId, PersonId } from '../../domain/model.ts'
 import { add, type Quantity, ZERO } from '../../domain/quantity.ts'
 import type { CardContext } from '../cards/context.ts'
 import { cardContextFor } from '../cards/context-for.ts'
 import { splitText } from '../cards/inspection-card.ts'
+import type { LotJudgeRefusal } from '../cards/inspection-refusal.ts'
 import { textMessage } from '../cards/message.ts'
 import { aboutLot, lotName, tellAsked } from './ask-lot.ts'
 import type { Judge, Judgement, SaidResult } from './judge-inspection.ts'
@@ -24,8 +25,6 @@ export type LotJudgement = Pick<Judgement, 'kind' | 'findings'> & {
   readonly decided: JudgedLot
   readonly effects: Pick<Effects, 'inspections' | 'inspectionDefects' | 'inspectionValues' | 'stockMoves' | 'outbox'>
 }
-
-export type LotJudgeRefusal = LotRefusal | MeasureRefusal | { readonly kind: 'noRework' }
 
 export const qualityDepartments = ({ catalog }: Pick<Judge, 'catalog'>): readonly DepartmentId[] => {
   const department = departmentOfKind(catalog, 'quality')

@@ -1,6 +1,7 @@
 /** "我的任务" and a step's own card. */
 import { loadOrder, tasksOf } from '../../db/orders.ts'
 import { countPhotos } from '../../db/photos.ts'
+import { isDueSoon } from '../../domain/lateness.ts'
 import type { Order, OrderCode, Step } from '../../domain/model.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import { ZERO } from '../../domain/quantity.ts'
@@ -10,6 +11,7 @@ import { findStep, gate, waitingOf } from '../../domain/step-progress.ts'
 import { cardMessage, textMessage } from '../cards/message.ts'
 import { type StepCardFacts, stepCard } from '../cards/step-card.ts'
 import { type Task, tasksCard } from '../cards/tables.ts'
+import { workingTimeOf } from '../working-times.ts'
 import { reportContext } from './book-report.ts'
 import { ask } from './pending.ts'
 import { type Plan, reply, say, speech } from './plan.ts'
@@ -23,9 +25,15 @@ export async function planTasks(turn: Turn): Promise<Plan> {
   return say(reply(cardMessage(tasksCard(turn.cards, turn.person.name, tasks))))
 }
 
-function openAt(turn: Turn, order: Order, step: Step): Pick<Task, 'reportable' | 'awaiting'> {
-  const here = gate(order, step.seq, turn.catalog.site.settings.report)
-  return { reportable: here?.reportable ?? ZERO, awaiting: here?.awaiting ?? ZERO }
+function openAt(turn: Turn, order: Order, step: Step): Pick<Task, 'reportable' | 'awaiting' | 'dueSoon'> {
+  const { report, late } = turn.catalog.site.settings
+  const here = gate(order, step.seq, report)
+  const dueSoon = isDueSoon(order, step, {
+    now: turn.now,
+    settings: late,
+    workingTimeOf: id => workingTimeOf(turn.catalog, id),
+  })
+  return { reportable: here?.reportable ?? ZERO, awaiting: here?.awaiting ?? ZERO, dueSoon }
 }
 
 /** Opens the step's card; a bare number after it is a report on it. */

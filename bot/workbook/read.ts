@@ -73,11 +73,14 @@ const LOOK_EVERY_MS = 250
 
 /** Tells when the thread has used up its time, or the person has waited long enough. */
 function watch(worker: Worker, milliseconds: number, over: () => void): { readonly stop: () => void } {
-  const looking = setInterval(async () => {
-    // A thread that has just ended has no time to tell.
-    const used = await worker.cpuUsage().catch(() => ({ user: 0, system: 0 }))
-    if ((used.user + used.system) / 1_000 >= milliseconds) over()
-  }, Math.min(LOOK_EVERY_MS, milliseconds))
+  const looking = setInterval(
+    async () => {
+      // A thread that has just ended has no time to tell.
+      const used = await worker.cpuUsage().catch(() => ({ user: 0, system: 0 }))
+      if ((used.user + used.system) / 1_000 >= milliseconds) over()
+    },
+    Math.min(LOOK_EVERY_MS, milliseconds),
+  )
   const patience = setTimeout(over, LIMITS.readWithinMilliseconds)
   return {
     stop: () => {

@@ -3,9 +3,11 @@ import type { AskWords } from '../zh-CN/ask.ts'
 export const ask: AskWords = {
   tasksTitle: name => `Tasks of ${name}`,
   noTasks: 'Nothing is assigned to you now. New work appears here; or send "report ORDER STEP QUANTITY".',
-  taskLine: (status, reportable, due) => `${status}, ${reportable} reportable, due ${due}`,
+  taskLine: (status, reportable, due) => `${status}, ${reportable} reportable, ${due}`,
   taskLineAgain: (status, awaiting, reportable, due) =>
-    `${status}, ${awaiting} to rework, ${reportable} reportable, due ${due}`,
+    `${status}, ${awaiting} to rework, ${reportable} reportable, ${due}`,
+  dueBy: time => `due ${time}`,
+  dueSoon: time => `due soon: ${time}`,
   openStep: (order, step) => `${order} ${step}`,
   tasksMore: count => `${count} more; send an order number to open one.`,
 

@@ -2,9 +2,11 @@
 export const ask = {
   tasksTitle: (name: string) => `${name}的任务`,
   noTasks: '现在没有安排给你的活。有新的会出现在这里；也可以直接发“报工 工单号 工序 数量”。',
-  taskLine: (status: string, reportable: string, due: string) => `${status}，可报 ${reportable}，${due} 前`,
+  taskLine: (status: string, reportable: string, due: string) => `${status}，可报 ${reportable}，${due}`,
   taskLineAgain: (status: string, awaiting: string, reportable: string, due: string) =>
-    `${status}，待返工 ${awaiting}，可报 ${reportable}，${due} 前`,
+    `${status}，待返工 ${awaiting}，可报 ${reportable}，${due}`,
+  dueBy: (time: string) => `${time} 前`,
+  dueSoon: (time: string) => `快到期：${time} 前`,
   openStep: (order: string, step: string) => `${order} ${step}`,
   tasksMore: (count: number) => `还有 ${count} 个，发工单号可以打开。`,
 
