@@ -3,8 +3,9 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 
-/** The way to a server, which can be closed: connections are cut, and new ones refused. */
-export async function wayTo(host: string, port: number) {
+/** The way to a server, which can be closed (connections are cut, and new ones refused), and led to another one. */
+export async function wayTo(host: string, first: number) {
+  let port = first
   const open = new Set<Socket>()
   const listen = (at: number): Promise<Server> =>
     new Promise(ready => {
@@ -37,6 +38,11 @@ export async function wayTo(host: string, port: number) {
   return {
     port: place.port,
     cut,
+    /** Connections from now on go there; those that are open are cut. */
+    leadTo: (other: number) => {
+      port = other
+      cut()
+    },
     close,
     reopen: async () => {
       server = await listen(place.port)

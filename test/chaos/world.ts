@@ -31,10 +31,12 @@ const CALLERS = 6
 const FIRST_QUANTITY = 20_000
 
 export type World = {
-  /** Past the way that is cut, for looking. */
+  /** On a way of its own, which is not cut: for looking. */
   readonly sql: Sql
   readonly server: EmbeddedServer
   readonly way: Awaited<ReturnType<typeof wayTo>>
+  /** Both ways, ours and the services', go to another server from now on. */
+  readonly leadTo: (port: number) => void
   readonly at: (n: number) => ServiceProcess
   readonly baseUrls: readonly string[]
   /** Kills it, unless it is dead, and starts it again where it was. */
@@ -54,14 +56,13 @@ export async function openWorld(): Promise<World> {
   const folder = await temporaryFolder()
   const server = await startEmbedded({ dataDir: folder })
   await migrate(server.url)
-  const sql = openPool({ url: server.url, poolSize: 6 })
+  const [way, ours] = await Promise.all([wayTo('127.0.0.1', server.port), wayTo('127.0.0.1', server.port)])
+  const url = onWay(server.url, way.port)
+  const sql = openPool({ url: onWay(server.url, ours.port), poolSize: 6 })
   await buildPlant(sql, createClock().now())
-  const url = new URL(server.url)
-  const way = await wayTo(url.hostname, Number(url.port))
-  url.port = String(way.port)
   const start = (port?: number): Promise<ServiceProcess> =>
     startProcess({
-      databaseUrl: url.href,
+      databaseUrl: url,
       environment: { API_KEYS: `erp:${KEY}` },
       ...(port !== undefined && { port }),
     })
@@ -84,6 +85,9 @@ export async function openWorld(): Promise<World> {
     sql,
     server,
     way,
+    leadTo: port => {
+      for (const each of [way, ours]) each.leadTo(port)
+    },
     at,
     baseUrls,
     nextReport,
@@ -108,12 +112,18 @@ export async function openWorld(): Promise<World> {
     stop: async () => {
       await Promise.all(services.map(({ kill }) => kill()))
       await sql.end({ timeout: 1 })
-      await way.close()
+      await Promise.all([way.close(), ours.close()])
       await server.stop()
       await rm(server.path, { recursive: true, force: true })
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+function onWay(serverUrl: string, port: number): string {
+  const url = new URL(serverUrl)
+  url.port = String(port)
+  return url.href
 }
 
 const AT_ONCE = 8
