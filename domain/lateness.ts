@@ -100,7 +100,11 @@ export function orderLatenesses(
 }
 
 /** Whether an unfinished step's due time lies within the site's warning time: worth a look, not late yet. */
-export function isDueSoon(order: Pick<Order, 'status' | 'steps'>, step: Step, context: Omit<LateContext, 'held'>): boolean {
+export function isDueSoon(
+  order: Pick<Order, 'status' | 'steps'>,
+  step: Step,
+  context: Omit<LateContext, 'held'>,
+): boolean {
   const running = order.status === 'released' || order.status === 'inProgress'
   if (!running || step.status === 'completed' || step.status === 'cancelled' || !step.dueAt) return false
   const minutes = minutesBetween(scaleFor(step, context), context.now, step.dueAt)
@@ -160,7 +164,10 @@ function minutesBetween(scale: Pick<TimeScale, 'workingMinutesBetween'>, a: Inst
   }
 }
 
-function scaleFor(step: Pick<TimedStep, 'calendarId' | 'rules'>, context: Pick<LateContext, 'settings' | 'workingTimeOf'>): TimeScale {
+function scaleFor(
+  step: Pick<TimedStep, 'calendarId' | 'rules'>,
+  context: Pick<LateContext, 'settings' | 'workingTimeOf'>,
+): TimeScale {
   if (!context.settings.countOnlyWorkingTime) return CLOCK_TIME
   return timeScaleOf(step.rules, context.workingTimeOf(step.calendarId))
 }
