@@ -6,7 +6,7 @@ import { connect, type Sql } from '../../db/connect.ts'
 import { startEmbedded } from '../../db/embedded.ts'
 import { migrate } from '../../db/migrate.ts'
 
-export type BenchDatabase = { readonly sql: Sql; readonly url: string }
+export type BenchDatabase = { readonly sql: Sql; readonly url: string; readonly pid: () => number }
 
 export async function withBenchDatabase<Result>(work: (database: BenchDatabase) => Promise<Result>): Promise<Result> {
   const dir = await mkdtemp(join(tmpdir(), 'baogong-bench-'))
@@ -14,7 +14,7 @@ export async function withBenchDatabase<Result>(work: (database: BenchDatabase) 
   try {
     await migrate(server.url)
     const sql = await connect({ url: server.url, poolSize: 32 })
-    const result = await work({ sql, url: server.url })
+    const result = await work({ sql, url: server.url, pid: () => server.pid() ?? 0 })
     await sql.end()
     return result
   } finally {

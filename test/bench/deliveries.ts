@@ -7,7 +7,7 @@ import type { Sql } from '../../db/connect.ts'
 import { claimLanes, markSent, nextInLane, releaseLane } from '../../db/outbox.ts'
 import { seed } from '../../db/seed.ts'
 import { withBenchDatabase } from './database.ts'
-import { startService } from './service.ts'
+import { withService } from './service.ts'
 import { printTable } from './table.ts'
 
 const CHATS = 1_000
@@ -22,13 +22,12 @@ export async function benchDeliveries(): Promise<void> {
   })
   const sandbox = await withBenchDatabase(async ({ sql, url }) => {
     await fill(sql)
-    const service = await startService({ DATABASE_URL: url })
-    const begun = performance.now()
-    const before = await sentIn(sql)
-    await untilSent(sql, MESSAGES)
-    const rate = (MESSAGES - before) / ((performance.now() - begun) / 1_000)
-    await service.stop()
-    return rate
+    return withService({ DATABASE_URL: url }, async () => {
+      const begun = performance.now()
+      const before = await sentIn(sql)
+      await untilSent(sql, MESSAGES)
+      return (MESSAGES - before) / ((performance.now() - begun) / 1_000)
+    })
   })
   printTable(
     ['deliveries, 1,000 chats', 'per second', 'of the floor'],

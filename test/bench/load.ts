@@ -1,4 +1,7 @@
-/** Reports per second and latency with 1, 8 and 32 callers, beside the floor measured in the same run. */
+/**
+ * Reports per second and latency with 1 to 128 callers, beside the floor measured in the same run, and what each costs
+ * the service and the database.
+ */
 import { createClock } from '../../bot/clock.ts'
 import type { Sql } from '../../db/connect.ts'
 import { withBenchDatabase } from './database.ts'
@@ -6,14 +9,23 @@ import { floorCall } from './floor.ts'
 import { httpCaller } from './http-caller.ts'
 import { type Figures, measure } from './measure.ts'
 import { buildPlant, orderCode, workerId } from './plant.ts'
-import { BASE, residentMegabytes, startService } from './service.ts'
+import { processorMs } from './processor-time.ts'
+import { BASE, residentMegabytes, withService } from './service.ts'
 import { printTable } from './table.ts'
 
-const CALLERS = [1, 8, 32]
+const CALLERS = [1, 8, 32, 128]
 const WARM_UP_SECONDS = 8
 const KEY = 'benchmark-key-that-is-long-enough-0123456789'
 
 type Http = ReturnType<typeof httpCaller>
+/** Whose processor time is looked at, and the floor of the run. */
+type Bench = {
+  readonly sql: Sql
+  readonly http: Http
+  readonly seconds: number
+  readonly answer: object
+  readonly pids: () => readonly number[]
+}
 
 /** No quantity comes twice within the time in which "the same again" is asked about. */
 let serial = 0
@@ -33,18 +45,20 @@ const bookReport = (caller: number, n: number) => ({
 })
 
 export async function benchLoad(seconds: number): Promise<void> {
-  await withBenchDatabase(async ({ sql, url }) => {
+  await withBenchDatabase(async ({ sql, url, pid }) => {
     await buildPlant(sql, createClock().now())
-    const service = await startService({ DATABASE_URL: url, API_KEYS: `bench:${KEY}` })
-    const http = httpCaller(BASE, { authorization: `Bearer ${KEY}` })
-    const rows: string[][] = []
-    const answer = await sampleAnswer(sql, http)
-    await warmUp(http)
-    for (const callers of CALLERS) rows.push(...(await rowsFor(sql, http, callers, seconds, answer)))
-    http.close()
-    printTable(['what', 'callers', 'per s', 'p50 ms', 'p99 ms', 'failed', 'of floor'], rows)
-    process.stdout.write(`memory of the service after the load: ${await residentMegabytes(service.process)} MB\n`)
-    await service.stop()
+    await withService({ DATABASE_URL: url, API_KEYS: `bench:${KEY}` }, async ({ process: service }) => {
+      const http = httpCaller(BASE, { authorization: `Bearer ${KEY}` })
+      const rows: string[][] = []
+      const answer = await sampleAnswer(sql, http)
+      await warmUp(http)
+      const bench = { sql, http, seconds, answer, pids: () => [service.pid ?? 0, pid()] }
+      for (const callers of CALLERS) rows.push(...(await rowsFor(bench, callers)))
+      http.close()
+      printTable(['what', 'callers', 'per s', 'p50 ms', 'p99 ms', 'failed', 'of floor', 'service', 'database'], rows)
+      process.stdout.write('service, database: their processor time, ms a report\n')
+      process.stdout.write(`memory of the service after the load: ${await residentMegabytes(service)} MB\n`)
+    })
   })
 }
 
@@ -56,24 +70,42 @@ async function warmUp(http: Http): Promise<void> {
   })
 }
 
-async function rowsFor(sql: Sql, http: Http, callers: number, seconds: number, answer: object): Promise<string[][]> {
-  const bare = await measure(callers, seconds, await floorCall(sql, createClock(), callers, answer))
-  const chat = await measure(callers, seconds, async (caller, n) => {
+async function rowsFor(bench: Bench, callers: number): Promise<string[][]> {
+  const { sql, http, answer } = bench
+  const store = await floorCall(sql, createClock(), callers, answer)
+  const floor = await measured(bench, callers, store)
+  const chat = await measured(bench, callers, async (caller, n) => {
     await http.post('/sandbox/api/messages', sayReport(caller, n))
   })
-  const rest = await measure(callers, seconds, async (caller, n) => {
+  const rest = await measured(bench, callers, async (caller, n) => {
     await http.post('/api/v1/reports', bookReport(caller, n))
   })
-  const row = (what: string, figures: Figures): string[] => [what, String(callers), ...cellsOf(figures, bare)]
-  return [row('floor', bare), row('POST /sandbox/api/messages', chat), row('POST /api/v1/reports', rest)]
+  const row = (what: string, one: Measured): string[] => [what, String(callers), ...cellsOf(one, floor)]
+  return [row('floor', floor), row('POST /sandbox/api/messages', chat), row('POST /api/v1/reports', rest)]
 }
 
-const cellsOf = ({ perSecond, p50Ms, p99Ms, failed }: Figures, floor: Figures): string[] => [
+/** `costs`: processor time of each process, milliseconds a call. */
+type Measured = Figures & { readonly costs: readonly number[] }
+
+async function measured(
+  { seconds, pids }: Bench,
+  callers: number,
+  call: (caller: number, n: number) => Promise<void>,
+): Promise<Measured> {
+  const spent = () => Promise.all(pids().map(processorMs))
+  const before = await spent()
+  const figures = await measure(callers, seconds, call)
+  const after = await spent()
+  return { ...figures, costs: after.map((ms, index) => (ms - (before[index] ?? 0)) / figures.calls) }
+}
+
+const cellsOf = ({ perSecond, p50Ms, p99Ms, failed, costs }: Measured, floor: Figures): string[] => [
   perSecond.toFixed(0),
   p50Ms.toFixed(1),
   p99Ms.toFixed(1),
   String(failed),
   (perSecond / floor.perSecond).toFixed(2),
+  ...costs.map(ms => ms.toFixed(2)),
 ]
 
 /** The floor stores an answer as large as the service's, or it would write less. */

@@ -4,6 +4,8 @@ export type Figures = {
   readonly p50Ms: number
   readonly p99Ms: number
   readonly failed: number
+  /** Calls of the whole time, warm-up included. */
+  readonly calls: number
 }
 
 /** `call(caller, n)` does one thing; it rejects when the thing failed. The first fifth of the time is warm-up. */
@@ -17,10 +19,12 @@ export async function measure(
   const end = begun + seconds * 1_000
   const times: number[] = []
   let failed = 0
+  let calls = 0
 
   async function work(caller: number): Promise<void> {
     for (let n = 0; performance.now() < end; n++) {
       const from = performance.now()
+      calls += 1
       const ok = await call(caller, n).then(
         () => true,
         () => false,
@@ -36,5 +40,5 @@ export async function measure(
   const sorted = times.toSorted((a, b) => a - b)
   const at = (share: number): number =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-  return { perSecond: times.length / span, p50Ms: at(0.5), p99Ms: at(0.99), failed }
+  return { perSecond: times.length / span, p50Ms: at(0.5), p99Ms: at(0.99), failed, calls }
 }

@@ -15,7 +15,7 @@ import { fakeSandbox } from '../platforms/sandbox/fake.ts'
 import { fakeWeCom } from '../platforms/wecom/fake.ts'
 import { withBenchDatabase } from './database.ts'
 import { buildPlant, orderCode, workerId } from './plant.ts'
-import { BASE, startService } from './service.ts'
+import { BASE, withService } from './service.ts'
 import { printTable } from './table.ts'
 
 const PER_SECOND = 50
@@ -38,15 +38,12 @@ export async function benchPlatforms(seconds: number): Promise<void> {
         select ${name}, ${name === 'feishu' ? 'ou_' : ''} || lower(id), id, ${now} from person where id like 'B%'`
     }
     const environment = Object.assign({}, ...outside.map(fake => fake.environment))
-    const service = await startService({ DATABASE_URL: url, SANDBOX: 'on', ...environment })
-    try {
+    await withService({ DATABASE_URL: url, SANDBOX: 'on', ...environment }, async () => {
       await sandbox.attach?.(BASE)
       await connected(outside)
       const rows = await figuresOf([...outside, sandbox], seconds)
       printTable(['platform', 'asked per s', 'answered per s', 'p50 ms', 'p99 ms', 'failed'], rows)
-    } finally {
-      await service.stop()
-    }
+    })
   })
   await Promise.all([...outside, sandbox].map(fake => fake.stop()))
 }

@@ -12,8 +12,21 @@ export const BASE = `http://127.0.0.1:${PORT}`
 
 export type Running = { readonly process: ChildProcess; readonly stop: () => Promise<void> }
 
+/** A measurement that breaks must not leave it behind. */
+export async function withService<Result>(
+  environment: Readonly<Record<string, string>>,
+  work: (service: Running) => Promise<Result>,
+): Promise<Result> {
+  const service = await startService(environment)
+  try {
+    return await work(service)
+  } finally {
+    await service.stop()
+  }
+}
+
 /** Resolves once it answers. */
-export async function startService(environment: Readonly<Record<string, string>>): Promise<Running> {
+async function startService(environment: Readonly<Record<string, string>>): Promise<Running> {
   const env = { ...process.env, PORT: String(PORT), SANDBOX: 'on', LOG_LEVEL: 'warn', ...environment }
   const service = spawn(process.execPath, [...FLAGS, MAIN], { env, stdio: ['ignore', 'ignore', 'inherit'] })
   const exited = new Promise<void>(resolve => service.once('exit', () => resolve()))

@@ -11,7 +11,7 @@ import { withBenchDatabase } from './database.ts'
 import { httpCaller } from './http-caller.ts'
 import { measure } from './measure.ts'
 import { buildPlant, orderCode, workerId } from './plant.ts'
-import { BASE, residentMegabytes, startService } from './service.ts'
+import { BASE, residentMegabytes, withService } from './service.ts'
 
 const CALLERS = 16
 /** So many that each reports as often in a day as a worker does. */
@@ -37,14 +37,14 @@ export async function benchSoak(minutes: number, rate: number | null): Promise<v
   await withBenchDatabase(async ({ sql, url }) => {
     await buildPlant(sql, createClock().now(), WORKERS)
     const [before] = await sql<{ rows: number }[]>`select count(*) as rows from report where reversal_of is null`
-    const service = await startService({ DATABASE_URL: url, API_KEYS: `bench:${KEY}` })
-    const mix = mixOf(httpCaller(BASE, { authorization: `Bearer ${KEY}` }))
-    await measure(CALLERS, WARM_UP_SECONDS, mix.next)
-    const perSecond = rate ?? (await measure(8, TRIAL_SECONDS, mix.next)).perSecond / 2
-    process.stdout.write(`${minutes} minutes at ${perSecond.toFixed(0)} events per second\n`)
-    const failed = await soak(sql, mix, minutes, perSecond, () => residentMegabytes(service.process))
-    await settle(sql, mix, before?.rows ?? 0, failed)
-    await service.stop()
+    await withService({ DATABASE_URL: url, API_KEYS: `bench:${KEY}` }, async ({ process: service }) => {
+      const mix = mixOf(httpCaller(BASE, { authorization: `Bearer ${KEY}` }))
+      await measure(CALLERS, WARM_UP_SECONDS, mix.next)
+      const perSecond = rate ?? (await measure(8, TRIAL_SECONDS, mix.next)).perSecond / 2
+      process.stdout.write(`${minutes} minutes at ${perSecond.toFixed(0)} events per second\n`)
+      const failed = await soak(sql, mix, minutes, perSecond, () => residentMegabytes(service))
+      await settle(sql, mix, before?.rows ?? 0, failed)
+    })
   })
 }
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { httpCaller } from './http-caller.ts'
-import { BASE, startService } from './service.ts'
+import { BASE, withService } from './service.ts'
 import { printTable } from './table.ts'
 
 export async function benchStart(): Promise<void> {
@@ -19,11 +19,11 @@ export async function benchStart(): Promise<void> {
 
 async function secondsToAnswer(dataDir: string): Promise<string> {
   const begun = performance.now()
-  const service = await startService({ DATA_DIR: dataDir, DATABASE_URL: '' })
-  const http = httpCaller(BASE)
-  await http.post('/sandbox/api/messages', { as: 'W013', chat: 'D-W013', text: '我的任务' })
-  const seconds = (performance.now() - begun) / 1_000
-  http.close()
-  await service.stop()
-  return seconds.toFixed(2)
+  return withService({ DATA_DIR: dataDir, DATABASE_URL: '' }, async () => {
+    const http = httpCaller(BASE)
+    await http.post('/sandbox/api/messages', { as: 'W013', chat: 'D-W013', text: '我的任务' })
+    const seconds = (performance.now() - begun) / 1_000
+    http.close()
+    return seconds.toFixed(2)
+  })
 }
