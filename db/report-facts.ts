@@ -74,16 +74,26 @@ export async function loadForReport(
   return row === undefined ? null : { order: orderFrom(row.order, known), facts: toFacts(row.facts, query) }
 }
 
-/** Put it into a select list; `toFacts` reads it. */
+/**
+ * Put it into a select list; `toFacts` reads it. A person's parts are read once: those of the day, and whole days back to
+ * their `MOST_PAST`th. What was taken back counts for its own day, so that its counter row is among them.
+ */
 export const factsDocument = (sql: Queryable, query: ReportFactsQuery) => {
   const { personId, order, seq, workDate, recentSince, sessionsSince } = query
+  const day = sql`${workDate.toString()}::date`
   return sql`(
-    with mine as materialized (
-      select w.good as part, w.pay, r.id, r.step_id, r.good, r.scrap, r.rework + r.returned as rework, r.reported_at, r.reversal_of
+    with asked as materialized (
+      select s.id, s.code from step s join orders o on o.id = s.order_id where o.code = ${order} and s.seq = ${seq}),
+    mine as materialized (
+      select w.work_date, w.good as part, w.pay, r.id, r.step_id, r.good, r.scrap, r.rework + r.returned as rework,
+        r.occurred_at, r.reported_at, r.reversal_of
       from report_worker w join report r on r.id = w.report_id
-      where w.person_id = ${personId} and w.work_date = ${workDate.toString()}::date),
-    here as (select m.* from mine m where m.step_id =
-      (select s.id from step s join orders o on o.id = s.order_id where o.code = ${order} and s.seq = ${seq}))
+      where w.person_id = ${personId} and w.work_date >= least(${day}, coalesce(
+        (select work_date from report_worker where person_id = ${personId}
+          order by work_date desc offset ${MOST_PAST - 1} limit 1), '-infinity'))),
+    alike as materialized (
+      select s.id from step s join asked a on a.code = s.code where s.id in (select step_id from mine)),
+    here as (select m.* from mine m join asked a on a.id = m.step_id where m.work_date = ${day})
     select json_build_object(
       'sessions', (select coalesce(json_agg(json_build_object('id', ws.id, 'stepId', ws.step_id,
           'startedAt', ws.started_at, 'endedAt', ws.ended_at, 'endedBy', ws.ended_by,
@@ -97,15 +107,14 @@ export const factsDocument = (sql: Queryable, query: ReportFactsQuery) => {
           and not exists (select 1 from report undone where undone.reversal_of = m.id)),
       'day', (select json_build_object(
           'reports', (count(*) filter (where m.reversal_of is null) - count(m.reversal_of))::int,
-          'good', coalesce(sum(m.part), 0)::text, 'pay', coalesce(sum(m.pay), 0)::text) from mine m),
-      'past', (select coalesce(json_agg(json_build_object('workDate', l.work_date, 'occurredAt', r.occurred_at, 'good', l.good::text,
-          'doubts', array(select d.kind from report_doubt d where d.report_id = l.report_id))
-          order by l.work_date desc), '[]')
-        from (select w.report_id, w.work_date, w.good from report_worker w
-            where w.person_id = ${personId} order by w.work_date desc limit ${MOST_PAST}) l
-          join report r on r.id = l.report_id join step s on s.id = r.step_id
-        where s.code = (select s.code from step s join orders o on o.id = s.order_id where o.code = ${order} and s.seq = ${seq})
-          and r.reversal_of is null and not exists (select 1 from report undone where undone.reversal_of = r.id))
+          'good', coalesce(sum(m.part), 0)::text, 'pay', coalesce(sum(m.pay), 0)::text)
+        from mine m where m.work_date = ${day}),
+      'past', (select coalesce(json_agg(json_build_object('workDate', m.work_date, 'occurredAt', m.occurred_at,
+          'good', m.part::text, 'doubts', array(select d.kind from report_doubt d where d.report_id = m.id))
+          order by m.work_date desc), '[]')
+        from (select * from mine order by work_date desc limit ${MOST_PAST}) m
+        where m.reversal_of is null and m.step_id in (select id from alike)
+          and m.id <> all(array(select u.reversal_of from mine u where u.reversal_of is not null)))
     )
   )`
 }
