@@ -45,7 +45,7 @@ function openedAt(house: Running, opensAt: Instant): Opened {
   }
 
   async function inChat(chat: string, holds: (messages: readonly Message[]) => boolean): Promise<readonly Message[]> {
-    for (let tries = 0; tries < 100; tries++) {
+    for (let tries = 0; tries < 1_200; tries++) {
       const messages = await house.messages(chat)
       if (holds(messages)) return messages
       await sleep(50)

@@ -31,7 +31,7 @@ async function moveTo(time: Temporal.ZonedDateTime): Promise<void> {
 
 /** Everything that was put out has been delivered. */
 async function delivered(): Promise<void> {
-  for (let tries = 0; tries < 500; tries++) {
+  for (let tries = 0; tries < 3_000; tries++) {
     const [row] = await house.service.sql<{ waiting: number }[]>`
       select count(*)::int as waiting from outbox where sent_at is null and dead_at is null`
     if (row?.waiting === 0) return

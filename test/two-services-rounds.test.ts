@@ -33,7 +33,7 @@ const move = async (service: ServiceProcess, by = HALF_DAY): Promise<void> =>
   assert.equal((await service.post('/sandbox/api/clock', by)).status, 200)
 
 async function until(holds: () => Promise<boolean>, what: string): Promise<void> {
-  for (let tries = 0; tries < 1_000; tries++) {
+  for (let tries = 0; tries < 5_000; tries++) {
     if (await holds()) return
     await sleep(20)
   }

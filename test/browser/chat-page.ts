@@ -1,7 +1,7 @@
 /** The sandbox's chat page as a person uses it: by names and roles, as a screen reader would find them. */
 import type { Locator, Page } from 'playwright-core'
 
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 90_000
 
 /** Opens the page as somebody, in a chat (their own with the bot where left out), and waits until it is ready. */
 export async function openChat(page: Page, baseUrl: string, as: string, chat = `D-${as}`): Promise<void> {

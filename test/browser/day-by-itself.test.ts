@@ -16,7 +16,7 @@ const ZONE = 'Asia/Shanghai'
 const GROUP = 'G-D-MACH'
 const LEADER = 'W002'
 const SUPERVISOR = 'W001'
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 90_000
 /** Cards slide in; a picture taken in the middle shows half a card. */
 const STILL_MS = 700
 

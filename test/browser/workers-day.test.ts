@@ -23,7 +23,7 @@ import {
 import { DESKTOP, launchBrowser, newPage, noBrowser, PHONE } from './chromium.ts'
 
 const PICTURES = resolve(import.meta.dirname, '..', '..', 'test-output')
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 90_000
 
 const TURNER = 'W003'
 const LEADER = 'W002'

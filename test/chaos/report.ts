@@ -61,5 +61,5 @@ function summaryLine(rows: readonly string[]): string {
   const notYet = rows.filter(line => line.includes('| not applicable yet |')).length
   const memory = Math.round(totalmem() / 2 ** 30)
   const machine = `${availableParallelism()} cores, ${memory} GB, ${process.platform}, Node ${process.versions.node}`
-  return `**held ${held} / 50**, ${notYet} not applicable yet (\`npm run chaos\`, ${machine})`
+  return `**held ${held} / ${rows.length}**, ${notYet} not applicable yet (\`npm run chaos\`, ${machine})`
 }

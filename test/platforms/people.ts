@@ -58,7 +58,7 @@ export type Plant = {
   readonly close: () => Promise<void>
 }
 
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 90_000
 
 export async function openPlant(
   start: () => Promise<FakePlatform>,
