@@ -27,6 +27,8 @@ export async function withService<Result>(
 
 /** Resolves once it answers. */
 async function startService(environment: Readonly<Record<string, string>>): Promise<Running> {
+  // It would be spoken to in the place of ours.
+  if (await isReady()) throw new Error(`another benchmark runs its service on port ${PORT}`)
   const env = { ...process.env, PORT: String(PORT), SANDBOX: 'on', LOG_LEVEL: 'warn', ...environment }
   const service = spawn(process.execPath, [...FLAGS, MAIN], { env, stdio: ['ignore', 'ignore', 'inherit'] })
   const exited = new Promise<void>(resolve => service.once('exit', () => resolve()))
