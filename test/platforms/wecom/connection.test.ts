@@ -203,7 +203,7 @@ describe('the connection to WeCom', { concurrency: true }, () => {
     child.stdout.on('data', data => {
       said += data
     })
-    const [code] = await once(child, 'exit', { signal: AbortSignal.timeout(20_000) })
+    const [code] = await once(child, 'exit', { signal: AbortSignal.timeout(120_000) })
     assert.deepEqual([code, said.trim()], [0, 'stopped'])
   })
 })
