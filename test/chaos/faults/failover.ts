@@ -25,7 +25,7 @@ const failover: Fault = {
     try {
       let seconds = Number.POSITIVE_INFINITY
       const { taken, refused, cut, wrong } = await world.load(async () => {
-        await sleep(2_000)
+        await sleep(6_000)
         await world.way.close()
         await die(world)
         await follower.promote()
