@@ -1,23 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Temporal } from 'temporal-polyfill'
-import type { Calendar } from './calendar.ts'
+import { CHINA, calendarOf, local, OFFICE_SHIFT } from '../test/working-days.ts'
 import { addWorking, CalendarExhausted, subtractWorking, workingMinutesBetween } from './working-arithmetic.ts'
 import { layOutCalendar } from './working-windows.ts'
 
-const OFFICE = {
-  id: 'OFFICE',
-  workdays: [1, 2, 3, 4, 5],
-  shifts: [{ code: 'D', name: '白班', start: '08:00', end: '17:00', breaks: [{ start: '12:00', end: '13:00' }] }],
-  exceptions: [],
-} as unknown as Calendar
-const MONDAY = Temporal.Instant.from('2026-11-16T08:00:00+08:00')
-const YEAR = 52 * 5 * 8 * 60
+const OFFICE = calendarOf('OFFICE', [OFFICE_SHIFT])
+const MONDAY = local('2026-11-16T08:00')
+const YEAR = 52 * 6 * 8.5 * 60
 
 /** A calendar that counts the days it lays out. */
 function counted() {
   let days = 0
-  const layout = layOutCalendar(OFFICE, 'Asia/Shanghai')
+  const layout = layOutCalendar(OFFICE, CHINA)
   const dayPlan: typeof layout.dayPlan = day => {
     days += 1
     return layout.dayPlan(day)
