@@ -1,14 +1,12 @@
 /** The site's alert settings, changed: in force at the next round of every instance, without a restart. */
 import type { AlertSettings } from '../domain/alert-settings.ts'
 import type { Transaction } from './connect.ts'
-import { onlyRow } from './row-values.ts'
-import { alertSettingsOf, parseSiteSettings } from './site-settings.ts'
+import { lockSiteSettings } from './site.ts'
+import { alertSettingsOf } from './site-settings.ts'
 
 /** Until the transaction ends nobody else changes them. */
-export async function lockAlertSettings(tx: Transaction): Promise<AlertSettings> {
-  const rows = await tx<{ settings: unknown }[]>`select settings from site for update`
-  return alertSettingsOf(parseSiteSettings(onlyRow(rows).settings))
-}
+export const lockAlertSettings = async (tx: Transaction): Promise<AlertSettings> =>
+  alertSettingsOf(await lockSiteSettings(tx))
 
 /** What else stands in the settings stays. Everything that is open is looked at anew, by the times that hold now. */
 export async function saveAlertSettings(tx: Transaction, settings: AlertSettings): Promise<void> {

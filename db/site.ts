@@ -1,6 +1,7 @@
 /** The site's own row: set up with usual values, and how far the sandbox's clock has been moved. */
-import type { Queryable } from './connect.ts'
-import { USUAL_SETTINGS } from './site-settings.ts'
+import type { Queryable, Transaction } from './connect.ts'
+import { onlyRow } from './row-values.ts'
+import { parseSiteSettings, type SiteSettings, USUAL_SETTINGS } from './site-settings.ts'
 
 export type NewSite = {
   readonly name: string
@@ -41,4 +42,10 @@ export async function advanceClock(sql: Queryable, byMs: number): Promise<number
   const [row] = await sql<{ offset: number }[]>`
     update site set clock_offset_ms = clock_offset_ms + ${byMs} returning clock_offset_ms as "offset"`
   return row?.offset ?? null
+}
+
+/** Until the transaction ends nobody else changes them. */
+export async function lockSiteSettings(tx: Transaction): Promise<SiteSettings> {
+  const rows = await tx<{ settings: unknown }[]>`select settings from site for update`
+  return parseSiteSettings(onlyRow(rows).settings)
 }

@@ -1,11 +1,10 @@
 /** `/settings/pay`: what is paid for, and how long people may object. */
 import { z } from 'zod'
-import { addAudit, transact } from '../../db/commit.ts'
 import { lockPaySettings, savePaySettings } from '../../db/pay-settings.ts'
 import { PAY_LIMITS, type PaySettings } from '../../db/site-settings.ts'
 import { REWORK_PAY, SCRAP_PAY } from '../../domain/piece-pay.ts'
+import { changeSettings, type SettingsDeps, type SettingsPart } from './change-settings.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
-import type { SettingsDeps } from './settings.ts'
 import { components } from './shapes.ts'
 
 const { objectWithinDays, agreeWithinHours } = PAY_LIMITS
@@ -64,22 +63,21 @@ export function registerPaySettings(app: RestApp, deps: SettingsDeps): void {
       },
     },
     async ({ body, caller }) => {
-      await change(deps, caller, body)
+      await changeSettings(deps, caller, changed(body))
       return now()
     },
   )
 }
 
-function change({ sql, clock }: SettingsDeps, caller: string, wanted: PaySettings): Promise<void> {
-  return transact(sql, async tx => {
-    const details = changesFrom(await lockPaySettings(tx), wanted)
-    if (Object.keys(details).length === 0) return
-    await savePaySettings(tx, wanted)
-    const actor = { kind: 'api', name: caller } as const
-    const subject = { kind: 'site', id: 'pay' }
-    await addAudit(tx, [{ at: clock.now(), actor, action: 'pay.settings', subject, details }], null)
-  })
-}
+const changed = (wanted: PaySettings): SettingsPart => ({
+  id: 'pay',
+  action: 'pay.settings',
+  change: async tx => {
+    const changes = changesFrom(await lockPaySettings(tx), wanted)
+    if (Object.keys(changes).length > 0) await savePaySettings(tx, wanted)
+    return changes
+  },
+})
 
 const FIELDS = ['scrapPay', 'reworkPay', 'objectWithinDays', 'agreeWithinHours'] as const
 

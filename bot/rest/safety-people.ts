@@ -1,7 +1,6 @@
 /** `/settings/safety-people`: whom a safety exception calls at once, at any hour. */
 import { z } from 'zod'
 import type { Catalog } from '../../db/catalog.ts'
-import { addAudit, transact } from '../../db/commit.ts'
 import { lockSafetyPeople, saveSafetyPeople } from '../../db/safety-people.ts'
 import {
   calledEverywhere,
@@ -9,9 +8,9 @@ import {
   readSafetyPeople,
   type SafetyPeopleFault,
 } from '../../domain/safety-people.ts'
+import { changeSettings, type SettingsDeps, type SettingsPart } from './change-settings.ts'
 import { Problem } from './problem.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
-import type { SettingsDeps } from './settings.ts'
 import { components } from './shapes.ts'
 import { text } from './values.ts'
 
@@ -64,7 +63,7 @@ export function registerSafetyPeople(app: RestApp, deps: SettingsDeps): void {
           'They can not be called.',
           wanted.faults.map(fault => where(employeeNos, fault)),
         )
-      await change(deps, caller, wanted.employeeNos)
+      await changeSettings(deps, caller, changed(wanted.employeeNos))
       return safetyPeopleJson(await deps.catalog.fresh())
     },
   )
@@ -76,17 +75,16 @@ function where(given: readonly string[], fault: SafetyPeopleFault) {
   return { pointer: `/employeeNos/${given.indexOf(fault.text)}`, detail }
 }
 
-function change({ sql, clock }: SettingsDeps, caller: string, wanted: readonly string[]): Promise<void> {
-  return transact(sql, async tx => {
+const changed = (wanted: readonly string[]): SettingsPart => ({
+  id: 'safety',
+  action: 'safety.people',
+  change: async tx => {
     const before = await lockSafetyPeople(tx)
-    if (before.join() === wanted.join()) return
+    if (before.join() === wanted.join()) return {}
     await saveSafetyPeople(tx, wanted)
-    const details = { people: `${before.join(' ')} → ${wanted.join(' ')}` }
-    const actor = { kind: 'api', name: caller } as const
-    const subject = { kind: 'site', id: 'safety' }
-    await addAudit(tx, [{ at: clock.now(), actor, action: 'safety.people', subject, details }], null)
-  })
-}
+    return { people: `${before.join(' ')} → ${wanted.join(' ')}` }
+  },
+})
 
 function safetyPeopleJson({ site, people, identitiesOf }: Catalog): z.output<typeof safetyPeopleShape> {
   const { safetyPeople } = site.settings

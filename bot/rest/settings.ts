@@ -1,8 +1,6 @@
 /** `/settings/alerts`: what is chased, how soon and how often, and who is called next. */
 import { z } from 'zod'
 import { lockAlertSettings, saveAlertSettings } from '../../db/alert-settings.ts'
-import { addAudit, transact } from '../../db/commit.ts'
-import type { Sql } from '../../db/connect.ts'
 import { alertSettingsOf } from '../../db/site-settings.ts'
 import { ALERT_KINDS } from '../../domain/alert.ts'
 import {
@@ -12,9 +10,8 @@ import {
   alertSettingChanges,
   alertSettingFaults,
 } from '../../domain/alert-settings.ts'
-import type { Clock } from '../../domain/clock.ts'
 import { ROLES } from '../../domain/model.ts'
-import type { CatalogSource } from './catalog-source.ts'
+import { changeSettings, type SettingsDeps, type SettingsPart } from './change-settings.ts'
 import { Problem } from './problem.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import { components } from './shapes.ts'
@@ -59,8 +56,6 @@ const settingsShape = (number: (field: Field) => z.ZodNumber) =>
 const alertSettingsShape = settingsShape(() => z.number()).register(components, { id: 'AlertSettings' })
 const alertSettingsBody = settingsShape(within)
 
-export type SettingsDeps = { readonly sql: Sql; readonly clock: Clock; readonly catalog: CatalogSource }
-
 export function registerSettings(app: RestApp, deps: SettingsDeps): void {
   const answer = ['The settings as they are now.', alertSettingsShape] as const
   app.get(
@@ -91,22 +86,21 @@ export function registerSettings(app: RestApp, deps: SettingsDeps): void {
     async ({ body, caller }) => {
       const faults = alertSettingFaults(body)
       if (faults.length > 0) throw new Problem('invalid', 'The settings can not be so.', faults.map(where))
-      await change(deps, caller, body)
+      await changeSettings(deps, caller, changed(body))
       return alertSettingsJson(alertSettingsOf((await deps.catalog.fresh()).site.settings))
     },
   )
 }
 
-function change({ sql, clock }: SettingsDeps, caller: string, wanted: AlertSettings): Promise<void> {
-  return transact(sql, async tx => {
+const changed = (wanted: AlertSettings): SettingsPart => ({
+  id: 'alerts',
+  action: 'alerts.settings',
+  change: async tx => {
     const changes = alertSettingChanges(await lockAlertSettings(tx), wanted)
-    if (Object.keys(changes).length === 0) return
-    await saveAlertSettings(tx, wanted)
-    const subject = { kind: 'site', id: 'alerts' }
-    const actor = { kind: 'api', name: caller } as const
-    await addAudit(tx, [{ at: clock.now(), actor, action: 'alerts.settings', subject, details: changes }], null)
-  })
-}
+    if (Object.keys(changes).length > 0) await saveAlertSettings(tx, wanted)
+    return changes
+  },
+})
 
 function where(fault: AlertSettingFault): { readonly pointer: string; readonly detail: string } {
   switch (fault.kind) {
