@@ -13,7 +13,7 @@ export type Growth = {
  * In one transaction a row that is updated again and again, as a material's stock is by every report, leaves all of its
  * former selves to be walked over.
  */
-const ORDERS_AT_ONCE = 2_000
+const ORDERS_AT_ONCE = 200
 
 /** Orders `BIG-000001`… with five steps, their reports with workers and audit. Statistics are fresh afterwards. */
 export async function growFactory(sql: Sql, growth: Growth): Promise<void> {

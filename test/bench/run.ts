@@ -25,6 +25,9 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 /** Takes an hour. */
 const soak = () => benchSoak(Number(number ?? 60), rate === undefined ? null : Number(rate))
 
+// So that everything which was started is ended.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 const chosen = which === 'all' ? Object.values(BENCHES) : [which === 'soak' ? soak : BENCHES[which]]
 for (const bench of chosen) {
   if (bench === undefined)
