@@ -51,8 +51,8 @@ export async function startProcess(
     detached: true,
     stdio: ['ignore', log, log],
   })
-  await closeFile(log)
-  await untilReady(child, place)
+  // At once: that it can't be started is said a moment later, and ends the process where nobody listens.
+  await Promise.all([untilReady(child, place), closeFile(log)])
   return child
 }
 
@@ -68,9 +68,8 @@ async function untilReady(child: ChildProcess, place: Settled): Promise<void> {
     await sleep(POLL_MS)
   }
   child.kill('SIGQUIT')
-  throw new EmbeddedServerError('startFailed', `the embedded database does not start: ${await endOfLog(place)}`, {
-    cause: failure,
-  })
+  const why = failure instanceof Error ? failure.message : await endOfLog(place)
+  throw new EmbeddedServerError('startFailed', `the embedded database does not start: ${why}`, { cause: failure })
 }
 
 export type Postmaster = { readonly pid: number; readonly port: number; readonly ready: boolean }
