@@ -9,7 +9,7 @@ import type { Sql } from '../db/connect.ts'
 import { addIdentity, type Recognised, unboundPersonByNumber } from '../db/people.ts'
 import type { Clock } from '../domain/clock.ts'
 import { heardAs } from './handle/audit.ts'
-import { beginLesson } from './handle/first-lesson.ts'
+import { beginLesson } from './handle/people/first-lesson.ts'
 import type { Log } from './log.ts'
 
 /** The answer must be in time for the platform: without the directory's word the person is asked. */

@@ -12,7 +12,7 @@ import { cardContextFor } from './cards/context-for.ts'
 import { cardMessage } from './cards/message.ts'
 import { waitingCard } from './cards/put-away-card.ts'
 import { shortageListCard } from './cards/shortage-card.ts'
-import { currentShortages } from './handle/material-shortages.ts'
+import { currentShortages } from './handle/stock/material-shortages.ts'
 import { buyingDepartments, departmentOfKind, tellDepartment } from './handle/tell.ts'
 
 /** Returns whether anything is to be sent. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { safetyCallAgain } from '../bot/handle/safety-call.ts'
+import { safetyCallAgain } from '../bot/handle/exception/safety-call.ts'
 import { withFactory } from '../test/factory.ts'
 import { callAllAgain, type SafetyParts, safetyCalls } from './safety-calls.ts'
 

@@ -22,7 +22,7 @@ const FOR_THE_OPERATOR = /^adapters\/\w+\/(check|doubts|errors)\.ts$/
  */
 const UNDERSTOOD: ReadonlySet<string> = new Set([
   'domain/units.ts',
-  'bot/handle/reason-in-note.ts',
+  'bot/handle/report/reason-in-note.ts',
   'bot/main.ts',
   'adapters/kit/escape-markdown.ts',
   'adapters/wecom/directory.ts',

@@ -3,7 +3,7 @@ import { type DoubtedReport, doubtedReports } from '../../db/report-habits.ts'
 import type { Instant, PlainDate } from '../../domain/model.ts'
 import { worstFirst } from '../../domain/plausibility.ts'
 import { quantitiesSaid } from '../cards/receipt-card.ts'
-import { readDoubt, whyDoubted } from '../handle/doubt-json.ts'
+import { readDoubt, whyDoubted } from '../handle/report/doubt-json.ts'
 import type { DigestEnv } from './env.ts'
 
 /** A digest weighs no more than the newest so many against each other; counted are all. */

@@ -8,7 +8,7 @@ import { recentOutputOf } from '../../db/recent-output.ts'
 import type { Held, Lateness } from '../../domain/lateness.ts'
 import type { Instant, Order, Step } from '../../domain/model.ts'
 import { byGravity, type RiskReason, riskReason } from '../../domain/order-risk.ts'
-import { forecastWith, lateWith } from '../handle/status.ts'
+import { forecastWith, lateWith } from '../handle/ask/status.ts'
 
 export type RiskyOrder = {
   readonly order: Order

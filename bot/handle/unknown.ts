@@ -3,10 +3,10 @@ import { cardMessage, textMessage } from '../cards/message.ts'
 import { unknownCard } from '../cards/talk-cards.ts'
 import { courtesyOf } from '../understand/courtesy.ts'
 import type { Intent } from '../understand/intent.ts'
-import { planReceivedInGroup } from './alert-said.ts'
+import { planReceivedInGroup } from './alert/alert-said.ts'
 import { type Plan, reply, say } from './plan.ts'
+import { planBareNumber } from './report/unplaced-report.ts'
 import type { Turn } from './turn.ts'
-import { planBareNumber } from './unplaced-report.ts'
 
 type UnknownIntent = Extract<Intent, { kind: 'unknown' }>
 

@@ -111,7 +111,7 @@ async function followerNews(
   })
 }
 
-/** What handlers call their messages about one change of an order (bot/handle/*, `fact`). */
+/** What handlers call their messages about one change of an order (`fact`). */
 const FACTS = ['release', 'hold', 'unhold', 'cancel', 'closeShort', 'setPriority', 'setDue']
 
 /** Without the chat in which it was said, and without those that the decision itself has told. */

@@ -5,9 +5,9 @@ import type { Order, Step } from '../../domain/model.ts'
 import type { AcceptedReport } from '../../domain/report-acceptance.ts'
 import { type DecidedLine, decideInTurn, joinChanges } from '../../domain/report-batch.ts'
 import { TURN_DEADLINE_MS, within } from '../deadline.ts'
-import { type Booking, decideBooking, factsAfter, loadFactsFor } from '../handle/book-report.ts'
-import { bookedDoubt } from '../handle/doubt-json.ts'
-import { reviewRequests } from '../handle/leader-request.ts'
+import { type Booking, decideBooking, factsAfter, loadFactsFor } from '../handle/report/book-report.ts'
+import { bookedDoubt } from '../handle/report/doubt-json.ts'
+import { reviewRequests } from '../handle/report/leader-request.ts'
 import {
   type ApiBooker,
   type ApiBookingDeps,

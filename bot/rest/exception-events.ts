@@ -4,7 +4,7 @@ import type { Catalog } from '../../db/catalog.ts'
 import type { PlacedException } from '../../db/exceptions.ts'
 import type { DepartmentId, ReasonCode } from '../../domain/model.ts'
 import { unreachable } from '../../domain/unreachable.ts'
-import type { ExceptionDoing } from '../handle/exception-doing.ts'
+import type { ExceptionDoing } from '../handle/exception/exception-doing.ts'
 import {
   answerOutcome,
   type ExceptionDeps,

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { type ExceptionListQuery, listExceptions } from '../../db/exception-list.ts'
 import { type DepartmentId, EXCEPTION_KINDS, type OrderCode } from '../../domain/model.ts'
-import { recordOf } from '../handle/exception-facts.ts'
+import { recordOf } from '../handle/exception/exception-facts.ts'
 import { type ExceptionDeps, exceptionCodeSaid, placedOf } from './exception-asked.ts'
 import { registerEvents } from './exception-events.ts'
 import { registerRaising } from './exception-raising.ts'

@@ -13,7 +13,7 @@ import {
 import { photoCounts, photoOfInspection, photosOfInspection } from '../../db/photos.ts'
 import { INSPECTION_RESULTS, type OrderCode } from '../../domain/model.ts'
 import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
-import { NOTHING_FOUND } from '../handle/ask-inspection.ts'
+import { NOTHING_FOUND } from '../handle/inspection/ask-inspection.ts'
 import { employeeNumberOrNull } from './employee-number.ts'
 import { answeredBefore, apiEventOf, idempotencyHeader, sendOutcome } from './idempotency.ts'
 import { bookInspection, type InspectionCall, type ResultDeps, type ResultRefused } from './inspection-booking.ts'

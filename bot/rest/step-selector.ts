@@ -1,7 +1,7 @@
 /** Which step a caller means by "30", "车削" or "TURN". */
 import { z } from 'zod'
 import type { Step } from '../../domain/model.ts'
-import type { StepSaid } from '../handle/book-report.ts'
+import type { StepSaid } from '../handle/report/book-report.ts'
 
 /** A seq as a number; or a code, a name, an alias or a seq as text. */
 export type StepSelector = number | string

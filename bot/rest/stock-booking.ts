@@ -22,8 +22,8 @@ import {
   type StockRefusal,
   sumOf,
 } from '../../domain/stock.ts'
-import { askLot } from '../handle/ask-lot.ts'
-import { tellWaiters } from '../handle/tell-waiters.ts'
+import { askLot } from '../handle/inspection/ask-lot.ts'
+import { tellWaiters } from '../handle/stock/tell-waiters.ts'
 import { createIds } from '../new-id.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import { type Answered, type ApiEvent, answeredBy } from './idempotency.ts'

@@ -1,0 +1,49 @@
+/** "KPI": how fast things are told and answered; and the one tap that says whether people are content. */
+
+import { Temporal } from 'temporal-polyfill'
+import type { Queryable } from '../../../db/connect.ts'
+import { alertKpi, countKpi, deliveryDelay, exceptionKpi, rateWeek, satisfactionOf, syncKpi } from '../../../db/kpi.ts'
+import { firstPassOfDays } from '../../../db/yields.ts'
+import { PROMPT_MINUTES } from '../../../domain/kpi.ts'
+import type { PlainDate } from '../../../domain/model.ts'
+import type { Action } from '../../action.ts'
+import { type KpiFacts, kpiCard } from '../../cards/kpi-card.ts'
+import { cardMessage } from '../../cards/message.ts'
+import type { Period } from '../../understand/intent.ts'
+import { workingTimeOfPerson } from '../../working-times.ts'
+import { type Days, daysOf } from '../period-days.ts'
+import { type Plan, reply, say, speech } from '../plan.ts'
+import type { Turn } from '../turn.ts'
+
+export async function planKpi(turn: Turn, period: Period): Promise<Plan> {
+  const days = daysOf(period, workingTimeOfPerson(turn.catalog, turn.person, null).workDateOf(turn.now))
+  const facts = await kpiFacts(turn.sql, turn.catalog.site.timeZone, days)
+  const { kpi, ask } = turn.cards.words
+  return say(reply(cardMessage(kpiCard(turn.cards, kpi.title(ask.period[period]), facts))))
+}
+
+export async function kpiFacts(sql: Queryable, timeZone: string, days: Days): Promise<KpiFacts> {
+  const at = (day: PlainDate) => day.toZonedDateTime(timeZone).toInstant()
+  const span = { from: at(days.from), to: at(days.to.add({ days: 1 })) }
+  const week = mondayOf(days.from)
+  return {
+    sync: await syncKpi(sql, days, PROMPT_MINUTES),
+    delivery: await deliveryDelay(sql, days.from.until(days.to, { largestUnit: 'day' }).days + 1),
+    exceptions: await exceptionKpi(sql, span),
+    alerts: await alertKpi(sql, span),
+    counts: await countKpi(sql, span),
+    yields: await firstPassOfDays(sql, days),
+    satisfaction: await satisfactionOf(sql, week),
+  }
+}
+
+export const mondayOf = (day: PlainDate): PlainDate => day.subtract({ days: day.dayOfWeek - 1 })
+
+/** No key: everybody in the group presses the same buttons, and whoever presses again has thought better of it. */
+export const planRateWeek = (turn: Turn, { week, score }: Extract<Action, { do: 'rateWeek' }>): Plan => ({
+  kind: 'transact',
+  write: async tx => {
+    await rateWeek(tx, { personId: turn.person.id, week: Temporal.PlainDate.from(week), score, at: turn.now })
+    return speech([], turn.cards.words.kpi.thanks)
+  },
+})

@@ -1,0 +1,220 @@
+/** "今天车间进度", "哪些延期了", "卡在哪", "本周排名", "我今天干了多少". */
+import { lateSteps, type StepFilter, type StepOfOrder, stuckSteps } from '../../../db/open-steps.ts'
+import { loadOrderActivity } from '../../../db/order-activity.ts'
+import { pausesOfOrders } from '../../../db/order-pauses.ts'
+import { dayTotals, type Output, type OutputFilter, outputBy, workOf } from '../../../db/output.ts'
+import { isOutside } from '../../../domain/lateness.ts'
+import type { DepartmentId, TeamId } from '../../../domain/model.ts'
+import { add, formatQuantity, type Quantity, ZERO } from '../../../domain/quantity.ts'
+import { money, names } from '../../cards/context.ts'
+import { cardMessage } from '../../cards/message.ts'
+import { lateText, waitedText, waitingText } from '../../cards/status-card.ts'
+import { type ListFacts, listCard, ratio } from '../../cards/tables.ts'
+import type { Intent, Period, ProgressScope } from '../../understand/intent.ts'
+import { workingTimeOfPerson } from '../../working-times.ts'
+import { type Days, daysOf } from '../period-days.ts'
+import { type Plan, reply, say } from '../plan.ts'
+import type { Turn } from '../turn.ts'
+import { lateWith, stepState } from './status.ts'
+
+type ProgressIntent = Extract<Intent, { kind: 'progress' }>
+
+/** Looked at for being late by the clock; working time then says which of them are. */
+const MOST_LOOKED_AT = 60
+
+export async function planProgress(turn: Turn, intent: ProgressIntent): Promise<Plan> {
+  const facts = await factsOf(turn, intent)
+  return say(reply(cardMessage(listCard(turn.cards, facts))))
+}
+
+function factsOf(turn: Turn, intent: ProgressIntent): Promise<ListFacts> {
+  const scope = scopeFor(turn, intent)
+  switch (intent.view) {
+    case 'late':
+      return lateFacts(turn, scope)
+    case 'stuck':
+      return stuckFacts(turn, scope)
+    case 'ranking':
+      return rankingFacts(turn, scope, intent.period)
+    case 'output':
+      return scope.of === 'me' ? myFacts(turn, intent.period) : outputFacts(turn, scope, intent.period)
+  }
+}
+
+/** "车间进度" asked by somebody of a workshop means that workshop; managers and offices mean the factory. */
+function scopeFor(turn: Turn, { scope, view }: ProgressIntent): ProgressScope {
+  const own = turn.catalog.departments.get(turn.person.departmentId)
+  if (scope.of === 'me' && view !== 'output' && own?.kind === 'production') return departmentScope(own)
+  if (scope.of === 'me' && view !== 'output') return { of: 'factory' }
+  return scope
+}
+
+const departmentScope = ({ id, name }: { readonly id: DepartmentId; readonly name: string }): ProgressScope => ({
+  of: 'department',
+  id,
+  name,
+})
+
+function nameOf(turn: Turn, scope: ProgressScope): string {
+  const { ask } = turn.cards.words
+  if (scope.of === 'me') return ask.me
+  return scope.of === 'factory' ? ask.wholeFactory : scope.name
+}
+
+function filterOf(scope: ProgressScope): StepFilter & OutputFilter {
+  switch (scope.of) {
+    case 'department':
+      return { departmentId: scope.id as DepartmentId }
+    case 'team':
+      return { teamId: scope.id as TeamId }
+    case 'step':
+      return { stepCode: scope.code }
+    default:
+      return {}
+  }
+}
+
+function periodDays(turn: Turn, period: Period): Days {
+  return daysOf(period, workingTimeOfPerson(turn.catalog, turn.person, null).workDateOf(turn.now))
+}
+
+async function myFacts(turn: Turn, period: Period): Promise<ListFacts> {
+  const { ask } = turn.cards.words
+  const days = periodDays(turn, period)
+  // What was reported and taken back adds up to nothing and was no work.
+  const lines = (await workOf(turn.sql, turn.person.id, days)).filter(saysSomething)
+  const pay = add(ZERO, ...lines.map(line => line.pay))
+  const today = days.from.equals(days.to) ? await dayTotals(turn.sql, turn.person.id, days.from) : null
+  const sum = (pick: (line: (typeof lines)[number]) => Quantity): Quantity => add(ZERO, ...lines.map(pick))
+  return {
+    title: ask.progressTitle(turn.person.name, ask.period[period]),
+    tone: 'info',
+    fields: [
+      { label: ask.myDayReports, value: ask.reportsCount(today?.reports ?? count(lines)), short: true },
+      { label: ask.myDayGood, value: formatQuantity(sum(line => line.good)), short: true },
+      { label: ask.myDayScrap, value: formatQuantity(sum(line => line.scrap)), short: true },
+      { label: ask.myDayPay, value: money(turn.cards, pay), short: true },
+    ],
+    columns: ask.outputColumns,
+    numbers: [1, 2, 3],
+    rows: lines.map(line => [
+      `${line.orderCode} ${line.stepName}`,
+      formatQuantity(line.good),
+      formatQuantity(line.scrap),
+      String(line.reports),
+    ]),
+    empty: ask.nothingReported,
+  }
+}
+
+const saysSomething = ({ reports, good, scrap }: Output): boolean => reports > 0 || good !== ZERO || scrap !== ZERO
+
+const count = (lines: readonly { readonly reports: number }[]): number =>
+  lines.reduce((sum, { reports }) => sum + reports, 0)
+
+async function outputFacts(turn: Turn, scope: ProgressScope, period: Period): Promise<ListFacts> {
+  const { ask } = turn.cards.words
+  const by = scope.of === 'team' || scope.of === 'step' ? 'person' : 'step'
+  const days = periodDays(turn, period)
+  const [all, late] = await Promise.all([outputBy(turn.sql, by, days, filterOf(scope)), lateOnes(turn, scope)])
+  const rows = all.filter(saysSomething)
+  const good = add(ZERO, ...rows.map(row => row.good))
+  const scrap = add(ZERO, ...rows.map(row => row.scrap))
+  return {
+    title: ask.progressTitle(nameOf(turn, scope), ask.period[period]),
+    tone: late.length > 0 ? 'warning' : 'info',
+    fields: [
+      { label: ask.output, value: formatQuantity(good), short: true },
+      { label: ask.scrapRate, value: ratio(scrap, add(good, scrap)), short: true },
+      { label: ask.myDayReports, value: ask.reportsCount(count(rows)), short: true },
+    ],
+    columns: by === 'person' ? ask.peopleColumns : ask.outputColumns,
+    numbers: [1, 2, 3],
+    rows: rows.map(row => [row.name, formatQuantity(row.good), formatQuantity(row.scrap), String(row.reports)]),
+    note: late.length === 0 ? ask.nothingLate : ask.lateCount(late.length),
+    empty: ask.nothingReported,
+    orders: late.map(({ order }) => order.code),
+  }
+}
+
+async function rankingFacts(turn: Turn, scope: ProgressScope, period: Period): Promise<ListFacts> {
+  const { ask } = turn.cards.words
+  const rows = await outputBy(turn.sql, 'team', periodDays(turn, period), filterOf(scope))
+  return {
+    title: ask.progressTitle(nameOf(turn, scope), ask.period[period]),
+    tone: 'info',
+    columns: ask.rankingColumns,
+    numbers: [0, 2, 3],
+    rows: rows.map((row, index) => [String(index + 1), row.name, formatQuantity(row.good), formatQuantity(row.scrap)]),
+    empty: ask.nothingReported,
+  }
+}
+
+const isSaid = (text: string): boolean => text !== ''
+
+type PausesOfOrders = Awaited<ReturnType<typeof pausesOfOrders>>
+
+type LateOne = StepOfOrder & { readonly late: NonNullable<ReturnType<typeof lateness>> }
+
+function lateness(turn: Turn, { order, step }: StepOfOrder, pauses: PausesOfOrders) {
+  return lateWith(turn.catalog, order, null, turn.now, pauses.get(order.id) ?? []).steps.get(step.seq) ?? null
+}
+
+/** Of what is overdue by the clock, what is late in working time; what only waits behind a late step is left out. */
+async function lateOnes(turn: Turn, scope: ProgressScope): Promise<readonly LateOne[]> {
+  const overdue = await lateSteps(turn.sql, turn.now, filterOf(scope), MOST_LOOKED_AT)
+  const pauses = await pausesOfOrders(
+    turn.sql,
+    overdue.map(({ order }) => order.id),
+  )
+  const late = overdue.flatMap((one): LateOne[] => {
+    const how = lateness(turn, one, pauses)
+    return how === null || how.waiting ? [] : [{ ...one, late: how }]
+  })
+  return late.toSorted((a, b) => b.late.minutes - a.late.minutes)
+}
+
+async function lateFacts(turn: Turn, scope: ProgressScope): Promise<ListFacts> {
+  const { ask, common } = turn.cards.words
+  const separator = common.listSeparator
+  const late = await lateOnes(turn, scope)
+  return {
+    title: ask.lateTitle(nameOf(turn, scope)),
+    tone: late.length > 0 ? 'danger' : 'success',
+    columns: ask.lateColumns,
+    rows: late.map(one => [
+      one.order.code,
+      one.step.name,
+      [isOutside(one.step) ? ask.waitsForOutside : '', lateText(turn.cards, one.late)].filter(isSaid).join(separator),
+      names(turn.cards, one.step.assigneeIds, 2),
+    ]),
+    empty: ask.nothingLate,
+    ...(late.length > 0 ? { note: ask.lateCount(late.length) } : {}),
+    orders: late.map(({ order }) => order.code),
+  }
+}
+
+async function stuckFacts(turn: Turn, scope: ProgressScope): Promise<ListFacts> {
+  const { ask } = turn.cards.words
+  const stuck = await stuckSteps(turn.sql, filterOf(scope), MOST_LOOKED_AT)
+  const rows = await Promise.all(stuck.map(one => stuckRow(turn, one)))
+  return {
+    title: ask.stuckTitle(nameOf(turn, scope)),
+    tone: rows.length > 0 ? 'warning' : 'success',
+    columns: ask.stuckColumns,
+    rows,
+    empty: ask.nothingStuck,
+    orders: stuck.map(({ order }) => order.code),
+  }
+}
+
+async function stuckRow(turn: Turn, { order, step }: StepOfOrder): Promise<readonly string[]> {
+  const activity = await loadOrderActivity(turn.sql, order.code)
+  const { waiting } = stepState(order, step, activity, null)
+  return [
+    order.code,
+    step.name,
+    waiting === null ? turn.cards.words.common.stepStatus[step.status] : waitingText(turn.cards, waiting),
+    waitedText(turn.cards, waiting),
+  ]
+}

@@ -1,0 +1,36 @@
+/** Which material a word means: its code, its name (with its spec, where several share one), or a part of its name ("圆钢" is "Q235圆钢"). */
+import type { Catalog, Material } from '../../../db/catalog.ts'
+import type { CardContext } from '../../cards/context.ts'
+import type { SaidUnit } from '../../understand/intent.ts'
+import { normaliseWord } from '../../understand/normalise.ts'
+
+/** The exact one, else all whose name holds the word or is held by it. `among`: codes that come first when they match. */
+export function materialsCalled(
+  { materials }: Pick<Catalog, 'materials'>,
+  word: string | null,
+  among: ReadonlySet<string>,
+): readonly Material[] {
+  const wanted = word === null ? '' : fold(word)
+  if (wanted === '') return []
+  const all = [...materials.values()]
+  const exact = all.filter(({ code, name, spec }) =>
+    [code, name, name + spec, spec + name].some(spelling => fold(spelling) === wanted),
+  )
+  const found = exact.length > 0 ? exact : all.filter(material => isPartOf(wanted, material))
+  const nearer = found.filter(({ code }) => among.has(code))
+  return nearer.length > 0 ? nearer : found
+}
+
+function isPartOf(wanted: string, { name }: Material): boolean {
+  const whole = fold(name)
+  return whole.includes(wanted) || wanted.includes(whole)
+}
+
+/** Nothing said, its own, or a word that only counts what is counted in whole ones. */
+export function isUnitOf(cards: Pick<CardContext, 'unit'>, material: Material, said: SaidUnit | null): boolean {
+  if (said === null || said.code === material.unit) return true
+  const own = cards.unit(material.unit)
+  return [own?.name, ...(own?.aliases ?? [])].includes(said.text) || (said.counts && own?.decimals === 0)
+}
+
+const fold = (text: string): string => normaliseWord(text).replace(/[^\p{L}\p{N}]/gu, '')
