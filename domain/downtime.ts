@@ -20,11 +20,13 @@ export function joined(intervals: readonly Interval[], now: Instant): readonly {
     .map(one => ({ from: one.from, to: endOf(one, now) }))
     .filter(({ from, to }) => ms(to) > ms(from))
     .toSorted((a, b) => ms(a.from) - ms(b.from))
-  return closed.reduce<{ from: Instant; to: Instant }[]>((all, next) => {
+  const all: { from: Instant; to: Instant }[] = []
+  for (const next of closed) {
     const last = all.at(-1)
-    if (last === undefined || ms(next.from) > ms(last.to)) return [...all, next]
-    return [...all.slice(0, -1), { from: last.from, to: latest(last.to, next.to) }]
-  }, [])
+    if (last === undefined || ms(next.from) > ms(last.to)) all.push(next)
+    else last.to = latest(last.to, next.to)
+  }
+  return all
 }
 
 /** Working minutes that lie in the intervals, each once. */
@@ -85,13 +87,14 @@ export type StandEvent =
 
 /** The standstills that a history tells of, in order. Nothing ends before it began; what goes on is not begun again. */
 export function standstills(events: readonly StandEvent[]): readonly Interval[] {
-  return events.reduce<readonly Interval[]>((all, event) => {
+  const all: { from: Instant; to: Instant | null }[] = []
+  for (const event of events) {
     const last = all.at(-1)
-    const open = last !== undefined && last.to === null ? last : null
-    if (event.kind === 'stopped') return open === null ? [...all, { from: event.at, to: null }] : all
-    if (open === null) return all
-    return [...all.slice(0, -1), { from: open.from, to: latest(open.from, event.until ?? event.at) }]
-  }, [])
+    const open = last?.to === null ? last : null
+    if (event.kind === 'went on' && open !== null) open.to = latest(open.from, event.until ?? event.at)
+    if (event.kind === 'stopped' && open === null) all.push({ from: event.at, to: null })
+  }
+  return all
 }
 
 /** Of one thing what stood still twice at once counts for the first that stopped it; each keeps the rest. */
@@ -99,27 +102,14 @@ export function eachOnce<One extends Interval>(
   intervals: readonly One[],
   now: Instant,
 ): readonly (One & { readonly to: Instant })[] {
-  const sorted = intervals.toSorted((a, b) => ms(a.from) - ms(b.from))
-  return sorted.flatMap((one, at) => {
-    const taken = joined(sorted.slice(0, at), now)
-    return without({ from: one.from, to: endOf(one, now) }, taken).map(part => ({ ...one, ...part }))
-  })
-}
-
-/** What is left of an interval without those, which are in order. */
-function without(
-  whole: { readonly from: Instant; readonly to: Instant },
-  taken: readonly { readonly from: Instant; readonly to: Instant }[],
-): readonly { readonly from: Instant; readonly to: Instant }[] {
-  const parts = taken.reduce(
-    (left, { from, to }) =>
-      left
-        .flatMap(part => [
-          { from: part.from, to: earliest(part.to, from) },
-          { from: latest(part.from, to), to: part.to },
-        ])
-        .filter(part => ms(part.to) > ms(part.from)),
-    [whole],
-  )
-  return parts.filter(part => ms(part.to) > ms(part.from))
+  let covered: Instant | null = null
+  const parts: (One & { readonly to: Instant })[] = []
+  for (const one of intervals.toSorted((a, b) => ms(a.from) - ms(b.from))) {
+    // All before it began no later: together they cover one stretch from its beginning on, or nothing of it.
+    const from = covered === null ? one.from : latest(one.from, covered)
+    const to = endOf(one, now)
+    if (ms(to) > ms(from)) parts.push({ ...one, from, to })
+    covered = covered === null ? to : latest(covered, to)
+  }
+  return parts
 }

@@ -1,6 +1,6 @@
 /** How the units of a product relate, exactly: a fraction is never rounded on the way. */
 import type { ProductCode, UnitCode, UnitConversion } from './model.ts'
-import { pieces } from './quantity.ts'
+import { pieces, type Quantity } from './quantity.ts'
 
 /** One of the first unit is `numerator / denominator` of the second. */
 export type Ratio = { readonly numerator: bigint; readonly denominator: bigint }
@@ -21,6 +21,12 @@ export function findRatio(
     for (const [next, step] of neighbours(unit, own)) if (!ratios.has(next)) ratios.set(next, times(ratio, step))
   }
   return null
+}
+
+/** So much of the first unit in the second; null where that would have to be rounded. */
+export function exactly(value: Quantity, { numerator, denominator }: Ratio): Quantity | null {
+  const scaled = value * numerator
+  return scaled % denominator === 0n ? ((scaled / denominator) as Quantity) : null
 }
 
 function neighbours(unit: UnitCode, conversions: readonly UnitConversion[]): (readonly [UnitCode, Ratio])[] {

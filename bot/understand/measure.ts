@@ -1,5 +1,6 @@
 /** Amounts as said into the order's unit. Exactly, or not at all. */
-import { add, divide, fitsDecimals, multiply, pieces, type Quantity, subtract, ZERO } from '../../domain/quantity.ts'
+import { add, fitsDecimals, multiply, pieces, type Quantity, subtract, ZERO } from '../../domain/quantity.ts'
+import { exactly, findRatio } from '../../domain/units.ts'
 import type { OrderCandidate } from './context.ts'
 import type { Lexicon, UnitSense } from './lexicon.ts'
 import type { Amount, Terms } from './reading.ts'
@@ -52,18 +53,9 @@ function isCounted({ order, lexicon }: Conversion): boolean {
   return own === undefined || own.decimals === 0
 }
 
-/** Through the product's own conversions, forwards or backwards; null when there is none or it isn't exact. */
+/** Through the product's own conversions; null when there is none or it isn't exact. */
 function byConversion(value: Quantity, unit: UnitSense, { order, lexicon }: Conversion): Quantity | null {
   if (order === null || unit.code === null) return null
-  const ofProduct = lexicon.site.conversions.filter(({ productCode }) => productCode === order.productCode)
-  const forward = ofProduct.find(({ from, to }) => from === unit.code && to === order.unit)
-  if (forward !== undefined) return exactProduct(value, forward.factor)
-  const backward = ofProduct.find(({ from, to }) => from === order.unit && to === unit.code)
-  if (backward === undefined) return null
-  const result = divide(value, backward.factor)
-  return multiply(result, backward.factor) === value ? result : null
-}
-
-function exactProduct(value: Quantity, factor: Quantity): Quantity | null {
-  return (value * factor) % 10_000n === 0n ? multiply(value, factor) : null
+  const ratio = findRatio(unit.code, order.unit, order.productCode, lexicon.site.conversions)
+  return ratio === null ? null : exactly(value, ratio)
 }
