@@ -54,17 +54,21 @@ export async function lookAtDue(parts: AlertParts, catalog: Catalog, now: Instan
   return (await Promise.all(lanes)).reduce((sum, looked) => sum + looked, 0)
 }
 
+/** A batch with room left is the last: what is reported on all the time is due again before anybody could be through. */
 async function lookAtBatches(parts: AlertParts, catalog: Catalog, now: Instant): Promise<number> {
-  let looked = 0
-  while (looked < MOST_IN_A_ROUND / LANES) {
-    const lease = leaseFrom(now)
-    const watches = await claimWatches(parts.sql, now, lease, AT_ONCE)
-    if (watches.length === 0) return looked
-    const looks = await lookAt(parts, catalog, watches, now)
-    await transact(parts.sql, tx => storeLooks(tx, lease, looks))
-    looked += watches.length
+  for (let looked = 0; ; ) {
+    const batch = await lookAtBatch(parts, catalog, now)
+    looked += batch
+    if (batch < AT_ONCE || looked >= MOST_IN_A_ROUND / LANES) return looked
   }
-  return looked
+}
+
+async function lookAtBatch(parts: AlertParts, catalog: Catalog, now: Instant): Promise<number> {
+  const lease = leaseFrom(now)
+  const watches = await claimWatches(parts.sql, now, lease, AT_ONCE)
+  const looks = await lookAt(parts, catalog, watches, now)
+  if (looks.length > 0) await transact(parts.sql, tx => storeLooks(tx, lease, looks))
+  return watches.length
 }
 
 /** No two claims have the same: a watch that another claim holds must not look like ours. */

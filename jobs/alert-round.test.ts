@@ -272,6 +272,30 @@ describe('two instances', () => {
   })
 })
 
+describe('an order on which somebody reports all the time', () => {
+  const house = withHouse()
+
+  test('does not keep a round from ending: it is the next one’s', async () => {
+    const { sql, clock } = house.it
+    const [{ id } = assert.fail('an order is watched')] = await sql<{ id: number }[]>`
+      select id from orders where code = 'WO-1004'`
+    let arming: Promise<unknown> = Promise.resolve()
+    const parts: AlertParts = {
+      ...partsOf(house.it),
+      workingTimeOf: (catalog, calendar) => {
+        arming = arming.then(() => sql`select watch(${`order:${id}`})`)
+        return workingTimeOf(catalog, calendar)
+      },
+    }
+    const [watched] = await sql<{ count: number }[]>`select count(*)::int as count from alert_watch`
+    const { looked } = await runAlertRound(parts, clock.now())
+    await arming
+    assert.ok(looked <= (watched?.count ?? 0) + 1, `${looked} looks at ${watched?.count}`)
+    const due = await sql`select 1 from alert_watch where look_at <= ${clock.now()}`
+    assert.equal(due.length, 1)
+  })
+})
+
 describe('nobody to tell', () => {
   const house = withHouse()
 
