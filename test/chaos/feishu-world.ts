@@ -20,6 +20,8 @@ export type FeishuWorld = PlatformWorld<FakeFeishu> & {
 
 /** Longer than a pong is waited for, as it is on the real one. */
 const PING_SECONDS = 12
+/** One a second, for longer than a connection is ever cut and takes to come back. */
+const REDELIVERIES = 240
 
 export const withFeishu = <Result>(work: (world: FeishuWorld) => Promise<Result>): Promise<Result> =>
   withPlatform(
@@ -44,7 +46,7 @@ export const withFeishu = <Result>(work: (world: FeishuWorld) => Promise<Result>
             try {
               return await platform.fake.write({ user, text, eventId })
             } catch (error) {
-              if (tries > 60) throw error
+              if (tries > REDELIVERIES) throw error
               await sleep(1_000)
             }
           }

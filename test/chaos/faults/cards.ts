@@ -114,14 +114,16 @@ const stale: Fault = {
     await sees(world, planner, /暂停/)
     const payload = encodeAction({ do: 'reportGood', order: 'WO-1004', seq: 10, good: '3', once: once() })
     const before = world.fake.shownTo({ user: worker }).length
-    let toast: string | null = null
+    let told = 0
     const changes = await writtenBy(world.sql, async () => {
-      ;({ toast } = await pressPayload(world, worker, card, payload))
-      if (toast === null) await until(() => world.fake.shownTo({ user: worker }).length > before, 'nobody told')
+      const { toast } = await pressPayload(world, worker, card, payload)
+      // On a busy machine the toast only says that it takes a moment, and a message says the rest.
+      const said = () => `${toast ?? ''}${JSON.stringify(world.fake.shownTo({ user: worker }).slice(before))}`
+      await until(() => /暂停/.test(said()), 'nobody told')
+      told = 1
     })
-    const said = `${toast ?? ''}${JSON.stringify(world.fake.shownTo({ user: worker }).slice(-2))}`
     await world.write(planner, '恢复工单 WO-1004', `unhold-${once()}`)
-    return { counted: { changes, told: /暂停/.test(said) ? 1 : 0 } }
+    return { counted: { changes, told } }
   },
 }
 

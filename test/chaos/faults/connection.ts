@@ -23,22 +23,14 @@ async function cutFor(world: FeishuWorld, milliseconds: number): Promise<{ green
       await sleep(500)
     }
   }
-  const writing: Promise<void>[] = []
-  await world.ruled(
-    ({ path }) => (isEndpoint(path) ? { status: 500, body: {} } : undefined),
-    async () => {
-      const away = gap()
-      await sleep(200)
-      for (let good = 1; good <= 3; good++) {
-        writing.push(write(user('W003'), `报工 WO-1004 下料 ${good}`, `f25-${good}`))
-      }
-      await away
-    },
-  )
+  const report = (good: number): Promise<void> => write(user('W003'), `报工 WO-1004 下料 ${good}`, `f25-${good}`)
+  // A moment after the cut.
+  const written = sleep(200).then(() => Promise.allSettled([1, 2, 3].map(report)))
+  await world.ruled(({ path }) => (isEndpoint(path) ? { status: 500, body: {} } : undefined), gap)
   const begun = performance.now()
   await until(() => fake.connections() > 0, 'it did not connect again', 120_000)
   const back = (performance.now() - begun) / 1_000
-  await Promise.all(writing)
+  await written
   return { green, back }
 }
 
