@@ -72,7 +72,7 @@ export function scanDate(
   mode: Mode = 'talk',
 ): DateFound | null {
   if (mode === 'deadline') {
-    const english = scanEnglish(text, at, today.toPlainDate())
+    const english = scanEnglish(text, at, today)
     if (english !== null) return { start: at, ...english, time: null, part: null }
   }
   if (!STARTS.test(text[at] ?? '')) return null
@@ -97,12 +97,13 @@ const ENGLISH_DAY = /(NEXT )?(MON|TUE|WED|THU|FRI|SAT|SUN)[A-Z]{0,6}(?![A-Z])|TO
 const ENGLISH_DAYS: readonly string[] = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN']
 
 /** "FRIDAY" is the coming one (today counts), "NEXT FRIDAY" that of the week after this. */
-function scanEnglish(text: string, at: number, today: Temporal.PlainDate): Ended | null {
+function scanEnglish(text: string, at: number, now: Temporal.PlainDateTime): Ended | null {
   if (/[A-Z]/.test(text[at - 1] ?? '')) return null
   const match = execAt(ENGLISH_DAY, text, at)
   if (match === null) return null
   const [all, next, name] = match
   const end = at + all.length
+  const today = now.toPlainDate()
   if (name === undefined) return { date: today.add({ days: all === 'TODAY' ? 0 : 1 }), end }
   const ahead = (ENGLISH_DAYS.indexOf(name) + 1 - today.dayOfWeek + 7) % 7
   const days = next === undefined ? ahead : ENGLISH_DAYS.indexOf(name) + 8 - today.dayOfWeek

@@ -19,6 +19,8 @@ const RECEIVED =
 const SILENCE = /静音|免打扰|(?:先)?(?:别|不要|不用|甭)再?(?:催|提醒|报警|响)了?|SNOOZE|SILENCE|MUTE/
 const HAND_OVER = /转给|转交给?|转派给?|移交给?|HAND(?:ED)? OVER TO|REASSIGN TO/
 const RESOLVED = /解决|搞定|处理[好完]|消除|关闭|关掉|RESOLVED?|FIXED|CLOSED?/
+/** Every promise names a time until which. */
+const UNTIL = /前|内|BY|UNTIL|TILL/
 /** What may stand around a promised time. */
 const PROMISE =
   /^(?:收到|好的?|我|我们|保证|争取|一定|可以|能|会|尽量|再|才|就|一定|要|做|做[完好]|完成|完工|搞[定好]|弄[好完]|解决|处理[好完]?|修[好复]|交|出来|好|了|OK|DONE|FIXED|WILL|BE|BY|IT|READY|FINISHED?|预警|告警)*$/
@@ -98,6 +100,7 @@ function resolved(sentence: Sentence): Draft | null {
 
 /** "WO-1003 15:00前": a time that ends, an order that was named or is replied to, and nothing that was made. */
 function promised(sentence: Sentence): Draft | null {
+  if (!UNTIL.test(sentence.text)) return null
   if (sentence.orders.size === 0 && !isBareTime(sentence)) return null
   if (has(sentence, 'due', 'moveDue', 'question', 'howMuch', 'assign', 'release', 'hold')) return null
   const text = withoutPlace(sentence)
