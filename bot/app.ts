@@ -2,12 +2,12 @@
  * The whole HTTP face, without listening: health, REST and pages, behind one error handler. `bot/main.ts` gives it its
  * parts and a port; a test gives it parts and calls `inject`.
  */
-import { randomBytes } from 'node:crypto'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import type { ApiScope } from '../domain/api-scope.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import { newOnce } from './new-id.ts'
 import { type HealthDeps, registerHealth } from './rest/health.ts'
 import { type RestDeps, registerRest } from './rest/index.ts'
 import { answerError, answerNotFound } from './rest/problem.ts'
@@ -40,7 +40,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     requestTimeout: LIMITS.requestTimeoutMs,
     // A proxy on this machine says for whom it asks; anybody else's word is not taken.
     trustProxy: 'loopback',
-    genReqId: () => randomBytes(6).toString('hex'),
+    genReqId: newOnce,
     requestIdHeader: false,
     routerOptions: { maxParamLength: 300 },
     frameworkErrors: answerError,
