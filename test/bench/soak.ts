@@ -10,12 +10,10 @@ import { reconcile } from '../../db/reconcile.ts'
 import { withBenchDatabase } from './database.ts'
 import { httpCaller } from './http-caller.ts'
 import { measure } from './measure.ts'
-import { buildPlant, orderCode, workerId } from './plant.ts'
+import { buildPlant, MANY_WORKERS, orderCode, workerId } from './plant.ts'
 import { BASE, residentMegabytes, withService } from './service.ts'
 
 const CALLERS = 16
-/** So many that each reports as often in a day as a worker does. */
-const WORKERS = 9_000
 const WARM_UP_SECONDS = 20
 const TRIAL_SECONDS = 20
 const ROWS = 12
@@ -35,7 +33,7 @@ type Window = { begun: number; events: number; failed: number; times: number[] }
 
 export async function benchSoak(minutes: number, rate: number | null): Promise<void> {
   await withBenchDatabase(async ({ sql, url }) => {
-    await buildPlant(sql, createClock().now(), WORKERS)
+    await buildPlant(sql, createClock().now(), MANY_WORKERS)
     const [before] = await sql<{ rows: number }[]>`select count(*) as rows from report where reversal_of is null`
     await withService({ DATABASE_URL: url, API_KEYS: `bench:${KEY}` }, async ({ process: service }) => {
       const mix = mixOf(httpCaller(BASE, { authorization: `Bearer ${KEY}` }))
@@ -56,7 +54,7 @@ function mixOf(http: ReturnType<typeof httpCaller>): Mix {
   const last = new Map<number, Said>()
   const report = () => {
     serial += 1
-    const worker = workerId(serial * 7, WORKERS)
+    const worker = workerId(serial * 7, MANY_WORKERS)
     return { worker, order: orderCode(serial * 11), good: FIRST_QUANTITY + (serial % QUANTITIES) }
   }
   const say = async (body: object): Promise<unknown> => http.post('/sandbox/api/messages', body)
