@@ -3,6 +3,7 @@
  * to the platform. A payload carries no authority: who pressed it and whether they may is checked when it is pressed.
  */
 import { z } from 'zod'
+import { RULE_GROUPS } from '../domain/site-rules.ts'
 import { TOPICS } from '../domain/topics.ts'
 
 /** WeCom allows 1024 bytes for a button's key; the other platforms allow more. */
@@ -172,6 +173,8 @@ const schema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('setSchedule'), schedule: z.string().max(64).nullable(), once }),
   z.strictObject({ do: z.literal('alertSettingsForm') }),
   z.strictObject({ do: z.literal('setAlerts'), once }),
+  z.strictObject({ do: z.literal('rulesForm'), group: z.enum(RULE_GROUPS) }),
+  z.strictObject({ do: z.literal('setRules'), group: z.enum(RULE_GROUPS), once }),
   z.strictObject({ do: z.literal('safetyPeopleForm') }),
   z.strictObject({ do: z.literal('setSafetyPeople'), who: z.enum(['written', 'managers']), once }),
   z.strictObject({ do: z.literal('resend'), message: z.number().int().positive() }),

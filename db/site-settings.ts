@@ -12,9 +12,21 @@ import {
   ROLES,
   type Role,
 } from '../domain/model.ts'
-import { REWORK_PAY, type ReworkPay, SCRAP_PAY, type ScrapPay } from '../domain/piece-pay.ts'
+import { REWORK_PAY, SCRAP_PAY } from '../domain/piece-pay.ts'
 import { DOUBT_KINDS, type PlausibilitySettings, USUAL_PLAUSIBILITY } from '../domain/plausibility.ts'
 import type { QuietHoursOf } from '../domain/quiet-hours.ts'
+import {
+  type BoardSettings,
+  FIRST_PIECE_RULES,
+  INCOMING_RULES,
+  OVER_REPORT_ACTIONS,
+  type PaySettings,
+  PREV_STEP_RULES,
+  type RuleName,
+  ruleLimits,
+  SHIFT_END_TIMERS,
+  type ShiftEndSettings,
+} from '../domain/site-rules.ts'
 import { UnreadableRow } from './row-values.ts'
 
 /** After how many minutes late which role is told. */
@@ -26,31 +38,6 @@ export type AndonLevel = { readonly level: number; readonly ackMinutes: number; 
  * single departments have instead; null there: never quiet.
  */
 export type QuietHours = QuietHoursOf & { readonly exceptKinds: readonly ExceptionKind[] }
-
-export type PaySettings = {
-  readonly scrapPay: ScrapPay
-  /** Pieces that a later step sent back: whether working them again is paid once more. */
-  readonly reworkPay: ReworkPay
-  /** So many days after the day of a row its owner may object to it. */
-  readonly objectWithinDays: number
-  /** For so long a member of a shared report may object; null: until the end of their next shift. */
-  readonly agreeWithinHours: number | null
-}
-
-export type ShiftEndSettings = {
-  /** `cut`: timers that nobody stopped end with the shift, and are marked; `leave`: they go on. */
-  readonly timers: 'cut' | 'leave'
-  /** So long after the end, so that people can stop and report by themselves. */
-  readonly afterMinutes: number
-  /** Whether whoever has not reported is asked. */
-  readonly ask: boolean
-}
-
-export type BoardSettings = {
-  readonly on: boolean
-  /** How many are praised for each thing. */
-  readonly top: number
-}
 
 export type SiteSettings = {
   readonly report: ReportSettings
@@ -70,6 +57,7 @@ export type SiteSettings = {
 }
 
 const minutes = z.number().min(0)
+const within = (name: RuleName) => z.number().min(ruleLimits(name).least).max(ruleLimits(name).most)
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 const level = z.number().int().min(0)
 
@@ -113,11 +101,6 @@ const plausibility = z
   .transform((set): PlausibilitySettings => ({ ...USUAL_PLAUSIBILITY, ...withoutGaps(set) }))
 
 const USUAL_PAY: PaySettings = { scrapPay: 'never', reworkPay: 'once', objectWithinDays: 3, agreeWithinHours: null }
-/** Of what is no choice of words. */
-export const PAY_LIMITS = {
-  objectWithinDays: { least: 0, most: 60 },
-  agreeWithinHours: { least: 0.25, most: 240 },
-} as const
 const USUAL_SHIFT_END: ShiftEndSettings = { timers: 'cut', afterMinutes: 15, ask: true }
 const USUAL_BOARDS: BoardSettings = { on: true, top: 3 }
 
@@ -126,39 +109,29 @@ const pay = z
   .object({
     scrapPay: z.enum(SCRAP_PAY).default(USUAL_PAY.scrapPay),
     reworkPay: z.enum(REWORK_PAY).default(USUAL_PAY.reworkPay),
-    objectWithinDays: z
-      .number()
-      .int()
-      .min(PAY_LIMITS.objectWithinDays.least)
-      .max(PAY_LIMITS.objectWithinDays.most)
-      .default(USUAL_PAY.objectWithinDays),
-    agreeWithinHours: z
-      .number()
-      .min(PAY_LIMITS.agreeWithinHours.least)
-      .max(PAY_LIMITS.agreeWithinHours.most)
-      .nullable()
-      .default(USUAL_PAY.agreeWithinHours),
+    objectWithinDays: within('pay.objectWithinDays').int().default(USUAL_PAY.objectWithinDays),
+    agreeWithinHours: within('pay.agreeWithinHours').nullable().default(USUAL_PAY.agreeWithinHours),
   })
   .default(USUAL_PAY)
 const shiftEnd = z
   .object({
-    timers: z.enum(['cut', 'leave']).default(USUAL_SHIFT_END.timers),
-    afterMinutes: z.number().int().min(0).max(120).default(USUAL_SHIFT_END.afterMinutes),
+    timers: z.enum(SHIFT_END_TIMERS).default(USUAL_SHIFT_END.timers),
+    afterMinutes: within('shiftEnd.afterMinutes').int().default(USUAL_SHIFT_END.afterMinutes),
     ask: z.boolean().default(USUAL_SHIFT_END.ask),
   })
   .default(USUAL_SHIFT_END)
 const boards = z
   .object({
     on: z.boolean().default(USUAL_BOARDS.on),
-    top: z.number().int().min(1).max(10).default(USUAL_BOARDS.top),
+    top: within('boards.top').int().default(USUAL_BOARDS.top),
   })
   .default(USUAL_BOARDS)
 
 const settings: z.ZodType<SiteSettings> = z.object({
   report: z.object({
-    overReportTolerancePct: z.number().min(0).max(100),
-    overReportAction: z.enum(['warn', 'review', 'block']),
-    prevStepRule: z.enum(['limitToPrevGood', 'none']),
+    overReportTolerancePct: within('report.overReportTolerancePct'),
+    overReportAction: z.enum(OVER_REPORT_ACTIONS),
+    prevStepRule: z.enum(PREV_STEP_RULES),
     reviewWithinHours: z.number().min(0),
     editWindowMinutes: minutes,
   }),
@@ -183,8 +156,8 @@ const settings: z.ZodType<SiteSettings> = z.object({
   inspection: z
     .object({
       hold: z.array(z.enum(['first', 'inProcess', 'final'])).default([...USUAL_INSPECTION.hold]),
-      firstPiece: z.enum(['wait', 'continue']).default(USUAL_INSPECTION.firstPiece),
-      incoming: z.enum(['none', 'lots']).default(USUAL_INSPECTION.incoming),
+      firstPiece: z.enum(FIRST_PIECE_RULES).default(USUAL_INSPECTION.firstPiece),
+      incoming: z.enum(INCOMING_RULES).default(USUAL_INSPECTION.incoming),
     })
     .default({ ...USUAL_INSPECTION, hold: [...USUAL_INSPECTION.hold] }),
 })

@@ -23,6 +23,7 @@ const TABLE: { readonly [A in Action]: string } = {
   subscribe: '- d d - - - - - - Y',
   schedule: '- - - - - - Y - - Y',
   setAlerts: '- - Y - - - Y - - Y',
+  setRules: '- - - - - - - - - Y',
   confirmBinding: '- t d - - - - - - Y',
   raiseException: 'Y Y Y Y Y Y Y Y Y Y',
   acknowledge: '- t/d d d d d d d d Y',

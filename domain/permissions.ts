@@ -29,6 +29,8 @@ export const ACTIONS = [
   'schedule',
   /** Change what is chased, how soon, and who is called next. */
   'setAlerts',
+  /** Change the rules of reporting and pay. */
+  'setRules',
   'confirmBinding',
   'raiseException',
   'acknowledge',
@@ -131,6 +133,7 @@ const TABLE: { readonly [A in Action]: Rule } = {
   ),
   schedule: is('planner', 'manager'),
   setAlerts: is('supervisor', 'planner', 'manager'),
+  setRules: is('manager'),
   confirmBinding: inCharge,
   raiseException: anyone,
   acknowledge: either(inCharge, called, notMereWorkerInDepartment),

@@ -47,6 +47,7 @@ import { planBookDraft, planDropDraft } from './report/book-many.ts'
 import { planGroupFormAt, planGroupReport } from './report/group-report.ts'
 import { planReportForm, planReportPress } from './report/report-entry.ts'
 import { planReview, planReviewHeld, planReviews } from './report/review.ts'
+import { planRulesForm, planSetRules } from './report/site-rules.ts'
 import { planCorrect, planCorrectForm, planUndo } from './report/undo.ts'
 import { planUndoTogether } from './report/undo-together.ts'
 import { planRemind } from './report/unreported.ts'
@@ -172,6 +173,10 @@ export async function decideAction(
       return planAlertSettingsForm(turn)
     case 'setAlerts':
       return planSetAlerts(turn, values)
+    case 'rulesForm':
+      return planRulesForm(turn, action)
+    case 'setRules':
+      return planSetRules(turn, action, values)
     case 'safetyPeopleForm':
       return planSafetyPeopleForm(turn)
     case 'setSafetyPeople':

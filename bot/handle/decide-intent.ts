@@ -49,6 +49,7 @@ import { planGroupForm } from './report/group-report.ts'
 import { planReportIntent } from './report/report-entry.ts'
 import { planDoubtfulReports, planNeverReported } from './report/report-habits.ts'
 import { planReviews } from './report/review.ts'
+import { planSiteRules } from './report/site-rules.ts'
 import { planUndoIntent } from './report/undo.ts'
 import { planUnreported } from './report/unreported.ts'
 import { planWork } from './report/work.ts'
@@ -115,6 +116,8 @@ export async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planSchedules(turn)
     case 'alertSettings':
       return planAlertSettings(turn)
+    case 'siteRules':
+      return planSiteRules(turn)
     case 'safetyPeople':
       return planSafetyPeople(turn, intent.names)
     case 'deadLetters':

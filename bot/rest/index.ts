@@ -25,6 +25,7 @@ import { registerPeople } from './people.ts'
 import { answerNotFound } from './problem.ts'
 import type { RateLimits } from './rate-limits.ts'
 import type { BookReports } from './report-batch.ts'
+import { registerReportingSettings } from './reporting-settings.ts'
 import { type BookReport, registerReports } from './reports.ts'
 import type { RestApp } from './routes.ts'
 import { registerSafetyPeople } from './safety-people.ts'
@@ -86,6 +87,7 @@ async function registerV1(app: RestApp, deps: RestDeps): Promise<void> {
   registerSettings(app, parts)
   registerSafetyPeople(app, parts)
   registerPaySettings(app, parts)
+  registerReportingSettings(app, parts)
   registerDeliveries(app, parts)
   registerAudit(app, parts)
   registerUsage(app, parts)

@@ -1,13 +1,14 @@
 /** `/settings/pay`: what is paid for, and how long people may object. */
 import { z } from 'zod'
-import { lockPaySettings, savePaySettings } from '../../db/pay-settings.ts'
-import { PAY_LIMITS, type PaySettings } from '../../db/site-settings.ts'
+import { changeRules } from '../../db/site-rules.ts'
 import { REWORK_PAY, SCRAP_PAY } from '../../domain/piece-pay.ts'
-import { changeSettings, type SettingsDeps, type SettingsPart } from './change-settings.ts'
+import { ruleLimits } from '../../domain/site-rules.ts'
+import { changeSettings, type SettingsDeps } from './change-settings.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import { components } from './shapes.ts'
 
-const { objectWithinDays, agreeWithinHours } = PAY_LIMITS
+const objectWithinDays = ruleLimits('pay.objectWithinDays')
+const agreeWithinHours = ruleLimits('pay.agreeWithinHours')
 
 const paySettings = z.strictObject({
   scrapPay: z
@@ -63,28 +64,18 @@ export function registerPaySettings(app: RestApp, deps: SettingsDeps): void {
       },
     },
     async ({ body, caller }) => {
-      await changeSettings(deps, caller, changed(body))
+      await changeSettings(deps, caller, {
+        id: 'pay',
+        action: 'pay.settings',
+        change: tx =>
+          changeRules(tx, {
+            'pay.scrapPay': body.scrapPay,
+            'pay.reworkPay': body.reworkPay,
+            'pay.objectWithinDays': body.objectWithinDays,
+            'pay.agreeWithinHours': body.agreeWithinHours,
+          }),
+      })
       return now()
     },
   )
 }
-
-const changed = (wanted: PaySettings): SettingsPart => ({
-  id: 'pay',
-  action: 'pay.settings',
-  change: async tx => {
-    const changes = changesFrom(await lockPaySettings(tx), wanted)
-    if (Object.keys(changes).length > 0) await savePaySettings(tx, wanted)
-    return changes
-  },
-})
-
-const FIELDS = ['scrapPay', 'reworkPay', 'objectWithinDays', 'agreeWithinHours'] as const
-
-const changesFrom = (before: PaySettings, wanted: PaySettings): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    FIELDS.filter(field => before[field] !== wanted[field]).map(field => [
-      field,
-      `${before[field]} → ${wanted[field]}`,
-    ]),
-  )

@@ -78,7 +78,7 @@ describe('settings', () => {
     const entries = await db.sql`select details from audit where action = 'pay.settings'`
     assert.deepEqual(
       entries.map(({ details }) => details),
-      [{ reworkPay: 'once → again', agreeWithinHours: 'null → 8' }],
+      [{ 'pay.reworkPay': 'once → again', 'pay.agreeWithinHours': 'null → 8' }],
       'saying the same again is no change',
     )
   })
@@ -97,5 +97,48 @@ describe('settings', () => {
     }
     assert.equal((await rest.send('PUT', PAY, { ...usual, rework: 'again' })).statusCode, 400)
     assert.deepEqual((await rest.get(PAY)).json(), before)
+  })
+
+  const RULES = '/api/v1/settings/reporting'
+
+  it('the rules of reporting are read, changed and audited, and leave the other settings alone', async () => {
+    const [before, pay, alerts] = [(await rest.get(RULES)).json(), (await rest.get(PAY)).json(), await current()]
+    const wanted = {
+      ...before,
+      report: { ...before.report, overReportTolerancePct: 2.5, overReportAction: 'block' },
+      boards: { ...before.boards, on: !before.boards.on },
+    }
+    const response = await rest.send('PUT', RULES, wanted)
+    assert.deepEqual([response.statusCode, response.json(), (await rest.get(RULES)).json()], [200, wanted, wanted])
+    assert.deepEqual([(await rest.get(PAY)).json(), await current()], [pay, alerts])
+    assert.equal((await rest.send('PUT', RULES, wanted)).statusCode, 200)
+    const entries = await db.sql`select details from audit where action = 'rules.settings'`
+    assert.deepEqual(
+      entries.map(({ details }) => details),
+      [
+        {
+          'report.overReportTolerancePct': `${before.report.overReportTolerancePct} → 2.5`,
+          'report.overReportAction': `${before.report.overReportAction} → block`,
+          'boards.on': `${before.boards.on} → ${!before.boards.on}`,
+        },
+      ],
+      'saying the same again is no change',
+    )
+  })
+
+  it('rules of reporting that can’t be are refused and change nothing', async () => {
+    const before = (await rest.get(RULES)).json()
+    for (const [pointer, wrong] of [
+      ['/report/overReportTolerancePct', { ...before, report: { ...before.report, overReportTolerancePct: 101 } }],
+      ['/report/overReportTolerancePct', { ...before, report: { ...before.report, overReportTolerancePct: 0.001 } }],
+      ['/report/overReportAction', { ...before, report: { ...before.report, overReportAction: 'ignore' } }],
+      ['/shiftEnd/afterMinutes', { ...before, shiftEnd: { ...before.shiftEnd, afterMinutes: 1.5 } }],
+      ['/boards/on', { ...before, boards: { top: 3 } }],
+      ['/late', { ...before, late: undefined }],
+    ] as const) {
+      const response = await rest.send('PUT', RULES, wrong)
+      assert.deepEqual([response.statusCode, response.json().errors?.[0]?.pointer], [400, pointer])
+    }
+    assert.deepEqual((await rest.get(RULES)).json(), before)
   })
 })

@@ -60,6 +60,7 @@ const KINDS: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/^(?:语言|language) /, 'language'],
   [/^(?:预警设置|alert settings)$/, 'alertSettings'],
   [/^(?:安全人员|safety people)$/, 'safetyPeople'],
+  [/^(?:报工规则|reporting rules)$/, 'siteRules'],
   [/^(?:有哪些异常|exceptions)$/, 'exceptions'],
   [/^(?:停机统计 本周|downtime this week)$/, 'downtimes'],
   [/^(?:没送到的消息|undelivered)$/, 'deadLetters'],

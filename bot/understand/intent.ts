@@ -319,7 +319,7 @@ export type Intent =
     }
   // What is told by itself
   | { readonly kind: 'follow' | 'unfollow'; readonly place: Place }
-  | { readonly kind: 'following' | 'whoGetsWhat' | 'schedules' | 'alertSettings' | 'deadLetters' }
+  | { readonly kind: 'following' | 'whoGetsWhat' | 'schedules' | 'alertSettings' | 'siteRules' | 'deadLetters' }
   /** Whom a safety exception calls; null: only asked. Empty: the managers. */
   | { readonly kind: 'safetyPeople'; readonly names: readonly string[] | null }
   /** `text`: what and for whom, as written; empty: the department's subscriptions are shown. */

@@ -22,6 +22,7 @@ import { safetyPeople as safetyPeopleEn } from './en/safety-people.ts'
 import { schedule as scheduleEn } from './en/schedule.ts'
 import { sendBack as sendBackEn } from './en/send-back.ts'
 import { setup as setupEn } from './en/setup.ts'
+import { siteRules as siteRulesEn } from './en/site-rules.ts'
 import { stock as stockEn } from './en/stock.ts'
 import { talk as talkEn } from './en/talk.ts'
 import { team as teamEn } from './en/team.ts'
@@ -50,6 +51,7 @@ import { safetyPeople } from './zh-CN/safety-people.ts'
 import { schedule } from './zh-CN/schedule.ts'
 import { sendBack } from './zh-CN/send-back.ts'
 import { setup } from './zh-CN/setup.ts'
+import { siteRules } from './zh-CN/site-rules.ts'
 import { stock } from './zh-CN/stock.ts'
 import { talk } from './zh-CN/talk.ts'
 import { team } from './zh-CN/team.ts'
@@ -82,6 +84,7 @@ const zhCN = {
   safetyPeople,
   schedule,
   setup,
+  siteRules,
   stock,
   talk,
   team,
@@ -120,6 +123,7 @@ const WORDS: Record<Locale, Words> = {
     safetyPeople: safetyPeopleEn,
     schedule: scheduleEn,
     setup: setupEn,
+    siteRules: siteRulesEn,
     stock: stockEn,
     talk: talkEn,
     team: teamEn,

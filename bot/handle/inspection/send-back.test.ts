@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { transact } from '../../../db/commit.ts'
 import { loadOrder } from '../../../db/orders.ts'
-import { lockPaySettings, savePaySettings } from '../../../db/pay-settings.ts'
 import { reconcile } from '../../../db/reconcile.ts'
+import { changeRules } from '../../../db/site-rules.ts'
 import { firstPassOf } from '../../../domain/first-pass-yield.ts'
 import type { Order, OrderCode, Step } from '../../../domain/model.ts'
 import { formatQuantity, pieces, subtract } from '../../../domain/quantity.ts'
@@ -156,7 +156,7 @@ describe('an inspector sends bad pieces back', () => {
 
 describe('where the factory pays what is worked again', () => {
   it('it is paid like any other piece', async () => {
-    await transact(factory.sql, async tx => savePaySettings(tx, { ...(await lockPaySettings(tx)), reworkPay: 'again' }))
+    await transact(factory.sql, tx => changeRules(tx, { 'pay.reworkPay': 'again' }))
     await factory.say('黄伟强', '报工 WO-1003 钻孔 1 返工2 退回车削 尺寸超差')
     const paid = await payOf('何丽华')
     assert.match((await factory.say('何丽华', 'WO-1003 车削 返工做好 2')).words, /已报工/)

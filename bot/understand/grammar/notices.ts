@@ -26,6 +26,7 @@ function listed(sentence: Sentence): Draft | null {
   if (has(sentence, 'following') && sentence.orders.size === 0) return ready({ kind: 'following' })
   if (has(sentence, 'schedules')) return ready({ kind: 'schedules' })
   if (has(sentence, 'alertSettings')) return ready({ kind: 'alertSettings' })
+  if (has(sentence, 'siteRules')) return ready({ kind: 'siteRules' })
   return has(sentence, 'deadLetters') ? ready({ kind: 'deadLetters' }) : null
 }
 

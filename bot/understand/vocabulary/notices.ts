@@ -10,6 +10,8 @@ export const NOTICE_WORDS = {
   schedules: '简报安排 定时简报 定时消息 简报设置 推送安排 简报时间 改简报时间 SCHEDULES SCHEDULE',
   alertSettings:
     '预警设置 告警设置 预警时间 预警时间设置 预警规则 设置预警 改预警时间 改预警设置 升级设置 ALERT_SETTINGS ALERT_TIMES',
+  siteRules:
+    '报工规则 报工设置 规则设置 工厂规则 生产规则 工资规则 计件规则 改报工规则 设置报工规则 改规则 REPORTING_RULES SITE_RULES PAY_RULES',
   deadLetters:
     '没送到的消息 没送到 没有送到的消息 死信 没发出去的消息 没发出去 未送达 未送达的消息 发送失败的消息 DEAD_LETTERS UNDELIVERED',
   resend: '重发 重新发送 补发 RESEND SEND_AGAIN',

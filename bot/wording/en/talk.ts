@@ -33,7 +33,7 @@ export const talk: TalkWords = {
     '"who has not reported": remind them',
     '"progress today", "what is late", "where is it stuck"',
     `"${order} ${step} assign ${person}"`,
-    '"subscribe", "who gets what", "schedules", "KPI": what the groups hear, and when; "alert settings": what is late, and who is called; "safety people": who hears of danger at once',
+    '"subscribe", "who gets what", "schedules", "KPI": what the groups hear, and when; "alert settings": what is late, and who is called; "safety people": who hears of danger at once; "reporting rules": what happens to too much, and how long a report can be undone',
     '"exceptions", "downtime this week": what stands still, and why',
   ],
   helpReceiver: ['"ORDER STEP received 20", "ORDER STEP sent out": steps done outside'],

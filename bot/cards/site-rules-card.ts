@@ -1,0 +1,115 @@
+/** What the plant decides about reporting and pay, as it stands; and the forms that change it. */
+import type { Block, Card, Input } from '../../adapters/card.ts'
+import {
+  RULE_GROUPS,
+  type RuledSettings,
+  type RuleGroup,
+  type RuleName,
+  type RuleValue,
+  ruleOf,
+  rulesOf,
+  ruleValue,
+} from '../../domain/site-rules.ts'
+import { encodeAction } from '../action.ts'
+import type { CardContext } from './context.ts'
+
+export function siteRulesCard(context: CardContext, settings: RuledSettings, mayChange: boolean): Card {
+  const { siteRules: words } = context.words
+  const actions = RULE_GROUPS.map(group => ({
+    label: words.change[group],
+    payload: encodeAction({ do: 'rulesForm', group }),
+  }))
+  return {
+    title: words.title,
+    tone: 'info',
+    blocks: [
+      ...RULE_GROUPS.flatMap(group => groupBlocks(context, settings, group)),
+      mayChange ? { kind: 'actions', actions } : { kind: 'note', text: words.whoMay },
+    ],
+  }
+}
+
+function groupBlocks(context: CardContext, settings: RuledSettings, group: RuleGroup): readonly Block[] {
+  const { siteRules: words } = context.words
+  const rows = rulesOf(group).map(name => [words.name[name], valueText(context, name, ruleValue(settings, name))])
+  return [
+    { kind: 'text', text: words.group[group], strong: true },
+    { kind: 'table', columns: words.columns.map(label => ({ label })), rows },
+  ]
+}
+
+function valueText(context: CardContext, name: RuleName, value: RuleValue): string {
+  const { siteRules: words } = context.words
+  if (typeof value === 'boolean') return value ? words.yes : words.no
+  return value === null ? words.untilShiftEnd : optionText(context, name, String(value))
+}
+
+/** What is no choice stands for itself. */
+function optionText({ words }: CardContext, name: RuleName, value: string): string {
+  const options: Readonly<Record<string, Readonly<Record<string, string>>>> = words.siteRules.option
+  return options[name]?.[value] ?? value
+}
+
+/** `complaint`: why what was filled in can't be. */
+export function siteRulesForm(
+  context: CardContext,
+  settings: RuledSettings,
+  group: RuleGroup,
+  complaint: string | null = null,
+): Card {
+  const { siteRules: words } = context.words
+  const inputs = rulesOf(group).map(name => inputOf(context, name, ruleValue(settings, name)))
+  const payload = encodeAction({ do: 'setRules', group, once: context.once() })
+  return {
+    title: words.change[group],
+    tone: complaint === null ? 'info' : 'warning',
+    blocks: [
+      ...(complaint === null ? [] : [{ kind: 'text' as const, text: complaint }]),
+      { kind: 'note', text: words.hint },
+      { kind: 'form', name: 'siteRules', inputs, submit: { label: words.save, payload, style: 'primary' } },
+    ],
+  }
+}
+
+/** Platforms don't like a dot in a field's name. */
+export const ruleInputName = (name: RuleName): string => name.replace('.', '_')
+
+function inputOf(context: CardContext, name: RuleName, value: RuleValue): Input {
+  const { siteRules: words } = context.words
+  const rule = ruleOf(name)
+  const base = { name: ruleInputName(name), label: words.name[name] }
+  switch (rule.kind) {
+    case 'number':
+      return {
+        ...base,
+        kind: 'number',
+        value: String(value ?? 0),
+        min: rule.none ? '0' : String(rule.least),
+        max: String(rule.most),
+        decimals: rule.decimals,
+      }
+    case 'choice':
+      return { ...base, kind: 'select', options: optionsOf(context, name, rule.options), value: String(value) }
+    case 'yesNo':
+      return {
+        ...base,
+        kind: 'select',
+        options: [
+          { value: 'yes', label: words.yes },
+          { value: 'no', label: words.no },
+        ],
+        value: value === true ? 'yes' : 'no',
+      }
+  }
+}
+
+const optionsOf = (context: CardContext, name: RuleName, options: readonly string[]) =>
+  options.map(value => ({ value, label: optionText(context, name, value) }))
+
+export function ruleFaultText({ words }: CardContext, name: RuleName): string {
+  const { fault, name: names } = words.siteRules
+  const rule = ruleOf(name)
+  if (rule.kind !== 'number') return fault.other(names[name])
+  const least = rule.none ? 0 : rule.least
+  return fault[rule.decimals === 0 ? 'whole' : 'number'](names[name], least, rule.most)
+}

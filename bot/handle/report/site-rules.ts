@@ -1,0 +1,80 @@
+/** "报工规则": what the plant decides about reporting and pay, and changing it without a restart. */
+import { addAudit } from '../../../db/commit.ts'
+import { lockSiteSettings } from '../../../db/site.ts'
+import { changeRules } from '../../../db/site-rules.ts'
+import { mayDo } from '../../../domain/permissions.ts'
+import {
+  type RuleGroup,
+  type RuleName,
+  type RuleValue,
+  type RuleValues,
+  ruleFaults,
+  ruleOf,
+  rulesOf,
+} from '../../../domain/site-rules.ts'
+import { cardMessage, textMessage } from '../../cards/message.ts'
+import { ruleFaultText, ruleInputName, siteRulesCard, siteRulesForm } from '../../cards/site-rules-card.ts'
+import { audited, heardAs } from '../audit.ts'
+import { type Plan, reply, say, speech } from '../plan.ts'
+import type { Turn } from '../turn.ts'
+
+const mayChange = ({ person }: Turn): boolean => mayDo(person, 'setRules')
+const refuse = ({ cards }: Turn): Plan => say(reply(textMessage(cards.words.siteRules.whoMay)))
+
+export const planSiteRules = (turn: Turn): Plan =>
+  say(reply(cardMessage(siteRulesCard(turn.cards, turn.catalog.site.settings, mayChange(turn)))))
+
+type Wanted = { readonly group: RuleGroup }
+
+export function planRulesForm(turn: Turn, { group }: Wanted): Plan {
+  if (!mayChange(turn)) return refuse(turn)
+  return say(reply(cardMessage(siteRulesForm(turn.cards, turn.catalog.site.settings, group))))
+}
+
+/** What can't be is said at once with its limits, in the same form; nothing is stored then. */
+export function planSetRules(turn: Turn, { group }: Wanted, values: Readonly<Record<string, string>>): Plan {
+  if (!mayChange(turn)) return refuse(turn)
+  const { siteRules: words, common } = turn.cards.words
+  const wanted = readForm(group, values)
+  const faults = ruleFaults(wanted)
+  if (faults.length > 0) {
+    const why = faults.map(name => ruleFaultText(turn.cards, name)).join(common.listSeparator)
+    return say(reply(cardMessage(siteRulesForm(turn.cards, turn.catalog.site.settings, group, words.refused(why)))))
+  }
+  return {
+    kind: 'transact',
+    write: async tx => {
+      const changes = await changeRules(tx, wanted)
+      if (Object.keys(changes).length > 0) {
+        await addAudit(tx, [audited(turn, 'rules.settings', { kind: 'site', id: group }, changes)], heardAs(turn.event))
+      }
+      return speech([reply(cardMessage(siteRulesCard(turn.cards, await lockSiteSettings(tx), true)))], words.saved)
+    },
+  }
+}
+
+/** What was left empty stays. */
+const readForm = (group: RuleGroup, values: Readonly<Record<string, string>>): RuleValues =>
+  Object.fromEntries(
+    rulesOf(group).flatMap(name => {
+      const text = (values[ruleInputName(name)] ?? '').trim()
+      return text === '' ? [] : [[name, readValue(name, text)] as const]
+    }),
+  )
+
+const YES_NO: Readonly<Record<string, boolean>> = { yes: true, no: false }
+
+/** What can't be read is no possible value of the rule. */
+function readValue(name: RuleName, text: string): RuleValue {
+  const rule = ruleOf(name)
+  switch (rule.kind) {
+    case 'choice':
+      return text
+    case 'yesNo':
+      return YES_NO[text] ?? text
+    case 'number': {
+      const number = /^\d{1,9}(?:\.\d{1,4})?$/.test(text) ? Number(text) : Number.NaN
+      return rule.none && number === 0 ? null : number
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/** What the plant decides about reporting and pay: the list, and the forms that change it. */
+export const siteRules = {
+  title: '报工规则',
+  columns: ['规则', '现在'] as readonly string[],
+  group: { reporting: '报工', pay: '工资' },
+  change: { reporting: '改报工规则', pay: '改工资规则' },
+  yes: '是',
+  no: '否',
+  /** Of a number that there need not be. */
+  untilShiftEnd: '到下个班下班',
+  hint: '空着的不改。下一笔报工起生效，以前记的不变。',
+  save: '保存',
+  saved: '规则已保存，下一笔报工起生效',
+  refused: (why: string) => `没有保存：${why}。`,
+  whoMay: '报工规则由经理或管理员来改。',
+  name: {
+    'report.overReportTolerancePct': '可以比订单多报（%）',
+    'report.overReportAction': '报得再多怎么办',
+    'report.prevStepRule': '超过上道合格数',
+    'report.editWindowMinutes': '多久内可以自己撤销（分钟）',
+    'late.warnBeforeMinutes': '提前多久算快到期（分钟）',
+    'inspection.firstPiece': '首件没检完时',
+    'inspection.incoming': '来料检验',
+    'shiftEnd.timers': '下班没停的计时',
+    'shiftEnd.afterMinutes': '下班后多久处理（分钟）',
+    'shiftEnd.ask': '下班问没报工的人',
+    'boards.on': '光荣榜',
+    'boards.top': '光荣榜每项几个人',
+    'pay.scrapPay': '报废算不算工钱',
+    'pay.reworkPay': '退回返工算不算工钱',
+    'pay.objectWithinDays': '几天内可以提异议',
+    'pay.agreeWithinHours': '合报几小时内可以反对（0 是到下个班下班）',
+  },
+  option: {
+    'report.overReportAction': { warn: '收下并标记', review: '先问班组长', block: '不收' },
+    'report.prevStepRule': { limitToPrevGood: '不可以', none: '可以' },
+    'inspection.firstPiece': { wait: '停下来等', continue: '接着做' },
+    'inspection.incoming': { none: '按物料的设置', lots: '有批次的都检' },
+    'shiftEnd.timers': { cut: '算到下班', leave: '一直算' },
+    'pay.scrapPay': { never: '不算', unlessWorker: '不怪操作工的算' },
+    'pay.reworkPay': { once: '只算一次', again: '再算一次' },
+  },
+  fault: {
+    number: (name: string, least: number, most: number) => `“${name}”要是 ${least} 到 ${most} 的数`,
+    whole: (name: string, least: number, most: number) => `“${name}”要是 ${least} 到 ${most} 的整数`,
+    other: (name: string) => `“${name}”要从选项里选`,
+  },
+}
+
+export type SiteRulesWords = typeof siteRules

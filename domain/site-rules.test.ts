@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { USUAL_SETTINGS } from '../db/site-settings.ts'
+import { changedRules, RULE_NAMES, type RuleValues, ruleFaults, ruleOf, ruleValue } from './site-rules.ts'
+
+describe('rules that can’t be so', () => {
+  const cases: readonly (readonly [name: string, values: RuleValues, faults: readonly string[]])[] = [
+    ['nothing said', {}, []],
+    ['the bounds themselves', { 'boards.top': 1, 'shiftEnd.afterMinutes': 120 }, []],
+    ['below and above', { 'boards.top': 0, 'shiftEnd.afterMinutes': 121 }, ['shiftEnd.afterMinutes', 'boards.top']],
+    ['two decimals where there may be', { 'report.overReportTolerancePct': 2.25 }, []],
+    ['three decimals', { 'report.overReportTolerancePct': 2.255 }, ['report.overReportTolerancePct']],
+    ['a part of a whole number', { 'boards.top': 2.5 }, ['boards.top']],
+    ['no number', { 'boards.top': Number.NaN }, ['boards.top']],
+    ['none where there may be none', { 'pay.agreeWithinHours': null }, []],
+    ['none where there must be one', { 'pay.objectWithinDays': null }, ['pay.objectWithinDays']],
+    ['a choice', { 'pay.scrapPay': 'unlessWorker' }, []],
+    ['no choice', { 'pay.scrapPay': 'always' }, ['pay.scrapPay']],
+    ['a word for yes', { 'boards.on': 'yes' }, ['boards.on']],
+  ]
+  for (const [name, values, faults] of cases) {
+    test(`${name}: ${faults.join(', ') || 'fine'}`, () => assert.deepEqual(ruleFaults(values), faults))
+  }
+
+  test('what is usual can be so, and every choice of every rule', () => {
+    const usual = Object.fromEntries(RULE_NAMES.map(name => [name, ruleValue(USUAL_SETTINGS, name)]))
+    assert.deepEqual(ruleFaults(usual), [])
+    for (const name of RULE_NAMES) {
+      const rule = ruleOf(name)
+      for (const option of rule.kind === 'choice' ? rule.options : [])
+        assert.deepEqual(ruleFaults({ [name]: option }), [])
+    }
+  })
+})
+
+test('only what is other than before is a change', () => {
+  assert.deepEqual(changedRules(USUAL_SETTINGS, { 'boards.top': 3, 'pay.scrapPay': 'never', 'boards.on': false }), {
+    'boards.on': false,
+  })
+})
