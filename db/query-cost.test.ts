@@ -11,6 +11,7 @@ import { lateSteps, openTasksOf, tasksOf } from './open-steps.ts'
 import { findOrders, listOrders, loadOrder, openOrdersByDue } from './orders.ts'
 import { dayTotals } from './output.ts'
 import { reconcile } from './reconcile.ts'
+import { loadForReport } from './report-facts.ts'
 import { lastReportOf, listReports, pendingReviewsFor, reportById } from './reports.ts'
 import { seed } from './seed.ts'
 import { loadTurn } from './turns.ts'
@@ -98,6 +99,28 @@ describe('with 5,000 finished orders and 50,000 reports in the database', () => 
       assert.ok(fetched <= most, `${fetched} rows: ${JSON.stringify(tables.filter(table => table.fetched > 0))}`)
     })
   }
+
+  test('what every report needs is planned a few times, not for each of them', async () => {
+    const query = {
+      // Not one of the few who made all of it: for most people a plan of their own looks cheap.
+      personId: 'W012' as PersonId,
+      order: 'BIG-004990' as OrderCode,
+      seq: 10,
+      workDate: NOW.toZonedDateTimeISO('Asia/Shanghai').toPlainDate(),
+      recentSince: NOW.subtract({ minutes: 10 }),
+      sessionsSince: NOW.subtract({ hours: 24 }),
+    }
+    const times = 20
+    for (let n = 0; n < times; n++) {
+      await loadForReport(db.sql, query)
+      await loadTurn(db.sql, { ...turn, foreseen: { query, known: null } })
+    }
+    const plans = await db.sql<{ custom: number; generic: number }[]>`
+      select custom_plans as custom, generic_plans as generic from pg_prepared_statements
+      where custom_plans + generic_plans >= ${times} and statement like '%report_worker%'`
+    assert.equal(plans.length, 2)
+    for (const { custom, generic } of plans) assert.ok(custom <= 5, `${custom} of ${custom + generic} were planned`)
+  })
 
   test('reconcile agrees with all of it', async () => {
     const result = await reconcile(db.sql)

@@ -76,20 +76,28 @@ export async function loadForReport(
 
 /**
  * Put it into a select list; `toFacts` reads it. A person's parts are read once: those of the day, and whole days back to
- * their `MOST_PAST`th. What was taken back counts for its own day, so that its counter row is among them.
+ * their `MOST_PAST`th. What was taken back counts for its own day, so that its counter row is among them. What is asked for
+ * stands in a table of its own: where the planner sees the values it makes a new plan for every report, as soon as there
+ * are years of them, and that takes longer than the reading.
  */
 export const factsDocument = (sql: Queryable, query: ReportFactsQuery) => {
   const { personId, order, seq, workDate, recentSince, sessionsSince } = query
-  const day = sql`${workDate.toString()}::date`
+  const person = sql`(select person_id from given)`
+  const day = sql`(select day from given)`
   return sql`(
-    with asked as materialized (
-      select s.id, s.code from step s join orders o on o.id = s.order_id where o.code = ${order} and s.seq = ${seq}),
+    with given as materialized (
+      select ${personId}::text as person_id, ${order}::text as code, ${seq}::int as seq,
+        ${workDate.toString()}::date as day, ${recentSince}::timestamptz as recent_since,
+        ${sessionsSince}::timestamptz as sessions_since),
+    asked as materialized (
+      select s.id, s.code from step s join orders o on o.id = s.order_id
+      where o.code = (select code from given) and s.seq = (select seq from given)),
     mine as materialized (
       select w.work_date, w.good as part, w.pay, r.id, r.step_id, r.good, r.scrap, r.rework + r.returned as rework,
         r.occurred_at, r.reported_at, r.reversal_of
       from report_worker w join report r on r.id = w.report_id
-      where w.person_id = ${personId} and w.work_date >= least(${day}, coalesce(
-        (select work_date from report_worker where person_id = ${personId}
+      where w.person_id = ${person} and w.work_date >= least(${day}, coalesce(
+        (select work_date from report_worker where person_id = ${person}
           order by work_date desc offset ${MOST_PAST - 1} limit 1), '-infinity'))),
     alike as materialized (
       select s.id from step s join asked a on a.code = s.code where s.id in (select step_id from mine)),
@@ -98,12 +106,12 @@ export const factsDocument = (sql: Queryable, query: ReportFactsQuery) => {
       'sessions', (select coalesce(json_agg(json_build_object('id', ws.id, 'stepId', ws.step_id,
           'startedAt', ws.started_at, 'endedAt', ws.ended_at, 'endedBy', ws.ended_by,
           'pauseReason', ws.pause_reason)), '[]')
-        from work_session ws where ws.person_id = ${personId}
-          and (ws.ended_at is null or ws.ended_at > ${sessionsSince})),
+        from work_session ws where ws.person_id = ${person}
+          and (ws.ended_at is null or ws.ended_at > (select sessions_since from given))),
       'lastReportedAt', (select max(reported_at) from here),
       'recent', (select coalesce(json_agg(json_build_object('good', m.good::text, 'scrap', m.scrap::text,
           'rework', m.rework::text, 'reportedAt', m.reported_at) order by m.reported_at desc), '[]')
-        from here m where m.reported_at >= ${recentSince} and m.reversal_of is null
+        from here m where m.reported_at >= (select recent_since from given) and m.reversal_of is null
           and not exists (select 1 from report undone where undone.reversal_of = m.id)),
       'day', (select json_build_object(
           'reports', (count(*) filter (where m.reversal_of is null) - count(m.reversal_of))::int,
