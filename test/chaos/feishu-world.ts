@@ -41,20 +41,23 @@ export const withFeishu = <Result>(work: (world: FeishuWorld) => Promise<Result>
             rule = null
           }
         },
-        write: async (user, text, eventId) => {
-          for (let tries = 0; ; tries++) {
-            try {
-              return await platform.fake.write({ user, text, eventId })
-            } catch (error) {
-              if (tries > REDELIVERIES) throw error
-              await sleep(1_000)
-            }
-          }
-        },
+        write: (user, text, eventId) => redelivered(() => platform.fake.write({ user, text, eventId })),
         close: () => closingCounts(platform.sql, [service.baseUrl], []),
       })
     },
   )
+
+/** As the platform brings an event: again, until it is acknowledged. What reaches the SDK before it listens is lost. */
+export async function redelivered(write: () => Promise<void>): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await write()
+    } catch (error) {
+      if (tries > REDELIVERIES) throw error
+      await sleep(1_000)
+    }
+  }
+}
 
 export const isMessage = ({ method, path }: Called): boolean =>
   method === 'POST' && path === '/open-apis/im/v1/messages'

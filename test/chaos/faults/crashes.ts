@@ -8,6 +8,7 @@ import type { ServiceProcess } from '../../service-process.ts'
 import { deliver, eventOf } from '../callers.ts'
 import { closingCounts } from '../closing.ts'
 import { atLeast, atMost, exactly, type Fault, none } from '../fault.ts'
+import { redelivered } from '../feishu-world.ts'
 import { endWaiting, untilWaiting, whileHeld } from '../held-up.ts'
 import { withPlatform } from '../platform-world.ts'
 import { goodOf } from '../sandbox-talk.ts'
@@ -79,7 +80,7 @@ const beforeAnswer: Fault = {
         kills += 1
         fake.cutConnections()
         service = await start()
-        await fake.write(report)
+        await redelivered(() => fake.write(report))
         await fake.write(report)
       }
       const shown = fake.shownTo({ user: user('W003') })
