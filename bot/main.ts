@@ -133,7 +133,7 @@ async function compose(config: Config, log: Log, opened: Opened, limits: Limits 
       callAgain: (known, placed, call, now) => safetyCallAgain(sql, known, placed, call, now),
       wakeDelivery,
     }),
-    alertRound(alertParts),
+    alertRound(alertParts, newId()),
     refreshDirectory({
       platforms,
       identities: async () => [...(await catalog.get()).identitiesOf.values()].flat(),

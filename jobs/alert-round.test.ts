@@ -3,9 +3,10 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { alertSpeech } from '../bot/alert-speech.ts'
 import { workingTimeOf } from '../bot/working-times.ts'
+import { releaseLease, takeLease } from '../db/lease.ts'
 import { type Factory, openFactory, type Seen } from '../test/factory.ts'
 import type { AlertParts } from './alert-parts.ts'
-import { type RoundDone, runAlertRound } from './alert-round.ts'
+import { alertRound, type RoundDone, runAlertRound } from './alert-round.ts'
 
 type House = Factory & {
   readonly close: () => Promise<void>
@@ -269,6 +270,27 @@ describe('two instances', () => {
     assert.equal(twice.length, 0)
     const fired = await house.it.sql`select alert_id from alert_log where what = 'fired' group by 1 having count(*) > 1`
     assert.equal(fired.length, 0)
+  })
+})
+
+describe('while another instance is at it', () => {
+  const house = withHouse()
+
+  test('a round is left to it, and the next one is held again', async () => {
+    const parts = partsOf(house.it)
+    const [ours, next] = ['first', 'second'].map(owner => alertRound(parts, owner))
+    assert.ok(ours && next)
+    const looks = async () => (await house.it.sql`select from alert_log where what = 'fired'`).length
+    await takeLease(house.it.sql, 'alerts', 'another')
+    await ours.run(house.it.clock.now())
+    assert.equal(await looks(), 0)
+    await releaseLease(house.it.sql, 'alerts', 'another')
+    await ours.run(house.it.clock.now())
+    const fired = await looks()
+    assert.ok(fired > 0)
+    house.it.clock.advance({ minutes: 1 })
+    await next.run(house.it.clock.now())
+    assert.equal((await house.it.sql`select from connection_lease`).length, 0, 'nobody keeps it')
   })
 })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { takeConnection } from '../db/connection-lease.ts'
+import { takeLease } from '../db/lease.ts'
 import { withDatabase } from '../test/database.ts'
 import { connectionHolder } from './connection-hold.ts'
 
@@ -46,7 +46,7 @@ describe('one instance holds an account’s connection', () => {
   })
 
   test('a holder that died is followed when its lease has ended', async () => {
-    await takeConnection(db.sql, 'wecom:b', 'dead')
+    await takeLease(db.sql, 'wecom:b', 'dead')
     await db.sql`update connection_lease set lease_until = clock_timestamp() + interval '1 second' where account = 'wecom:b'`
     const heir = instance('heir', 'wecom:b')
     await until(() => heir.state.connected)

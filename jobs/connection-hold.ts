@@ -5,11 +5,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ConnectionHold, HoldConnection } from '../adapters/port.ts'
 import type { Sql } from '../db/connect.ts'
-import { CONNECTION_LEASE_SECONDS, releaseConnection, takeConnection } from '../db/connection-lease.ts'
+import { LEASE_SECONDS, releaseLease, takeLease } from '../db/lease.ts'
 
 const LOOK_EVERY_MS = 4_000
 /** Closed well before the lease ends, by this process's own steady clock. */
-const LET_GO_AFTER_MS = (CONNECTION_LEASE_SECONDS - 5) * 1_000
+const LET_GO_AFTER_MS = (LEASE_SECONDS - 5) * 1_000
 /** An adapter that does not close in time is left to itself: its socket dies with the platform's own kick. */
 const CLOSE_WITHIN_MS = 8_000
 const REST_AFTER_FAILURE_MS = 2_000
@@ -39,7 +39,7 @@ function holdAccount(
   let looking: Promise<'ours' | 'other' | 'unknown'> = Promise.resolve('unknown')
 
   function look(): Promise<'ours' | 'other' | 'unknown'> {
-    looking = takeConnection(sql, account, owner).catch((error: unknown) => {
+    looking = takeLease(sql, account, owner).catch((error: unknown) => {
       log.failed(account, error)
       return 'unknown'
     })
@@ -66,7 +66,7 @@ function holdAccount(
     log.changed(account, false)
     // A renewal under way would take the lease again after it was given up.
     await Promise.race([looking, sleep(CLOSE_WITHIN_MS, undefined, { ref: false })])
-    await releaseConnection(sql, account, owner).catch((error: unknown) => log.failed(account, error))
+    await releaseLease(sql, account, owner).catch((error: unknown) => log.failed(account, error))
   }
 
   /** Renews, and returns when the lease is another's, too old to be sure of, or no longer wanted. */

@@ -22,7 +22,7 @@ async function sees({ fake }: FeishuWorld, user: string, words: RegExp, button =
 
 async function stepCard(world: FeishuWorld, worker: string): Promise<Shown> {
   await world.write(worker, '我的任务', `tasks-${once()}`)
-  const tasks = await sees(world, worker, /WO-1004/)
+  const tasks = await sees(world, worker, /WO-1004/, 'WO-1004')
   const label = tasks.buttons.find(one => one.includes('WO-1004')) ?? ''
   await world.fake.press({ user: worker, shown: tasks, label })
   return sees(world, worker, /WO-1004/, '异常')
