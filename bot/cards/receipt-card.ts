@@ -172,7 +172,7 @@ export function quantitiesSaid(
   reason: { readonly name: string } | null,
 ): string {
   const { common } = context.words
-  const because = reason === null ? '' : `（${reason.name}）`
+  const because = reason === null ? '' : common.brackets(reason.name)
   const part = (label: string, quantity: Quantity) =>
     quantity === ZERO ? [] : [`${label} ${formatQuantity(quantity)}`]
   const spoiled = [

@@ -115,7 +115,7 @@ describe('an exception’s life, with its thread', () => {
     const values = { reason: 'DT01', machine: 'CNC-01', blocking: 'yes', level: '3' }
     const heard = await factory.press('卢勇', form, '改好了', values)
     assert.match(heard.update?.words ?? '', /数控车1号机/)
-    assert.match(heard.update?.words ?? '', /设备 · 3级/)
+    assert.match(heard.update?.words ?? '', /设备 · 3 级/)
     assert.doesNotMatch(heard.update?.words ?? '', /只停了这道工序|说是哪台/)
     assert.match(heard.update?.words ?? '', /\[改一下\]/)
     const [row] = await factory.sql`select machine_id from downtime where exception_id = ${id} and to_at is null`
