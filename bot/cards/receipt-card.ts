@@ -58,8 +58,8 @@ function bookedFields(
   const fields: Field[] = [{ label: words.report.thisTime, value: quantitiesSaid(context, report, order.unit, reason) }]
   if (corrected !== null) {
     fields.push({
-      label: words.report.undo,
-      value: words.report.undoneNote(quantitiesSaid(context, corrected, order.unit, null)),
+      label: words.report.before,
+      value: quantitiesSaid(context, corrected, order.unit, null),
     })
   }
   // Whoever reports alone for themselves need not be told who did it.

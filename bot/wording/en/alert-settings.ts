@@ -25,7 +25,7 @@ export const alertSettings: AlertSettingsWords = {
   repeat: 'Repeat while nobody takes it',
   every: minutes => `every ${minutes} min`,
   minutes: minutes => `${minutes} min`,
-  change: 'Change settings',
+  change: 'Change alert settings',
   save: 'Save',
   saved: 'Alert settings saved; they apply from the next round',
   refused: why => `Not saved: ${why}.`,

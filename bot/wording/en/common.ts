@@ -24,7 +24,7 @@ export const common: CommonWords = {
     cancelled: 'cancelled',
   },
   stepStatus: {
-    pending: 'waiting',
+    pending: 'pending',
     ready: 'ready',
     inProgress: 'in progress',
     paused: 'paused',

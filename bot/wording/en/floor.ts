@@ -101,7 +101,7 @@ export const floor: FloorWords = {
   materialDoneReporter: (what, name) => `${name}: ${what} delivered.`,
   materialGone: 'This request has already been dealt with.',
   materialNotYours: 'Only storekeepers, purchasers, planners and those in charge may press "Delivered".',
-  materialWhere: 'Which material? Name it, or name an order: "ORDER material".',
+  materialWhere: 'Which material? Send "how much MATERIAL is left".',
   materialBy: 'requested by',
   materialNote: 'in their words',
 

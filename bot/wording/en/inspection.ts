@@ -93,7 +93,7 @@ export const inspection: InspectionWords = {
     nothingSaid:
       'No result was given. Say how many are good, scrap and rework, or "inspection passed" or "inspection failed".',
     moreThanWaiting: (asked, waiting) =>
-      `${asked} judged, but there are only ${waiting} to judge. Report what is missing first.`,
+      `${asked} judged, but only ${waiting} waiting to be judged. Report what is missing first.`,
     sampleTooSmall: (sample, bad) =>
       `Only ${sample} in the sample, but ${bad} of them bad. Check both numbers and send it again.`,
     reasonMissing: 'Scrap and rework need a defect, for example "scratch".',

@@ -32,7 +32,8 @@ export const practice: PracticeWords = {
   skipped: 'All right. To practise, send "practice" at any time.',
   notPractising: 'You are not practising now. To begin, send "practice".',
   real: 'You named a real order: this is handled as a real report, not as practice.',
-  neverTitle: count => `${count === 1 ? '1 person has' : `${count} people have`} never reported`,
+  neverTitle: count =>
+    count === 0 ? 'Who has never reported' : `${count === 1 ? '1 person has' : `${count} people have`} never reported`,
   neverColumns: ['Name', 'Employee no.', 'Team', 'State'],
   neverState: { bound: 'bound, never reported', unbound: 'not bound yet' },
   neverEmpty: 'All your people have reported.',

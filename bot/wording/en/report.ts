@@ -50,6 +50,7 @@ export const report: ReportWords = {
   correctedTitle: (order, step) => `Corrected · ${order} ${step}`,
   reversedTitle: (order, step) => `Undone · ${order} ${step}`,
   thisTime: 'this time',
+  before: 'before',
   total: 'total good',
   todayCount: 'today',
   todayLine: (reports, good) => `${plural(reports, 'report')}, ${good} good`,

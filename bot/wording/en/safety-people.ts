@@ -7,9 +7,10 @@ export const safetyPeople: SafetyPeopleWords = {
   reached: 'yes',
   unreached: 'no: not bound to an account',
   managers: 'Nobody is named, so the managers are called.',
-  nobody: 'Nobody would be called: nobody is named and there is no manager. Press "Change people" and name somebody.',
+  nobody:
+    'Nobody would be called: nobody is named and there is no manager. Press "Change safety people" and name somebody.',
   gone: numbers => `These employee numbers on the list no longer exist: ${numbers}.`,
-  change: 'Change people',
+  change: 'Change safety people',
   backToManagers: 'Call the managers',
   people: 'Who (names or employee numbers, separated by commas)',
   save: 'Save',

@@ -43,6 +43,7 @@ export const report = {
   correctedTitle: (order: string, step: string) => `已更正 · ${order} ${step}`,
   reversedTitle: (order: string, step: string) => `已撤销 · ${order} ${step}`,
   thisTime: '本次',
+  before: '原来',
   total: '累计合格',
   todayCount: '今天',
   todayLine: (reports: number, good: string) => `${reports} 笔，合格 ${good}`,
