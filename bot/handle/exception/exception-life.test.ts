@@ -183,8 +183,8 @@ describe('an exception’s life, with its thread', () => {
   })
 
   const bad: readonly [string, Record<string, string>, RegExp][] = [
-    ['negative minutes', { minutes: '-5' }, /不能是负的/],
-    ['no number', { minutes: '很久' }, /0 或者整数/],
+    ['negative minutes', { minutes: '-5' }, /停工分钟要写整数，最少 0/],
+    ['no number', { minutes: '很久' }, /停工分钟要写整数，最少 0/],
     ['more minutes than have passed', { minutes: '900', why: '通宵' }, /只有 \d+ 分钟/],
     ['other minutes without a reason', { minutes: '3' }, /写明为什么/],
     ['neither cause nor note', { cause: '', note: '' }, /请选根本原因/],
