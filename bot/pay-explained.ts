@@ -3,7 +3,7 @@ import type { Catalog } from '../db/catalog.ts'
 import type { PayRow } from '../db/pay.ts'
 import { chooseRate, paidQuantity } from '../domain/piece-pay.ts'
 import { formatQuantity, type Quantity, ZERO } from '../domain/quantity.ts'
-import type { CardContext } from './cards/context.ts'
+import { type CardContext, dayText, unitName } from './cards/context.ts'
 
 /** "WO-1003 车削", or what the time was for. */
 export const placeOfRow = ({ place, note }: PayRow): string => (place === null ? note : `${place.order} ${place.step}`)
@@ -11,7 +11,7 @@ export const placeOfRow = ({ place, note }: PayRow): string => (place === null ?
 /** "60 × 0.5 × 60%"; what was not paid, and why. */
 export function explainRow(context: CardContext, catalog: Catalog, row: PayRow): string {
   const { pay, common } = context.words
-  const late = row.late ? [pay.late(dayText(row))] : []
+  const late = row.late ? [pay.late(dayText(context, row.workDate))] : []
   return [...late, ...reasonsOf(context, catalog, row)].filter(text => text !== '').join(common.listSeparator)
 }
 
@@ -48,10 +48,8 @@ function perOf(context: CardContext, catalog: Catalog, { place, workDate }: PayR
   if (place === null) return ''
   const rate = chooseRate(catalog.pieceRates, { productCode: place.product, stepCode: place.stepCode, workDate })
   if (rate === null || rate.per === place.unit) return ''
-  return context.words.pay.explainPer(context.unit(rate.per)?.name ?? rate.per)
+  return context.words.pay.explainPer(unitName(context, rate.per))
 }
-
-const dayText = ({ workDate }: PayRow): string => workDate.toString().slice(5)
 
 /** Two decimals, four where it needs them: "12.50", "3.3334". */
 export function exactMoney(amount: Quantity): string {

@@ -50,7 +50,7 @@ describe('a release', () => {
   it('shows what the order would lack, before and after', async () => {
     await factory.say(KEEPER, '盘点 45钢圆棒 1 因为受潮')
     const heard = await factory.say('方晓琳', '下达 WO-1013')
-    assert.match(heard.words, /缺料：45钢圆棒 缺 [\d.]+ 米，.* 要用，交期 2 天/)
+    assert.match(heard.words, /缺料：45钢圆棒 缺 [\d.]+ 米，.* 要用，采购周期 2 天/)
   })
 })
 

@@ -5,6 +5,7 @@ import { cardAsMarkdown, type MarkdownWays, oneLine } from '../kit/card-as-markd
 import { bodyLines } from '../kit/card-as-text.ts'
 import { escapeMarkdown, noMentionOfAll } from '../kit/escape-markdown.ts'
 import { inputsByName } from '../kit/form-inputs.ts'
+import { colonAfter, withUnit } from '../kit/labelled.ts'
 import { shortenToBytes, shortenToCharacters } from '../kit/shorten.ts'
 import type { PlatformWords } from '../port.ts'
 import {
@@ -152,14 +153,14 @@ const MOST_CHOICES_AS_TEXT = 8
 
 function choicesOf(input: Input): string {
   if (input.kind === 'number' || input.kind === 'text') return ''
-  return `：${input.options
+  return `${colonAfter(input.label)}${input.options
     .slice(0, MOST_CHOICES_AS_TEXT)
     .map(({ label }) => label)
     .join(' / ')}`
 }
 
 const labelWithUnit = (input: Input): string =>
-  input.kind === 'number' && input.unit !== undefined ? `${input.label}（${input.unit}）` : input.label
+  input.kind === 'number' && input.unit !== undefined ? withUnit(input.label, input.unit) : input.label
 
 /** A form's fields, with fewer choices where all of them would be too long. */
 function formFields(form: FormBlock): readonly object[] {

@@ -1,6 +1,7 @@
 /** Neutral cards as card JSON 2.0. Names, notes and numbers are all `plain_text`, so nothing has to be escaped. */
 import type { Block, Card, Field, Tone } from '../card.ts'
 import { blockLines, progressBar } from '../kit/card-as-text.ts'
+import { labelled } from '../kit/labelled.ts'
 import { shortenToCharacters } from '../kit/shorten.ts'
 import { actionElements } from './buttons.ts'
 import { chartSpec } from './charts.ts'
@@ -99,7 +100,7 @@ function fieldElements(fields: readonly Field[]): readonly Element[] {
     const [field, next] = fields.slice(index, index + 2)
     if (field === undefined) break
     if (field.short !== true || next?.short !== true) {
-      elements.push(...lines(`${field.label}：${field.value}`, colorOf(field)))
+      elements.push(...lines(labelled(field.label, field.value), colorOf(field)))
       continue
     }
     elements.push({

@@ -1,5 +1,6 @@
 /** What can be filled in. */
 import type { Block, Input, Option } from '../card.ts'
+import { withUnit } from '../kit/labelled.ts'
 import { shortenToCharacters } from '../kit/shorten.ts'
 import { submitButton } from './buttons.ts'
 import {
@@ -75,7 +76,7 @@ const labelOf = ({ label, name }: Input): string =>
 
 /** There is no input for numbers: text, and the gate of the domain decides. The hint says what may be written. */
 function numberInput(input: Extract<Input, { kind: 'number' }>, name: string): FormElement {
-  const label = input.unit === undefined ? labelOf(input) : `${labelOf(input)}（${input.unit}）`
+  const label = input.unit === undefined ? labelOf(input) : withUnit(labelOf(input), input.unit)
   return {
     tag: 'input',
     name,

@@ -2,6 +2,7 @@
 import type { Block, Card, Tone } from '../card.ts'
 import { blockLines } from './card-as-text.ts'
 import { escapeMarkdown } from './escape-markdown.ts'
+import { labelled } from './labelled.ts'
 import { shortenToBytes } from './shorten.ts'
 
 export type MarkdownWays = {
@@ -50,7 +51,7 @@ function blockMarkdown(block: Block, ways: MarkdownWays, rows: number): readonly
     case 'fields':
       return [
         block.fields
-          .map(({ label, value, tone }) => `${paragraph(label)}：${inTone(value, tone)}`)
+          .map(({ label, value, tone }) => labelled(paragraph(label), inTone(value, tone)))
           .join(ways.lineBreak),
       ]
     case 'table':

@@ -1,6 +1,7 @@
 /** A card as plain lines, for platforms and clients that can't show it. Nothing in it is markup. */
 import type { Block, Card, Chart } from '../card.ts'
 import type { OutboundMessage } from '../port.ts'
+import { isChinese, labelled } from './labelled.ts'
 
 /** Lines of the card's body, without its title; buttons are left to the caller, who knows what a person can do instead. */
 export const bodyLines = (card: Card): readonly string[] =>
@@ -22,7 +23,7 @@ export function blockLines(block: Block): readonly string[] {
     case 'note':
       return block.text.split('\n')
     case 'fields':
-      return block.fields.map(({ label, value }) => `${label}：${value}`)
+      return block.fields.map(({ label, value }) => labelled(label, value))
     case 'progress':
       return [`${block.label} ${progressBar(block.percent)} ${block.detail ?? ''}`.trimEnd()]
     case 'table':
@@ -53,7 +54,7 @@ const chartLines = ({ title, labels, series }: Chart): readonly string[] => [
   title,
   ...labels.map((label, index) => {
     const values = series.map(({ name, values }) => `${series.length > 1 ? `${name} ` : ''}${values[index] ?? 0}`)
-    return `${label}：${values.join('，')}`
+    return isChinese(title) ? `${label}：${values.join('，')}` : `${label}: ${values.join(', ')}`
   }),
 ]
 

@@ -3,6 +3,7 @@ import type { Block, Card, Tone } from '../card.ts'
 import { cardAsMarkdown, oneLine } from '../kit/card-as-markdown.ts'
 import { blockLines, cardAsText, progressBar } from '../kit/card-as-text.ts'
 import { escapeMarkdown, noMentionOfAll } from '../kit/escape-markdown.ts'
+import { labelled } from '../kit/labelled.ts'
 import { shortenToBytes, shortenToWidth, widthOf } from '../kit/shorten.ts'
 import type { OutboundMessage, PlatformWords } from '../port.ts'
 import { mentionOf } from './doubts.ts'
@@ -76,7 +77,7 @@ function bodyOf({ title, blocks }: Card, hints: readonly string[]): Body {
   const parts = blocks.flatMap(rowsOrLines)
   const rows = parts.filter(part => typeof part !== 'string').slice(-CARD.rows)
   const rest = parts.filter(part => typeof part === 'string' || !rows.includes(part))
-  const lines = [...rest.map(part => (typeof part === 'string' ? part : `${part.keyname}：${part.value}`)), ...hints]
+  const lines = [...rest.map(part => (typeof part === 'string' ? part : labelled(part.keyname, part.value))), ...hints]
     .filter(line => line.trim() !== '')
     .join('\n')
   const isWhole = widthOf(lines) <= CARD.subTitle && widthOf(title) <= CARD.title - 2 && !blocks.some(isPicture)
@@ -94,7 +95,7 @@ function rowsOrLines(block: Block): readonly (Row | string)[] {
 function rowOrLine(label: string, value: string): Row | string {
   const row = { keyname: oneLine(label), value: noMentionOfAll(oneLine(value)) }
   const isShort = widthOf(row.keyname) <= CARD.rowName && widthOf(row.value) <= CARD.rowValue
-  return isShort && row.keyname !== '' && row.value !== '' ? row : `${row.keyname}：${row.value}`
+  return isShort && row.keyname !== '' && row.value !== '' ? row : labelled(row.keyname, row.value)
 }
 
 /** Cards of lists have a title and its second line, nothing more. */

@@ -7,6 +7,7 @@ import { oneLine } from '../kit/card-as-markdown.ts'
 import { noMentionOfAll } from '../kit/escape-markdown.ts'
 import { inputsByName } from '../kit/form-inputs.ts'
 import { parseJson } from '../kit/json.ts'
+import { labelled } from '../kit/labelled.ts'
 import { shortenToWidth } from '../kit/shorten.ts'
 import type { PlatformWords } from '../port.ts'
 import { CARD } from './limits.ts'
@@ -275,13 +276,13 @@ function notAllOffered(input: Input): readonly string[] {
   if (input.kind === 'number' || input.kind === 'text') return []
   const shown = offered(input, input.kind === 'multiSelect' ? CARD.checks : CARD.options)
   const left = input.options.filter(option => !shown.includes(option))
-  return left.length === 0 ? [] : [`${input.label}：${left.map(({ label }) => label).join(' / ')}`]
+  return left.length === 0 ? [] : [labelled(input.label, left.map(({ label }) => label).join(' / '))]
 }
 
 const MOST_CHOICES_AS_TEXT = 8
 
 function oneInputAsLine(input: Input): string {
-  if (input.kind === 'number' || input.kind === 'text') return `${input.label}：`
+  if (input.kind === 'number' || input.kind === 'text') return labelled(input.label, '').trimEnd()
   const choices = input.options.slice(0, MOST_CHOICES_AS_TEXT).map(({ label }) => label)
-  return `${input.label}：${choices.join(' / ')}`
+  return labelled(input.label, choices.join(' / '))
 }

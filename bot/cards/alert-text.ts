@@ -20,7 +20,7 @@ export function troubleText({ words }: CardContext, { kind, details }: Pick<Aler
 export function headline(context: CardContext, alert: Pick<Alert, 'kind' | 'details'>): string {
   const { common } = context.words
   const { priority } = alert.details
-  const urgent = priority === null || priority === 'normal' ? '' : `【${common.priority[priority]}】`
+  const urgent = priority === null || priority === 'normal' ? '' : common.mark(common.priority[priority])
   return `${urgent}${subjectText(context, alert)} · ${troubleText(context, alert)}`
 }
 

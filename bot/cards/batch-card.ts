@@ -122,7 +122,7 @@ function problemsOf(context: CardContext, { sheet }: BatchFacts, rows: readonly 
     if (lines === null) return []
     const { row, shown } = one.line
     const where = [sheet === null ? words.row(row) : words.sheetRow(sheet, row), shown.order, shown.step]
-    return [`${where.filter(text => text !== '').join(' ')}：${lines}`]
+    return [context.words.common.colon(where.filter(text => text !== '').join(' '), lines)]
   })
   const rest = told.length - MOST_SHOWN
   const more = rest > 0 ? [{ kind: 'note' as const, text: words.moreProblems(rest) }] : []
@@ -133,7 +133,8 @@ function problemOf(context: CardContext, one: BatchLine): string | null {
   if (one.kind === 'unread') return faultText(context, one.why)
   if (one.kind === 'wrong') return refusalText(context, one)
   const { unit } = one.booking.order
-  return one.doubts.length === 0 ? null : one.doubts.map(doubt => lineDoubtText(context, doubt, unit)).join('；')
+  if (one.doubts.length === 0) return null
+  return one.doubts.map(doubt => lineDoubtText(context, doubt, unit)).join(context.words.common.semicolon)
 }
 
 function refusalText(context: CardContext, { booking }: Extract<BatchLine, { kind: 'wrong' }>): string {

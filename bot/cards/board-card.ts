@@ -74,7 +74,7 @@ export function boardLines(context: CardContext, { teams, people }: Boards): rea
   const line = (title: string, list: readonly Praise[], say: (value: Quantity) => string): readonly string[] =>
     list.length === 0
       ? []
-      : [`${title}：${list.map(({ name, value }) => `${name} ${say(value)}`).join(words.listSeparator)}`]
+      : [words.colon(title, list.map(({ name, value }) => `${name} ${say(value)}`).join(words.listSeparator))]
   return [
     ...line(team.boardPlan, teams.plan, percent(team.boardPercent)),
     ...line(team.boardOutput, people.output, value => team.boardMinutes(whole(value))),

@@ -1,6 +1,6 @@
 /** What every card builder needs to speak: words, names, time and once-only keys. Built once per message. */
 import { Temporal } from 'temporal-polyfill'
-import type { Instant, PersonId, ReasonCode, Unit, UnitCode } from '../../domain/model.ts'
+import type { Instant, PersonId, PlainDate, ReasonCode, Unit, UnitCode } from '../../domain/model.ts'
 import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
 import type { Words } from '../wording/index.ts'
 
@@ -17,12 +17,17 @@ export type CardContext = {
   readonly once: () => string
 }
 
-/** "120 件"; the unit's own name, or its code where the site does not know it. */
+/** "120 件", in English "120 pcs". */
 export function amount(context: CardContext, quantity: Quantity, unit: UnitCode): string {
-  return context.words.common.amount(formatQuantity(quantity), context.unit(unit)?.name ?? unit)
+  return context.words.common.amount(formatQuantity(quantity), unitName(context, unit))
 }
 
-/** "今天 14:30", "明天 08:00", else "11-25 17:00", with the year only where it differs. */
+/** The unit's own name, or its code where the site does not know it. */
+export function unitName({ unit, words }: Pick<CardContext, 'unit' | 'words'>, code: UnitCode): string {
+  return words.common.unit(unit(code)?.name ?? code)
+}
+
+/** "今天 14:30", "明天 08:00", else "11-25 17:00" (in English "25 Nov 17:00"), with the year only where it differs. */
 export function clockTime(context: CardContext, instant: Instant): string {
   const there = instant.toZonedDateTimeISO(context.timeZone)
   const today = context.now.toZonedDateTimeISO(context.timeZone).toPlainDate()
@@ -32,9 +37,12 @@ export function clockTime(context: CardContext, instant: Instant): string {
   if (days === 0) return words.today(time)
   if (days === 1) return words.tomorrow(time)
   if (days === -1) return words.yesterday(time)
-  const year = there.year === today.year ? '' : `${there.year}-`
-  return `${year}${two(there.month)}-${two(there.day)} ${time}`
+  return `${words.date(there.year === today.year ? null : there.year, there.month, there.day)} ${time}`
 }
+
+/** "11-25", in English "25 Nov". */
+export const dayText = ({ words: { common } }: Pick<CardContext, 'words'>, { month, day }: PlainDate): string =>
+  common.date(null, month, day)
 
 /** Whole minutes from `from` to `to`, never below zero. */
 export function minutesBetween(from: Instant, to: Instant): number {

@@ -17,15 +17,16 @@ export type DoubtFacts = {
 }
 
 export function doubtCard(context: CardContext, { order, step, said, doubts }: DoubtFacts): Card {
-  const words = context.words.doubt
+  const { doubt: words, report, common } = context.words
   const what = quantitiesSaid(context, said, order.unit, null)
+  const why = doubts.map(doubt => doubtText(context, doubt, order.unit))
   return {
     title: words.isIt(what),
     tone: 'warning',
     blocks: [
       {
         kind: 'text',
-        text: `${context.words.report.stepTitle(order.code, step.name)}：${doubts.map(doubt => doubtText(context, doubt, order.unit)).join('；')}`,
+        text: common.colon(report.stepTitle(order.code, step.name), why.join(common.semicolon)),
       },
       { kind: 'text', text: words.askText },
       {

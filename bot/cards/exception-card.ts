@@ -54,8 +54,11 @@ export function exceptionCard(context: CardContext, facts: ExceptionFacts, readi
   return { title: titleOf(context, facts), tone: open ? 'danger' : 'success', blocks }
 }
 
-function titleOf({ words: { floor, exception: words } }: CardContext, { exception, trouble }: ExceptionFacts): string {
-  const blocked = exception.blocking && exception.resolvedAt === null ? `【${floor.blockedBadge}】` : ''
+function titleOf(
+  { words: { common, floor, exception: words } }: CardContext,
+  { exception, trouble }: ExceptionFacts,
+): string {
+  const blocked = exception.blocking && exception.resolvedAt === null ? common.mark(floor.blockedBadge) : ''
   return `${blocked}${words.title(exceptionCode(exception.no), trouble)}`
 }
 
@@ -100,9 +103,10 @@ function stateText(context: CardContext, exception: ProductionException): string
 
 /** That it was raised and taken stands above already. */
 function latestBlock(context: CardContext, { thread }: ExceptionFacts): readonly Block[] {
+  const { common } = context.words
   const told = thread.slice(1).slice(-MOST_LATEST)
   if (told.length === 0) return []
-  const lines = told.map(({ at, who, what }) => `${clockTime(context, at)} ${who}: ${what}`)
+  const lines = told.map(({ at, who, what }) => common.colon(`${clockTime(context, at)} ${who}`, what))
   return [{ kind: 'text', text: [context.words.exception.latest, ...lines].join('\n') }]
 }
 

@@ -38,7 +38,7 @@ export function importFaultsCard(context: CardContext, words: ImportWording, fau
     {
       kind: 'table',
       columns: setup.importFaultColumns.map(label => ({ label })),
-      rows: shown.map(fault => faultRow(words, fault)),
+      rows: shown.map(fault => faultRow(context, words, fault)),
     },
   ]
   if (rest > 0) blocks.push({ kind: 'note', text: setup.importMoreFaults(rest) })
@@ -46,10 +46,10 @@ export function importFaultsCard(context: CardContext, words: ImportWording, fau
 }
 
 /** Sheet, row, column (with what stands there), and what would be right. */
-function faultRow(words: ImportWording, fault: Fault): readonly string[] {
+function faultRow({ words: { common } }: CardContext, words: ImportWording, fault: Fault): readonly string[] {
   const { sheet, row, column, heading, value } = fault.at
   const where = [column, heading].filter(text => text !== null).join(' ')
-  const found = value === null ? '' : `“${cut(value, LONGEST_VALUE)}” `
+  const found = value === null ? '' : `${common.quoted(cut(value, LONGEST_VALUE))} `
   return [sheet, row === null ? '' : String(row), where, `${found}${faultReason(words, fault)}`]
 }
 

@@ -5,7 +5,7 @@ import type { Characteristic } from '../../domain/measured-value.ts'
 import type { DefectReason, Person, UnitCode } from '../../domain/model.ts'
 import { formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import { type Action, encodeAction } from '../action.ts'
-import { amount, type CardContext } from './context.ts'
+import { amount, type CardContext, unitName } from './context.ts'
 import type { backToOptions } from './sent-back-card.ts'
 
 export type InspectionFormFacts = {
@@ -95,7 +95,7 @@ function numberInput(context: CardContext, code: UnitCode, name: string, label: 
     label,
     min: '0',
     decimals: unit?.decimals ?? 0,
-    unit: unit?.name ?? code,
+    unit: unitName(context, code),
     ...(value === undefined ? {} : { value }),
   }
 }

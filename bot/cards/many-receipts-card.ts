@@ -30,7 +30,10 @@ function fieldOf(context: CardContext, { order, step, report, reason, reportable
   const who = others.length === 0 ? '' : ` ${names(context, others)}`
   return {
     label: `${words.stepTitle(order.code, step.name)}${who}`,
-    value: `${quantitiesSaid(context, report, order.unit, reason)}，${words.reportable} ${amount(context, reportable, order.unit)}`,
+    value: [
+      quantitiesSaid(context, report, order.unit, reason),
+      `${words.reportable} ${amount(context, reportable, order.unit)}`,
+    ].join(context.words.common.comma),
   }
 }
 

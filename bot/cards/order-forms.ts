@@ -112,7 +112,10 @@ export function priorityFormCard(context: CardContext, { order, complaint }: Ask
 export function assignStepCard(context: CardContext, order: Order, steps: readonly Step[]): Card {
   const words = context.words.order
   const buttons = steps.map(step => ({
-    label: step.assigneeIds.length === 0 ? step.name : `${step.name}（${names(context, step.assigneeIds, 2)}）`,
+    label:
+      step.assigneeIds.length === 0
+        ? step.name
+        : `${step.name}${context.words.common.brackets(names(context, step.assigneeIds, 2))}`,
     payload: encodeAction({ do: 'orderForm', verb: 'assign', order: order.code, seq: step.seq }),
   }))
   return refusalCard(words.assignTitle(order.code), [words.assignWhichStep], buttons, 'info')

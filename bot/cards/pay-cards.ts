@@ -6,7 +6,7 @@ import { toCents } from '../../domain/pay-objection.ts'
 import { add, type Quantity, ZERO } from '../../domain/quantity.ts'
 import { encodeAction } from '../action.ts'
 import { exactMoney, placeOfRow } from '../pay-explained.ts'
-import { type CardContext, clockTime, money } from './context.ts'
+import { type CardContext, clockTime, dayText, money } from './context.ts'
 
 /** More a phone does not show; the workbook has all. */
 const MOST_ROWS = 12
@@ -74,17 +74,19 @@ const column = (label: string, index: number, numbers: readonly number[]) => ({
   align: numbers.includes(index) ? ('right' as const) : ('left' as const),
 })
 
-function dayTable({ words: { pay } }: CardContext, rows: readonly PayRow[]): Block {
-  const days = [...Map.groupBy(rows, ({ workDate }) => workDate.toString())].slice(-MOST_DAYS)
+function dayTable(context: CardContext, rows: readonly PayRow[]): Block {
+  const { pay } = context.words
+  const days = [...Map.groupBy(rows, ({ workDate }) => dayText(context, workDate))].slice(-MOST_DAYS)
   return {
     kind: 'table',
     columns: pay.dayColumns.map((label, index) => column(label, index, [1, 2])),
-    rows: days.map(([day, of]) => [day.slice(5), String(of.length), exactMoney(sumOf(of))]),
+    rows: days.map(([day, of]) => [day, String(of.length), exactMoney(sumOf(of))]),
   }
 }
 
 /** The newest last; where there are more, the oldest are left out and counted. */
-function rowTable({ words: { pay } }: CardContext, { rows, explained }: PayFacts): Block {
+function rowTable(context: CardContext, { rows, explained }: PayFacts): Block {
+  const { pay, common } = context.words
   const from = Math.max(0, rows.length - MOST_ROWS)
   return {
     kind: 'table',
@@ -93,9 +95,9 @@ function rowTable({ words: { pay } }: CardContext, { rows, explained }: PayFacts
       const state = pay.states[row.state]
       const how = explained[from + index] ?? ''
       return [
-        row.workDate.toString().slice(5),
+        dayText(context, row.workDate),
         placeOfRow(row),
-        state === '' ? how : `${how}（${state}）`,
+        state === '' ? how : `${how}${common.brackets(state)}`,
         exactMoney(row.amount),
       ]
     }),
@@ -276,5 +278,5 @@ export function closeCard(
 function openText(context: CardContext, { what, workDate, orderCode, stepName, personId }: OpenItem): string {
   const place = orderCode === null ? '' : `${orderCode} ${stepName ?? ''}`
   const name = personId === null ? '' : context.personName(personId)
-  return context.words.pay.openItem[what](workDate.toString().slice(5), place, name)
+  return context.words.pay.openItem[what](dayText(context, workDate), place, name)
 }

@@ -58,8 +58,8 @@ function bookedFields(
   const fields: Field[] = [{ label: words.report.thisTime, value: quantitiesSaid(context, report, order.unit, reason) }]
   if (corrected !== null) {
     fields.push({
-      label: words.report.undo,
-      value: words.report.undoneNote(quantitiesSaid(context, corrected, order.unit, null)),
+      label: words.report.before,
+      value: quantitiesSaid(context, corrected, order.unit, null),
     })
   }
   // Whoever reports alone for themselves need not be told who did it.
@@ -172,7 +172,7 @@ export function quantitiesSaid(
   reason: { readonly name: string } | null,
 ): string {
   const { common } = context.words
-  const because = reason === null ? '' : `（${reason.name}）`
+  const because = reason === null ? '' : common.brackets(reason.name)
   const part = (label: string, quantity: Quantity) =>
     quantity === ZERO ? [] : [`${label} ${formatQuantity(quantity)}`]
   const spoiled = [

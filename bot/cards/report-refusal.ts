@@ -7,7 +7,7 @@ import type { ReworkRefusal } from '../../domain/rework-meant.ts'
 import type { SendBackRefusal } from '../../domain/send-back.ts'
 import { unreachable } from '../../domain/unreachable.ts'
 import { encodeAction } from '../action.ts'
-import { amount, type CardContext, clockTime } from './context.ts'
+import { amount, type CardContext, clockTime, unitName } from './context.ts'
 import { refusalCard } from './talk-cards.ts'
 
 export function reportRefusalCard(context: CardContext, order: Order, step: Step | null, why: ReportRefusal): Card {
@@ -138,7 +138,7 @@ function notReadyLines(context: CardContext, order: Order, waiting: Waiting): re
 }
 
 function notWholeLine(context: CardContext, order: Order, decimals: number): string {
-  const unit = context.unit(order.unit)?.name ?? order.unit
+  const unit = unitName(context, order.unit)
   return decimals === 0 ? context.words.refusal.notWhole(unit) : context.words.refusal.notDecimals(unit, decimals)
 }
 

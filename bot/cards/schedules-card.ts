@@ -75,7 +75,12 @@ export function scheduleTimes({ words: { schedule, common } }: CardContext, { at
 
 function daysText({ words: { schedule } }: CardContext, days: readonly number[]): string {
   const sorted = days.toSorted((a, b) => a - b)
-  return sorted.length === 7 ? schedule.everyDay : sorted.map(day => schedule.dayShort[day - 1] ?? '').join('')
+  return sorted.length === 7
+    ? schedule.everyDay
+    : sorted
+        .map(day => schedule.dayShort[day - 1] ?? '')
+        .join('')
+        .trim()
 }
 
 export type ScheduleFormFacts = {

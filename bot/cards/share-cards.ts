@@ -152,7 +152,7 @@ export function disputeCard(context: CardContext, facts: DisputeFacts): Card {
             label: team.newShares,
             value: report.workers
               .map(({ personId, sharePct }) => `${context.personName(personId)} ${formatQuantity(sharePct)}`)
-              .join('，'),
+              .join(context.words.common.comma),
           },
         ],
         submit: { label: team.setShares, payload: decide('set'), style: 'primary' },

@@ -90,7 +90,7 @@ function headFields(context: CardContext, facts: StatusFacts): readonly Field[] 
   if (open && forecast.at !== null) {
     fields.push({
       label: ask.forecast,
-      value: `${clockTime(context, forecast.at)}（${ask.forecastBasis[forecast.basedOn]}）`,
+      value: `${clockTime(context, forecast.at)}${common.brackets(ask.forecastBasis[forecast.basedOn])}`,
     })
   }
   if (open)
@@ -111,7 +111,7 @@ function stuckText(context: CardContext, { stuckAt }: StatusFacts): string {
   if (stuckAt === null) return words.stuckNowhere
   const why = stuckAt.waiting === null ? '' : waitingText(context, stuckAt.waiting)
   const late = stuckAt.late === null ? '' : lateText(context, stuckAt.late)
-  return [stuckAt.step.name, why, late].filter(text => text !== '').join('，')
+  return [stuckAt.step.name, why, late].filter(text => text !== '').join(context.words.common.comma)
 }
 
 function stepRow(context: CardContext, { step, workers, since, waiting, late }: StepState): readonly string[] {
@@ -125,7 +125,7 @@ function stepRow(context: CardContext, { step, workers, since, waiting, late }: 
   const sinceText = workers.length > 0 && since !== null ? ` ${ask.since(clockTime(context, since))}` : ''
   return [
     step.name,
-    state.filter(text => text !== '').join('，'),
+    state.filter(text => text !== '').join(common.comma),
     `${formatQuantity(step.totals.good)}/${formatQuantity(step.planned)}`,
     who.length === 0 ? '' : `${names(context, who, 2)}${sinceText}`,
   ]

@@ -6,7 +6,7 @@ import { add, formatQuantity, type Quantity, subtract, ZERO } from '../../domain
 import type { RouteHere } from '../../domain/rework-flow.ts'
 import { isBlocked } from '../../domain/step-progress.ts'
 import { type Action, encodeAction } from '../action.ts'
-import { amount, type CardContext, clockTime, names } from './context.ts'
+import { amount, type CardContext, clockTime, names, unitName } from './context.ts'
 import { photosButtons } from './photo-cards.ts'
 import { backToOptions, stepNameOf } from './sent-back-card.ts'
 
@@ -160,7 +160,7 @@ export function quantityInputs(
     label,
     min: '0',
     decimals: unit?.decimals ?? 0,
-    unit: unit?.name ?? facts.order.unit,
+    unit: unitName(context, facts.order.unit),
     ...(value === undefined ? {} : { value }),
     ...(max === undefined ? {} : { max: formatQuantity(max) }),
   })

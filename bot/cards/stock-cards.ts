@@ -73,7 +73,7 @@ export const lotName = (context: CardContext, lot: string): string => (lot === '
 const lotsText = (context: CardContext, lots: readonly LotQuantity[]): string =>
   lots
     .slice(0, MOST_LOTS)
-    .map(({ lot, quantity }) => `${lotName(context, lot)}（${formatQuantity(quantity)}）`)
+    .map(({ lot, quantity }) => `${lotName(context, lot)}${context.words.common.brackets(formatQuantity(quantity))}`)
     .join(context.words.common.listSeparator)
 
 const MOST_LOTS = 8

@@ -42,7 +42,7 @@ function taskField(context: CardContext, { order, step, reportable, awaiting, du
   const status = common.stepStatus[step.status]
   const due = step.dueAt ?? order.dueAt
   const by = dueSoon ? ask.dueSoon(clockTime(context, due)) : ask.dueBy(clockTime(context, due))
-  const urgent = order.priority === 'normal' ? '' : `【${common.priority[order.priority]}】`
+  const urgent = order.priority === 'normal' ? '' : common.mark(common.priority[order.priority])
   return {
     label: `${urgent}${order.code} ${step.name}`,
     value:

@@ -186,5 +186,5 @@ function optionLabel(context: CardContext, option: Intent): string {
       .filter(text => text !== '')
       .join(' '),
   )
-  return [where, said.join('；')].filter(text => text !== '').join(' · ')
+  return [where, said.join(common.semicolon)].filter(text => text !== '').join(' · ')
 }

@@ -179,15 +179,17 @@ function notAtOnce({ words }: CardContext, steps: OrderTrace['steps']): readonly
     const said = parts.flatMap(([label, quantity]) =>
       quantity === ZERO ? [] : [`${label} ${formatQuantity(quantity)}`],
     )
-    return said.length === 0 ? [] : [`${name}: ${said.join(common.listSeparator)}`]
+    return said.length === 0 ? [] : [common.colon(name, said.join(common.listSeparator))]
   })
 }
 
 function findings(context: CardContext, { steps, inspections, exceptions }: OrderTrace): readonly Block[] {
-  const { stock, floor } = context.words
+  const { common, stock, floor } = context.words
   const nameOf = (seq: number | null) => steps.find(step => step.seq === seq)?.name ?? ''
   const used = steps.filter(({ people }) => people.length > 0)
-  const machines = used.flatMap(({ name, machines: all }) => (all.length === 0 ? [] : [`${name}: ${all.join(' ')}`]))
+  const machines = used.flatMap(({ name, machines: all }) =>
+    all.length === 0 ? [] : [common.colon(name, all.join(' '))],
+  )
   const checked = inspections.map(({ seq, result, photos }) =>
     [nameOf(seq), floor.inspectionResult[result], photos === 0 ? '' : context.words.photo.show(photos)]
       .filter(Boolean)

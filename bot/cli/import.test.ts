@@ -82,7 +82,7 @@ describe('npm run import', () => {
   test('speaks English when asked', async () => {
     const path = await file('picture.xlsx', Buffer.from('89504e470d0a1a0a0000', 'hex'))
     const { code, err } = await run('import.ts', [path], { DATABASE_URL: db.url, LOCALE: 'en' })
-    assert.deepEqual([code, err], [1, 'This is no Excel workbook: it is a picture. Please send an .xlsx file.\n'])
+    assert.deepEqual([code, err], [1, 'This is not an Excel workbook: it is a picture. Please send an .xlsx file.\n'])
   })
 
   test('tells a file that is not there, a wrong call and a database that does not answer apart', async () => {

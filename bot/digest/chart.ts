@@ -1,4 +1,5 @@
 /** The one picture of a digest: what its readers look at first. */
+import { Temporal } from 'temporal-polyfill'
 import type { Chart } from '../../adapters/card.ts'
 import { outputByHour } from '../../db/digest-facts.ts'
 import { openOrdersByDue } from '../../db/orders.ts'
@@ -6,6 +7,7 @@ import { outputBy, scrapByReason } from '../../db/output.ts'
 import { completionOf } from '../../domain/completion.ts'
 import type { ReasonCode } from '../../domain/model.ts'
 import { toNumber } from '../../domain/quantity.ts'
+import { dayText } from '../cards/context.ts'
 import { type DigestEnv, dayName } from './env.ts'
 
 const MOST_BARS = 12
@@ -74,7 +76,7 @@ export async function outputByDay(env: DigestEnv, days: Parameters<typeof output
   return {
     type: 'bar',
     title: chart.byDay,
-    labels: rows.map(({ name }) => name.slice(5)),
+    labels: rows.map(({ name }) => dayText(env.cards, Temporal.PlainDate.from(name))),
     series: [
       { name: chart.good, values: rows.map(({ good }) => toNumber(good)) },
       { name: chart.bad, values: rows.map(({ scrap }) => toNumber(scrap)) },

@@ -5,7 +5,7 @@ import type { Span } from '../../db/digest-facts.ts'
 import type { StepFilter } from '../../db/open-steps.ts'
 import { type DigestDays, digestDays } from '../../domain/digest.ts'
 import type { DepartmentId, Instant, PersonId, PlainDate, Step } from '../../domain/model.ts'
-import { type CardContext, names } from '../cards/context.ts'
+import { type CardContext, dayText, names } from '../cards/context.ts'
 import { cardContextFor } from '../cards/context-for.ts'
 import { calendarsOf } from '../department-quiet.ts'
 import { leaderOver } from '../handle/tell.ts'
@@ -63,7 +63,7 @@ export function dayName({ cards, now, catalog }: Pick<DigestEnv, 'cards' | 'now'
   if (days === 0) return digest.today
   if (days === -1) return digest.yesterday
   if (days === 1) return digest.tomorrow
-  return `${String(day.month).padStart(2, '0')}-${String(day.day).padStart(2, '0')}`
+  return dayText(cards, day)
 }
 
 /** Who answers for a step: those assigned to it, else its team's leader. */

@@ -3,6 +3,7 @@ import { stockOf } from '../../db/material-stock.ts'
 import { stepsStartingBetween } from '../../db/open-steps.ts'
 import { materialNeeds, roundUp } from '../../domain/material-need.ts'
 import { add, formatQuantity, type Quantity, subtract, ZERO } from '../../domain/quantity.ts'
+import { unitName } from '../cards/context.ts'
 import type { DigestEnv } from './env.ts'
 
 const DAYS = 3
@@ -19,7 +20,7 @@ export async function materialLines(env: DigestEnv): Promise<readonly string[]> 
     const unit = cards.unit(material.unit)
     const missing = subtract(needed, stock.get(code) ?? ZERO)
     const said = (quantity: Quantity): string =>
-      common.amount(formatQuantity(roundUp(quantity, unit?.decimals ?? 0)), unit?.name ?? material.unit)
+      common.amount(formatQuantity(roundUp(quantity, unit?.decimals ?? 0)), unitName(cards, material.unit))
     const text =
       missing > ZERO
         ? digest.materialShort(material.name, said(needed), said(missing))

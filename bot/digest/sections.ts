@@ -24,7 +24,7 @@ import type { RiskReason } from '../../domain/order-risk.ts'
 import { formatQuantity } from '../../domain/quantity.ts'
 import { boardsOf } from '../board.ts'
 import { boardLines } from '../cards/board-card.ts'
-import { amount, clockTime, minutesBetween } from '../cards/context.ts'
+import { amount, clockTime, minutesBetween, unitName } from '../cards/context.ts'
 import { lateText } from '../cards/status-card.ts'
 import { yieldPercent } from '../cards/yield-card.ts'
 import { lotName } from '../handle/inspection/ask-lot.ts'
@@ -265,7 +265,7 @@ const stock: Builder = async env => {
   const lines = low.flatMap(({ code, onHand, safetyStock }) => {
     const material = env.catalog.materials.get(code)
     if (material === undefined) return []
-    const unit = env.cards.unit(material.unit)?.name ?? material.unit
+    const unit = unitName(env.cards, material.unit)
     return [digest.stockLine(material.name, common.amount(formatQuantity(onHand), unit), formatQuantity(safetyStock))]
   })
   return section(env, 'stock', lines)

@@ -7,6 +7,7 @@ import { add, formatQuantity, ZERO } from '../../domain/quantity.ts'
 import { WORTH_SENDING_MINUTES } from '../../domain/schedule-times.ts'
 import type { DueRound } from '../../jobs/schedules.ts'
 import { encodeAction } from '../action.ts'
+import { dayText } from '../cards/context.ts'
 import { digestCard } from '../cards/digest-card.ts'
 import { kpiBlocks } from '../cards/kpi-card.ts'
 import { cardMessage } from '../cards/message.ts'
@@ -47,7 +48,7 @@ async function weekCard(env: DigestEnv, monday: PlainDate) {
   }
   const kpi = await kpiFacts(env.sql, env.catalog.site.timeZone, days)
   const facts = {
-    title: digest.weekTitle(env.department.name, shortDate(days.from), shortDate(days.to)),
+    title: digest.weekTitle(env.department.name, dayText(env.cards, days.from), dayText(env.cards, days.to)),
     fields: [
       { label: digest.section.output, value: formatQuantity(good), short: true },
       { label: digest.scrapRate(''), value: ratio(scrap, add(good, scrap)), short: true },
@@ -63,9 +64,6 @@ async function weekCard(env: DigestEnv, monday: PlainDate) {
   }
   return digestCard(env.cards, facts, [...kpiBlocks(env.cards, kpi), ...satisfactionBlocks(env, monday)])
 }
-
-const shortDate = ({ month, day }: PlainDate): string =>
-  `${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
 
 const SCORES = [3, 2, 1] as const
 

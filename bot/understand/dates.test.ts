@@ -33,6 +33,13 @@ describe('deadlines', () => {
     ['两周后', '2026-12-05T18:00'],
     ['两小时后', '2026-11-21T12:00'],
     ['半小时后', '2026-11-21T10:30'],
+    ['27 NOV', '2026-11-27T18:00'],
+    ['NOV 27, 17:00', '2026-11-27T17:00'],
+    ['1ST DECEMBER 08:30', '2026-12-01T08:30'],
+    ['5 JAN', '2027-01-05T18:00'],
+    ['3 MAY 2027', '2027-05-03T18:00'],
+    ['TOMORROW 10:00', '2026-11-22T10:00'],
+    ['FRIDAY AT 17:00', '2026-11-27T17:00'],
   ]
   for (const [text, due] of cases) {
     it(`${text} is ${due}`, () => {
@@ -42,7 +49,7 @@ describe('deadlines', () => {
     })
   }
 
-  for (const text of ['3号机', '31号', '13月1号', '尽快', 'WO-1003']) {
+  for (const text of ['3号机', '31号', '13月1号', '尽快', 'WO-1003', 'MAYBE 5', 'DECREASE 5', '50 MARKED', '32 MAY']) {
     it(`${text} names no day`, () => assert.equal(findDate(text, NOW, ZONE), null))
   }
 })

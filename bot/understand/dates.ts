@@ -73,7 +73,10 @@ export function scanDate(
 ): DateFound | null {
   if (mode === 'deadline') {
     const english = scanEnglish(text, at, today)
-    if (english !== null) return { start: at, ...english, time: null, part: null }
+    if (english !== null) {
+      const time = scanTime(text, english.end + (matchAt(BEFORE_TIME, text, english.end)?.length ?? 0), null)
+      return { start: at, date: english.date, end: time?.end ?? english.end, time: time?.time ?? null, part: null }
+    }
   }
   if (!STARTS.test(text[at] ?? '')) return null
   const later = scanLater(text, at, today)
@@ -95,19 +98,39 @@ export function scanDate(
 
 const ENGLISH_DAY = /(NEXT )?(MON|TUE|WED|THU|FRI|SAT|SUN)[A-Z]{0,6}(?![A-Z])|TODAY(?![A-Z])|TOMORROW(?![A-Z])/y
 const ENGLISH_DAYS: readonly string[] = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN']
+const ENGLISH_MONTH =
+  'JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?'
+/** "27 NOV", "27TH NOVEMBER 2027", "NOV 27". */
+const ENGLISH_DATE = new RegExp(
+  `(?:(\\d{1,2})(?:ST|ND|RD|TH)? ?(${ENGLISH_MONTH})|(${ENGLISH_MONTH}) ?(\\d{1,2})(?:ST|ND|RD|TH)?)(?![A-Z\\d:])(?: (20\\d\\d)(?![\\d:]))?`,
+  'y',
+)
+const MONTHS: readonly string[] = 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split(' ')
+/** What may stand between a day and its time. */
+const BEFORE_TIME = /[ ,、]*(?:AT )?/y
 
 /** "FRIDAY" is the coming one (today counts), "NEXT FRIDAY" that of the week after this. */
 function scanEnglish(text: string, at: number, now: Temporal.PlainDateTime): Ended | null {
   if (/[A-Z]/.test(text[at - 1] ?? '')) return null
+  const today = now.toPlainDate()
   const match = execAt(ENGLISH_DAY, text, at)
-  if (match === null) return null
+  if (match === null) return scanEnglishDate(text, at, today)
   const [all, next, name] = match
   const end = at + all.length
-  const today = now.toPlainDate()
   if (name === undefined) return { date: today.add({ days: all === 'TODAY' ? 0 : 1 }), end }
   const ahead = (ENGLISH_DAYS.indexOf(name) + 1 - today.dayOfWeek + 7) % 7
   const days = next === undefined ? ahead : ENGLISH_DAYS.indexOf(name) + 8 - today.dayOfWeek
   return { date: today.add({ days }), end }
+}
+
+function scanEnglishDate(text: string, at: number, today: Temporal.PlainDate): Ended | null {
+  const match = execAt(ENGLISH_DATE, text, at)
+  if (match === null) return null
+  const [all, dayBefore, monthAfter, monthBefore, dayAfter, year] = match
+  const month = MONTHS.indexOf((monthAfter ?? monthBefore ?? '').slice(0, 3)) + 1
+  const day = Number(dayBefore ?? dayAfter)
+  const date = year === undefined ? comingDate(today, month, day) : plainDate(Number(year), month, day)
+  return date === null ? null : { date, end: at + all.length }
 }
 
 /** The first date anywhere in a text that sets a deadline. */

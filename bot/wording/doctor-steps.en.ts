@@ -32,7 +32,7 @@ export const doctorSteps: DoctorSteps = {
     },
     groups: {
       name: 'Groups of the bot',
-      fix: 'in the department group: settings → 群机器人 → add the bot, then write 绑定部门 质量部',
+      fix: 'in the department group: settings → 群机器人 → add the bot, then send "bind department NAME" there',
     },
     quota: { name: 'Quota', fix: 'admin console: look at the edition and the calls of this month' },
     trustedAddress: {
@@ -72,7 +72,10 @@ export const doctorSteps: DoctorSteps = {
       fix: 'card platform → new template → import adapters/dingtalk/card-template.json → publish; put its id into DINGTALK_CARD_TEMPLATE_ID',
     },
     directory: { name: 'Directory', fix: '权限管理: qyapi_get_member, and 通讯录权限范围 = everybody' },
-    groups: { name: 'Groups of the bot', fix: 'internal group → settings → 机器人 → add, then @bot 绑定部门 质量部' },
+    groups: {
+      name: 'Groups of the bot',
+      fix: 'internal group → settings → 机器人 → add, then send "@bot bind department NAME"',
+    },
     quota: {
       name: 'Quota of this month',
       fix: 'developer console → 资源管理; when it is used up, messages arrive without content',
@@ -113,7 +116,7 @@ export const doctorSteps: DoctorSteps = {
     },
     groups: {
       name: 'Groups of the bot',
-      fix: 'add the bot to the department group and write @bot 绑定部门 质量部 there',
+      fix: 'add the bot to the department group and send "@bot bind department NAME" there',
     },
     quota: { name: 'Sending rate', fix: '30 messages a minute per chat; the service slows down by itself' },
     trustedAddress: {

@@ -34,7 +34,7 @@ export const doctorWording: DoctorWording = {
       `${names[platform]}: ${stepOf(platform, step).name} can't be seen from here${detail === null ? '' : ` (${detail})`}; look yourself: ${stepOf(platform, step).fix}.`,
     groupsBound: ({ platform, count }) => `${names[platform]}: ${count} department group(s) are bound.`,
     noGroups: ({ platform }) =>
-      `${names[platform]}: no department group is bound → add the bot to a department's group and write @bot 绑定部门 质量部 there.`,
+      `${names[platform]}: no department group is bound → add the bot to a department's group and send "@bot bind department NAME" there.`,
     callsUsed: ({ platform, calls, budget }) => `${names[platform]}: ${calls} calls this month of ${budget} free ones.`,
     callsRunOut: ({ platform, calls, budget }) =>
       `${names[platform]}: ${calls} calls this month of ${budget} free ones → take a larger edition or push less.`,

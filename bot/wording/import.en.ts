@@ -74,7 +74,7 @@ const LOOKS: Readonly<Record<FileLook, string>> = {
   binaryWorkbook: 'it is a binary workbook (.xlsb). Save it as "Excel Workbook (.xlsx)".',
   openDocument: 'it is an OpenDocument sheet (.ods). Save it as "Excel Workbook (.xlsx)".',
   archive: 'it is an archive. Unpack it and send the .xlsx file inside.',
-  unknown: 'it is of no kind we know. Please send an .xlsx file.',
+  unknown: 'its kind is not known. Please send an .xlsx file.',
 }
 
 const megabytes = (bytes: number) => Math.ceil(bytes / 1024 / 1024)
@@ -325,10 +325,10 @@ export const importWording: ImportWording = {
     sheet: 'Explanations',
     title: 'Workbook for loading data into production reporting',
     lines: [
-      'Fill in only the sheets you need; the others may stay empty or go. Columns may change places; those with * must be there.',
-      'Grey rows that begin with “Example” are passed over; keep or delete them.',
+      'Fill in only the sheets you need; leave the others empty or delete them. Columns may change places; those with * must be there.',
+      'Grey rows that begin with “Example” are ignored; keep or delete them.',
       'Names and numbers may refer to rows of the same file or to what is in the system already.',
-      'The file is checked whole first. If anything is wrong nothing is imported, and you are told which sheet, row and column, and what would be right.',
+      'The whole file is checked first. If anything is wrong nothing is imported, and you are told which sheet, row and column, and what would be right.',
       'The same file imported twice changes nothing the second time. An empty cell leaves what is there; a single minus sign - clears it.',
     ],
     headings: ['Sheet', 'Column', 'Required', 'Accepts', 'Meaning'],
@@ -358,27 +358,27 @@ export const importWording: ImportWording = {
   },
   reasons: {
     required: () => 'must be filled in.',
-    notNumber: () => 'is no number. Write only the number, such as 120 or 0.268.',
+    notNumber: () => 'is not a number. Write only the number, such as 120 or 0.268.',
     notWhole: () => 'must be a whole number.',
     tooFine: ({ decimals }) => `may have ${decimals} decimals at most.`,
     outOfRange: ({ least, most }) => `is out of range; it should be between ${least} and ${most}.`,
-    percentSignHere: () => 'is no percentage. Take the % away or set the cell’s format to General.',
-    notDate: () => 'is no date. Write 2026-11-27 or 2026/11/27 17:00.',
-    twoDates: () => 'could be two dates. Write the year first, such as 2026-11-27.',
-    notTime: () => 'is no time. Write 08:00.',
-    notTimeRanges: () => 'is no period. Write 12:00-12:40, several separated by commas.',
-    notWeekdays: () => 'are no weekdays. Write Mon-Sat or 1-6.',
+    percentSignHere: () => 'must not be a percentage. Remove the % or set the cell’s format to General.',
+    notDate: () => 'is not a date. Write 2026-11-27 or 2026/11/27 17:00.',
+    twoDates: () => 'could mean two different dates. Write the year first, such as 2026-11-27.',
+    notTime: () => 'is not a time. Write it like 08:00.',
+    notTimeRanges: () => 'is not a period. Write it like 12:00-12:40, several separated by commas.',
+    notWeekdays: () => 'are not weekdays. Write Mon-Sat or 1-6.',
     notYesNo: () => 'should be yes or no.',
-    notOneOf: ({ choices }) => `is none of: ${choices.map(each => each.en).join(', ')}.`,
+    notOneOf: ({ choices }) => `must be one of: ${choices.map(each => each.en).join(', ')}.`,
     tooLong: ({ most }) => `is too long; ${most} characters at most.`,
     digitsLost: () =>
       'is too long for a number: Excel has turned its last digits into 0. Set the cell’s format to Text and type it again.',
     dateForCode: () => 'was turned into a date by Excel. Set the cell’s format to Text and type it again.',
-    formulaFailed: ({ error }) => `holds a formula that failed (${error}). Mend it or write the value.`,
+    formulaFailed: ({ error }) => `has a formula with an error (${error}). Correct it or write the value.`,
     missingColumn: ({ table, column }) =>
       `the column “${columnsOf(table)[column]?.en ?? column}” is missing. Add it to the headings.`,
     unknownColumn: ({ nearest }) =>
-      `is no column we know. Did you mean “${nearest}”? If so rename it; if not, begin it with # and it is passed over.`,
+      `is not a known column. Did you mean “${nearest}”? If so, rename it; if not, begin it with # and it is ignored.`,
     columnTwice: ({ first }) => `is the same column as ${first}. Delete one of them.`,
     noHeadings: ({ table }) => `has no headings. The first row should have: ${requiredNames(table)}.`,
     sheetTwice: ({ first }) => `holds the same kind of data as the sheet “${first}”. Put them into one sheet.`,
@@ -410,35 +410,36 @@ export const importWording: ImportWording = {
     breakOutsideShift: () => 'a break is outside the shift or ends before it begins. Change it.',
     orderRuns: ({ status, fields }) =>
       `the order is ${common.orderStatus[status]} and a file can’t change its ${fields.map(field => ORDER_FIELDS[field]).join(', ')}. Change the order in the chat, or take the row out of the file.`,
-    planOfBoth: () => 'a row is either of a product and step, or of a material. Clear the other.',
-    acceptWithoutSample: () => 'so many may be bad, but of how many is missing. Fill in the sample.',
-    acceptsAll: () => 'must be less than the sample, or everything passes.',
+    planOfBoth: () => 'a row is for a product and step, or for a material, not both. Clear one of them.',
+    acceptWithoutSample: () => 'says how many may be bad, but not of how many. Fill in the sample.',
+    acceptsAll: () => 'must be less than the sample, otherwise everything passes.',
     sampleOfNothing: () => 'the sample must be above 0.',
-    noLimit: () => 'fill in at least one limit, or nothing can be judged.',
+    noLimit: () => 'fill in at least one limit, otherwise nothing can be judged.',
     limitsReversed: () => 'the upper limit is below the lower one.',
     nominalOutside: () => 'the nominal value is outside its limits.',
-    namedTwice: () => 'this characteristic stands twice in the plan. Keep one row.',
+    namedTwice: () => 'this characteristic is in the plan twice. Keep one row.',
     codeTaken: ({ by }) => `the code belongs to “${by}”. Defect and downtime reasons can’t share one; write another.`,
   },
   faultsTitle: ({ total }) =>
-    `${total === 1 ? 'One thing in the file is' : `${total} things in the file are`} not right; nothing was imported. Mend and send it again:`,
+    `${total === 1 ? '1 thing in the file is' : `${total} things in the file are`} wrong; nothing was imported. Correct it and send it again:`,
   faultsMore: ({ first, total }) =>
-    total > first.length ? `… and ${total - first.length} more (mend the first ${FAULTS_SHOWN} and try again).` : null,
+    total > first.length
+      ? `… and ${total - first.length} more (correct the first ${FAULTS_SHOWN} and try again).`
+      : null,
   refusals: {
     empty: () => 'The file is empty. Please send a workbook (.xlsx); “template” gives you one to fill in.',
     tooBig: ({ bytes, limitBytes }) =>
-      `The file has ${megabytes(bytes)} MB; ${megabytes(limitBytes)} MB at most. Split it or take pictures out.`,
-    notWorkbook: ({ looksLike }) => `This is no Excel workbook: ${LOOKS[looksLike]}`,
+      `The file is ${megabytes(bytes)} MB; the limit is ${megabytes(limitBytes)} MB. Split it or remove pictures.`,
+    notWorkbook: ({ looksLike }) => `This is not an Excel workbook: ${LOOKS[looksLike]}`,
     oldFormat: () => 'This is the old format (.xls). Open it in Excel and save it as “Excel Workbook (.xlsx)”.',
-    encrypted: () => 'The file is locked with a password. Take the password away and send it again.',
+    encrypted: () => 'The file is locked with a password. Remove the password and send it again.',
     damaged: () => 'The file is damaged. Open it in Excel and save it under a new name as .xlsx.',
     expandsTooMuch: () =>
       'Unpacked, the file is too large, so it was not opened. Split it, and delete empty rows and formats.',
     tooManyRows: ({ sheet, rows, limit }) => `Sheet “${sheet}” has ${rows} rows; ${limit} at most. Split the file.`,
-    tooSlow: ({ seconds }) =>
-      `The file was not read within ${seconds} seconds and was given up. Split it and send the parts.`,
+    tooSlow: ({ seconds }) => `The file could not be read within ${seconds} seconds. Split it and send the parts.`,
     noKnownSheet: ({ found }) =>
-      `There is no sheet we know (the file has: ${found.join(', ')}). Sheets are called: ${Object.values(SHEETS)
+      `The file has no known sheet (it has: ${found.join(', ')}). The sheets are called: ${Object.values(SHEETS)
         .map(sheet => sheet.en)
         .join(', ')}.`,
   },
@@ -446,14 +447,14 @@ export const importWording: ImportWording = {
     nothing: counts =>
       counts.size === 0
         ? 'The file holds no data to import (example rows do not count).'
-        : 'All the data of the file is there already; nothing changes.',
+        : 'All the data in the file is already there; nothing changes.',
     title: counts =>
-      `The file is right: ${sum(counts, 'added')} new, ${sum(counts, 'changed')} changed, ${sum(counts, 'unchanged')} unchanged.`,
+      `The file is correct: ${sum(counts, 'added')} new, ${sum(counts, 'changed')} changed, ${sum(counts, 'unchanged')} unchanged.`,
     line: (subject, counts) => `${SUBJECTS[subject]}: ${countWords(counts.get(subject))}`,
     ignored: ({ sheets, columns }) => [
-      ...sheets.map(sheet => `Sheet passed over: “${sheet}”`),
+      ...sheets.map(sheet => `Sheet ignored: “${sheet}”`),
       ...columns.map(
-        ({ sheet, column, heading }) => `Column passed over: sheet “${sheet}”, ${column ?? ''} “${heading ?? ''}”`,
+        ({ sheet, column, heading }) => `Column ignored: sheet “${sheet}”, ${column ?? ''} “${heading ?? ''}”`,
       ),
     ],
   },

@@ -182,7 +182,7 @@ export const SCENES: readonly Scene[] = [
   {
     name: 'english',
     as: 'W004',
-    card: 'Tasks of',
+    card: "'s tasks",
     play: async ({ say }) => {
       await say('W004', '语言 English')
       await say('W004', 'my tasks')

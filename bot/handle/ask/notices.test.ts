@@ -174,7 +174,7 @@ describe('messages that did not arrive', () => {
     const [row] = await factory.sql`
       select o.dead_at, o.attempts, o.not_after, l.parked_at from outbox o join lane l on l.key = o.lane where o.id = ${first?.id ?? 0}`
     assert.deepEqual({ ...row }, { dead_at: null, attempts: 0, not_after: null, parked_at: null })
-    assert.match((await factory.say('W036', `重发 ${first?.id}`)).words, /没有这条死信/)
+    assert.match((await factory.say('W036', `重发 ${first?.id}`)).words, /没有这条没送到的消息/)
     assert.match((await factory.say('W036', '重发 全部')).words, /1 条重新排队/)
     assert.match((await factory.say('W036', '没送到的消息')).words, /都送到了/)
     assert.equal(await audited('message.sentAgain'), 2)

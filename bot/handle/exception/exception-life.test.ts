@@ -115,7 +115,7 @@ describe('an exception’s life, with its thread', () => {
     const values = { reason: 'DT01', machine: 'CNC-01', blocking: 'yes', level: '3' }
     const heard = await factory.press('卢勇', form, '改好了', values)
     assert.match(heard.update?.words ?? '', /数控车1号机/)
-    assert.match(heard.update?.words ?? '', /设备 · 3级/)
+    assert.match(heard.update?.words ?? '', /设备 · 3 级/)
     assert.doesNotMatch(heard.update?.words ?? '', /只停了这道工序|说是哪台/)
     assert.match(heard.update?.words ?? '', /\[改一下\]/)
     const [row] = await factory.sql`select machine_id from downtime where exception_id = ${id} and to_at is null`
@@ -183,8 +183,8 @@ describe('an exception’s life, with its thread', () => {
   })
 
   const bad: readonly [string, Record<string, string>, RegExp][] = [
-    ['negative minutes', { minutes: '-5' }, /不能是负的/],
-    ['no number', { minutes: '很久' }, /0 或者整数/],
+    ['negative minutes', { minutes: '-5' }, /停工分钟要写整数，最少 0/],
+    ['no number', { minutes: '很久' }, /停工分钟要写整数，最少 0/],
     ['more minutes than have passed', { minutes: '900', why: '通宵' }, /只有 \d+ 分钟/],
     ['other minutes without a reason', { minutes: '3' }, /写明为什么/],
     ['neither cause nor note', { cause: '', note: '' }, /请选根本原因/],

@@ -38,7 +38,9 @@ export function planSafetyPeopleForm(turn: Turn): Plan {
 function writtenNow(turn: Turn): string {
   const { safetyPeople } = turn.catalog.site.settings
   const people = everybody(turn).filter(({ employeeNo, active }) => active && safetyPeople.includes(employeeNo))
-  return people.map(({ name, employeeNo }) => nameOrNumber(turn, name, employeeNo)).join('、')
+  return people
+    .map(({ name, employeeNo }) => nameOrNumber(turn, name, employeeNo))
+    .join(turn.cards.words.common.listSeparator)
 }
 
 const nameOrNumber = (turn: Turn, name: string, employeeNo: string): string =>
@@ -62,7 +64,7 @@ function set(turn: Turn, texts: readonly string[]): Plan {
   const { employeeNos, faults } = readSafetyPeople(everybody(turn), texts)
   if (faults.length > 0) {
     const why = faults.map(fault => safetyPeopleFaultText(turn.cards, fault)).join(common.listSeparator)
-    return refuse(turn, texts.join('、'), why)
+    return refuse(turn, texts.join(common.listSeparator), why)
   }
   return {
     kind: 'transact',

@@ -7,7 +7,7 @@ import type { UnitCode } from '../../../domain/model.ts'
 import { mayDo } from '../../../domain/permissions.ts'
 import { ZERO } from '../../../domain/quantity.ts'
 import { type Action, encodeAction } from '../../action.ts'
-import { amount } from '../../cards/context.ts'
+import { amount, unitName } from '../../cards/context.ts'
 import { judgedCard } from '../../cards/inspection-card.ts'
 import { inspectionFormCard } from '../../cards/inspection-form-card.ts'
 import { type LotJudgeRefusal, lotRefusalLine } from '../../cards/inspection-refusal.ts'
@@ -77,7 +77,7 @@ function isUnit({ cards }: Turn, { unit: code }: LotInspection, said: string): b
 
 function wrongUnit({ cards }: Turn, placed: LotInspection, said: string): Plan {
   const { stock, inspection } = cards.words
-  const line = stock.why.wrongUnit(said, cards.unit(placed.unit)?.name ?? placed.unit)
+  const line = stock.why.wrongUnit(said, unitName(cards, placed.unit))
   return say(reply(cardMessage(refusalCard(inspection.refused(lotName(cards, placed)), [line]))))
 }
 

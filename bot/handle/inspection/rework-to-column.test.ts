@@ -53,8 +53,8 @@ describe('a pasted table that sends pieces back', () => {
     },
     { name: 'a later step', row: ['1', '2', '终检', ''], why: /“终检”不在.*前|终检.*前面/ },
     { name: 'more than there can be', row: ['', '9999', '车削', ''], why: /9999 件 太多了/ },
-    { name: 'a target without rework', row: ['1', '', '车削', ''], why: /写了返工到“车削”，没写返工几件/ },
-    { name: 'a target of no rework', row: ['1', '0', '车削', ''], why: /写了返工到“车削”，没写返工几件/ },
+    { name: 'a target without rework', row: ['1', '', '车削', ''], why: /写了返工到“车削”，没写返工多少/ },
+    { name: 'a target of no rework', row: ['1', '0', '车削', ''], why: /写了返工到“车削”，没写返工多少/ },
   ]
   for (const { name, row, why } of refused)
     it(`is refused, and says what to do: ${name}`, () =>

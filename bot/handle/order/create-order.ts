@@ -15,7 +15,7 @@ import {
   ZERO,
 } from '../../../domain/quantity.ts'
 import { type Action, encodeAction } from '../../action.ts'
-import { clockTime } from '../../cards/context.ts'
+import { clockTime, unitName } from '../../cards/context.ts'
 import { createRefusedCard, createWhichCard, orderCreatedCard } from '../../cards/create-order-card.ts'
 import { cardMessage, textMessage } from '../../cards/message.ts'
 import { notAllowedLine } from '../../cards/order-refusal.ts'
@@ -130,8 +130,8 @@ function notFitting({ catalog, cards }: Turn, product: Product): string {
   const { createNotWhole, createNotDecimals } = cards.words.order
   const decimals = unit?.decimals ?? 0
   return decimals === 0
-    ? createNotWhole(unit?.name ?? product.unit)
-    : createNotDecimals(unit?.name ?? product.unit, decimals)
+    ? createNotWhole(unitName(cards, product.unit))
+    : createNotDecimals(unitName(cards, product.unit), decimals)
 }
 
 function askStep(

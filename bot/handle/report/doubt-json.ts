@@ -39,5 +39,5 @@ export function whyDoubted(context: CardContext, doubts: DoubtedReport['doubts']
     const read = readDoubt(kind, facts)
     return read === null ? words.kind[kind] : doubtText(context, read, unit)
   })
-  return [...why, ...(doubts.some(one => one.confirmed) ? [words.confirmed] : [])].join('；')
+  return [...why, ...(doubts.some(one => one.confirmed) ? [words.confirmed] : [])].join(context.words.common.semicolon)
 }

@@ -16,7 +16,7 @@ describe('what is said after a receipt', () => {
     assert.match(asked.words, /是改刚才那笔，还是又做了这么多？/)
     // The report that was quoted is put right, not the newer one of 1.
     const chosen = await factory.press('W013', asked, '改成 合格 4')
-    assert.match(chosen.words, /冲销了 合格 3 件[\s\S]*184 \/ 300/)
+    assert.match(chosen.words, /原来: 合格 3 件[\s\S]*184 \/ 300/)
   })
 
   it('a co-worker shares the number, and one whom nobody knows stops it', async () => {

@@ -60,7 +60,7 @@ describe('material is issued', () => {
     assert.match(heard.words, /已领料 · Q235圆钢 50 米/)
     assert.match(heard.words, /工单: WO-1004/)
     assert.match(heard.words, /现在库存: 464 米/)
-    assert.match(heard.words, /马德胜要的这笔料已关闭/)
+    assert.match(heard.words, /马德胜要的这笔料已办好/)
     assert.equal((await newestTold(WORKER)).words, '蒋卫东：Q235圆钢 50 米 已送到。')
     assert.deepEqual(await openMaterialRequests(factory.sql), [])
   })

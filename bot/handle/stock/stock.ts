@@ -7,6 +7,7 @@ import type { Order, OrderCode } from '../../../domain/model.ts'
 import { mayDo } from '../../../domain/permissions.ts'
 import { formatQuantity, parseQuantity, type Quantity } from '../../../domain/quantity.ts'
 import { type Action, encodeAction } from '../../action.ts'
+import { unitName } from '../../cards/context.ts'
 import { cardMessage, textMessage } from '../../cards/message.ts'
 import { movedCard, returnRequestCard } from '../../cards/stock-cards.ts'
 import { refusalCard } from '../../cards/talk-cards.ts'
@@ -38,7 +39,7 @@ export async function planStock(turn: Turn, intent: StockIntent): Promise<Plan> 
     return notBooked(turn, act, [whichText(turn, item, material)], whichButtons(turn, intent, material))
   if (quantity === null) return notBooked(turn, act, [why.sayQuantity(example[act])])
   if (!isUnitOf(turn.cards, material, unit))
-    return notBooked(turn, act, [why.wrongUnit(unit?.text ?? '', unitName(turn, material))])
+    return notBooked(turn, act, [why.wrongUnit(unit?.text ?? '', unitName(turn.cards, material.unit))])
   if (order === null && (act === 'issue' || act === 'return'))
     return askOrder(turn, { ...intent, act, quantity }, material)
   return planMove(turn, {
@@ -82,8 +83,6 @@ function whichButtons(turn: Turn, intent: StockIntent, found: readonly Material[
     return text === null ? [] : [{ label: `${name} ${spec}`.trim(), payload: encodeAction({ do: 'say', text, once }) }]
   })
 }
-
-const unitName = ({ cards }: Turn, { unit }: Material): string => cards.unit(unit)?.name ?? unit
 
 /** Material is for an order, mostly: those that use it are offered, and that it is for none. */
 async function askOrder(

@@ -1,11 +1,12 @@
 import type { AskWords } from '../zh-CN/ask.ts'
+import { plural } from './plural.ts'
 
 export const ask: AskWords = {
-  tasksTitle: name => `Tasks of ${name}`,
-  noTasks: 'Nothing is assigned to you now. New work appears here; or send "report ORDER STEP QUANTITY".',
-  taskLine: (status, reportable, due) => `${status}, ${reportable} reportable, ${due}`,
+  tasksTitle: name => `${name}'s tasks`,
+  noTasks: 'No work is assigned to you now. New work appears here; you can also send "report ORDER STEP QUANTITY".',
+  taskLine: (status, reportable, due) => `${status}, ${reportable} left to report, ${due}`,
   taskLineAgain: (status, awaiting, reportable, due) =>
-    `${status}, ${awaiting} to rework, ${reportable} reportable, ${due}`,
+    `${status}, ${awaiting} to rework, ${reportable} left to report, ${due}`,
   dueBy: time => `due ${time}`,
   dueSoon: time => `due soon: ${time}`,
   openStep: (order, step) => `${order} ${step}`,
@@ -15,7 +16,7 @@ export const ask: AskWords = {
   completion: 'completion',
   completionDetail: (good, planned) => `output ${good} / ${planned}`,
   forecast: 'expected finish',
-  forecastBasis: { pace: 'at the present pace', standard: 'by standard time', none: 'nothing to go by yet' },
+  forecastBasis: { pace: 'at the present pace', standard: 'by standard time', none: 'no data yet' },
   late: {
     notStarted: late => `not started, ${late} late`,
     pastDue: late => `${late} past due`,
@@ -32,18 +33,18 @@ export const ask: AskWords = {
   waitsForOutside: 'not back from outside',
   waitsForSending: 'to be sent out',
   waitedSince: (duration, time) => `${duration} (since ${time})`,
-  waitsForReview: count => `${count} reports wait for review`,
+  waitsForReview: count => `${plural(count, 'report')} waiting for review`,
   pausedSince: time => `paused since ${time}`,
-  notReleased: 'Not released yet; reporting starts after release.',
-  onHold: 'On hold; reporting goes on after it is resumed.',
+  notReleased: 'Not released yet; it can be reported once it is released.',
+  onHold: 'On hold; it can be reported again once it is resumed.',
   closedBecause: reason => `closed because: ${reason}`,
-  stoodStill: steps => `stood still so far: ${steps}`,
+  stoodStill: steps => `downtime so far: ${steps}`,
   lastReport: (name, what, time) => `last: ${name} reported ${what} ${time}`,
   orderNotFound: text => `No order "${text}". Check the number, or try its last four digits.`,
-  stepNotFound: (order, step) => `${order} has no step "${step}".`,
-  noOrderSaid: 'Which order? Send its number with "where is".',
+  stepNotFound: (order, step) => `${order} has no step "${step}". Send "where is ${order}" to see its steps.`,
+  noOrderSaid: 'Which order? Send "where is" and the order number.',
   openStatus: 'Open order',
-  runOrder: 'Run order',
+  runOrder: 'Manage order',
 
   progressTitle: (who, when) => `${who} · ${when}`,
   period: {
@@ -63,7 +64,7 @@ export const ask: AskWords = {
   nothingReported: 'Nothing was reported in this period.',
   nothingLate: 'No step is late.',
   lateTitle: who => `${who} · late`,
-  lateCount: count => `${count} steps are late, the worst first.`,
+  lateCount: count => `${count === 1 ? '1 step is' : `${count} steps are`} late, the worst first.`,
   stuckTitle: who => `${who} · stuck`,
   stuckColumns: ['order', 'stuck at', 'why', 'how long'],
   nothingStuck: 'No order is stuck.',
@@ -71,7 +72,7 @@ export const ask: AskWords = {
   myDayScrap: 'scrap',
   myDayPay: 'piece pay',
   myDayReports: 'reports',
-  reportsCount: count => `${count} reports`,
-  output: 'good reported (all steps)',
+  reportsCount: count => plural(count, 'report'),
+  output: 'good reported (sum of all steps)',
   scrapRate: 'scrap rate',
 }

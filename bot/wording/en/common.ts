@@ -1,5 +1,18 @@
 import type { CommonWords } from '../zh-CN/common.ts'
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** The units that need no row in a workbook have Chinese names, wherever the plant is. */
+const UNITS: Readonly<Record<string, string>> = {
+  件: 'pcs',
+  套: 'set',
+  双: 'pair',
+  箱: 'box',
+  千克: 'kg',
+  米: 'm',
+  升: 'L',
+}
+
 export const common: CommonWords = {
   orderStatus: {
     planned: 'planned',
@@ -11,7 +24,7 @@ export const common: CommonWords = {
     cancelled: 'cancelled',
   },
   stepStatus: {
-    pending: 'waiting',
+    pending: 'pending',
     ready: 'ready',
     inProgress: 'in progress',
     paused: 'paused',
@@ -24,7 +37,7 @@ export const common: CommonWords = {
     teamLeader: 'team leader',
     supervisor: 'supervisor',
     inspector: 'inspector',
-    warehouse: 'warehouse',
+    warehouse: 'storekeeper',
     maintenance: 'maintenance',
     planner: 'planner',
     purchaser: 'purchaser',
@@ -47,7 +60,10 @@ export const common: CommonWords = {
   today: time => `today ${time}`,
   tomorrow: time => `tomorrow ${time}`,
   yesterday: time => `yesterday ${time}`,
+  // "12/1" and "12-01" are read as two different days, by whom depends on where they went to school.
+  date: (year, month, day) => `${day} ${MONTHS[month - 1] ?? ''}${year === null ? '' : ` ${year}`}`,
   amount: (quantity, unit) => `${quantity} ${unit}`,
+  unit: name => UNITS[name] ?? name,
   minutes: minutes => {
     if (minutes < 60) return `${minutes} min`
     const hours = Math.floor(minutes / 60)
@@ -56,12 +72,18 @@ export const common: CommonWords = {
   },
   money: amount => `¥${amount}`,
   listSeparator: ', ',
+  comma: ', ',
+  semicolon: '; ',
+  colon: (label, text) => `${label}: ${text}`,
+  brackets: text => ` (${text})`,
+  quoted: text => `"${text}"`,
+  mark: text => `[${text}] `,
   more: count => `and ${count} more`,
   myTasks: 'My tasks',
   help: 'How it works',
-  cancelled: 'Fine, nothing was changed.',
+  cancelled: 'All right, nothing was changed.',
   notSaved: reference =>
-    `Something went wrong; this was not saved. Please send it again in a moment. (ref ${reference})`,
-  pressedBefore: 'This button was already pressed; nothing was recorded twice.',
+    `Something went wrong and this was not saved. Please send it again in a moment. (ref ${reference})`,
+  pressedBefore: 'This button has already been pressed; nothing was recorded twice.',
   oldCard: 'This card is out of date; nothing was changed. Send "my tasks" for a fresh one.',
 }

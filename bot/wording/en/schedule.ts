@@ -1,14 +1,14 @@
 import type { ScheduleWords } from '../zh-CN/schedule.ts'
 
 export const schedule: ScheduleWords = {
-  title: 'What is told at fixed hours',
+  title: 'Scheduled messages',
   none: 'Nothing is scheduled yet.',
   columns: ['Name', 'When', 'To', 'State'],
-  whoMay: 'Schedules are changed by planners, managers and administrators.',
+  whoMay: 'Only planners, managers and administrators change schedules; please ask one of them.',
   change: name => `Change ${name}`,
   add: 'New schedule',
   save: 'Save',
-  saved: name => `"${name}" is saved and in force`,
+  saved: name => `"${name}" saved, valid at once`,
   refused: why => `Not saved: ${why}.`,
   on: 'on',
   off: 'off',
@@ -19,26 +19,26 @@ export const schedule: ScheduleWords = {
       minutes === 0
         ? 'shift start'
         : minutes > 0
-          ? `${minutes} min into the shift`
-          : `${-minutes} min before the shift`,
+          ? `${minutes} min after shift start`
+          : `${-minutes} min before shift start`,
     shiftEnd: minutes =>
-      minutes === 0 ? 'shift end' : minutes > 0 ? `${minutes} min after the shift` : `${-minutes} min before its end`,
+      minutes === 0 ? 'shift end' : minutes > 0 ? `${minutes} min after shift end` : `${-minutes} min before shift end`,
   },
   everyDay: 'every day',
-  dayShort: ['Mo ', 'Tu ', 'We ', 'Th ', 'Fr ', 'Sa ', 'Su '],
+  dayShort: ['Mon ', 'Tue ', 'Wed ', 'Thu ', 'Fri ', 'Sat ', 'Sun '],
   dayNames: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
   name: 'Name',
   kindLabel: 'Kind',
   kind: { digest: 'progress digest', handover: 'shift handover', weekly: 'weekly digest' },
-  times: 'At (several are fine)',
+  times: 'Times (one or several)',
   timesHint:
-    'Write 08:10, or by the shift: shiftStart+10 (10 minutes into it), shiftEnd-10 (10 minutes before its end). Nothing is sent on days the department rests.',
+    'Write 08:10, or by the shift: shiftStart+10 (10 minutes after it starts), shiftEnd-10 (10 minutes before it ends). Nothing is sent on the department’s days off.',
   days: 'Days',
   departments: 'To which departments',
-  content: 'What it tells (nothing chosen: what is usual there)',
+  content: 'Content (none chosen: the usual for that department)',
   boardMissing: {
-    all: 'the board is off (boards.on): it is not sent',
-    part: 'the board is off (boards.on): that part is left out',
+    all: 'the leaderboard is off (boards.on), so this is not sent',
+    part: 'the leaderboard is off (boards.on), so that part is left out',
   },
   usual: { start: 'Morning digest', end: 'Evening digest', handover: 'Handover', weekly: 'Weekly digest' },
 }

@@ -43,7 +43,7 @@ export const ask = {
   stoodStill: (steps: string) => `停工累计：${steps}`,
   lastReport: (name: string, what: string, time: string) => `最近：${name} ${time} 报 ${what}`,
   orderNotFound: (text: string) => `没有找到工单“${text}”。核对一下单号，或者只发最后四位数字试试。`,
-  stepNotFound: (order: string, step: string) => `${order} 里没有“${step}”这道工序。`,
+  stepNotFound: (order: string, step: string) => `${order} 里没有“${step}”这道工序。发“${order} 到哪了”看有哪些工序。`,
   noOrderSaid: '要查哪张工单？发单号就行，后面加“到哪了”。',
   openStatus: '看工单',
   runOrder: '管理工单',

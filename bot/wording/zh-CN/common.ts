@@ -1,3 +1,5 @@
+const two = (number: number): string => String(number).padStart(2, '0')
+
 /** Words that several cards share. Sentences that belong to one card live in the file named after it. */
 export const common = {
   orderStatus: {
@@ -46,7 +48,12 @@ export const common = {
   today: (time: string) => `今天 ${time}`,
   tomorrow: (time: string) => `明天 ${time}`,
   yesterday: (time: string) => `昨天 ${time}`,
+  /** The year only where it differs: `null` otherwise. */
+  date: (year: number | null, month: number, day: number) =>
+    `${year === null ? '' : `${year}-`}${two(month)}-${two(day)}`,
   amount: (quantity: string, unit: string) => `${quantity} ${unit}`,
+  /** A unit as the site calls it. */
+  unit: (name: string) => name,
   minutes: (minutes: number) => {
     if (minutes < 60) return `${minutes} 分钟`
     const hours = Math.floor(minutes / 60)
@@ -55,6 +62,14 @@ export const common = {
   },
   money: (amount: string) => `¥${amount}`,
   listSeparator: '、',
+  /** Between parts of one statement, and between several statements. */
+  comma: '，',
+  semicolon: '；',
+  colon: (label: string, text: string) => `${label}：${text}`,
+  brackets: (text: string) => `（${text}）`,
+  quoted: (text: string) => `“${text}”`,
+  /** In front of what is urgent or stopped. */
+  mark: (text: string) => `【${text}】`,
   more: (count: number) => `还有 ${count} 项`,
   myTasks: '我的任务',
   help: '怎么用',

@@ -80,13 +80,13 @@ export const inspection = {
   },
   reportWaits: (quantity: string) => `${quantity} 等检验，合格后计入。`,
   refusal: {
-    unknownStep: '这张工单里没有这道工序。',
+    unknownStep: '这张工单里没有这道工序。发工单号看有哪些工序。',
     ownWork: '自己做的自己不能检，请别的检验员来检。',
     negative: '数量不能是负数。',
     notWhole: '数量要报整数。',
     nothingSaid: '没有结果。写合格、报废、返工各多少，或者“检验合格”“检验不合格”。',
     moreThanWaiting: (asked: string, waiting: string) => `一共检了 ${asked}，可检的只有 ${waiting}。漏报的请先报工。`,
-    sampleTooSmall: (sample: string, bad: string) => `抽了 ${sample}，不良却有 ${bad}。`,
+    sampleTooSmall: (sample: string, bad: string) => `抽了 ${sample}，不良却有 ${bad}。请核对这两个数再发一次。`,
     reasonMissing: '有报废或返工，要写不良原因，例如“划伤”。',
     defectsDiffer: (named: string, bad: string) => `不良原因一共写了 ${named}，报废加返工是 ${bad}，要一样多。`,
     outOfTolerance: '有实测值超差，不能判合格。请判不合格，或者写让步接收、批准人和原因。',
@@ -108,7 +108,7 @@ export const inspection = {
     lotReasonMissing: '有退货或报废，要写不良原因，例如“划伤”。',
     lotMoreThanWaiting: (asked: string, waiting: string) =>
       `一共判了 ${asked}，这批等检验的只有 ${waiting}。多出来的请先“到料”。`,
-    lotDefectsDiffer: (named: string, bad: string) => `不良原因一共写了 ${named}，退货加报废只有 ${bad}。`,
+    lotDefectsDiffer: (named: string, bad: string) => `不良原因一共写了 ${named}，退货加报废只有 ${bad}，要一样多。`,
     notLotInspector: '来料只有检验员、质量部的主管和经理能判定。',
   },
   yield: {

@@ -72,7 +72,7 @@ export const many = {
     unknownWorker: (text: string) => `没有“${text}”这个人。写工号或全名。`,
     severalWorkers: (text: string) => `有好几个“${text}”。请写工号。`,
     noQuantity: '没写数量。合格、报废、返工至少写一个。',
-    noRework: (text: string) => `写了返工到“${text}”，没写返工几件。补上返工数，或者把“返工到”空着。`,
+    noRework: (text: string) => `写了返工到“${text}”，没写返工多少。补上返工数，或者把“返工到”空着。`,
     badNumber: (column: string, text: string) => `${column}“${text}”不是一个数。写成 50 这样。`,
     badUnit: (column: string, text: string) => `${column}“${text}”的单位换算不了。按工单的单位写。`,
     badDate: (column: string, text: string) => `${column}“${text}”看不懂。写成 2026-11-20 这样。`,

@@ -142,7 +142,7 @@ export const pay = {
   rateSet: (name: string, rate: string, day: string, before: string) =>
     `${name} 的时薪从 ${day} 起是 ${rate}${before === '' ? '' : `（之前 ${before}）`}。一小时 = ${rate}，按分钟算；已经记的行不变。`,
   rateTold: (who: string, rate: string, day: string) =>
-    `${who} 给你定了时薪：从 ${day} 起每小时 ${rate}。已经记的行不变；不对就找 TA 问。`,
+    `${who} 给你定了时薪：从 ${day} 起每小时 ${rate}。已经记的行不变；不对就找 ${who} 问。`,
   rateNotPermitted: '时薪由经理或管理员来定，自己的不能自己定。没有改。',
   rateWho: '没说是谁的时薪，没有改。写上名字，比如“时薪 姚菊香 26.5 从12月1日起”；给所有人就写“时薪 所有人 24”。',
   rateFault: {

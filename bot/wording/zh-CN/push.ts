@@ -52,7 +52,7 @@ export const push = {
   on: '已订阅',
   off: '没订阅',
   notYourDepartment: (department: string) => `改 ${department} 的订阅要由它的班组长、主管或经理来做。`,
-  noDepartment: (text: string) => `没有找到部门“${text}”。`,
+  noDepartment: (text: string) => `没有找到部门“${text}”。发“谁收到什么”看有哪些部门。`,
   topicUnknown: (text: string) => `没有“${text}”这种消息。在下面点一下就行。`,
   whoGetsTitle: '谁收到什么',
   whoGetsColumns: ['部门', '动态', '定时'] as readonly string[],

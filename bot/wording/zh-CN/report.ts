@@ -43,6 +43,7 @@ export const report = {
   correctedTitle: (order: string, step: string) => `已更正 · ${order} ${step}`,
   reversedTitle: (order: string, step: string) => `已撤销 · ${order} ${step}`,
   thisTime: '本次',
+  before: '原来',
   total: '累计合格',
   todayCount: '今天',
   todayLine: (reports: number, good: string) => `${reports} 笔，合格 ${good}`,
@@ -66,7 +67,7 @@ export const report = {
 
   heldTitle: (order: string, step: string) => `等班组长同意 · ${order} ${step}`,
   heldText: (asked: string, reportable: string) =>
-    `报了 ${asked}，现在最多可报 ${reportable}。超出的要班组长同意后才算，现在还没有记。`,
+    `报了 ${asked}，现在最多可报 ${reportable}。超出了，要班组长同意后才算，现在还没有记。`,
   heldAsked: (name: string) => `已经发给 ${name}，同意或退回都会告诉你。`,
   heldNobody: '没有找到能定夺的人，请联系班组长，或者改小数量重新报。',
 
