@@ -120,6 +120,8 @@ export const pay: PayWords = {
     `${leader} booked ${minutes} for you (${what}): ${amount}. If it is wrong, send "pay details today" and object.`,
   timeNoRate: name => `${name} has no hourly rate; nothing was booked. A manager sets it: "hourly rate ${name} 26.5".`,
   timeNotPermitted: 'Time is booked by leaders, supervisors and managers, and nobody books their own. Please ask them.',
+  timeTwice: names =>
+    `The same time was booked for ${names} a moment ago; nothing was added. If it is meant once more, send it in a few minutes.`,
   timeWho: 'For whom? Write the name, such as "计时 姚菊香 打扫 60分钟".',
   timeMinutes: 'How many minutes? More than 0, at most 1440 a day.',
 
