@@ -51,6 +51,7 @@ export const refusal: RefusalWords = {
     isReversal: "This is a reversal itself and can't be taken back.",
     windowOver: minutes => `More than ${minutes} minutes ago: ask your team leader to undo or correct it.`,
     approvedAlready: 'Your team leader has approved it: ask them to undo or correct it.',
+    putRight: 'Your team leader has put it right: ask them to undo or correct it.',
     notYours: "This is not your report; only a leader may change others'.",
     consumedByNext: (step, most) =>
       `"${step}" has already used them; at most ${most} can go back. Mend that step first.`,

@@ -85,6 +85,8 @@ export const report: ReportWords = {
   correctSubmit: 'Correct to this',
   undoneNote: what => `Reversed ${what}`,
   nothingToUndo: 'There is no report to take back.',
+  undoAgain: 'You have just taken one back. This one too?',
+  changeAgain: 'You have just corrected it. Once more?',
 
   manyTitle: count => `${count} reports booked`,
 }
