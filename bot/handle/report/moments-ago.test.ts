@@ -96,9 +96,9 @@ test('what a leader says for somebody took the time of who did it', async () => 
 })
 
 test('the card of what waits says all that was asked for', async () => {
-  await factory.say('罗永刚', 'WO-1001 磨削 100 报废150 尺寸超差')
+  await factory.say('罗永刚', 'WO-1001 磨削 100 报废170 尺寸超差')
   const { words } = await factory.say('郑海涛', '待审核')
-  assert.match(words, /报了 250 件，可报只有[\s\S]*报废 150/)
+  assert.match(words, /报了 270 件，可报只有[\s\S]*报废 170/)
 })
 
 describe('an unlikely number', () => {
