@@ -78,7 +78,8 @@ const schema = z.discriminatedUnion('do', [
     reworkTo: seq.optional(),
     reworkOf: report.optional(),
     workers: z
-      .array(z.tuple([z.string().max(64), z.number().nullable()]))
+      // Whose, what percent, and how many minutes where those were said.
+      .array(z.tuple([z.string().max(64), z.number().nullable()]).rest(z.number()))
       .max(20)
       .optional(),
     at: z.iso.datetime().optional(),

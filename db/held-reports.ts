@@ -45,6 +45,19 @@ export async function heldReportById(sql: Queryable, id: string): Promise<HeldAt
   return row === undefined ? null : toHeldAt(row)
 }
 
+/** Those of this person's at the step that have waited since then or less; newest first. */
+export async function heldSince(
+  sql: Queryable,
+  { personId, stepId, since }: { readonly personId: PersonId; readonly stepId: StepId; readonly since: Instant },
+): Promise<readonly HeldAt[]> {
+  const rows = await sql<HeldRow[]>`
+    select ${heldColumns(sql)}
+    from held_report h join step s on s.id = h.step_id join orders o on o.id = h.order_id
+    where h.step_id = ${stepId} and h.person_id = ${personId} and h.status = 'waiting' and h.requested_at >= ${since}
+    order by h.requested_at desc, h.id desc limit 20`
+  return rows.map(toHeldAt)
+}
+
 /** Those that wait for this leader, longest first, none of their own. At most 200. */
 export async function heldReportsFor(sql: Queryable, leader: Person, limit = 20): Promise<readonly HeldAt[]> {
   const rows = await sql<HeldRow[]>`

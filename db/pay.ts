@@ -281,3 +281,21 @@ export async function setHourlyRate(
     insert into hourly_rate (person_id, rate, valid_from) values (${personId}, ${rate}, ${validFrom})
     on conflict (person_id, valid_from) do update set rate = excluded.rate`
 }
+
+/** Of these people, those for whom the same time was booked by the same person since then. */
+export async function sameTimeBooked(
+  sql: Queryable,
+  said: {
+    readonly people: readonly PersonId[]
+    readonly minutes: number
+    readonly note: string
+    readonly bookedBy: PersonId
+    readonly since: Instant
+  },
+): Promise<readonly PersonId[]> {
+  const rows = await sql<{ id: string }[]>`
+    select distinct person_id as id from pay_entry
+    where person_id = any(${[...said.people]}::text[]) and kind = 'time' and minutes = ${said.minutes}
+      and note = ${said.note} and booked_by = ${said.bookedBy} and booked_at >= ${said.since} order by 1`
+  return rows.map(({ id }) => id as PersonId)
+}

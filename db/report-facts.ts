@@ -20,7 +20,7 @@ export type ReportFacts = {
   readonly seq: number
   /** The person's open sessions, and those that ended within the last day. */
   readonly sessions: readonly WorkSession[]
-  /** When a report of this step last counted for the person, on `workDate`; null for none. */
+  /** When the last report of this step that stands was made for the person, on `workDate`; null for none. */
   readonly lastReportedAt: Instant | null
   /** Reports of this step that count for the person, whoever made them, since `recentSince`; newest first. */
   readonly recent: readonly RecentReport[]
@@ -76,9 +76,10 @@ export async function loadForReport(
 
 /**
  * Put it into a select list; `toFacts` reads it. A person's parts are read once: those of the day, and whole days back to
- * their `MOST_PAST`th. What was taken back counts for its own day, so that its counter row is among them. What is asked for
- * stands in a table of its own: where the planner sees the values it makes a new plan for every report, as soon as there
- * are years of them, and that takes longer than the reading.
+ * their `MOST_PAST`th. What was taken back counts for its own day, so that its counter row is among them. What an
+ * inspector judged of a report is no report of its maker's. What is asked for stands in a table of its own: where the
+ * planner sees the values it makes a new plan for every report, as soon as there are years of them, and that takes longer
+ * than the reading.
  */
 export const factsDocument = (sql: Queryable, query: ReportFactsQuery) => {
   const { personId, order, seq, workDate, recentSince, sessionsSince } = query
@@ -93,15 +94,17 @@ export const factsDocument = (sql: Queryable, query: ReportFactsQuery) => {
       select s.id, s.code from step s join orders o on o.id = s.order_id
       where o.code = (select code from given) and s.seq = (select seq from given)),
     mine as materialized (
-      select w.work_date, w.good as part, w.pay, r.id, r.step_id, r.good, r.scrap, r.rework + r.returned as rework,
-        r.occurred_at, r.reported_at, r.reversal_of
+      select w.work_date, w.good as part, w.pay, r.id, r.step_id, r.good + r.waiting as good, r.scrap,
+        r.rework + r.returned as rework, r.occurred_at, r.reported_at, r.reversal_of, r.inspection_id
       from report_worker w join report r on r.id = w.report_id
       where w.person_id = ${person} and w.work_date >= least(${day}, coalesce(
         (select work_date from report_worker where person_id = ${person}
           order by work_date desc offset ${MOST_PAST - 1} limit 1), '-infinity'))),
     alike as materialized (
       select s.id from step s join asked a on a.code = s.code where s.id in (select step_id from mine)),
-    here as (select m.* from mine m join asked a on a.id = m.step_id where m.work_date = ${day})
+    here as (select m.* from mine m join asked a on a.id = m.step_id
+      where m.work_date = ${day} and m.reversal_of is null and m.inspection_id is null
+        and not exists (select 1 from report undone where undone.reversal_of = m.id))
     select json_build_object(
       'sessions', (select coalesce(json_agg(json_build_object('id', ws.id, 'stepId', ws.step_id,
           'startedAt', ws.started_at, 'endedAt', ws.ended_at, 'endedBy', ws.ended_by,
@@ -111,8 +114,7 @@ export const factsDocument = (sql: Queryable, query: ReportFactsQuery) => {
       'lastReportedAt', (select max(reported_at) from here),
       'recent', (select coalesce(json_agg(json_build_object('good', m.good::text, 'scrap', m.scrap::text,
           'rework', m.rework::text, 'reportedAt', m.reported_at) order by m.reported_at desc), '[]')
-        from here m where m.reported_at >= (select recent_since from given) and m.reversal_of is null
-          and not exists (select 1 from report undone where undone.reversal_of = m.id)),
+        from here m where m.reported_at >= (select recent_since from given)),
       'day', (select json_build_object(
           'reports', (count(*) filter (where m.reversal_of is null) - count(m.reversal_of))::int,
           'good', coalesce(sum(m.part), 0)::text, 'pay', coalesce(sum(m.pay), 0)::text)

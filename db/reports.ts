@@ -182,26 +182,51 @@ export async function reportsBookedWith(sql: Queryable, id: ReportId): Promise<r
   const rows = await sql<Found[]>`
     select ${reportDocument(sql)} as document
     from report named join report r on r.platform = named.platform and r.event_id = named.event_id
-    where named.id = ${id} and r.reversal_of is null and r.channel <> 'auto'
+    where named.id = ${id} and r.reversal_of is null and r.channel <> 'auto' and r.inspection_id is null
       and not exists (select 1 from report undone where undone.reversal_of = r.id)
     order by r.line`
   return rows.map(row => toBookedReport(row.document))
 }
 
-/** The person's newest report that still stands, of an order or step where named; no reversal, not reversed. */
+/** The person's newest report that still stands, of an order or step where named; no reversal, not reversed, not filled in. */
 export async function lastReportOf(
   sql: Queryable,
   personId: PersonId,
-  place: { readonly orderId?: OrderId; readonly stepId?: StepId } = {},
+  place: {
+    readonly orderId?: OrderId
+    readonly stepId?: StepId
+    /** Of any order. */
+    readonly stepCalled?: { readonly code: string; readonly name: string }
+  } = {},
 ): Promise<BookedReport | null> {
   const [row] = await sql<Found[]>`
     select ${reportDocument(sql)} as document from report r
-    where r.reporter_id = ${personId} and r.reversal_of is null
+    where r.reporter_id = ${personId} and r.reversal_of is null and r.channel <> 'auto'
       and not exists (select 1 from report undone where undone.reversal_of = r.id)
       ${place.orderId === undefined ? sql`` : sql`and r.order_id = ${place.orderId}`}
       ${place.stepId === undefined ? sql`` : sql`and r.step_id = ${place.stepId}`}
+      ${
+        place.stepCalled === undefined
+          ? sql``
+          : sql`and exists (select 1 from step s where s.id = r.step_id
+              and (s.code = ${place.stepCalled.code} or s.name = ${place.stepCalled.name}))`
+      }
     order by r.seq desc limit 1`
   return row === undefined ? null : toBookedReport(row.document)
+}
+
+/** What the person wrote last, since then: `undone` took a report back, `corrected` put one in its place. null: neither. */
+export async function lastTakenBack(
+  sql: Queryable,
+  personId: PersonId,
+  since: Instant,
+): Promise<'undone' | 'corrected' | null> {
+  const rows = await sql<{ isReversal: boolean }[]>`
+    select reversal_of is not null as "isReversal"
+    from (select * from report where reporter_id = ${personId} order by seq desc limit 20) r
+    where r.reported_at >= ${since} and (r.channel <> 'auto' or r.reversal_of is not null) order by r.seq desc`
+  if (rows[0]?.isReversal === true) return 'undone'
+  return rows[1]?.isReversal === true ? 'corrected' : null
 }
 
 /** All rows of an order, in the order of the ledger: what a reversal may undo is judged on them. At most 2,000, the newest. */

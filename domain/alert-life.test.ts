@@ -166,6 +166,13 @@ const CASES: readonly Case[] = [
     expected: 'firing 1 null: unmuted',
   },
   {
+    name: 'held back before anybody heard of it, it is told when nothing holds it any more',
+    alert: givenAlert({ mutedBy: 'order:1' as AlertSubject, toldAt: null }),
+    reason: givenReason(),
+    now: '10:30',
+    expected: 'firing 1 fired: unmuted',
+  },
+  {
     name: 'over by itself, and told so',
     alert: givenAlert(),
     reason: null,

@@ -19,7 +19,7 @@ export type LifeContext = {
 export function follow(alert: Alert | null, reason: AlertReason | null, context: LifeContext): AlertChange | null {
   if (alert === null) return reason === null ? null : begin(reason, context)
   if (reason === null) return end(alert, context)
-  const seen = refreshed(alert, reason)
+  const seen = heardAgain(alert, refreshed(alert, reason))
   if (reason.mutedBy !== null && alert.state !== 'asked') return mute(alert, seen, context)
   const spoken = alert.mutedBy === null ? [] : [event('unmuted', seen, context)]
   const moved = context.time.isWorking(context.now) ? due(seen, context) : null
@@ -215,6 +215,12 @@ function mute(alert: Alert, seen: Alert, context: LifeContext): AlertChange | nu
   const silent: Alert = { ...seen, news: alert.news === 'resolved' ? alert.news : null }
   if (alert.mutedBy === null) return { alert: silent, events: [event('muted', silent, context, seen.mutedBy ?? '')] }
   return differs(alert, silent) ? { alert: silent, events: [] } : null
+}
+
+/** What was held back before anybody heard of it has still to be told. */
+function heardAgain(before: Alert, seen: Alert): Alert {
+  const isUnheard = before.mutedBy !== null && seen.mutedBy === null && seen.state === 'firing' && seen.toldAt === null
+  return isUnheard && seen.news === null ? { ...seen, news: 'fired' } : seen
 }
 
 const refreshed = (alert: Alert, { asks: _, ...reason }: AlertReason): Alert => ({ ...alert, ...reason })

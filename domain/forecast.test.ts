@@ -141,6 +141,17 @@ describe('the forecast of an order of 100 pieces', () => {
       each: [[10, '16T08:20', 'standard']],
     },
     {
+      name: 'what waits for an inspector is made, and comes to the next step',
+      now: '16T08:00',
+      steps: [
+        stepOf(10, { good: pieces(50), waiting: pieces(50), status: 'inProgress' }),
+        stepOf(20, { good: pieces(50), status: 'inProgress' }),
+      ],
+      finish: '16T08:50',
+      basedOn: 'standard',
+      each: [[20, '16T08:50', 'standard']],
+    },
+    {
       name: 'at the pace of the reports',
       now: '16T08:00',
       steps: [stepOf(10, { good: pieces(80), status: 'inProgress' })],

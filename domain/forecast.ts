@@ -5,7 +5,7 @@
 import type { WorkingTime } from './calendar.ts'
 import { latest } from './instants.ts'
 import type { CalendarId, Instant, Order, Report, Step } from './model.ts'
-import { largest, least, type Quantity, subtract, toNumber, ZERO } from './quantity.ts'
+import { add, largest, least, type Quantity, subtract, toNumber, ZERO } from './quantity.ts'
 import {
   CLOCK_TIME,
   runMinutes,
@@ -127,7 +127,9 @@ function walk(order: Pick<Order, 'quantity' | 'steps'>, context: ForecastContext
 function expect(step: Step, received: Quantity, previous: readonly Expected[], context: ForecastContext): Expected {
   const { now } = context
   const scale = timeScaleOf(step.rules, context.workingTimeOf(step.calendarId))
-  const left = largest(ZERO, subtract(subtract(received, step.totals.good), step.totals.scrap))
+  // What waits for an inspector is made.
+  const made = add(step.totals.good, step.totals.waiting)
+  const left = largest(ZERO, subtract(subtract(received, made), step.totals.scrap))
   const open = step.status !== 'completed' && left > ZERO
   if (!open)
     return {
@@ -139,7 +141,7 @@ function expect(step: Step, received: Quantity, previous: readonly Expected[], c
       minutes: 0,
       basedOn: 'none',
       remaining: ZERO,
-      good: step.totals.good,
+      good: made,
     }
   const good = subtract(received, step.totals.scrap)
   const { minutes, basedOn } = timeFor(step, left, context.paces.get(step.seq) ?? null)
@@ -206,5 +208,3 @@ export const hasBegun = (
   step: Pick<Step, 'startedAt' | 'status'> & { readonly totals: Pick<Step['totals'], 'good' | 'scrap'> },
 ): boolean =>
   step.startedAt !== null || step.status === 'inProgress' || step.totals.good !== ZERO || step.totals.scrap !== ZERO
-
-const add = (a: Quantity, b: Quantity): Quantity => (a + b) as Quantity

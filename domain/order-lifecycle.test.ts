@@ -171,6 +171,25 @@ describe('closing short', () => {
     })
   })
 
+  test('what waits for an inspector is lost with it, and shown', () => {
+    const [first, second] = running.steps
+    assert.ok(first && second)
+    const totals = { ...second.totals, good: pieces(30), waiting: pieces(20) }
+    const waiting = { ...running, steps: [first, { ...second, totals }, ...running.steps.slice(2)] }
+    assert.deepEqual(
+      leftoverOf(waiting).inFlow.map(({ seq, quantity }) => [seq, quantity]),
+      [
+        [10, pieces(20)],
+        [20, pieces(50)],
+        [30, pieces(30)],
+      ],
+    )
+    const unjudged = { ...running, steps: [{ ...first, totals: { ...first.totals, good: ZERO, waiting: pieces(80) } }] }
+    const cancel = decideCancel(unjudged, { ...asking, confirmed: false })
+    assert.ok(cancel.kind === 'confirm')
+    assert.deepEqual(cancel.reported[0]?.waiting, pieces(80))
+  })
+
   test('wants a reason that says something', () => {
     assert.deepEqual(whyNot(decideCloseShort(running, { ...asking, reason: '  ' })), { kind: 'reasonMissing' })
   })

@@ -18,7 +18,7 @@ import type {
 } from './model.ts'
 import { type ChangeDraft, type Concluded, concludeChange } from './order-ledger.ts'
 import { type Action, mayDo, type Subject } from './permissions.ts'
-import { largest, type Quantity, subtract, ZERO } from './quantity.ts'
+import { add, largest, type Quantity, subtract, ZERO } from './quantity.ts'
 import { subjectOf } from './report-refusal.ts'
 import { consumedBy, findStep, isReportPoint, openRework, stepFlows, type Waiting, waitingOf } from './step-progress.ts'
 
@@ -57,6 +57,8 @@ export type ReportedOnStep = {
   readonly good: Quantity
   readonly scrap: Quantity
   readonly openRework: Quantity
+  /** Made, and not yet judged by an inspector. */
+  readonly waiting: Quantity
 }
 
 /** Hands a planned order to the floor: its steps get their dates, and what needs nothing before it becomes ready. */
@@ -116,7 +118,7 @@ export function decideCancel(order: Order, asking: Asking & { readonly confirmed
 export type Leftover = {
   readonly output: Quantity
   readonly missing: Quantity
-  /** Pieces that lie before a step, or are out for rework from it, and will not be finished. */
+  /** Pieces that lie before a step, wait there for an inspector, or are out for rework from it, and will not be finished. */
   readonly inFlow: readonly { readonly seq: number; readonly name: string; readonly quantity: Quantity }[]
 }
 
@@ -147,7 +149,10 @@ export function leftoverOf(order: Order): Leftover {
     .map(flow => ({
       seq: flow.step.seq,
       name: flow.step.name,
-      quantity: subtract(largest(flow.received, flow.consumed), subtract(flow.consumed, flow.openRework)),
+      quantity: subtract(
+        largest(flow.received, flow.consumed),
+        subtract(flow.consumed, add(flow.openRework, flow.step.totals.waiting)),
+      ),
     }))
   return {
     output,
@@ -315,8 +320,9 @@ function reportedOn(order: Order): readonly ReportedOnStep[] {
       good: totals.good,
       scrap: totals.scrap,
       openRework: openRework(totals),
+      waiting: totals.waiting,
     }))
-    .filter(s => s.good > 0n || s.scrap > 0n || s.openRework > 0n)
+    .filter(s => s.good > 0n || s.scrap > 0n || s.openRework > 0n || s.waiting > 0n)
 }
 
 const isOpen = (step: Step): boolean => step.status !== 'completed' && step.status !== 'cancelled'

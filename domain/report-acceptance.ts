@@ -130,7 +130,10 @@ export function draftReport(
   const step = findStep(order, request.stepSeq)
   if (!step) return refused({ kind: 'unknownStep', stepSeq: request.stepSeq })
   const here = gate(order, step.seq, context.settings, context.unitDecimals)
-  const notHere = refusalOfState(order, step, request, mode) ?? refusalOfPeople(step, request, context)
+  // Who did the work was asked when it was said; they may have left since.
+  const isAnew = mode.replaces === undefined && mode.approvedBy === undefined
+  const notHere =
+    refusalOfState(order, step, request, mode) ?? (isAnew ? refusalOfPeople(step, request, context) : null)
   if (notHere) return refused(notHere)
   if (!here) return refused({ kind: 'stepCancelled' })
   const meant = reworkMeant(order, step, request, here)

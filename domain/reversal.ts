@@ -3,6 +3,7 @@
  * names what it undoes, a correction is a reversal and a new row in one change (invariant 3).
  */
 import type { Refused } from './decision.ts'
+import { firstSaid } from './first-said.ts'
 import { askedBy, withAsked } from './inspection.ts'
 import type {
   Channel,
@@ -81,8 +82,8 @@ export type ReversalRefusal =
   | UndoRefusal
   | { readonly kind: 'notYours'; readonly reporterId: PersonId | null }
   | { readonly kind: 'windowOver'; readonly editWindowMinutes: number }
-  /** The leader let it pass: what a leader has put their name to, only one in charge takes back. */
-  | { readonly kind: 'approvedAlready' }
+  /** The leader let it pass, or put it right: what a leader has put their name to, only one in charge takes back. */
+  | { readonly kind: 'approvedAlready' | 'putRight' }
 
 export type ReversalDecision =
   | ({ readonly kind: 'reversed'; readonly reversal: Report; readonly undone: Report } & Concluded)
@@ -207,7 +208,7 @@ function refusalOfRow(order: Order, row: Report, ledger: readonly Report[]): Und
 export const stands = (row: Report, ledger: readonly Report[]): boolean =>
   row.reversalOf === null && !ledger.some(r => r.reversalOf === row.id)
 
-/** The reporter alone within the site's window and until a leader approved it; whoever is in charge of the step at any time (design, invariant 13). */
+/** The reporter alone within the site's window and until a leader approved or corrected it; whoever is in charge of the step at any time (design, invariant 13). */
 function refusalOfRights(
   order: Order,
   row: Report,
@@ -216,9 +217,11 @@ function refusalOfRights(
 ): ReversalRefusal | null {
   if (mayDo(actor, 'reverseLate', subjectOfRow(order, row, context))) return null
   if (row.reporterId !== actor.id || !actor.active) return { kind: 'notYours', reporterId: row.reporterId }
+  const first = firstSaid(row, context.ledger)
   if (row.review === 'approved') return { kind: 'approvedAlready' }
+  if (first.putRight) return { kind: 'putRight' }
   const { editWindowMinutes } = context.settings
-  const age = now.epochMilliseconds - row.reportedAt.epochMilliseconds
+  const age = now.epochMilliseconds - first.at.epochMilliseconds
   return age <= editWindowMinutes * 60_000 ? null : { kind: 'windowOver', editWindowMinutes }
 }
 

@@ -98,11 +98,12 @@ type StepOptions = Partial<Omit<Step, 'rules' | 'totals' | 'calendarId'>> & {
   readonly rules?: Partial<StepRules>
   readonly good?: Quantity
   readonly scrap?: Quantity
+  readonly waiting?: Quantity
   readonly time?: WorkingTime
 }
 
 /** A released step of 100 pieces in the office calendar that nobody began. */
-export function stepOf(seq: number, { rules: own, good, scrap, time, ...more }: StepOptions = {}): Step {
+export function stepOf(seq: number, { rules: own, good, scrap, waiting, time, ...more }: StepOptions = {}): Step {
   return {
     id: seq as StepId,
     seq,
@@ -115,7 +116,7 @@ export function stepOf(seq: number, { rules: own, good, scrap, time, ...more }: 
     calendarId: (time ?? OFFICE).calendarId,
     rules: rules(own),
     planned: pieces(100),
-    totals: { ...NO_TOTALS, good: good ?? ZERO, scrap: scrap ?? ZERO },
+    totals: { ...NO_TOTALS, good: good ?? ZERO, scrap: scrap ?? ZERO, waiting: waiting ?? ZERO },
     status: 'ready',
     plannedStart: null,
     dueAt: null,

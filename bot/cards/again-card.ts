@@ -1,8 +1,9 @@
 /** The same report again within minutes: asked, neither booked nor refused (invariant 2). */
 import type { Card } from '../../adapters/card.ts'
-import type { Instant, Order, PersonId, Report, ReportId, Step } from '../../domain/model.ts'
+import type { Instant, Order, Report, ReportId, Step } from '../../domain/model.ts'
 import { formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import { encodeAction } from '../action.ts'
+import type { SaidWorker } from '../understand/intent.ts'
 import { type CardContext, clockTime } from './context.ts'
 import { quantitiesSaid } from './receipt-card.ts'
 import { tasksButton } from './talk-cards.ts'
@@ -12,7 +13,7 @@ export type AgainSaid = Pick<Report, 'scrap' | 'rework' | 'reworkDone' | 'reason
   readonly good: Quantity | 'rest'
   readonly reworkTo: number | null
   readonly reworkId: ReportId | null
-  readonly workers: readonly { readonly personId: PersonId; readonly sharePct: number | null }[]
+  readonly workers: readonly SaidWorker[]
   readonly occurredAt: Instant | null
 }
 
@@ -43,6 +44,9 @@ export function againCard(context: CardContext, { order, step, said, before }: A
   }
 }
 
+const workerSaid = ({ personId, sharePct, minutes }: SaidWorker): [string, number | null, ...number[]] =>
+  minutes === undefined ? [personId, sharePct] : [personId, sharePct, minutes]
+
 /** Of a button's kilobyte; more people or words than it holds are no slip to be asked about. */
 const LONGEST_NOTE = 60
 
@@ -65,7 +69,7 @@ export function sureButton(
     ...(said.reworkTo !== null && { reworkTo: said.reworkTo }),
     ...(said.reworkId !== null && { reworkOf: said.reworkId }),
     ...(said.workers.length > 0 && {
-      workers: said.workers.map(({ personId, sharePct }): [string, number | null] => [personId, sharePct]),
+      workers: said.workers.map(workerSaid),
     }),
     ...(said.occurredAt !== null && { at: said.occurredAt.toString() }),
     ...(said.note !== '' && { note: said.note.slice(0, LONGEST_NOTE) }),

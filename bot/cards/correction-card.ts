@@ -1,5 +1,6 @@
 /** The form that corrects a booked report, filled with what was said before. */
 import type { Card } from '../../adapters/card.ts'
+import { saidGood } from '../../domain/first-said.ts'
 import type { DefectReason, Order, Report, Step } from '../../domain/model.ts'
 import { add, formatQuantity } from '../../domain/quantity.ts'
 import { encodeAction } from '../action.ts'
@@ -19,7 +20,7 @@ export function correctionCard(context: CardContext, { order, step, report, reas
   const reason = reasons.find(({ code }) => code === report.reason) ?? null
   const sentTo = order.steps.find(({ id }) => id === report.returnedTo)
   const values = {
-    good: formatQuantity(report.good),
+    good: formatQuantity(saidGood(report)),
     scrap: formatQuantity(report.scrap),
     rework: formatQuantity(add(report.rework, report.returned)),
     ...(sentTo === undefined ? {} : { reworkTo: String(sentTo.seq) }),

@@ -45,6 +45,8 @@ export function reversalRefusalLines(
       return [words.windowOver(why.editWindowMinutes)]
     case 'approvedAlready':
       return [words.approvedAlready]
+    case 'putRight':
+      return [words.putRight]
     default:
       return reportRefusalLines(context, order, step, why)
   }

@@ -147,9 +147,13 @@ function nearestButton(context: CardContext, name: CommandName): Button {
   return { label, payload: encodeAction({ do: 'tasks' }) }
 }
 
-/** "改成 合格 18"; an undo without numbers is the command's own label. */
-function correctionLabel({ words }: CardContext, { good, scrap, rework }: Extract<Intent, { kind: 'undo' }>): string {
+/** "改成 合格 18", "报废 -1"; an undo without numbers is the command's own label. */
+function correctionLabel(
+  { words }: CardContext,
+  { good, scrap, rework, change, changeOf }: Extract<Intent, { kind: 'undo' }>,
+): string {
   const { common, talk } = words
+  if (change !== null) return `${common[changeOf]} ${change > 0n ? '+' : ''}${formatQuantity(change)}`
   const said = [
     good === null ? '' : `${common.good} ${formatQuantity(good)}`,
     scrap === null ? '' : `${common.scrap} ${formatQuantity(scrap)}`,

@@ -66,7 +66,7 @@ function entry(lane: string, platform: string, to: Destination, telling: Telling
   }
 }
 
-/** The team's leader; when that is the person concerned, the department's supervisor. null when there is neither. */
+/** The team's leader; when that is the person concerned or has left, the department's supervisor. null when there is neither. */
 export const leaderOver = (catalog: Catalog, teamId: TeamId, concerned: PersonId | null): PersonId | null =>
   judgeOver(catalog, teamId, concerned === null ? [] : [concerned])
 
@@ -74,7 +74,8 @@ export const leaderOver = (catalog: Catalog, teamId: TeamId, concerned: PersonId
 export function judgeOver(catalog: Catalog, teamId: TeamId, concerned: readonly PersonId[]): PersonId | null {
   const team = catalog.teams.get(teamId)
   if (team === undefined) return null
-  if (team.leaderId !== null && !concerned.includes(team.leaderId)) return team.leaderId
+  const leads = (id: PersonId): boolean => !concerned.includes(id) && catalog.people.get(id)?.active === true
+  if (team.leaderId !== null && leads(team.leaderId)) return team.leaderId
   const chiefs = [...catalog.people.values()].filter(person => person.active && !concerned.includes(person.id))
   const supervisor = chiefs.find(person => person.role === 'supervisor' && person.departmentId === team.departmentId)
   return (supervisor ?? chiefs.find(person => person.role === 'manager'))?.id ?? null

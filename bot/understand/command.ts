@@ -115,8 +115,8 @@ function dayText(moment: Instant, timeZone: string): string {
 }
 
 function undoText(intent: Extract<Intent, { kind: 'undo' }>): string {
-  const { change } = intent
-  if (change !== null) return words(placeText(intent.place), changeText(change))
+  const { change, changeOf } = intent
+  if (change !== null) return words(placeText(intent.place), OUTCOMES[changeOf], changeText(change))
   const corrected = intent.good !== null || intent.scrap !== null || intent.rework !== null
   if (!corrected) return words('撤销', placeText(intent.place))
   return words(
@@ -127,6 +127,9 @@ function undoText(intent: Extract<Intent, { kind: 'undo' }>): string {
     quantityText('返工', intent.rework),
   )
 }
+
+/** Of good it goes without saying. */
+const OUTCOMES = { good: undefined, scrap: '报废', rework: '返工' } as const
 
 const changeText = (change: Quantity): string =>
   change < ZERO ? `多报了${formatQuantity(negate(change))}` : `少报了${formatQuantity(change)}`

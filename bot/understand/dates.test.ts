@@ -75,3 +75,21 @@ describe('when work was done', () => {
     })
   }
 })
+
+describe('in the first days of a year', () => {
+  const NEW_YEAR = Temporal.Instant.from('2027-01-02T08:30:00+08:00')
+  const talk = (text: string) => scanDate(text, 0, localNow(NEW_YEAR, ZONE))
+
+  it('work of the last month was done in the last year', () => {
+    const found = talk('12月31号')
+    assert.ok(found)
+    const past = pastMomentOf(found, NEW_YEAR, ZONE)
+    assert.equal(past === null ? null : local(past), '2026-12-31T12:00')
+  })
+
+  it('a deadline lies ahead', () => {
+    const found = findDate('1月31号', NEW_YEAR, ZONE)
+    assert.ok(found)
+    assert.equal(local(deadlineOf(found, NEW_YEAR, ZONE, '18:00')), '2027-01-31T18:00')
+  })
+})

@@ -248,7 +248,7 @@ function scanMonthDay(text: string, at: number, today: Temporal.PlainDate, mode:
   const month = execAt(MONTH_DAY, text, at)
   if (month !== null) {
     const date = comingDate(today, toInteger(month[1]), toInteger(month[2]))
-    return date === null ? null : { date, end: at + month[0].length }
+    return date === null ? null : { date: mode === 'talk' ? lately(today, date) : date, end: at + month[0].length }
   }
   const day = /[\d机床线台炉车锯磨焊弯]/.test(text[at - 1] ?? '') ? null : execAt(DAY_OF_MONTH, text, at)
   if (day === null) return null
@@ -336,6 +336,12 @@ function comingDate(today: Temporal.PlainDate, month: number, day: number): Temp
   if (date === null) return null
   const longPast = Temporal.PlainDate.compare(date, today.subtract({ days: 31 })) < 0
   return longPast ? plainDate(today.year + 1, month, day) : date
+}
+
+/** Work told in January was done in the December that has passed, not in the next. */
+function lately(today: Temporal.PlainDate, date: Temporal.PlainDate): Temporal.PlainDate {
+  const before = date.subtract({ years: 1 })
+  return Temporal.PlainDate.compare(before, today.subtract({ days: 31 })) < 0 ? date : before
 }
 
 const dayOfMonth = (month: Temporal.PlainDate, day: number): Temporal.PlainDate | null =>

@@ -32,6 +32,9 @@ export type ReasonFound = {
   readonly planned: boolean
 }
 
+/** What a piece turned out to be. */
+export type Outcome = 'good' | 'scrap' | 'rework'
+
 /** A co-worker as named: with a percent, or minutes of this work, where said. */
 export type SaidWorker = { readonly personId: PersonId; readonly sharePct: number | null; readonly minutes?: number }
 
@@ -200,7 +203,8 @@ export type Intent =
   | { readonly kind: 'inspect'; readonly place: Place; readonly inspection: 'first' | 'inProcess' | 'final' | null }
   /**
    * Takes back the last report (of the place, when named). With quantities: a correction to these values; `wrong` is
-   * the value it replaces, where said ("不是50，是45"); `change` is "多报了5个" (-5) or "少报了5个" (5), of good.
+   * the value it replaces, where said ("不是50，是45"); `change` is "多报了5个" (-5) or "少报了5个" (5), of good unless
+   * `changeOf` says otherwise ("报废多报了1个").
    */
   | {
       readonly kind: 'undo'
@@ -210,6 +214,7 @@ export type Intent =
       readonly rework: Quantity | null
       readonly wrong: Quantity | null
       readonly change: Quantity | null
+      readonly changeOf: Outcome
     }
   | { readonly kind: 'status'; readonly place: Place; readonly customer: string | null }
   | {

@@ -4,7 +4,16 @@ import type { Quantity } from '../../domain/quantity.ts'
 import type { OrderQuery } from './context.ts'
 import type { ResultExtras } from './grammar/inspecting.ts'
 import type { NamedStep } from './grammar/sending-back.ts'
-import type { CommandName, Intent, Place, ProgressScope, ReasonFound, SaidWorker, UnknownWhy } from './intent.ts'
+import type {
+  CommandName,
+  Intent,
+  Outcome,
+  Place,
+  ProgressScope,
+  ReasonFound,
+  SaidWorker,
+  UnknownWhy,
+} from './intent.ts'
 import type { StepSense, UnitSense } from './lexicon.ts'
 
 export type PlaceDraft = {
@@ -57,7 +66,13 @@ export type Draft =
   | { readonly kind: 'report'; readonly lines: readonly [LineDraft, ...LineDraft[]] }
   /** An inspector's result. `plain`: what the text means where nothing says which step was inspected. */
   | { readonly kind: 'result'; readonly line: LineDraft; readonly extras: ResultExtras; readonly plain: Draft }
-  | { readonly kind: 'undo'; readonly line: LineDraft; readonly wrong: Terms | null; readonly change: Terms | null }
+  | {
+      readonly kind: 'undo'
+      readonly line: LineDraft
+      readonly wrong: Terms | null
+      /** By how much too many (below zero) or too few were said, and of what. */
+      readonly change: { readonly of: Outcome; readonly by: Terms } | null
+    }
   /** Whatever needs no more than a place. `context` says how far the conversation may supply it. */
   | {
       readonly kind: 'placed'

@@ -347,12 +347,12 @@ function undoAt(
 ): Intent {
   const { line, wrong, change } = draft
   const into: Conversion = { order, lexicon: scope.lexicon }
-  const all = [line.good, line.scrap, line.rework, wrong, change].map(terms =>
+  const all = [line.good, line.scrap, line.rework, wrong, change?.by ?? null].map(terms =>
     terms === null ? null : convert(terms, into),
   )
   for (const one of all) if (one?.kind === 'refused') return unknown(scope, one.why)
   const [good = null, scrap = null, rework = null, was = null, by = null] = all.map(one =>
     one?.kind === 'exact' ? one.value : null,
   )
-  return { kind: 'undo', place, good, scrap, rework, wrong: was, change: by }
+  return { kind: 'undo', place, good, scrap, rework, wrong: was, change: by, changeOf: change?.of ?? 'good' }
 }

@@ -37,6 +37,7 @@ export function toWire(intent: Intent): WireIntent {
         rework: quantityWire(intent.rework),
         wrong: quantityWire(intent.wrong),
         change: quantityWire(intent.change),
+        changeOf: intent.change === null || intent.changeOf === 'good' ? undefined : intent.changeOf,
       })
     case 'reportTable':
       return { kind: intent.kind, total: intent.table.total, rows: intent.table.rows.map(tableRowWire) }

@@ -100,7 +100,11 @@ export function statementOfButton(action: Extract<Action, { do: 'reportGood' | '
     reworkDone,
     reworkId: reworkOf === undefined ? null : (reworkOf as ReportId),
     reason: said.reason as ReasonCode | null,
-    workers: (said.workers ?? []).map(([personId, sharePct]) => ({ personId: personId as PersonId, sharePct })),
+    workers: (said.workers ?? []).map(([personId, sharePct, minutes]) => ({
+      personId: personId as PersonId,
+      sharePct,
+      ...(minutes !== undefined && { minutes }),
+    })),
     occurredAt: said.at === undefined ? null : Temporal.Instant.from(said.at),
     note: said.note ?? '',
   }

@@ -4,6 +4,7 @@ import type { PayObjection } from '../../../db/commit.ts'
 import { loadOrder } from '../../../db/orders.ts'
 import { answerFacts, newestAsk, objectionById, openShareObjections } from '../../../db/pay-objections.ts'
 import { type BookedReport, reportById, reportsOfOrder } from '../../../db/reports.ts'
+import { saidGood } from '../../../domain/first-said.ts'
 import type { Order, PersonId, Report, ReportId, Step } from '../../../domain/model.ts'
 import { refusalOfJudge } from '../../../domain/pay-objection.ts'
 import { add, formatQuantity } from '../../../domain/quantity.ts'
@@ -246,7 +247,7 @@ function change(
 const statementOf = (order: Order, report: Report, workers: readonly SaidWorker[]): Statement => ({
   order: order.code,
   seq: report.stepSeq,
-  good: report.good,
+  good: saidGood(report),
   scrap: report.scrap,
   rework: add(report.rework, report.returned),
   reworkTo: sentBackTo(order, report),

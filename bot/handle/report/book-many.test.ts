@@ -66,6 +66,19 @@ describe('several reports in one sentence', () => {
     assert.equal(await countBooked(factory), before - 2)
   })
 
+  test('sent twice, the second card does not book it once more before it has asked', async () => {
+    factory.clock.advance({ minutes: 5 })
+    const first = await factory.say('W003', '1004 下料 7、1003 车削 6')
+    const second = await factory.say('W003', '1004 下料 7、1003 车削 6')
+    await factory.press('W003', first, '全部报工')
+    const before = await countBooked(factory)
+    const asked = await factory.press('W003', second, '全部报工')
+    assert.match(asked.words, /刚才有变化/)
+    assert.equal(await countBooked(factory), before)
+    await factory.press('W003', asked, '全部报工')
+    assert.equal(await countBooked(factory), before + 2)
+  })
+
   test('nothing is booked when the sender presses "no", and nobody else presses', async () => {
     const shown = await factory.say('W003', '1004 下料 20、1003 车削 10')
     const before = await countBooked(factory)

@@ -95,7 +95,8 @@ async function draftOfCard(turn: Turn, id: string): Promise<Draft | Reply> {
 async function attempt(turn: Turn, { draft: id, lines, right }: BookAction, draft: Draft): Promise<Decision> {
   const judged = await judgeLines(turn, draft.lines)
   const rights = judged.flatMap(one => (one.kind === 'right' ? [one] : []))
-  const asShown = keyOfRight(judged) === right && (lines === 'right' || rights.length === judged.length)
+  const now = keyOfRight(judged)
+  const asShown = (right === now || right === now + AGAIN) && (lines === 'right' || rights.length === judged.length)
   if (!asShown || rights.length === 0) {
     const facts = { draft: id, sheet: draft.sheet, ignored: draft.ignored, judged, right: keyOfRight(judged) }
     const card = reply(cardMessage(batchCard(turn.cards, { ...facts, changed: true })))
@@ -129,9 +130,12 @@ function booked(turn: Turn, rights: readonly Right[], leftOut: number): Decision
   }
 }
 
+/** The card says that the same was reported moments ago: sent twice, its second card must not book it once more unasked. */
+const AGAIN = '!'
+
 /** Which lines are right, in a few characters: a button books just those, or shows the card anew. */
-const keyOfRight = (judged: readonly Judged[]): string =>
-  createHash('sha256')
-    .update(judged.map(({ kind }) => kind[0]).join(''))
-    .digest('base64url')
-    .slice(0, 10)
+function keyOfRight(judged: readonly Judged[]): string {
+  const hash = createHash('sha256').update(judged.map(({ kind }) => kind[0]).join(''))
+  const isAgain = judged.some(one => one.kind === 'right' && one.doubts.some(({ kind }) => kind === 'again'))
+  return hash.digest('base64url').slice(0, 10) + (isAgain ? AGAIN : '')
+}

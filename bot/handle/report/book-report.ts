@@ -44,6 +44,7 @@ import { workingTimeOfPerson } from '../../working-times.ts'
 
 /** The same again within this time is asked about, not booked (invariant 2). */
 const ASK_AGAIN_MINUTES = 2
+export const momentsBefore = (now: Instant): Instant => now.subtract({ minutes: ASK_AGAIN_MINUTES })
 /** Sessions older than this no report asks for. */
 const SESSION_HOURS = 24
 
@@ -77,7 +78,7 @@ export type Booking = {
   readonly step: Step | null
   readonly facts: ReportFacts | null
   readonly worked: StepMinutes
-  /** The same quantities, moments ago. */
+  /** The same quantities, moments ago: booked, or waiting for the leader. */
   readonly sameBefore: RecentReport | null
   /** What makes it unlikely, were it booked; it is booked all the same. */
   readonly doubts: readonly Doubt[]
@@ -118,7 +119,7 @@ export function factsQuery(
     order: said.order,
     seq: said.seq,
     workDate: workDateFor(by, said.occurredAt ?? by.now, null),
-    recentSince: by.now.subtract({ minutes: ASK_AGAIN_MINUTES }),
+    recentSince: momentsBefore(by.now),
     sessionsSince: by.now.subtract({ hours: SESSION_HOURS }),
   }
 }
@@ -141,10 +142,12 @@ function doubtsOf(by: Booker, order: Order, decision: AcceptedReport, facts: Rep
   const mine = report.workers.find(({ personId }) => personId === by.worker?.id)
   if (facts === null || step === null || mine === undefined || by.worker === null) return []
   const heads = BigInt(report.workers.length)
+  // What waits for an inspector was made as well.
+  const good = add(mine.good, (report.waiting / heads) as Quantity)
   const judged = {
     step,
-    good: mine.good,
-    processed: add(mine.good, ((report.scrap + report.rework) / heads) as Quantity),
+    good,
+    processed: add(good, ((report.scrap + report.rework) / heads) as Quantity),
     workDate: report.workDate,
     past: facts.past,
     minutes: minutesFor(by, by.worker, step, report, facts),

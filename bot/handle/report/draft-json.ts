@@ -30,7 +30,13 @@ const statement = z.object({
     .transform(text => text as ReasonCode)
     .nullable(),
   workers: z.array(
-    z.object({ personId: z.string().transform(text => text as PersonId), sharePct: z.number().nullable() }),
+    z
+      .object({
+        personId: z.string().transform(text => text as PersonId),
+        sharePct: z.number().nullable(),
+        minutes: z.number().optional(),
+      })
+      .transform(({ minutes, ...worker }) => ({ ...worker, ...(minutes !== undefined && { minutes }) })),
   ),
   minutes: z.number().nullable(),
   occurredAt: storedInstant.nullable(),

@@ -1,14 +1,15 @@
 /** Several lines judged as a whole: each on what the lines before it leave, by the same rule as a single report. */
 import { loadOrders } from '../../../db/orders.ts'
 import type { ReportFacts } from '../../../db/report-facts.ts'
-import type { Order, OrderCode, Person } from '../../../domain/model.ts'
+import type { Order, OrderCode } from '../../../domain/model.ts'
 import type { AcceptedReport } from '../../../domain/report-acceptance.ts'
 import { type DecidedLine, decideInTurn } from '../../../domain/report-batch.ts'
 import type { LineDoubt } from '../../cards/batch-card.ts'
 import type { RowFault } from '../../understand/table/rows.ts'
 import type { Turn } from '../turn.ts'
-import { type Booker, type Booking, decideBooking, factsAfter, loadFactsFor, type Statement } from './book-report.ts'
+import { type Booking, decideBooking, factsAfter, loadFactsFor, type Statement } from './book-report.ts'
 import type { DraftLine } from './draft-line.ts'
+import { bookerFor, workerOf } from './whose-work.ts'
 
 export type Judged = { readonly line: DraftLine } & (
   | {
@@ -44,15 +45,6 @@ async function loadAllFacts(turn: Turn, read: readonly Statement[]): Promise<Fac
 
 const factsKey = (turn: Turn, { order, seq, occurredAt, workers }: Statement): string =>
   [workerOf(turn, workers).id, order, seq, occurredAt?.toString() ?? ''].join(' ')
-
-/** Whose work it is: of the one who is named, else of whoever speaks. */
-const workerOf = ({ catalog, person }: Turn, workers: Statement['workers']): Person =>
-  (workers.length === 1 ? catalog.people.get(workers[0]?.personId ?? person.id) : undefined) ?? person
-
-const bookerFor = (turn: Turn, { workers }: Pick<Statement, 'workers'>): Booker => {
-  const { catalog, now, person, channel, newId } = turn
-  return { catalog, now, reporter: person, worker: workerOf(turn, workers), channel, newId }
-}
 
 function judge(
   turn: Turn,

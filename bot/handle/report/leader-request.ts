@@ -7,7 +7,7 @@ import { cardContextFor } from '../../cards/context-for.ts'
 import { cardMessage } from '../../cards/message.ts'
 import { heldCard, type ReviewFacts, reviewCard } from '../../cards/review-card.ts'
 import { refusalCard } from '../../cards/talk-cards.ts'
-import { leaderOver, tellPerson } from '../tell.ts'
+import { judgeOver, tellPerson } from '../tell.ts'
 import type { Booker } from './book-report.ts'
 import { writeHeld } from './held-report-json.ts'
 
@@ -20,7 +20,7 @@ export function reviewRequestFor(
   { flags, report, after }: Pick<AcceptedReport, 'flags' | 'report' | 'after'>,
   step: Step,
 ): readonly OutboxEntry[] {
-  const leader = leaderOver(by.catalog, step.teamId, workerOf(report))
+  const leader = judgeOver(by.catalog, step.teamId, concernedIn(report))
   if (!flags.toBeReviewed || leader === null) return []
   const workers = report.workers.map(({ personId }) => personId)
   const card = reviewCard(leaderCards(by, leader), factsOf(by, after, step, { ...report, workers }), report.id)
@@ -34,7 +34,7 @@ type Accepted = { readonly decision: AcceptedReport; readonly step: Step }
 export function reviewRequests(by: By, who: string, accepted: readonly Accepted[]): readonly OutboxEntry[] {
   const asked = accepted.filter(({ decision }) => decision.flags.toBeReviewed)
   const byLeader = Map.groupBy(asked, ({ decision: { report }, step }) =>
-    leaderOver(by.catalog, step.teamId, workerOf(report)),
+    judgeOver(by.catalog, step.teamId, concernedIn(report)),
   )
   return [...byLeader].flatMap(([leader, reports]) => {
     const [one, another] = reports
@@ -57,7 +57,13 @@ function reviewsRequest(by: By, who: string, leader: PersonId, { decision }: Acc
   })
 }
 
-const workerOf = ({ reporterId, workers }: Report): PersonId | null => reporterId ?? workers[0]?.personId ?? null
+type ByWhom = Pick<Report, 'reporterId'> & { readonly workers: readonly { readonly personId: PersonId }[] }
+
+/** Nobody decides about work of their own. */
+const concernedIn = ({ reporterId, workers }: ByWhom): readonly PersonId[] => [
+  ...(reporterId === null ? [] : [reporterId]),
+  ...workers.map(({ personId }) => personId),
+]
 
 export type Hold = {
   readonly id: string
@@ -76,7 +82,7 @@ export function holdFor(
   personId: PersonId,
 ): Hold {
   const id = by.newId()
-  const leader = leaderOver(by.catalog, step.teamId, personId)
+  const leader = judgeOver(by.catalog, step.teamId, [personId, ...concernedIn(held)])
   const workers = held.workers.map(worker => worker.personId)
   const facts = factsOf(by, order, step, { ...held, workers, reporterId: personId })
   const card = heldCard(leaderCards(by, leader), facts, id, why.asked, why.gate.reportable)

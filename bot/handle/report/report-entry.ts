@@ -1,6 +1,7 @@
 /** The ways a report comes in, card form, button and text, all to the same booking. */
 
 import { loadOrder } from '../../../db/orders.ts'
+import { saidGood } from '../../../domain/first-said.ts'
 import { subtract, ZERO } from '../../../domain/quantity.ts'
 import type { Action } from '../../action.ts'
 import { cardMessage, textMessage } from '../../cards/message.ts'
@@ -40,7 +41,8 @@ async function askCumulative(turn: Turn, line: ReportLine, target: StepTarget): 
   const order = await loadOrder(turn.sql, target.order)
   const step = order?.steps.find(({ seq }) => seq === target.seq)
   const said = line.good ?? ZERO
-  const more = step === undefined ? ZERO : subtract(said, step.totals.good)
+  // What waits for an inspector was made too.
+  const more = step === undefined ? ZERO : subtract(said, saidGood(step.totals))
   const asMany: Intent = { kind: 'report', lines: [{ ...line, cumulative: false }] }
   const asTotal: Intent = { kind: 'report', lines: [{ ...line, cumulative: false, good: more }] }
   const options = more > ZERO && more !== said ? [asTotal, asMany] : [asMany]

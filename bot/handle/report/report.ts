@@ -1,7 +1,8 @@
 /** "做完50个 报废2": one statement or several become ledger rows, all together or none. */
 
 import type { Card } from '../../../adapters/card.ts'
-import { loadForReport, type ReportFacts } from '../../../db/report-facts.ts'
+import { heldSince } from '../../../db/held-reports.ts'
+import { loadForReport, type RecentReport, type ReportFacts } from '../../../db/report-facts.ts'
 import type { LoadedTurn } from '../../../db/turns.ts'
 import type { Person, ReasonCode, Report, Step } from '../../../domain/model.ts'
 import { doubtsToAsk } from '../../../domain/plausibility.ts'
@@ -30,12 +31,15 @@ import {
   type Booking,
   decideBooking,
   factsQuery,
+  momentsBefore,
   type Statement,
   sentTo,
   workDateFor,
 } from './book-report.ts'
 import { bookedDoubt } from './doubt-json.ts'
+import { readHeld } from './held-report-json.ts'
 import { holdFor, reviewRequests, type ToReview } from './leader-request.ts'
+import { bookerFor, workerOf } from './whose-work.ts'
 
 /**
  * How a number came about. `typed`: it may be a slip. `offered`: the bot named it and the person pressed. `sure`: they
@@ -51,18 +55,34 @@ async function attempt(turn: Turn, said: Statement, how: HowSaid, fresh: boolean
   const loaded = (fresh ? null : foreseenFor(turn, said)) ?? (await loadFor(turn, said))
   if (loaded === null) return onlySaying(reply(textMessage(turn.cards.words.common.oldCard)))
   turn.orders.put(loaded.order, turn.catalog.version)
-  return single(turn, decideBooking(bookerOf(turn), loaded.order, said, loaded.facts), said, how)
+  const booking = decideBooking(bookerFor(turn, said), loaded.order, said, loaded.facts)
+  return single(turn, { ...booking, sameBefore: booking.sameBefore ?? (await sameHeld(turn, booking)) }, said, how)
+}
+
+/** The same from the same person, which waits for the leader since moments ago; only asked where this one would wait too. */
+async function sameHeld(turn: Turn, { decision, step }: Booking): Promise<RecentReport | null> {
+  if (decision.kind !== 'toReview' || step === null) return null
+  const since = momentsBefore(turn.now)
+  const waiting = await heldSince(turn.sql, { personId: turn.person.id, stepId: step.id, since })
+  const [same] = waiting.flatMap(({ held: { payload, requestedAt } }): RecentReport[] => {
+    const { good, scrap, rework } = readHeld(payload)
+    const { held: now } = decision
+    const isSame = good === now.good && scrap === now.scrap && rework === now.rework
+    return isSame ? [{ good, scrap, rework, reportedAt: requestedAt }] : []
+  })
+  return same ?? null
 }
 
 function loadFor(turn: Turn, said: Statement) {
   const known = turn.orders.get(said.order, turn.catalog.version)
-  return loadForReport(turn.sql, factsQuery(bookerOf(turn), said), known)
+  return loadForReport(turn.sql, factsQuery(bookerFor(turn, said), said), known)
 }
 
-/** What came with the turn, when it is of this very step. */
-function foreseenFor({ loaded }: Turn, { order, seq }: Statement): LoadedTurn['foreseen'] {
-  const { foreseen } = loaded
-  return foreseen?.order.code === order && foreseen.facts.seq === seq ? foreseen : null
+/** What came with the turn, when it is of this very step and of who worked on it. */
+function foreseenFor(turn: Turn, { order, seq, workers }: Statement): LoadedTurn['foreseen'] {
+  const { foreseen } = turn.loaded
+  const isTheirs = workerOf(turn, workers).id === turn.person.id
+  return isTheirs && foreseen?.order.code === order && foreseen.facts.seq === seq ? foreseen : null
 }
 
 export const bookerOf = ({ catalog, now, person, channel, newId }: Turn): Booker & { readonly worker: Person } => ({
@@ -83,7 +103,7 @@ function single(turn: Turn, booking: Booking, said: Statement, how: HowSaid): De
         speech: speech([reply(cardMessage(reportRefusalCard(turn.cards, booking.order, booking.step, decision.why)))]),
       }
     case 'toReview':
-      return held(turn, booking, decision)
+      return askFirst(turn, booking, said, how) ?? held(turn, booking, decision)
     case 'accepted':
       return askFirst(turn, booking, said, how) ?? booked(turn, booking, decision, how === 'sure')
   }
@@ -97,7 +117,7 @@ function askFirst(turn: Turn, booking: Booking, said: Statement, how: HowSaid): 
   if (sameBefore !== null) return asking(againCard(turn.cards, { order, step, said: shown, before: sameBefore }))
   // Nobody typed the number of "都做完了".
   if (how === 'offered' || said.good === 'rest') return null
-  const workDate = workDateFor(bookerOf(turn), said.occurredAt ?? turn.now, step)
+  const workDate = workDateFor(bookerFor(turn, said), said.occurredAt ?? turn.now, step)
   const asked = doubtsToAsk(doubts, { past: facts?.past ?? [], workDate })
   return asked.length === 0
     ? null

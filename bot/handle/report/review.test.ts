@@ -25,6 +25,26 @@ describe('the leader’s list', () => {
   })
 })
 
+describe('whoever can decide is asked', () => {
+  const factory = withFactory({ doubts: 'none' })
+  const CHIEF = '周国梁'
+  const asked = async (whom: string): Promise<string> => (await factory.told(whom)).at(-1)?.words ?? ''
+
+  test('the supervisor where the leader shared the work, as it is booked or held', async () => {
+    await factory.say('冯春燕', '我和郑海涛 一起做完 WO-1001 磨削 4')
+    assert.match(await asked(CHIEF), /WO-1001 磨削[\s\S]*合格 4 件[\s\S]*\[同意\]/)
+    assert.doesNotMatch(await asked('郑海涛'), /\[退回\]/)
+    await factory.say('冯春燕', '我和郑海涛 一起做完 WO-1001 磨削 260')
+    assert.match(await asked(CHIEF), /报了 260 件[\s\S]*\[同意\]/)
+  })
+
+  test('the supervisor where the leader has left', async () => {
+    await factory.sql`update person set active = false where id = 'W012'`
+    await factory.say('冯春燕', 'WO-1001 磨削 3')
+    assert.match(await asked(CHIEF), /合格 3 件[\s\S]*\[同意\]/)
+  })
+})
+
 test('what was reported and taken back is no line of one’s day', async () => {
   await factory.say('林阿福', '报工 WO-1006 粗铣 2')
   await factory.say('林阿福', '撤销')

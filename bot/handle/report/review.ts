@@ -10,7 +10,7 @@ import {
 } from '../../../db/reports.ts'
 import type { Order, PersonId, ReportId, Step } from '../../../domain/model.ts'
 import { ZERO } from '../../../domain/quantity.ts'
-import type { HeldReport } from '../../../domain/report-acceptance.ts'
+import { consumptionOf, type HeldReport } from '../../../domain/report-acceptance.ts'
 import { decideApproval, decideHeldApproval, decideRejection, refusalOfHeldReview } from '../../../domain/review.ts'
 import { findStep, gate } from '../../../domain/step-progress.ts'
 import type { Action } from '../../action.ts'
@@ -22,6 +22,7 @@ import { reviewRefusalLines } from '../../cards/review-refusal.ts'
 import { refusalCard } from '../../cards/talk-cards.ts'
 import { audited } from '../audit.ts'
 import { askedOf } from '../inspection/ask-inspection.ts'
+import { tellSentBack } from '../inspection/tell-sent-back.ts'
 import { shareAsksFor } from '../pay/share-asks.ts'
 import { type Decision, type Effects, type Plan, type Reply, reply, say, speech } from '../plan.ts'
 import { tellPerson } from '../tell.ts'
@@ -77,7 +78,8 @@ async function heldReply(turn: Turn, id: string, held: HeldReport, orderCode: Or
   const step = order === null ? null : findStep(order, held.stepSeq)
   if (order === null || step === null) return null
   const reportable = gate(order, step.seq, turn.catalog.site.settings.report)?.reportable ?? ZERO
-  return reply(cardMessage(heldCard(turn.cards, reviewFacts(turn, order, step, held), id, held.good, reportable)))
+  const asked = consumptionOf({ ...held, returned: ZERO })
+  return reply(cardMessage(heldCard(turn.cards, reviewFacts(turn, order, step, held), id, asked, reportable)))
 }
 
 type Judged = Omit<Parameters<typeof factsOf>[3], 'workers'> & {
@@ -118,6 +120,7 @@ async function attemptReview(
   return judged(turn, order, step, report, decided.kind, {
     changes: [decided.change],
     audit: [audited(turn, `report.${decided.kind}`, { kind: 'report', id })],
+    outbox: tellSentBack(turn, decided.after, decided.change.reports, turn.person.name),
   })
 }
 

@@ -11,6 +11,7 @@ import { cardMessage, textMessage } from '../../cards/message.ts'
 import { reversalRefusalLines } from '../../cards/reversal-refusal.ts'
 import { refusalCard } from '../../cards/talk-cards.ts'
 import { audited } from '../audit.ts'
+import { tellSentBack } from '../inspection/tell-sent-back.ts'
 import { questionPlace } from '../pending.ts'
 import { type Decision, onlySaying, type Plan, reply, say, speech } from '../plan.ts'
 import type { Turn } from '../turn.ts'
@@ -77,6 +78,9 @@ function refused(turn: Turn, order: Order, { report, stepName }: BookedReport, w
   return onlySaying(reply(cardMessage(card)))
 }
 
+const rowsOf = ({ id }: Order, changes: readonly OrderChange[]): readonly Report[] =>
+  changes.flatMap(({ orderId, reports }) => (orderId === id ? reports : []))
+
 function undone(
   turn: Turn,
   together: readonly BookedReport[],
@@ -88,6 +92,7 @@ function undone(
     effects: {
       changes: joinChanges(changes),
       audit: together.map(({ report }) => audited(turn, 'report.reversed', { kind: 'report', id: report.id })),
+      outbox: after.flatMap(order => tellSentBack(turn, order, rowsOf(order, changes), turn.person.name)),
       pending: [{ ...questionPlace(turn), question: null }],
     },
     speech: speech([reply(cardMessage(manyReversedCard(turn.cards, together)))], turn.cards.words.report.toastUndone),

@@ -1,9 +1,16 @@
 /** "撤销", "不是50，是45", the buttons: a reversal, or a reversal with its new row, in one change. */
 import { loadOrder } from '../../../db/orders.ts'
 import { loadReportFacts, type ReportFacts } from '../../../db/report-facts.ts'
-import { type BookedReport, lastReportOf, reportById, reportsBookedWith, reportsOfOrder } from '../../../db/reports.ts'
+import {
+  type BookedReport,
+  lastReportOf,
+  lastTakenBack,
+  reportById,
+  reportsBookedWith,
+  reportsOfOrder,
+} from '../../../db/reports.ts'
 import type { Order, OrderId, ReasonCode, Report, ReportId, Step } from '../../../domain/model.ts'
-import { add, formatQuantity, type Quantity, ZERO } from '../../../domain/quantity.ts'
+import { formatQuantity, type Quantity, ZERO } from '../../../domain/quantity.ts'
 import {
   type AcceptedCorrection,
   type CorrectionDecision,
@@ -23,34 +30,39 @@ import { refusalCard } from '../../cards/talk-cards.ts'
 import type { Intent } from '../../understand/intent.ts'
 import { statementOfForm } from '../ask/statement.ts'
 import { audited } from '../audit.ts'
+import { askedOf } from '../inspection/ask-inspection.ts'
 import { planInspectBackForm } from '../inspection/inspect-back.ts'
 import { tellSentBack } from '../inspection/tell-sent-back.ts'
 import { shareAsksFor } from '../pay/share-asks.ts'
 import { questionPlace } from '../pending.ts'
+import { placeNotFound } from '../place.ts'
 import { type Decision, onlySaying, type Plan, reply, say, speech } from '../plan.ts'
 import type { Turn } from '../turn.ts'
-import { reportContext, requestOf, type Statement, type StepSaid, sentBackTo, workDateFor } from './book-report.ts'
+import { momentsBefore, reportContext, requestOf, type Statement, sentBackTo, workDateFor } from './book-report.ts'
+import { asSaid, badOf, type Corrected, correctedBy, isNothing } from './corrected-to.ts'
 import { holdFor, reviewRequestFor, type ToReview } from './leader-request.ts'
 import { bookerOf, receiptFacts } from './report.ts'
-
-/** What was not as it should be and not lost, wherever it went for its rework. */
-const badOf = ({ rework, returned }: Report): Quantity => add(rework, returned)
-
-type Corrected = {
-  readonly good: Quantity
-  readonly scrap: Quantity
-  readonly rework: Quantity
-  /** Where it goes back to; left out: where it went before. */
-  readonly reworkTo?: StepSaid | null
-  readonly reason: ReasonCode | null
-}
+import { askChangeAgain, askUndoAgain } from './undo-again.ts'
 
 export async function planUndoIntent(turn: Turn, intent: Extract<Intent, { kind: 'undo' }>): Promise<Plan> {
+  const { place } = intent
+  // Of an order that is not there nothing is taken back, and of no other in its place.
+  if (turn.about?.kind !== 'report' && place.order === null && place.orderText !== null)
+    return placeNotFound(turn, place)
   const booked = await meantReport(turn, intent)
   if (booked === null) return say(reply(textMessage(turn.cards.words.report.nothingToUndo)))
-  if (intent.good === null && intent.scrap === null && intent.rework === null) return undoOf(turn, intent, booked)
-  return correct(turn, booked, correctedBy(intent, booked.report))
+  const to = correctedBy(intent, booked.report)
+  const isUndo = to === null || (intent.change !== null && isNothing(to))
+  const before = await doneBefore(turn)
+  if (isUndo && before === 'undone') return askUndoAgain(turn, booked)
+  if (to !== null && intent.change !== null && before !== null) return askChangeAgain(turn, intent, to)
+  if (to === null) return undoOf(turn, intent, booked)
+  return isUndo ? planUndo(turn, booked.report.id) : correct(turn, booked, to)
 }
+
+/** What the sender took back or put right moments ago; of a report that is quoted it is known which is meant. */
+const doneBefore = async ({ sql, person, now, about }: Turn) =>
+  about?.kind === 'report' ? null : lastTakenBack(sql, person.id, momentsBefore(now))
 
 /** "撤销" of one that was booked with others may mean all of them. */
 async function undoOf(turn: Turn, { place }: Extract<Intent, { kind: 'undo' }>, booked: BookedReport): Promise<Plan> {
@@ -60,22 +72,21 @@ async function undoOf(turn: Turn, { place }: Extract<Intent, { kind: 'undo' }>, 
   return say(reply(cardMessage(undoWhichCard(turn.cards, booked.report.id, together.length))))
 }
 
-/** A number that was not named stays as it was: "不是50，是45" says nothing about scrap. */
-function correctedBy({ good, scrap, rework }: Extract<Intent, { kind: 'undo' }>, { ...was }: Report): Corrected {
-  return { good: good ?? was.good, scrap: scrap ?? was.scrap, rework: rework ?? badOf(was), reason: was.reason }
-}
-
 /** The report of the quoted receipt, else the newest of the place that was named, else the sender's newest. */
 async function meantReport(turn: Turn, { place }: Extract<Intent, { kind: 'undo' }>): Promise<BookedReport | null> {
   const { about } = turn
   if (about?.kind === 'report') return reportById(turn.sql, about.report as ReportId)
   const code = place.order ?? (about === null ? null : about.order)
-  if (code === null) return lastReportOf(turn.sql, turn.person.id)
+  const named = place.target === null && place.step !== null ? { stepCalled: place.step } : {}
+  if (code === null) return lastReportOf(turn.sql, turn.person.id, named)
   const order = await loadOrder(turn.sql, code)
   if (order === null) return null
-  const seq = place.target?.seq ?? (about?.kind === 'step' ? about.seq : null)
+  const seq = place.target?.seq ?? (about?.kind === 'step' && place.step === null ? about.seq : null)
   const step = seq === null ? null : findStep(order, seq)
-  return lastReportOf(turn.sql, turn.person.id, { orderId: order.id, ...(step === null ? {} : { stepId: step.id }) })
+  return lastReportOf(turn.sql, turn.person.id, {
+    orderId: order.id,
+    ...(step === null ? named : { stepId: step.id }),
+  })
 }
 
 export async function planUndo(turn: Turn, id: string): Promise<Plan> {
@@ -185,19 +196,19 @@ export function planReasonAnswer(turn: Turn, text: string): Promise<Plan> | null
 async function correctReason(turn: Turn, id: string, reason: ReasonCode): Promise<Plan> {
   const booked = await reportById(turn.sql, id as ReportId)
   if (booked === null) return say(reply(textMessage(turn.cards.words.report.nothingToUndo)))
-  const { good, scrap } = booked.report
-  return correct(turn, booked, { good, scrap, rework: badOf(booked.report), reason })
+  return correct(turn, booked, { ...asSaid(booked.report), reason })
 }
 
 function correct(turn: Turn, booked: BookedReport, to: Corrected): Plan {
   const { report } = booked
   const sentElsewhere = badOf(report) > ZERO && to.reworkTo !== undefined && (to.reworkTo ?? report.returnedTo) !== null
+  const was = asSaid(report)
   const same =
     !sentElsewhere &&
-    to.good === report.good &&
-    to.scrap === report.scrap &&
-    to.rework === badOf(report) &&
-    to.reason === report.reason
+    to.good === was.good &&
+    to.scrap === was.scrap &&
+    to.rework === was.rework &&
+    to.reason === was.reason
   if (same) return say(reply(textMessage(turn.cards.words.refusal.reversal.nothingChanged)))
   return { kind: 'decide', orders: [booked.orderCode], attempt: () => attemptCorrection(turn, booked, to) }
 }
@@ -263,11 +274,13 @@ function corrected(turn: Turn, booked: BookedReport, decided: AcceptedCorrection
   } as const
   const step = findStep(decided.after, booked.report.stepSeq)
   const asks = step === null ? { shareAsks: [], outbox: [] } : shareAsksFor(turn, accepted, step)
+  const inspected = askedOf(turn, decided)
   return {
     effects: {
       changes: [decided.change],
       audit: [audited(turn, 'report.corrected', { kind: 'report', id: booked.report.id }, { to: decided.report.id })],
       shareAsks: asks.shareAsks,
+      inspections: inspected.inspections,
       outbox:
         step === null
           ? []
@@ -275,6 +288,7 @@ function corrected(turn: Turn, booked: BookedReport, decided: AcceptedCorrection
               ...reviewRequestFor(turn, accepted, step),
               ...tellSentBack(turn, decided.after, decided.change.reports, turn.person.name),
               ...asks.outbox,
+              ...inspected.outbox,
             ],
       pending: [{ ...questionPlace(turn), question: null }],
     },

@@ -108,6 +108,7 @@ const isChinese = (text: string): boolean => /^\p{Script=Han}/u.test(text)
 /** A minus in front; a hyphen between the parts of "WO-1001-车削-80" is none. */
 function isNegative(tokens: readonly Token[], at: number): boolean {
   const [sign, last] = [tokens[at - 1], tokens[at - 2]]
+  if (sign?.text === '负' && !tokens[at]?.gap) return true
   if (sign === undefined || !/^[-–—−]$/.test(sign.text) || tokens[at]?.gap) return false
   if (last?.kind === 'number' || last?.kind === 'order') return false
   const hyphens = tokens.filter(token => /^[-–—−]$/.test(token.text)).length

@@ -1,8 +1,9 @@
 /** Taking a report back or correcting it: "撤回", "不是50，是45", "打错了，是45", "多报了5个". */
 import { negate, type Quantity } from '../../../domain/quantity.ts'
-import type { Draft, Terms } from '../reading.ts'
+import type { Outcome } from '../intent.ts'
+import type { Draft } from '../reading.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
-import { hasNumbers } from './amounts.ts'
+import { type AmountFound, hasNumbers } from './amounts.ts'
 import { type LineRead, readLines } from './lines.ts'
 import { emptyLine } from './reporting.ts'
 import { has, isParticle, type Sentence } from './sentence.ts'
@@ -46,7 +47,7 @@ function isWrongThing(sentence: Sentence): boolean {
   return (loose && !said) || (trouble && !hasNumbers(sentence))
 }
 
-type Correction = { readonly right: Counted; readonly wrong: Terms | null; readonly change: Terms | null }
+type Correction = { readonly right: Counted } & Pick<Extract<Draft, { kind: 'undo' }>, 'wrong' | 'change'>
 const NOTHING: Counted = { good: null, scrap: null, rework: null, reworkDone: null, bare: false }
 
 /** The numbers before 改成 and behind 不是 were wrong; the others are right. Empty when they can't be told apart. */
@@ -56,12 +57,19 @@ function correctionsOf(sentence: Sentence): readonly Correction[] {
   const amounts = lines.flatMap(line => line.segment.amounts).filter(amount => !amount.void)
   if (amounts.length === 0) return [{ right: NOTHING, wrong: null, change: null }]
   const { from, to } = rightRegion(sentence)
-  if (changed !== -1 && from === 0) return changeBy(sentence, changed, lines)
+  if ((from === 0 || from === changed) && saysByHowMuch(sentence, changed, amounts))
+    return changeBy(sentence, changed, lines)
   const wrongOne = amounts.find(amount => amount.from < from || amount.from >= to)
   const wrong = wrongOne === undefined ? null : { plus: wrongOne.parts, minus: [] }
   if (from >= to) return [{ right: NOTHING, wrong, change: null }]
   const [was] = countedIn(sentence, 0, from)
   return countedIn(sentence, from, to).map(right => ({ right: sameOutcome(right, was), wrong, change: null }))
+}
+
+/** "多报了5个"; in "多报了，45" the number is the right one. */
+function saysByHowMuch({ tokens }: Sentence, changed: number, amounts: readonly AmountFound[]): boolean {
+  const amount = changed === -1 ? undefined : amounts.find(({ from }) => from > changed)
+  return amount !== undefined && !tokens.slice(changed, amount.from).some(({ kind }) => kind === 'stop')
 }
 
 /** What the tokens of a region count; several where that is open, none where they can't be read. */
@@ -84,12 +92,23 @@ function sameOutcome(right: Counted, wrong: Counted | undefined): Counted {
   return wrong.rework === null ? right : { ...right, good: null, rework: right.good }
 }
 
+/** "报废多报了1个" is of scrap; without a word for it, of good. */
 function changeBy(sentence: Sentence, at: number, lines: readonly LineRead[]): readonly Correction[] {
   const [amount, more] = lines.flatMap(line => line.segment.amounts).filter(one => one.from > at && !one.void)
   if (amount === undefined || more !== undefined || amount.refused !== null || amount.either.length > 0) return []
+  // "报多了一倍" is no number of pieces.
+  if (sentence.tokens[amount.to]?.text === '倍') return []
   const sign = (value: Quantity): Quantity => (is(sentence.tokens[at], 'overstated') ? negate(value) : value)
   const plus = amount.parts.map(part => ({ ...part, value: sign(part.value) }))
-  return [{ right: NOTHING, wrong: null, change: { plus, minus: [] } }]
+  const of = outcomeSaid(lines.flatMap(line => countedBy(line.tally)))
+  return of === null ? [] : [{ right: NOTHING, wrong: null, change: { of, by: { plus, minus: [] } } }]
+}
+
+/** The one outcome that is spoken of; null where there are several. */
+function outcomeSaid(counted: readonly Counted[]): Outcome | null {
+  const said = (['good', 'scrap', 'rework'] as const).filter(of => counted.some(one => one[of] !== null))
+  const [only = 'good', another] = said
+  return another === undefined ? only : null
 }
 
 type Region = { readonly from: number; readonly to: number }

@@ -75,7 +75,9 @@ function roleOf(sentence: Sentence, at: number): Role | null {
   const denied = is(sentence.tokens[at - 1], 'not') && !sentence.tokens[at - 1]?.gap
   if (is(token, 'reworked')) return 'reworked'
   if (is(token, 'scrap', 'bad') || (denied && is(token, 'good'))) return 'scrap'
-  if (is(token, 'rework')) return 'rework'
+  // "返工的也做完了" is about no number.
+  if (is(token, 'rework'))
+    return /的$/.test(token?.text ?? '') && /^[也都]$/.test(sentence.tokens[at + 1]?.text ?? '') ? null : 'rework'
   if (is(token, 'good')) return 'good'
   if (is(token, 'remaining', 'notDone')) return 'remaining'
   if (is(token, 'planned')) return 'planned'
@@ -107,11 +109,12 @@ function isDenied(sentence: Sentence, at: number, amounts: readonly AmountFound[
   while (i >= 0 && is(tokens[i], 'trim') && !isAmountAt(amounts, i)) i -= 1
   if (is(tokens[i], 'none') && !isAmountAt(amounts, i) && tokens[i]?.text !== '免') return true
   if (is(tokens[at + 1], 'noneAfter')) return true
-  const none = tokens[at + 1]
+  const behind = tokens[at + 1]?.text === ':' ? at + 2 : at + 1
+  const none = tokens[behind]
   if (
     is(none, 'none') &&
     (none?.text === '无' || none?.text === '没有' || none?.text === '零') &&
-    endsThere(sentence, at + 2)
+    endsThere(sentence, behind + 1)
   )
     return true
   const others = is(tokens[at], 'good') && is(tokens[at - 1], 'all') && /其余|其他|剩/.test(tokens[at - 1]?.text ?? '')

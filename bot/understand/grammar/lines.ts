@@ -40,7 +40,7 @@ export type LineRead = { readonly line: LineDraft; readonly tally: Tally; readon
 /** The lines of a text in which something was counted; lines without a number are left out. */
 export function readLines(sentence: Sentence): readonly LineRead[] {
   const segments = segmentsOf(sentence, amountsOf(sentence))
-  return segments
+  const lines = segments
     .flatMap(segment => sharedOut(sentence, segment))
     .filter(segment => segment.amounts.some(amount => !amount.void))
     .map(segment => {
@@ -49,6 +49,17 @@ export function readLines(sentence: Sentence): readonly LineRead[] {
       const counted = result.kind === 'counted' ? result.counted : NOTHING_COUNTED
       return { line: lineOf(sentence, segment, counted), tally: result, segment }
     })
+  return saysEach(sentence.tokens) ? apart(lines) : lines
+}
+
+const saysEach = (tokens: readonly Token[]): boolean => tokens.some(token => is(token, 'each'))
+
+/** "孙小军和我各50" are two fifties, and none of them is shared. */
+function apart(lines: readonly LineRead[]): readonly LineRead[] {
+  const joined = lines.find(({ line }) => line.withSender)
+  if (joined === undefined) return lines
+  const alone = lines.map(read => ({ ...read, line: { ...read.line, withSender: false } }))
+  return [...alone, { ...joined, line: { ...joined.line, workers: [] } }]
 }
 
 /** "刘大勇、孙小军各50": one line each. */

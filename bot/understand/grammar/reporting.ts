@@ -17,6 +17,8 @@ export function reportWithNumbers(sentence: Sentence): Draft | null {
   }
   if (read.length === 0) return isMistyped(sentence) ? { kind: 'unclear', why: 'badNumber' } : null
   if (isTalk(sentence, read) || isForInspection(sentence, read)) return null
+  if (isMisheard(sentence.text)) return { kind: 'unclear', why: 'badNumber' }
+  if (isNoWorkOfTheirs(sentence.text)) return { kind: 'unclear', why: 'notACommand' }
   if (
     namesTooFew(
       sentence,
@@ -44,6 +46,19 @@ const isComplaint = (sentence: Sentence): boolean =>
 const isMistyped = (sentence: Sentence): boolean =>
   has(sentence, 'done', 'finished', 'good', 'scrap', 'rework') &&
   sentence.tokens.some(token => token.kind === 'other' && token.code && /^\d/.test(token.text))
+
+/** "做了五石个": dictated, and ten was heard as something else that sounds like it. */
+const MISHEARD_TEN =
+  /[一二两三四五六七八九][时是石实食事室][个件只支根条台块片]|[一二两三四五六七八九][石实食事室](?:$|[\s、。,;!])/
+/** "0报废50": of which of the two? */
+const NONE_OR_SO_MANY = /(?:^|[\s、。;])0\s?(?:报废|不良|返工)\s?[\d一二两三四五六七八九十百]/
+const isMisheard = (text: string): boolean => MISHEARD_TEN.test(text) || NONE_OR_SO_MANY.test(text)
+
+/** "下道退回3个", "50个领走了", "减5个": numbers of pieces that are moved, judged or counted anew, not of what was made. */
+const OF_OTHERS =
+  /(?:下道|下一道|下工序|后道|后工序|客户|客人)(?:工序|那边)?(?:又|给|把|那)?(?:退|打回)|(?:质检|品检|检验员?)(?:又)?挑|[领拿]走/
+const BY_HOW_MUCH = /^(?:再|还|又)?(?:减去?|减掉|扣[掉除]?|少了?|多了)\s?[\d一二两三四五六七八九十百]/
+const isNoWorkOfTheirs = (text: string): boolean => OF_OTHERS.test(text) || BY_HOW_MUCH.test(text)
 
 /** "送检50个", "收到50个": bare numbers of something other than what was made. */
 const isForInspection = (sentence: Sentence, read: readonly LineRead[]): boolean =>
@@ -75,6 +90,7 @@ function isTalk(sentence: Sentence, read: readonly LineRead[]): boolean {
 export function reportOfRest(sentence: Sentence): Draft | null {
   const { tokens } = sentence
   if (hasAnyNumber(sentence) || sentence.asking.size > 0 || has(sentence, 'soon', 'planned')) return null
+  if (/[一二三四五六七八九]成|百分之/.test(sentence.text)) return null
   const at = tokens.findIndex((token, i) => isFinish(sentence, token, i))
   if (at === -1) return null
   const foreign = tokens.filter(token => token.kind === 'other').length
@@ -100,6 +116,10 @@ const LOOSE_FINISH = /^(?:完了|好了|完|好咗|咗|晒|DONE)$/
 function isFinish(sentence: Sentence, token: Token, at: number): boolean {
   const clause = sentence.clauseOf[at] ?? 0
   if (!is(token, 'finished') || isFuture(sentence, clause) || clauseHas(sentence, clause, 'notDone', 'not'))
+    return false
+  // "做完就下班", and "完成实施", where a number was misheard.
+  const next = sentence.tokens[at + 1]
+  if (next?.text === '就' || (next?.kind === 'other' && !next.code && !next.gap && /^\p{Script=Han}/u.test(next.text)))
     return false
   if (!LOOSE_FINISH.test(token.text)) return true
   const last = sentence.tokens[at - 1]

@@ -25,6 +25,8 @@ const MOST_MATCHES = 4
 /** null: nothing is sent back to a step that was named. `text` is normalised. */
 export function sentBackText(text: string, lexicon: Lexicon): SentBackText | null {
   if (ASKS.test(text)) return null
+  const some = sentSome(text, lexicon)
+  if (some !== null) return some
   for (const match of [...text.matchAll(BACK_TO)].slice(0, MOST_MATCHES)) {
     const from = match.index + match[0].length
     const found = stepAt(text.slice(from), lexicon)
@@ -34,6 +36,20 @@ export function sentBackText(text: string, lexicon: Lexicon): SentBackText | nul
     return { rest: withRole(rest, match.index, role), to: found.step }
   }
   return null
+}
+
+/** "退回3个给下料". */
+const BACK_SOME =
+  /(?:退回|打回|返回|退)\s*((?:\d+|[一二两三四五六七八九十百]+)\s*[个件只支根条台块片]?)\s*(?:给到|给|到|去)\s*/
+
+function sentSome(text: string, lexicon: Lexicon): SentBackText | null {
+  const match = BACK_SOME.exec(text)
+  const found = match === null ? null : stepAt(text.slice(match.index + match[0].length), lexicon)
+  if (match === null || found === null) return null
+  const before = text.slice(0, match.index)
+  const role = SAYS_REWORK.test(before) ? ' ' : ' 返工 '
+  const behind = text.slice(match.index + match[0].length + found.length)
+  return { rest: `${before}${role}${match[1] ?? ''} ${behind}`.replace(/\s+/g, ' ').trim(), to: found.step }
 }
 
 /** "3件退回车削": what the number was is said by the words that were taken out. */

@@ -190,6 +190,9 @@ function addsUp(sentence: Sentence, amounts: readonly RoledAmount[]): boolean {
     const previous = amounts[i - 1]
     if (previous === undefined) return true
     const between = sentence.tokens.slice(previous.to, amount.from)
+    // "做完30还有20": another 20, or 20 to go?
+    if (between.some(({ text }) => text === '还有') && !between.some(token => is(token, 'done', 'finished')))
+      return false
     if (between.some(token => is(token, 'again', 'with'))) return true
     const beforeFirst = sentence.tokens.slice(amounts[i - 2]?.to ?? 0, previous.from)
     if (between.some(isPartOfDay) && beforeFirst.some(isPartOfDay)) return true

@@ -129,6 +129,8 @@ export const pay: PayWords = {
     `${name} has no hourly rate; nothing was recorded. Ask a manager to set it: "hourly rate ${name} 26.5".`,
   timeNotPermitted:
     'Only team leaders, supervisors and managers record time pay, and nobody their own; please ask one of them.',
+  timeTwice: names =>
+    `The same time was recorded for ${names} a moment ago; nothing was added. If it is meant once more, send it again in a few minutes.`,
   timeWho: 'For whom? Write the name, such as "book time NAME cleaning 60 min".',
   timeMinutes: 'How many minutes? More than 0, at most 1440 a day.',
 

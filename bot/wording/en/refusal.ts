@@ -58,6 +58,7 @@ export const refusal: RefusalWords = {
     windowOver: minutes =>
       `It was reported more than ${minutes} minutes ago. Ask your team leader to undo or correct it.`,
     approvedAlready: 'Your team leader has already approved it. Ask them to undo or correct it.',
+    putRight: 'Your team leader has corrected it. Ask them to undo or correct it.',
     notYours: "This is not your report; only a team leader may change somebody else's. Please ask yours.",
     consumedByNext: (step, most) =>
       `"${step}" has already used them; at most ${most} can be undone. Undo or correct that step first.`,

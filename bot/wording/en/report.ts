@@ -89,6 +89,8 @@ export const report: ReportWords = {
   correctSubmit: 'Correct to this',
   undoneNote: what => `Reversed ${what}`,
   nothingToUndo: 'There is no report to undo.',
+  undoAgain: 'You have just undone one report. Undo this one too?',
+  changeAgain: 'You have just corrected it. Correct it once more?',
 
   manyTitle: count => `${plural(count, 'report')} recorded`,
 }

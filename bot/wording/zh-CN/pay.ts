@@ -131,6 +131,7 @@ export const pay = {
     `${leader} 给你记了计时 ${minutes}（${what}）：${amount}。不对就发“工资明细 今天”提异议。`,
   timeNoRate: (name: string) => `${name} 没有时薪，没有记。请经理先设时薪：“时薪 ${name} 26.5”。`,
   timeNotPermitted: '计时由班组长、主管或经理来记，自己的不能自己记。请找他们。',
+  timeTwice: (names: string) => `${names} 刚记过一样的计时，没有再记。真的要再记一次，请过几分钟再发。`,
   timeWho: '没说给谁记。请写上名字，比如“计时 姚菊香 打扫 60分钟”。',
   timeMinutes: '计时要写多少分钟，大于 0，一天最多 1440 分钟。',
 

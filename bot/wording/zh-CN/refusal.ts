@@ -51,6 +51,7 @@ export const refusal = {
     isReversal: '这本身就是一笔冲销，不能再撤销。要算数就重新报一次。',
     windowOver: (minutes: number) => `超过 ${minutes} 分钟了，自己不能改。请找班组长撤销或更正。`,
     approvedAlready: '班组长已经审核通过，自己不能改。请找班组长撤销或更正。',
+    putRight: '班组长已经更正过这一笔，自己不能改。请找班组长撤销或更正。',
     notYours: '这不是你报的。只有班组长能改别人的，请找班组长。',
     consumedByNext: (step: string, most: string) => `后面的“${step}”已经用掉了，最多还能退 ${most}。请先处理后道。`,
     filledIn: '这笔是后道报工时自动带上的，要撤销请撤销后道那一笔。',

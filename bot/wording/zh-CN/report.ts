@@ -81,6 +81,8 @@ export const report = {
   correctSubmit: '改成这个数',
   undoneNote: (what: string) => `冲销了 ${what}`,
   nothingToUndo: '没有可以撤销的报工。',
+  undoAgain: '刚撤销过一笔。还要再撤销这一笔吗？',
+  changeAgain: '刚改过一笔。还要再改吗？',
 
   manyTitle: (count: number) => `已报工 ${count} 笔`,
 }
