@@ -171,7 +171,7 @@ const SETUPS: readonly Setup[] = [
     name: 'a platform without any department’s group',
     environment: () => platform('wecom'),
     finds: 'noGroups',
-    remedy: /→.*绑定部门/,
+    remedy: /→.*bind department/,
   },
   {
     name: 'a wrong secret of Feishu',
