@@ -50,8 +50,8 @@ const isMistyped = (sentence: Sentence): boolean =>
 /** "做了五石个": dictated, and ten was heard as something else that sounds like it. */
 const MISHEARD_TEN =
   /[一二两三四五六七八九][时是石实食事室][个件只支根条台块片]|[一二两三四五六七八九][石实食事室](?:$|[\s、。,;!])/
-/** "0报废50": of which of the two? */
-const NONE_OR_SO_MANY = /(?:^|[\s、。;])0\s?(?:报废|不良|返工)\s?[\d一二两三四五六七八九十百]/
+/** "0报废50": of which of the two? In "0 报废8" the blank says it. */
+const NONE_OR_SO_MANY = /(?:^|[\s、。;])0(?:报废|不良|返工)\s?[\d一二两三四五六七八九十百]/
 const isMisheard = (text: string): boolean => MISHEARD_TEN.test(text) || NONE_OR_SO_MANY.test(text)
 
 /** "下道退回3个", "50个领走了", "减5个": numbers of pieces that are moved, judged or counted anew, not of what was made. */
