@@ -273,35 +273,6 @@ describe('two instances', () => {
   })
 })
 
-describe('a card that is just being sent', () => {
-  const house = withHouse()
-
-  test('is followed by an edit, where nobody else is called, and by no second card', async () => {
-    const { sql } = house.it
-    await house.it.round()
-    await sql`
-      insert into lane (key, lease_until) values ('sandbox:chat:G-D-MACH', clock_timestamp() + interval '1 minute')
-      on conflict (key) do update set lease_until = excluded.lease_until`
-    const ago = house.it.clock.now().subtract({ hours: 1 })
-    await sql`
-      insert into orders (code, product_code, quantity, unit, status, due_at, released_at)
-      values ('WO-LATE', 'P-FLANGE-B12', 10, 'PCS', 'released', ${ago}, ${ago})`
-    await sql`
-      insert into step (order_id, seq, code, name, work_center_id, team_id, planned, status, planned_start, due_at)
-      select o.id, 10, s.code, s.name, s.work_center_id, s.team_id, 10, 'ready', ${ago}, ${ago}
-      from orders o, step s join alert a on a.order_id = s.order_id and a.team_id = s.team_id
-      where o.code = 'WO-LATE' and a.department_id = 'D-MACH' and a.state = 'firing' limit 1`
-    house.it.clock.advance({ minutes: 1 })
-    await house.it.round()
-    const sent = await sql<{ replaces: string | null }[]>`
-      select payload->>'replaces' as replaces from outbox
-      where kind = 'alert' and lane = 'sandbox:chat:G-D-MACH' order by id`
-    const [first, ...later] = sent.map(({ replaces }) => replaces)
-    assert.equal(first, null)
-    assert.ok(later.length > 0 && later.every(replaces => replaces !== null), JSON.stringify(sent))
-  })
-})
-
 describe('while another instance is at it', () => {
   const house = withHouse()
 

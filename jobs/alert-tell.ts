@@ -201,16 +201,19 @@ function planFor(
 }
 
 async function toGroup(
-  round: Round,
+  { parts, catalog, now, tx, department }: Round,
   group: GroupAddress,
   telling: Telling | 'rewrite',
   card: StoredCard | null,
   bulletin: Bulletin,
 ): Promise<readonly OutboxEntry[]> {
-  const { parts, catalog, now, tx, department } = round
   if (telling === 'nothing' || telling === 'wait' || department === null) return []
-  if (telling === 'edit' && card !== null) return edited(round, group, card, bulletin)
-  const lives = livesOf(catalog)
+  const lives = catalog.site.settings.alerts.repeatEveryMinutes * 60_000
+  if (telling === 'edit' && card !== null) {
+    await countEdit(tx, group.lane)
+    const key = `${card.dedup}:edit:${card.edits + 1}`
+    return [parts.speech.toGroup(catalog, group, bulletin, { now, key, replaces: card.dedup, lives })]
+  }
   const posting = { lane: group.lane, departmentId: department, postedAt: now }
   if (telling === 'rewrite' && card !== null) {
     const called = [...new Set([...card.called, ...bulletin.called])].slice(0, MOST_CALLED)
@@ -220,27 +223,11 @@ async function toGroup(
       await rememberPosted(tx, { ...posting, dedup: again.dedup, called })
       return []
     }
-    // It is just leaving: what calls nobody else follows it as an edit, as if it had left a moment ago.
-    const callsOthers = bulletin.called.some(person => !card.called.includes(person))
-    if (!callsOthers && parts.canEdit(group.platform)) return edited(round, group, card, bulletin)
   }
   const key = `alerts:${department}:${now.epochMilliseconds}`
   const entry = parts.speech.toGroup(catalog, group, bulletin, { now, key, replaces: null, lives })
   await rememberPosted(tx, { ...posting, dedup: entry.dedup, called: bulletin.called })
   return [entry]
-}
-
-const livesOf = ({ site }: Catalog): number => site.settings.alerts.repeatEveryMinutes * 60_000
-
-async function edited(
-  { parts, catalog, now, tx }: Round,
-  group: GroupAddress,
-  card: StoredCard,
-  bulletin: Bulletin,
-): Promise<readonly OutboxEntry[]> {
-  await countEdit(tx, group.lane)
-  const key = `${card.dedup}:edit:${card.edits + 1}`
-  return [parts.speech.toGroup(catalog, group, bulletin, { now, key, replaces: card.dedup, lives: livesOf(catalog) })]
 }
 
 /** Who is called and belongs to another department, such as the manager, may not be in the group. */
