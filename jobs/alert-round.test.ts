@@ -199,6 +199,7 @@ describe('quiet hours and rest', () => {
     await house.it.until('22:05')
     const count = async () => cardsOf(await house.it.told('G-D-MACH')).length
     const before = await count()
+    await house.it.sql`update outbox set sent_at = now() where sent_at is null`
     await house.it.until('06:59', 19)
     assert.equal(await count(), before, 'nothing from 22:00 to 07:00')
     const held = await house.it.sql`select note from alert_log where what = 'held'`
@@ -270,6 +271,50 @@ describe('two instances', () => {
     assert.equal(twice.length, 0)
     const fired = await house.it.sql`select alert_id from alert_log where what = 'fired' group by 1 having count(*) > 1`
     assert.equal(fired.length, 0)
+  })
+})
+
+describe('a card that nobody has seen yet', () => {
+  const house = withHouse()
+
+  const cards = async (words: string) =>
+    (
+      await house.it.sql<{ text: string }[]>`
+        select payload::text as text from outbox where kind = 'alert' and lane = 'sandbox:chat:G-D-MACH' order by id`
+    ).map(({ text }) => text.includes(words))
+
+  /** Of a team whose leader the card calls already. */
+  async function addLate(code: string): Promise<void> {
+    const { sql, clock } = house.it
+    const ago = clock.now().subtract({ hours: 1 })
+    await sql`
+      insert into orders (code, product_code, quantity, unit, status, due_at, released_at)
+      values (${code}, 'P-FLANGE-B12', 10, 'PCS', 'released', ${ago}, ${ago})`
+    await sql`
+      insert into step (order_id, seq, code, name, work_center_id, team_id, planned, status, planned_start, due_at)
+      select o.id, 10, s.code, s.name, s.work_center_id, s.team_id, 10, 'ready', ${ago}, ${ago}
+      from orders o, step s join alert a on a.order_id = s.order_id and a.team_id = s.team_id
+      where o.code = ${code} and a.department_id = 'D-MACH' and a.state = 'firing' limit 1`
+    clock.advance({ minutes: 1 })
+  }
+
+  test('speaks for what has come since', async () => {
+    await house.it.round()
+    await addLate('WO-LATE')
+    await house.it.round()
+    assert.deepEqual(await cards('WO-LATE'), [true])
+  })
+
+  test('and is just being sent is followed by no second one: the news are told with the next round', async () => {
+    const { sql, clock } = house.it
+    await sql`update lane set lease_until = clock_timestamp() + interval '1 minute' where key = 'sandbox:chat:G-D-MACH'`
+    await addLate('WO-LATER')
+    await house.it.round()
+    assert.deepEqual(await cards('WO-LATER'), [false])
+    await sql`update lane set lease_until = 'epoch'`
+    clock.advance({ minutes: 1 })
+    await house.it.round()
+    assert.deepEqual(await cards('WO-LATER'), [true])
   })
 })
 

@@ -42,9 +42,18 @@ const MOST_CALLED = 10
 export async function tellDepartments(parts: AlertParts, catalog: Catalog, now: Instant): Promise<number> {
   let told = 0
   for (const department of await departmentsWithNews(parts.sql)) {
-    if (await transact(parts.sql, tx => tellDepartment({ parts, catalog, now, tx, department }))) told++
+    const telling = transact(parts.sql, tx => tellDepartment({ parts, catalog, now, tx, department }))
+    if (await telling.catch(unlessJustLeaving)) told++
   }
   return told
+}
+
+/** A card can't be rewritten while it is being sent: its news are told with the next round, and by no second card. */
+class JustLeaving extends Error {}
+
+function unlessJustLeaving(error: unknown): false {
+  if (error instanceof JustLeaving) return false
+  throw error
 }
 
 type Round = {
@@ -219,10 +228,9 @@ async function toGroup(
     const called = [...new Set([...card.called, ...bulletin.called])].slice(0, MOST_CALLED)
     const how = { now, key: card.dedup, replaces: null, lives }
     const again = parts.speech.toGroup(catalog, group, { ...bulletin, called }, how)
-    if (await rewriteWaiting(tx, again)) {
-      await rememberPosted(tx, { ...posting, dedup: again.dedup, called })
-      return []
-    }
+    if (!(await rewriteWaiting(tx, { ...again, dedup: card.dedup }))) throw new JustLeaving()
+    await rememberPosted(tx, { ...posting, dedup: card.dedup, called })
+    return []
   }
   const key = `alerts:${department}:${now.epochMilliseconds}`
   const entry = parts.speech.toGroup(catalog, group, bulletin, { now, key, replaces: null, lives })
