@@ -1,6 +1,7 @@
 /** Days and times as people say them: 周五, 明天下午三点, 25号, 月底, 12/1, 下周三, 三天后. In the site's time zone. */
 import { Temporal } from 'temporal-polyfill'
 import type { Instant } from '../../domain/model.ts'
+import { localNow } from './moments.ts'
 import { parseNumeral } from './numerals.ts'
 
 export type DateFound = {
@@ -112,9 +113,9 @@ const BEFORE_TIME = /[ ,、]*(?:AT )?/y
 /** "FRIDAY" is the coming one (today counts), "NEXT FRIDAY" that of the week after this. */
 function scanEnglish(text: string, at: number, now: Temporal.PlainDateTime): Ended | null {
   if (/[A-Z]/.test(text[at - 1] ?? '')) return null
-  const today = now.toPlainDate()
   const match = execAt(ENGLISH_DAY, text, at)
-  if (match === null) return scanEnglishDate(text, at, today)
+  if (match === null) return scanEnglishDate(text, at, now)
+  const today = now.toPlainDate()
   const [all, next, name] = match
   const end = at + all.length
   if (name === undefined) return { date: today.add({ days: all === 'TODAY' ? 0 : 1 }), end }
@@ -123,13 +124,13 @@ function scanEnglish(text: string, at: number, now: Temporal.PlainDateTime): End
   return { date: today.add({ days }), end }
 }
 
-function scanEnglishDate(text: string, at: number, today: Temporal.PlainDate): Ended | null {
+function scanEnglishDate(text: string, at: number, now: Temporal.PlainDateTime): Ended | null {
   const match = execAt(ENGLISH_DATE, text, at)
   if (match === null) return null
   const [all, dayBefore, monthAfter, monthBefore, dayAfter, year] = match
   const month = MONTHS.indexOf((monthAfter ?? monthBefore ?? '').slice(0, 3)) + 1
   const day = Number(dayBefore ?? dayAfter)
-  const date = year === undefined ? comingDate(today, month, day) : plainDate(Number(year), month, day)
+  const date = year === undefined ? comingDate(now.toPlainDate(), month, day) : plainDate(Number(year), month, day)
   return date === null ? null : { date, end: at + all.length }
 }
 
@@ -142,71 +143,6 @@ export function findDate(text: string, now: Instant, timeZone: string): DateFoun
     if (found !== null && (found.date !== null || found.time !== null)) return found
   }
   return null
-}
-
-export const localNow = (now: Instant, timeZone: string): Temporal.PlainDateTime =>
-  now.toZonedDateTimeISO(timeZone).toPlainDateTime()
-
-/** When something named only by day is due: at the end of the working day ("HH:mm"). */
-export function deadlineOf(found: DateFound, now: Instant, timeZone: string, workdayEnd: string): Instant {
-  const today = localNow(now, timeZone)
-  const date = found.date ?? today.toPlainDate()
-  const time = found.time ?? DEADLINE_IN_PART[found.part ?? 'evening'] ?? Temporal.PlainTime.from(workdayEnd)
-  return date.toZonedDateTime({ timeZone, plainTime: time }).toInstant()
-}
-
-/** When work was done that is told later; null unless a past day was said. Never in the future. */
-export function pastMomentOf(found: DateFound, now: Instant, timeZone: string): Instant | null {
-  if (found.date === null) return null
-  const today = localNow(now, timeZone).toPlainDate()
-  if (Temporal.PlainDate.compare(found.date, today) >= 0) return null
-  const time = found.time ?? MOMENT_IN_PART[found.part ?? 'noon'] ?? Temporal.PlainTime.from('12:00')
-  return found.date.toZonedDateTime({ timeZone, plainTime: time }).toInstant()
-}
-
-/** A shift as it is called, by an hour that lies in it, and the hours of the wall clock at which it is over. */
-export type ShiftNamed = { readonly hour: Temporal.PlainTime; readonly overFrom: number; readonly overUntil: number }
-
-const at = (hour: number) => Temporal.PlainTime.from({ hour })
-const SHIFTS: readonly (readonly [RegExp, ShiftNamed])[] = [
-  [/^(?:大?夜班|晚班)/, { hour: at(22), overFrom: 6, overUntil: 20 }],
-  [/^中班/, { hour: at(18), overFrom: 0, overUntil: 16 }],
-  [/^(?:白班|早班|日班)/, { hour: at(10), overFrom: 17, overUntil: 24 }],
-]
-
-/** The shift that the text names, at its beginning or anywhere; null: none, or "上夜班的刘大勇", which says who. */
-export function shiftNamed(text: string, atStart: boolean): ShiftNamed | null {
-  const found = /(?:大?夜|晚|中|白|早|日)班(?!长|组|的人)/.exec(text)
-  if (found === null || (atStart && !/^\s*的?$/.test(text.slice(0, found.index)))) return null
-  return SHIFTS.find(([pattern]) => pattern.test(text.slice(found.index)))?.[1] ?? null
-}
-
-/** null while the shift may be going on: then it is meant as it is. */
-export function lastMomentOfShift(
-  { hour, overFrom, overUntil }: ShiftNamed,
-  now: Instant,
-  timeZone: string,
-): Instant | null {
-  const local = localNow(now, timeZone)
-  if (local.hour < overFrom || local.hour >= overUntil) return null
-  const today = local.toPlainDate()
-  const day = Temporal.PlainTime.compare(hour, local.toPlainTime()) < 0 ? today : today.subtract({ days: 1 })
-  return day.toZonedDateTime({ timeZone, plainTime: hour }).toInstant()
-}
-
-const DEADLINE_IN_PART: Readonly<Partial<Record<PartOfDay, Temporal.PlainTime>>> = {
-  night: Temporal.PlainTime.from('06:00'),
-  morning: Temporal.PlainTime.from('12:00'),
-  noon: Temporal.PlainTime.from('12:00'),
-  afternoon: Temporal.PlainTime.from('18:00'),
-}
-/** In the middle of the shift that people mean; 昨晚 belongs to the night shift that began yesterday. */
-const MOMENT_IN_PART: Readonly<Record<PartOfDay, Temporal.PlainTime>> = {
-  night: Temporal.PlainTime.from('03:00'),
-  morning: Temporal.PlainTime.from('10:00'),
-  noon: Temporal.PlainTime.from('12:00'),
-  afternoon: Temporal.PlainTime.from('15:00'),
-  evening: Temporal.PlainTime.from('22:00'),
 }
 
 type DayFound = { readonly date: Temporal.PlainDate; readonly end: number; readonly part: string | null }

@@ -3,8 +3,9 @@
  * and "预警" for all of them. Read from the whole sentence: any word more may make it another thing.
  */
 import type { Instant } from '../../../domain/model.ts'
-import { deadlineOf, findDate, localNow, scanDate } from '../dates.ts'
+import { findDate, scanDate } from '../dates.ts'
 import type { AlertSaid, Intent, Place } from '../intent.ts'
+import { deadlineOf, localNow } from '../moments.ts'
 import type { Draft } from '../reading.ts'
 import { entryOf, is, peopleOf } from '../tokens.ts'
 import { hasNumbers } from './amounts.ts'

@@ -1,7 +1,7 @@
 /** Cuts a report into lines, one per order, step or person that has numbers of its own, and reads each. */
 import type { Instant, PersonId } from '../../../domain/model.ts'
-import { lastMomentOfShift, pastMomentOf, shiftNamed } from '../dates.ts'
 import type { SaidWorker } from '../intent.ts'
+import { lastMomentOfShift, pastMomentOf, shiftNamed } from '../moments.ts'
 import type { LineDraft, PlaceDraft } from '../reading.ts'
 import { entryOf, is, peopleOf, type Token } from '../tokens.ts'
 import { type AmountFound, amountsOf } from './amounts.ts'

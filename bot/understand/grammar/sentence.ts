@@ -2,8 +2,8 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { Instant } from '../../../domain/model.ts'
 import type { OrderQuery } from '../context.ts'
-import { localNow } from '../dates.ts'
 import type { Lexicon, Word } from '../lexicon.ts'
+import { localNow } from '../moments.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
 
 export type Sentence = {
