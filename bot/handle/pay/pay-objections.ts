@@ -23,6 +23,7 @@ import { audited } from '../audit.ts'
 import { type Plan, reply, say } from '../plan.ts'
 import { judgeOver, tellPerson } from '../tell.ts'
 import type { Turn } from '../turn.ts'
+import { openObjection } from './open-objection.ts'
 import { payOf } from './pay.ts'
 import { judgeText } from './shares.ts'
 
@@ -84,20 +85,12 @@ export async function planPayObject(
 
 function raise(turn: Turn, row: PayRow, reason: string): Plan {
   const { pay } = turn.cards.words
-  const objection: PayObjection = {
-    id: turn.newId(),
+  const about = {
     about: 'pay',
     reportId: row.ref.kind === 'report' ? row.ref.id : null,
     entryId: row.ref.kind === 'entry' ? row.ref.id : null,
-    personId: turn.person.id,
-    reason,
-    raisedAt: turn.now,
-    status: 'open',
-    decidedBy: null,
-    decidedAt: null,
-    note: '',
-    outcomeId: null,
-  }
+  } as const
+  const objection = openObjection(turn, about, reason)
   const judge = judgeFor(turn, turn.person.id)
   const line = judge === null ? pay.objectedNobody : pay.objected(turn.cards.personName(judge))
   const subject = { kind: 'payRow', id: row.ref.id }

@@ -25,10 +25,11 @@ import { modeSaid, readShares } from '../../understand/share-words.ts'
 import { audited } from '../audit.ts'
 import { type Decision, type Plan, reply, say, speech } from '../plan.ts'
 import { requestOf, type Statement, sentBackTo } from '../report/book-report.ts'
-import { bookerOf } from '../report/report.ts'
 import { reversalContext } from '../report/undo.ts'
+import { bookerOf } from '../report/whose-work.ts'
 import { judgeOver, tellPerson } from '../tell.ts'
 import type { Turn } from '../turn.ts'
+import { openObjection } from './open-objection.ts'
 import { sharedFacts } from './share-asks.ts'
 
 /** `report` null: the quoted one, else the newest that this person was asked about. */
@@ -82,7 +83,7 @@ const answered = (turn: Turn, toast: string, card: ReturnType<typeof refusalCard
 
 function object(turn: Turn, { report }: BookedReport, order: Order, step: Step, reason: string): Plan {
   const { team, report: words } = turn.cards.words
-  const objection = newObjection(turn, report, reason)
+  const objection = openObjection(turn, { about: 'share', reportId: report.id, entryId: null }, reason)
   const judge = judgeOver(turn.catalog, step.teamId, ownersOf(report))
   const line = judge === null ? team.objectedNobody : team.objected(turn.cards.personName(judge))
   const card = refusalCard(words.stepTitle(order.code, step.name), [sharesSaid(turn.cards, report), line])
@@ -103,21 +104,6 @@ function object(turn: Turn, { report }: BookedReport, order: Order, step: Step, 
 const ownersOf = ({ reporterId, workers }: Report): readonly PersonId[] => [
   ...new Set([...(reporterId === null ? [] : [reporterId]), ...workers.map(({ personId }) => personId)]),
 ]
-
-const newObjection = (turn: Turn, report: Report, reason: string): PayObjection => ({
-  id: turn.newId(),
-  about: 'share',
-  reportId: report.id,
-  entryId: null,
-  personId: turn.person.id,
-  reason: reason.slice(0, 200),
-  raisedAt: turn.now,
-  status: 'open',
-  decidedBy: null,
-  decidedAt: null,
-  note: '',
-  outcomeId: null,
-})
 
 function tellJudge(turn: Turn, judge: PersonId, objection: PayObjection, report: Report, order: Order, step: Step) {
   const facts = { ...sharedFacts(order, step, report), objection: objection.id, by: turn.person.id }
