@@ -95,10 +95,10 @@ async function draftOfCard(turn: Turn, id: string): Promise<Draft | Reply> {
 async function attempt(turn: Turn, { draft: id, lines, right }: BookAction, draft: Draft): Promise<Decision> {
   const judged = await judgeLines(turn, draft.lines)
   const rights = judged.flatMap(one => (one.kind === 'right' ? [one] : []))
-  const now = keyOfRight(judged)
-  const asShown = (right === now || right === now + AGAIN) && (lines === 'right' || rights.length === judged.length)
+  const key = keyOfRight(judged)
+  const asShown = (right === key || right === key + AGAIN) && (lines === 'right' || rights.length === judged.length)
   if (!asShown || rights.length === 0) {
-    const facts = { draft: id, sheet: draft.sheet, ignored: draft.ignored, judged, right: keyOfRight(judged) }
+    const facts = { draft: id, sheet: draft.sheet, ignored: draft.ignored, judged, right: key }
     const card = reply(cardMessage(batchCard(turn.cards, { ...facts, changed: true })))
     return { effects: {}, speech: { toast: turn.cards.words.many.changed, update: card, replies: [] } }
   }

@@ -1,10 +1,10 @@
 /** Reports as they wait for their card's button in the database, and back. Amounts are decimal strings, times ISO 8601. */
 import { z } from 'zod'
 import type { JsonValue } from '../../../db/commit.ts'
-import type { OrderCode, PersonId, ReasonCode, ReportId } from '../../../domain/model.ts'
+import type { OrderCode } from '../../../domain/model.ts'
 import { formatQuantity } from '../../../domain/quantity.ts'
 import { REPORT_COLUMNS } from '../../understand/table/headings.ts'
-import { storedInstant, storedQuantity } from '../stored-values.ts'
+import { storedInstant, storedPerson, storedQuantity, storedReason, storedReport } from '../stored-values.ts'
 import type { Statement } from './book-report.ts'
 import type { Draft } from './draft-line.ts'
 
@@ -20,19 +20,12 @@ const statement = z.object({
     .nullable()
     .default(null),
   reworkDone: storedQuantity,
-  reworkId: z
-    .string()
-    .transform(text => text as ReportId)
-    .nullable()
-    .default(null),
-  reason: z
-    .string()
-    .transform(text => text as ReasonCode)
-    .nullable(),
+  reworkId: storedReport.nullable().default(null),
+  reason: storedReason.nullable(),
   workers: z.array(
     z
       .object({
-        personId: z.string().transform(text => text as PersonId),
+        personId: storedPerson,
         sharePct: z.number().nullable(),
         minutes: z.number().optional(),
       })

@@ -2,49 +2,33 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import type { JsonValue } from '../../../db/commit.ts'
-import {
-  CHANNELS,
-  LIABILITIES,
-  type OrderId,
-  type PersonId,
-  type ReasonCode,
-  type ReportId,
-} from '../../../domain/model.ts'
+import { CHANNELS, LIABILITIES, type OrderId } from '../../../domain/model.ts'
 import { formatQuantity } from '../../../domain/quantity.ts'
 import type { HeldReport } from '../../../domain/report-acceptance.ts'
-import { storedInstant, storedQuantity } from '../stored-values.ts'
+import { storedInstant, storedPerson, storedQuantity, storedReason, storedReport } from '../stored-values.ts'
 
 const date = z.string().transform(text => Temporal.PlainDate.from(text))
-const personId = z.string().transform(text => text as PersonId)
 
 const schema = z.object({
-  reportId: z.string().transform(text => text as ReportId),
-  replaces: z
-    .string()
-    .transform(text => text as ReportId)
-    .nullable(),
+  reportId: storedReport,
+  replaces: storedReport.nullable(),
   stepSeq: z.number().int(),
   orderId: z
     .number()
     .int()
     .transform(id => id as OrderId),
-  reporterId: personId.nullable(),
-  workers: z.array(z.object({ personId, percent: storedQuantity.nullable(), minutes: z.number().nullable() })),
+  reporterId: storedPerson.nullable(),
+  workers: z.array(
+    z.object({ personId: storedPerson, percent: storedQuantity.nullable(), minutes: z.number().nullable() }),
+  ),
   good: storedQuantity,
   scrap: storedQuantity,
   rework: storedQuantity,
   reworkDone: storedQuantity,
   // Held before pieces could be sent back.
   reworkTo: z.number().int().nullable().default(null),
-  reworkId: z
-    .string()
-    .transform(text => text as ReportId)
-    .nullable()
-    .default(null),
-  reason: z
-    .string()
-    .transform(text => text as ReasonCode)
-    .nullable(),
+  reworkId: storedReport.nullable().default(null),
+  reason: storedReason.nullable(),
   liability: z.enum(LIABILITIES).nullable(),
   minutes: z.number(),
   occurredAt: storedInstant,

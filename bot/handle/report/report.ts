@@ -4,7 +4,7 @@ import type { Card } from '../../../adapters/card.ts'
 import { heldSince } from '../../../db/held-reports.ts'
 import { loadForReport, type RecentReport, type ReportFacts } from '../../../db/report-facts.ts'
 import type { LoadedTurn } from '../../../db/turns.ts'
-import type { Person, ReasonCode, Report, Step } from '../../../domain/model.ts'
+import type { ReasonCode, Report, Step } from '../../../domain/model.ts'
 import { doubtsToAsk } from '../../../domain/plausibility.ts'
 import { add, formatQuantity, ZERO } from '../../../domain/quantity.ts'
 import type { AcceptedReport } from '../../../domain/report-acceptance.ts'
@@ -27,7 +27,6 @@ import { ask, questionPlace } from '../pending.ts'
 import { type Decision, type Effects, onlySaying, type Plan, type Reply, reply, speech } from '../plan.ts'
 import type { Turn } from '../turn.ts'
 import {
-  type Booker,
   type Booking,
   decideBooking,
   factsQuery,
@@ -39,7 +38,7 @@ import {
 import { bookedDoubt } from './doubt-json.ts'
 import { readHeld } from './held-report-json.ts'
 import { holdFor, reviewRequests, type ToReview } from './leader-request.ts'
-import { bookerFor, workerOf } from './whose-work.ts'
+import { bookerFor, bookerOf, workerOf } from './whose-work.ts'
 
 /**
  * How a number came about. `typed`: it may be a slip. `offered`: the bot named it and the person pressed. `sure`: they
@@ -84,15 +83,6 @@ function foreseenFor(turn: Turn, { order, seq, workers }: Statement): LoadedTurn
   const isTheirs = workerOf(turn, workers).id === turn.person.id
   return isTheirs && foreseen?.order.code === order && foreseen.facts.seq === seq ? foreseen : null
 }
-
-export const bookerOf = ({ catalog, now, person, channel, newId }: Turn): Booker & { readonly worker: Person } => ({
-  catalog,
-  now,
-  reporter: person,
-  worker: person,
-  channel,
-  newId,
-})
 
 function single(turn: Turn, booking: Booking, said: Statement, how: HowSaid): Decision {
   const { decision } = booking

@@ -41,8 +41,9 @@ import type { Turn } from '../turn.ts'
 import { momentsBefore, reportContext, requestOf, type Statement, sentBackTo, workDateFor } from './book-report.ts'
 import { asSaid, badOf, type Corrected, correctedBy, isNothing } from './corrected-to.ts'
 import { holdFor, reviewRequestFor, type ToReview } from './leader-request.ts'
-import { bookerOf, receiptFacts } from './report.ts'
+import { receiptFacts } from './report.ts'
 import { askChangeAgain, askUndoAgain } from './undo-again.ts'
+import { bookerOf } from './whose-work.ts'
 
 export async function planUndoIntent(turn: Turn, intent: Extract<Intent, { kind: 'undo' }>): Promise<Plan> {
   const { place } = intent

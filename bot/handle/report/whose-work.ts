@@ -10,10 +10,18 @@ export function workerOf({ catalog, person }: Turn, workers: Statement['workers'
   return catalog.people.get(first.personId) ?? person
 }
 
-export const bookerFor = (
-  turn: Turn,
-  { workers }: Pick<Statement, 'workers'>,
-): Booker & { readonly worker: Person } => {
-  const { catalog, now, person, channel, newId } = turn
-  return { catalog, now, reporter: person, worker: workerOf(turn, workers), channel, newId }
-}
+type ByWorker = Booker & { readonly worker: Person }
+
+export const bookerOf = ({ catalog, now, person, channel, newId }: Turn): ByWorker => ({
+  catalog,
+  now,
+  reporter: person,
+  worker: person,
+  channel,
+  newId,
+})
+
+export const bookerFor = (turn: Turn, { workers }: Pick<Statement, 'workers'>): ByWorker => ({
+  ...bookerOf(turn),
+  worker: workerOf(turn, workers),
+})
