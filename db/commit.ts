@@ -8,6 +8,7 @@ import type { ExceptionId } from '../domain/model.ts'
 import type { AuditEntry, AuditedEvent, ClaimedEvent, Commit, CommitOutcome, OutboxEntry } from './commit-decision.ts'
 import { write, writeAudit, writeEvent, writeOutbox, writePay } from './commit-document.ts'
 import { writeExceptionEvent } from './commit-quality-rows.ts'
+import { storeTogether } from './commit-together.ts'
 import type { Sql, Transaction } from './connect.ts'
 import { DEADLOCK_DETECTED, errorCode, SERIALIZATION_FAILURE, STALE_VERSION } from './fault.ts'
 
@@ -17,9 +18,26 @@ export type * from './commit-decision.ts'
  * Stores the decision, or changes nothing at all. Call it on the pool, not inside a transaction: `stale` rolls back.
  * @throws what a broken constraint raises (a fault of the caller's), or what `databaseFault` knows.
  */
-export async function commit(sql: Sql, decision: Commit): Promise<CommitOutcome> {
+export function commit(sql: Sql, decision: Commit): Promise<CommitOutcome> {
+  const by = storedBy(decision)
   const written = JSON.stringify(write(decision))
-  const store = sql(storedBy(decision))
+  return by === 'commit_decision' ? together(sql)(written) : storeAlone(sql, by, written)
+}
+
+type Together = ReturnType<typeof storeTogether<CommitOutcome>>
+const gatherings = new WeakMap<Sql, Together>()
+
+/** Of each pool its own. */
+function together(sql: Sql): Together {
+  const known = gatherings.get(sql)
+  if (known !== undefined) return known
+  const created = storeTogether<CommitOutcome>(sql, written => storeAlone(sql, 'commit_decision', written))
+  gatherings.set(sql, created)
+  return created
+}
+
+async function storeAlone(sql: Sql, by: string, written: string): Promise<CommitOutcome> {
+  const store = sql(by)
   try {
     const [row] = await retried(
       () => sql<{ outcome: CommitOutcome }[]>`select ${store}(${written}::text::jsonb) as outcome`,
