@@ -1,5 +1,7 @@
 /** "谢谢", "收到", "你好": words that want a word back and nothing else. Looked at only where nothing else was understood. */
 
+import { isNothingBut } from './nothing-but.ts'
+
 export type Courtesy = 'thanks' | 'greeting' | 'acknowledged'
 
 const WORDS: { readonly [C in Courtesy]: string } = {
@@ -11,8 +13,7 @@ const WORDS: { readonly [C in Courtesy]: string } = {
 const BETWEEN = '[\\s,，、。.!！~～啊呀哈啦了哦噢哟呢的]'
 const LONGEST = 24
 
-const whole = (words: string): RegExp => new RegExp(`^${BETWEEN}*(?:(?:${words})${BETWEEN}*)+$`, 'iu')
-const ANY = whole(Object.values(WORDS).join('|'))
+const ANY = new RegExp(`${Object.values(WORDS).join('|')}|${BETWEEN}`, 'giu')
 
 /** null: the text says something else as well. Of several, thanks before a greeting before an acknowledgement. */
 export function courtesyOf(text: string): Courtesy | null {
@@ -20,7 +21,7 @@ export function courtesyOf(text: string): Courtesy | null {
     .normalize('NFKC')
     .replace(/\p{Extended_Pictographic}|\uFE0F|\p{Emoji_Modifier}/gu, ' ')
     .trim()
-  if (said === '' || said.length > LONGEST || !ANY.test(said)) return null
+  if (said.length > LONGEST || !isNothingBut(ANY, said)) return null
   const has = (courtesy: Courtesy): boolean => new RegExp(WORDS[courtesy], 'iu').test(said)
-  return has('thanks') ? 'thanks' : has('greeting') ? 'greeting' : 'acknowledged'
+  return (['thanks', 'greeting', 'acknowledged'] as const).find(has) ?? null
 }

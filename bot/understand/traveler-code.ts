@@ -10,7 +10,7 @@ export type TravelerCodeSaid = { readonly digits: string | null; readonly writte
 const LONGEST = 300
 const LINK = /https?:\/\/\S{1,80}/i
 const LEAD =
-  /^(?:流转卡|标签|编号|编码|号码|号|码|卡号|扫码|扫|打开|是|的|上|code|traveler|label|number|no|open|[\s:：.,，。#])+/i
+  /^(?:流转卡|标签|编号|编码|号|码|卡号|扫|打开|是|的|上|code|traveler|label|number|no|open|[\s:：.,，。#])+/i
 const SPOKEN: ReadonlyMap<string, string> = new Map(
   ['零〇', '一幺', '二两', '三', '四', '五', '六', '七', '八', '九'].flatMap((characters, digit) =>
     [...characters].map(character => [character, String(digit)] as const),

@@ -6,6 +6,7 @@ import type { Instant } from '../../../domain/model.ts'
 import { findDate, scanDate } from '../dates.ts'
 import type { AlertSaid, Intent, Place } from '../intent.ts'
 import { deadlineOf, localNow } from '../moments.ts'
+import { isNothingBut } from '../nothing-but.ts'
 import type { Draft } from '../reading.ts'
 import { entryOf, is, peopleOf } from '../tokens.ts'
 import { hasNumbers } from './amounts.ts'
@@ -13,18 +14,19 @@ import { placeOf, stepsAt } from './places.ts'
 import { has, type Sentence, writtenAt } from './sentence.ts'
 
 const ALERT = /预警|告警|ALERTS?(?![A-Z])/
-const LIST =
-  /^(?:看一?下?|查看?|看看|给我|列出|有|还有|哪些|什么|啥|全部|所有|其余|其他|剩下|的|\d+|条|个|今天|当前|现在|我|我们|咱们|车间|班|部门|厂|SHOW|LIST|ALL|MY|THE|OTHER|REST|OF|WHAT|WHICH|ARE|THERE|ANY)*(?:预警|告警|ALERTS?)(?:列表|清单|有哪些|有啥|情况|汇总|吗|呢|的|\d+|条|LEFT|NOW)*$/
-const RECEIVED =
-  /^(?:收到|知道|明白|我来?(?:处理|跟进?|盯|负责|接手)?|在?处理|马上(?:处理|弄|安排|看)|跟进|预警|告警|这就|去|中|了|啊|哈|吧|的|GOT IT|ROGER|ACK(?:NOWLEDGED?)?|ON IT|I(?:'LL)? TAKE IT|TAKE)+$/
+/** Around "预警", where all of them are asked for. */
+const LIST_WORDS =
+  /看一?下?|查看?|给我|列出|还?有|哪些|什么|啥|全部|所有|其余|其他|剩下|的|\d|条|个|今天|当前|现在|我们|我|咱们|车间|班|部门|厂|SHOW|LIST|ALL|MY|THE|OTHER|REST|OF|WHAT|WHICH|ARE|THERE|ANY|列表|清单|情况|汇总|吗|呢|LEFT|NOW| /g
+const RECEIVED_WORDS =
+  /收到|知道|明白|我来?(?:处理|跟进?|盯|负责|接手)?|在?处理|马上(?:处理|弄|安排|看)|跟进|预警|告警|这就|去|中|了|啊|哈|吧|的|GOT IT|ROGER|ACK(?:NOWLEDGED?)?|ON IT|I(?:'LL)? TAKE IT|TAKE/g
 const SILENCE = /静音|免打扰|(?:先)?(?:别|不要|不用|甭)再?(?:催|提醒|报警|响)了?|SNOOZE|SILENCE|MUTE/
 const HAND_OVER = /转给|转交给?|转派给?|移交给?|HAND(?:ED)? OVER TO|REASSIGN TO/
 const RESOLVED = /解决|搞定|处理[好完]|消除|关闭|关掉|RESOLVED?|FIXED|CLOSED?/
 /** Every promise names a time until which. */
 const UNTIL = /前|内|BY|UNTIL|TILL/
 /** What may stand around a promised time. */
-const PROMISE =
-  /^(?:收到|好的?|我|我们|保证|争取|一定|可以|能|会|尽量|再|才|就|一定|要|做|做[完好]|完成|完工|搞[定好]|弄[好完]|解决|处理[好完]?|修[好复]|交|出来|好|了|OK|DONE|FIXED|WILL|BE|BY|IT|READY|FINISHED?|预警|告警)*$/
+const PROMISE_WORDS =
+  /收到|好的?|我们?|保证|争取|一定|可以|能|会|尽量|再|才|就|要|做[完好]?|完成|完工|搞[定好]|弄[好完]|解决|处理[好完]?|修[好复]|交|出来|了|OK|DONE|FIXED|WILL|BE|BY|IT|READY|FINISHED?|预警|告警/g
 
 export function alerting(sentence: Sentence): Draft | null {
   return (
@@ -59,7 +61,7 @@ const saying = (sentence: Sentence, said: Partial<AlertSaid> & Pick<AlertSaid, '
 function listed(sentence: Sentence): Draft | null {
   if (sentence.orders.size > 0) return null
   const department = sentence.tokens.map(entryOf).find(entry => entry?.department != null || entry?.team != null)
-  if (!LIST.test(essence(sentence))) return null
+  if (!asksForAll(essence(sentence))) return null
   const scope =
     department?.department != null
       ? ({ of: 'department', ...department.department } as const)
@@ -68,6 +70,8 @@ function listed(sentence: Sentence): Draft | null {
         : ({ of: 'me' } as const)
   return { kind: 'ready', intent: { kind: 'alerts', scope } }
 }
+
+const asksForAll = (text: string): boolean => ALERT.test(text) && isNothingBut(LIST_WORDS, text.replace(ALERT, ''))
 
 /** Without a step, or of an alert by name: a step is assigned, an alert handed over. */
 function handedOver(sentence: Sentence): Draft | null {
@@ -112,7 +116,7 @@ function promised(sentence: Sentence): Draft | null {
   const [after = ''] = /^\s*(?:之前|以前|前)/.exec(text.slice(found.end)) ?? []
   if (before === '' && after === '' && !/内$/.test(said)) return null
   const rest = text.slice(0, found.start - before.length) + text.slice(found.end + after.length)
-  if (!PROMISE.test(plain(rest)) || /了$/.test(plain(rest))) return null
+  if (!isNothingBut(PROMISE_WORDS, plain(rest)) || /了$/.test(plain(rest))) return null
   const { timeZone, workdayEnd = '18:00' } = sentence.lexicon.site
   return saying(sentence, {
     verb: 'receive',
@@ -130,7 +134,9 @@ const isBareTime = ({ text }: Sentence): boolean =>
 function received(sentence: Sentence): Draft | null {
   if (sentence.orders.size === 0 || has(sentence, 'question') || hasNumbers(sentence)) return null
   const rest = plain(withoutPlace(sentence))
-  return rest !== '' && RECEIVED.test(rest) && /收到|知道|明白|处理|跟|盯|负责|接手|GOT|ROGER|ACK|ON IT|TAKE/.test(rest)
+  return rest !== '' &&
+    isNothingBut(RECEIVED_WORDS, rest) &&
+    /收到|知道|明白|处理|跟|盯|负责|接手|GOT|ROGER|ACK|ON IT|TAKE/.test(rest)
     ? saying(sentence, { verb: 'receive' })
     : null
 }
