@@ -92,15 +92,13 @@ function hitsOf(sql: Queryable, kind: SearchKind, text: string) {
         sql`o.product_code = named.code`,
       )
     case 'customer':
-      return openThenFinished(
-        sql,
-        rank,
-        sql`(select c.name from json_array_elements_text(${distinctCustomers(sql)}) as c(name)
-          where strpos(lower(c.name), lower(${text})) > 0) as named(name)`,
-        sql`o.customer = named.name`,
-      )
+      return openThenFinished(sql, rank, customersNamed(sql, text), sql`o.customer = named.name`)
   }
 }
+
+const customersNamed = (sql: Queryable, text: string): Fragment =>
+  sql`(select c.name from json_array_elements_text(${distinctCustomers(sql)}) as c(name)
+    where strpos(lower(c.name), lower(${text})) > 0) as named(name)`
 
 /** For each row of `names`, so that nothing is read where nothing is named so. */
 function openThenFinished(sql: Queryable, rank: number, names: Fragment, condition: Fragment) {
@@ -161,6 +159,35 @@ function orderFilter(sql: Queryable, query: OrderListQuery) {
     ${statuses === undefined ? sql`` : sql`and o.status = any(${[...statuses]}::text[])`}
     ${dueBefore === undefined ? sql`` : sql`and ${isOpen(sql)} and o.due_at < ${dueBefore}`}
     ${salesOwnerId === undefined ? sql`` : sql`and o.sales_owner_id = ${salesOwnerId}`}`
+}
+
+export type OrdersOfDays = {
+  readonly statuses: readonly OrderStatus[]
+  /** A name or part of one. */
+  readonly customer: string | null
+  /** Due in this time, or completed in it; null: any. `until` is no longer of it. */
+  readonly time: { readonly of: 'due' | 'completed'; readonly from: Instant | null; readonly until: Instant } | null
+}
+
+/** Earliest due first, those that were completed newest first. `limit` up to 200; `total` counts all of them. */
+export async function ordersOfDays(
+  sql: Queryable,
+  { statuses, customer, time }: OrdersOfDays,
+  limit: number,
+): Promise<{ readonly orders: readonly Order[]; readonly total: number }> {
+  const isAsked = sql`o.status = any(${[...statuses]}::text[])
+    ${customer === null ? sql`` : sql`and o.customer in (select name from ${customersNamed(sql, customer)})`}`
+  const at =
+    time?.of === 'completed' ? sql`(select max(s.completed_at) from step s where s.order_id = o.id)` : sql`o.due_at`
+  const rows = await sql<(Found & { readonly total: number })[]>`
+    with asked as materialized (select o.id, ${at} as at from orders o where ${isAsked}),
+    those as materialized (select id, at from asked
+      ${time === null ? sql`` : sql`where at < ${time.until} ${time.from === null ? sql`` : sql`and at >= ${time.from}`}`})
+    select ${orderDocument(sql)} as document, (select count(*) from those) as total
+    from (select id, at from those order by ${time?.of === 'completed' ? sql`at desc` : sql`at`}, id limit ${pageSize(limit)}) t
+      join orders o on o.id = t.id
+    order by ${time?.of === 'completed' ? sql`t.at desc` : sql`t.at`}, t.id`
+  return { orders: rows.map(row => toOrder(row.document)), total: rows[0]?.total ?? 0 }
 }
 
 /** Open orders, earliest due first. `limit` up to 200. */

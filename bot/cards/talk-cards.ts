@@ -18,6 +18,7 @@ export function helpCard(context: CardContext, person: Person, example: HelpExam
   const lines = [
     ...words.helpWorker(example),
     ...(leads || person.isAdmin ? words.helpLeader(example) : []),
+    ...(person.role === 'worker' ? [] : words.helpOrders),
     ...(mayDo(person, 'receiveOutsourced') ? words.helpReceiver : []),
     ...(person.role === 'warehouse' || person.isAdmin ? words.helpKeeper(example) : []),
     ...(person.role === 'inspector' || person.isAdmin ? words.helpInspector(example) : []),

@@ -9,6 +9,7 @@ import { planAlertSettings } from './alert/alert-settings.ts'
 import { planDeadLetters, planResend } from './ask/dead-letters.ts'
 import { planFollow, planFollowing } from './ask/follow.ts'
 import { planKpi } from './ask/kpi.ts'
+import { planOrders } from './ask/orders.ts'
 import { planProgress } from './ask/progress.ts'
 import { planSchedules } from './ask/schedules.ts'
 import { planStatus } from './ask/status.ts'
@@ -124,6 +125,8 @@ export async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planDeadLetters(turn)
     case 'resend':
       return intent.which === null ? planDeadLetters(turn) : planResend(turn, intent.which)
+    case 'orders':
+      return planOrders(turn, intent)
     case 'mytasks':
       return planTasks(turn)
     case 'help':

@@ -30,6 +30,7 @@ const sent = (text: string): string =>
 const SENTENCES = [
   ...[talkZh, talkEn].flatMap(words => [
     ...quoted(...words.helpWorker(EXAMPLE), ...words.helpLeader(EXAMPLE), ...words.helpReceiver),
+    ...quoted(...words.helpOrders),
     ...quoted(...words.helpPlanner({ ...EXAMPLE, ...words.example }), ...words.helpAdmin(EXAMPLE)),
     ...quoted(...words.helpKeeper({ ...EXAMPLE, ...words.example })).filter(text => !/^(?:批次|lot) /.test(text)),
     ...quoted(...words.helpInspector(EXAMPLE)),
@@ -46,6 +47,7 @@ const KINDS: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/^(?:不是50|not 50|撤销|undo)/, 'undo'],
   [/^(?:机床坏了|没料了|machine is down|no material)$/, 'exception'],
   [/到哪了$|^where is WO/, 'status'],
+  [/的单$|的工单$|^orders /, 'orders'],
   [/我今天干了|what did I do|进度$|^progress|延期|what is late|卡在哪|where is it stuck/, 'progress'],
   [/^(?:待审核|reviews)$/, 'reviews'],
   [/^(?:关注|follow)/, 'follow'],

@@ -141,6 +141,13 @@ export type ResultSaid = {
   readonly note: string
 }
 
+/** Which orders are asked for. `days`, the last included: of when they are due, or were completed. `from` null: ever. */
+export type OrdersAsked = {
+  readonly state: 'open' | 'running' | 'planned' | 'notStarted' | 'held' | 'done'
+  readonly days: { readonly from: PlainDate | null; readonly to: PlainDate } | null
+  readonly customer: string | null
+}
+
 export type Intent =
   | { readonly kind: 'report'; readonly lines: readonly [ReportLine, ...ReportLine[]] }
   /** A leader's table, one report a row. */
@@ -216,6 +223,7 @@ export type Intent =
       readonly change: Quantity | null
       readonly changeOf: Outcome
     }
+  | { readonly kind: 'orders'; readonly of: OrdersAsked }
   | { readonly kind: 'status'; readonly place: Place; readonly customer: string | null }
   | {
       readonly kind: 'progress'

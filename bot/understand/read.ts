@@ -10,6 +10,7 @@ import { lotResult } from './grammar/incoming.ts'
 import { backText, type ResultExtras, resultText, waitingAsked, yieldAsked } from './grammar/inspecting.ts'
 import { readLines } from './grammar/lines.ts'
 import { notices } from './grammar/notices.ts'
+import { orderList } from './grammar/order-list.ts'
 import { findOrderNumbers } from './grammar/order-numbers.ts'
 import { assign, createOrder, orderCommand, setDue } from './grammar/orders.ts'
 import { sendOut } from './grammar/outside.ts'
@@ -46,6 +47,7 @@ const RULES: readonly ((sentence: Sentence) => Draft | null)[] = [
   teamwork,
   paying,
   stock,
+  orderList,
   createOrder,
   yieldAsked,
   waitingAsked,

@@ -36,6 +36,9 @@ export const talk: TalkWords = {
     '"subscribe", "who gets what", "schedules", "KPI": what the groups are told, and when; "alert settings": when something is late, and who is alerted; "safety people": who is called at once for a safety exception; "reporting rules": what happens when too much is reported, and how long a report can be undone',
     '"exceptions", "downtime this week": what is stopped, and why',
   ],
+  helpOrders: [
+    '"orders due this week", "orders on hold", "orders completed last week": which there are, and how they stand',
+  ],
   helpReceiver: ['"ORDER STEP received 20", "ORDER STEP sent out": steps done outside'],
   helpKeeper: ({ order, material }) => [
     `"issue ${order} ${material} 50", "return ${order} ${material} 5": issue and take back material; if it has lots, add "lot L2411"`,

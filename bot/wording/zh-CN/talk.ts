@@ -52,6 +52,7 @@ export const talk = {
     '“订阅”“谁收到什么”“简报安排”“KPI”：群里收到什么、几点收；“预警设置”：多久算晚、叫谁；“安全人员”：出了安全异常马上叫谁；“报工规则”：报多了怎么办、几分钟内能自己撤销',
     '“有哪些异常”“停机统计 本周”：哪里停着，为什么',
   ],
+  helpOrders: ['“这周要交的单”“暂停的工单”“上周完成的工单”：有哪些单，各怎么样了'] as readonly string[],
   helpReceiver: ['“工单号 工序 收货 20”“工单号 工序 发出去了”：外协收发'] as readonly string[],
   helpKeeper: ({ order, material }: HelpExample): readonly string[] => [
     `“领料 ${order} ${material} 50”“退料 ${order} ${material} 5”：发料收料，分批次的加“批次 L2411”`,
