@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ALERT_KINDS, type AlertKind } from '../domain/alert.ts'
 import { type AlertTimes, levelsOf, USUAL_ALERT_TIMES } from '../domain/alert-rules.ts'
 import type { AlertSettings } from '../domain/alert-settings.ts'
-import { type InspectionSettings, USUAL_INSPECTION } from '../domain/inspection.ts'
+import { HELD_INSPECTIONS, type InspectionSettings, USUAL_INSPECTION } from '../domain/inspection.ts'
 import {
   EXCEPTION_KINDS,
   type ExceptionKind,
@@ -155,7 +155,7 @@ const settings: z.ZodType<SiteSettings> = z.object({
   safetyPeople: z.array(z.string()).default([]),
   inspection: z
     .object({
-      hold: z.array(z.enum(['first', 'inProcess', 'final'])).default([...USUAL_INSPECTION.hold]),
+      hold: z.array(z.enum(HELD_INSPECTIONS)).default([...USUAL_INSPECTION.hold]),
       firstPiece: z.enum(FIRST_PIECE_RULES).default(USUAL_INSPECTION.firstPiece),
       incoming: z.enum(INCOMING_RULES).default(USUAL_INSPECTION.incoming),
     })

@@ -41,12 +41,22 @@ function groupBlocks(context: CardContext, settings: RuledSettings, group: RuleG
 function valueText(context: CardContext, name: RuleName, value: RuleValue): string {
   const { siteRules: words } = context.words
   if (typeof value === 'boolean') return value ? words.yes : words.no
+  if (typeof value === 'object' && value !== null) return severalText(context, name, value)
   return value === null ? words.untilShiftEnd : optionText(context, name, String(value))
 }
 
+const severalText = (context: CardContext, name: RuleName, chosen: readonly string[]): string =>
+  chosen.length === 0
+    ? context.words.siteRules.none
+    : chosen.map(value => optionText(context, name, value)).join(context.words.common.listSeparator)
+
 /** What is no choice stands for itself. */
 function optionText({ words }: CardContext, name: RuleName, value: string): string {
-  const options: Readonly<Record<string, Readonly<Record<string, string>>>> = words.siteRules.option
+  const options: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    ...words.siteRules.option,
+    'inspection.hold': words.floor.inspectionKinds,
+    'plausibility.off': words.doubt.kind,
+  }
   return options[name]?.[value] ?? value
 }
 
@@ -71,6 +81,9 @@ export function siteRulesForm(
   }
 }
 
+/** A list with nothing chosen may not come back at all: nothing is a choice of its own. */
+export const NONE_OF_SEVERAL = 'none'
+
 /** Platforms don't like a dot in a field's name. */
 export const ruleInputName = (name: RuleName): string => name.replace('.', '_')
 
@@ -90,6 +103,16 @@ function inputOf(context: CardContext, name: RuleName, value: RuleValue): Input 
       }
     case 'choice':
       return { ...base, kind: 'select', options: optionsOf(context, name, rule.options), value: String(value) }
+    case 'several': {
+      const none = { value: NONE_OF_SEVERAL, label: words.none }
+      const chosen = typeof value === 'object' && value !== null ? value : []
+      return {
+        ...base,
+        kind: 'multiSelect',
+        options: [...optionsOf(context, name, rule.options), none],
+        values: chosen.length === 0 ? [none.value] : chosen,
+      }
+    }
     case 'yesNo':
       return {
         ...base,
@@ -109,6 +132,7 @@ const optionsOf = (context: CardContext, name: RuleName, options: readonly strin
 export function ruleFaultText({ words }: CardContext, name: RuleName): string {
   const { fault, name: names } = words.siteRules
   const rule = ruleOf(name)
+  if (rule.kind === 'several') return fault.several(names[name])
   if (rule.kind !== 'number') return fault.other(names[name])
   const least = rule.none ? 0 : rule.least
   return fault[rule.decimals === 0 ? 'whole' : 'number'](names[name], least, rule.most)

@@ -107,11 +107,14 @@ describe('settings', () => {
       ...before,
       report: { ...before.report, overReportTolerancePct: 2.5, overReportAction: 'block' },
       boards: { ...before.boards, on: !before.boards.on },
+      inspection: { ...before.inspection, hold: ['inProcess', 'final'] },
+      plausibility: { ...before.plausibility, off: ['tooFast'], aboveUsualFactor: 7.5 },
     }
     const response = await rest.send('PUT', RULES, wanted)
     assert.deepEqual([response.statusCode, response.json(), (await rest.get(RULES)).json()], [200, wanted, wanted])
     assert.deepEqual([(await rest.get(PAY)).json(), await current()], [pay, alerts])
-    assert.equal((await rest.send('PUT', RULES, wanted)).statusCode, 200)
+    const turned = { ...wanted, inspection: { ...wanted.inspection, hold: ['final', 'inProcess'] } }
+    assert.equal((await rest.send('PUT', RULES, turned)).statusCode, 200)
     const entries = await db.sql`select details from audit where action = 'rules.settings'`
     assert.deepEqual(
       entries.map(({ details }) => details),
@@ -119,11 +122,31 @@ describe('settings', () => {
         {
           'report.overReportTolerancePct': `${before.report.overReportTolerancePct} → 2.5`,
           'report.overReportAction': `${before.report.overReportAction} → block`,
+          'inspection.hold': 'final → final inProcess',
+          'plausibility.off': ' → tooFast',
+          'plausibility.aboveUsualFactor': '5 → 7.5',
           'boards.on': `${before.boards.on} → ${!before.boards.on}`,
         },
       ],
       'saying the same again is no change',
     )
+  })
+
+  it('lateness counts every hour as soon as that is said, and all that is open is looked at anew', async () => {
+    const late = async (): Promise<number> => {
+      const { items } = (await rest.get('/api/v1/steps?late=true&limit=200')).json()
+      return items.reduce((sum: number, { late: { minutes } }: { late: { minutes: number } }) => sum + minutes, 0)
+    }
+    const [before, minutes] = [(await rest.get(RULES)).json(), await late()]
+    await db.sql`delete from alert_watch`
+    await rest.send('PUT', RULES, { ...before, late: { ...before.late, countOnlyWorkingTime: false } })
+    assert.ok((await late()) > minutes, 'nights are longer than shifts')
+    const [watched] = await db.sql`select count(*)::int as n from alert_watch where look_at = 'epoch'`
+    assert.ok(watched?.['n'] > 0)
+    const [entry] = await db.sql`select details from audit where action = 'rules.settings' order by id desc limit 1`
+    assert.deepEqual(entry?.['details'], { 'late.countOnlyWorkingTime': 'true → false' })
+    await rest.send('PUT', RULES, before)
+    assert.equal(await late(), minutes)
   })
 
   it('rules of reporting that can’t be are refused and change nothing', async () => {
@@ -135,6 +158,11 @@ describe('settings', () => {
       ['/shiftEnd/afterMinutes', { ...before, shiftEnd: { ...before.shiftEnd, afterMinutes: 1.5 } }],
       ['/boards/on', { ...before, boards: { top: 3 } }],
       ['/late', { ...before, late: undefined }],
+      ['/late/countOnlyWorkingTime', { ...before, late: { warnBeforeMinutes: 60 } }],
+      ['/inspection/hold', { ...before, inspection: { ...before.inspection, hold: ['final', 'final'] } }],
+      ['/inspection/hold/0', { ...before, inspection: { ...before.inspection, hold: ['incoming'] } }],
+      ['/plausibility/sameDays', { ...before, plausibility: { ...before.plausibility, sameDays: 31 } }],
+      ['/plausibility/fastestFactor', { ...before, plausibility: { ...before.plausibility, fastestFactor: 1.234 } }],
     ] as const) {
       const response = await rest.send('PUT', RULES, wrong)
       assert.deepEqual([response.statusCode, response.json().errors?.[0]?.pointer], [400, pointer])

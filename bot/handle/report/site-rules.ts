@@ -13,7 +13,13 @@ import {
   rulesOf,
 } from '../../../domain/site-rules.ts'
 import { cardMessage, textMessage } from '../../cards/message.ts'
-import { ruleFaultText, ruleInputName, siteRulesCard, siteRulesForm } from '../../cards/site-rules-card.ts'
+import {
+  NONE_OF_SEVERAL,
+  ruleFaultText,
+  ruleInputName,
+  siteRulesCard,
+  siteRulesForm,
+} from '../../cards/site-rules-card.ts'
 import { audited, heardAs } from '../audit.ts'
 import { type Plan, reply, say, speech } from '../plan.ts'
 import type { Turn } from '../turn.ts'
@@ -72,6 +78,8 @@ function readValue(name: RuleName, text: string): RuleValue {
       return text
     case 'yesNo':
       return YES_NO[text] ?? text
+    case 'several':
+      return text === NONE_OF_SEVERAL ? [] : text.split(',').map(one => one.trim())
     case 'number': {
       const number = /^\d{1,9}(?:\.\d{1,4})?$/.test(text) ? Number(text) : Number.NaN
       return rule.none && number === 0 ? null : number
