@@ -64,6 +64,36 @@ describe('settings', () => {
     assert.deepEqual((await rest.send('PUT', path, { employeeNos: [] })).json(), managers)
   })
 
+  const QUIET = '/api/v1/settings/quiet-hours'
+
+  it('quiet hours are read, changed and audited; nothing that can’t be gets in', async () => {
+    const before = (await rest.get(QUIET)).json()
+    const usual = { hours: { start: '22:00', end: '07:00' }, departments: {}, exceptKinds: ['equipment'] }
+    assert.deepEqual(before, usual)
+    for (const [pointer, wrong] of [
+      ['/hours', { ...usual, hours: { start: '22:00', end: '24:00' } }],
+      ['/hours', { ...usual, hours: { start: '08:00', end: '08:00' } }],
+      ['/departments/D-XX', { ...usual, departments: { 'D-XX': null } }],
+      ['/exceptKinds/0', { ...usual, exceptKinds: ['safety'] }],
+      ['/exceptKinds', { hours: null, departments: {} }],
+    ] as const) {
+      const response = await rest.send('PUT', QUIET, wrong)
+      assert.deepEqual([response.statusCode, response.json().errors?.[0]?.pointer], [400, pointer])
+    }
+    assert.deepEqual((await rest.get(QUIET)).json(), before)
+    const wanted = { hours: null, departments: { 'D-QC': { start: '20:00', end: '08:00' } }, exceptKinds: ['quality'] }
+    const response = await rest.send('PUT', QUIET, wanted)
+    assert.deepEqual([response.statusCode, response.json(), (await rest.get(QUIET)).json()], [200, wanted, wanted])
+    assert.equal((await rest.send('PUT', QUIET, wanted)).statusCode, 200)
+    const entries = await db.sql`select actor_name as by, details from audit where action = 'quietHours.settings'`
+    assert.deepEqual(
+      entries.map(({ details }) => details),
+      [{ hours: '22:00-07:00 → none', departments: ' → D-QC 20:00-08:00', exceptKinds: 'equipment → quality' }],
+      'saying the same again is no change',
+    )
+    await rest.send('PUT', QUIET, before)
+  })
+
   const PAY = '/api/v1/settings/pay'
   const usual = { scrapPay: 'never', reworkPay: 'once', objectWithinDays: 3, agreeWithinHours: null }
 
