@@ -123,6 +123,12 @@ const sectionOf = (name: RuleName): string => name.slice(0, name.indexOf('.'))
 export const RULE_NAMES: readonly RuleName[] = Object.keys(RULES).filter(isRuleName)
 export const rulesOf = (group: RuleGroup): readonly RuleName[] =>
   RULE_NAMES.filter(name => SECTIONS[group].includes(sectionOf(name)))
+/** @throws TypeError of a rule that stands in no group: every one does, by the test. */
+export function groupOf(name: RuleName): RuleGroup {
+  const group = RULE_GROUPS.find(one => rulesOf(one).includes(name))
+  if (group === undefined) throw new TypeError(`${name} stands in no group`)
+  return group
+}
 export const ruleOf = (name: RuleName): Rule => RULES[name]
 export const ruleValue = (settings: RuledSettings, name: RuleName): RuleValue => RULES[name].read(settings)
 

@@ -1,5 +1,5 @@
 /** What the plant decides about reporting and pay, as it stands; and the forms that change it. */
-import type { Block, Card, Input } from '../../adapters/card.ts'
+import type { Block, Card, Input, Option } from '../../adapters/card.ts'
 import {
   RULE_GROUPS,
   type RuledSettings,
@@ -24,7 +24,8 @@ export function siteRulesCard(context: CardContext, settings: RuledSettings, may
     tone: 'info',
     blocks: [
       ...RULE_GROUPS.flatMap(group => groupBlocks(context, settings, group)),
-      mayChange ? { kind: 'actions', actions } : { kind: 'note', text: words.whoMay },
+      { kind: 'note', text: mayChange ? words.orSay : words.whoMay },
+      ...(mayChange ? [{ kind: 'actions' as const, actions }] : []),
     ],
   }
 }
@@ -124,6 +125,12 @@ function inputOf(context: CardContext, name: RuleName, value: RuleValue): Input 
         value: value === true ? 'yes' : 'no',
       }
   }
+}
+
+/** Of a choice, or of several: what there is to choose from. */
+export function ruleOptions(context: CardContext, name: RuleName): readonly Option[] {
+  const rule = ruleOf(name)
+  return rule.kind === 'choice' || rule.kind === 'several' ? optionsOf(context, name, rule.options) : []
 }
 
 const optionsOf = (context: CardContext, name: RuleName, options: readonly string[]) =>

@@ -137,6 +137,31 @@ describe('the rules of reporting', () => {
     assert.doesNotMatch((await factory.say('孙小军', far)).words, /对吗/)
   })
 
+  test('one is changed in a sentence by its name on the card, where a form can’t be filled in', async () => {
+    const told = async (text: string) => (await factory.say(MANAGER, text)).words
+    assert.match(await told('报工规则 光荣榜每项几个人 改成 5'), /光荣榜每项几个人 \| 5/)
+    assert.match(await told('报工规则：下班后多久处理 改成 20'), /下班后多久处理（分钟） \| 20/)
+    assert.match(await told('报工规则 算晚只算上班时间 改成 否'), /算晚只算上班时间 \| 否/)
+    assert.match(await told('报工规则 哪些可疑的不问 改成 太快、天天一样'), /哪些可疑的不问 \| 太快、天天一样/)
+    assert.match(await told('报工规则 首件没检完时 改成 停下来等'), /首件没检完时 \| 停下来等/)
+    assert.deepEqual(
+      (await entries()).slice(-5).map(({ details }) => details),
+      [
+        { 'boards.top': '3 → 5' },
+        { 'shiftEnd.afterMinutes': '15 → 20' },
+        { 'late.countOnlyWorkingTime': 'true → false' },
+        { 'plausibility.off': 'tooFast → sameEveryDay tooFast' },
+        { 'inspection.firstPiece': 'continue → wait' },
+      ],
+    )
+    const before = await entries()
+    assert.match(await told('报工规则 光荣榜每项几个人 改成 50'), /“光荣榜每项几个人”要是 1 到 10 的整数/)
+    assert.match(await told('报工规则 首件没检完时 改成 看情况'), /“首件没检完时”要从选项里选/)
+    assert.match(await told('报工规则 加班费 改成 5'), /没有“加班费”这条规则，照表里的名字写/)
+    assert.match((await factory.say('W032', '报工规则 光荣榜每项几个人 改成 4')).words, /由经理或管理员来改/)
+    assert.deepEqual(await entries(), before)
+  })
+
   test('a form that was open while somebody lost the right changes nothing', async () => {
     const open = await form('改下班规则')
     await factory.sql`update person set role = 'planner' where id = ${MANAGER}`

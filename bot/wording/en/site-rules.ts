@@ -24,6 +24,8 @@ export const siteRules: SiteRulesWords = {
   hint: 'Leave a field empty to keep it. Changes apply from the next report; what is already recorded stays as it is.',
   save: 'Save',
   saved: 'The rules are saved and apply from the next report',
+  orSay: 'Or send: "reporting rules People named per category = 5".',
+  noSuchRule: text => `there is no rule "${text}"; write its name as in the table`,
   refused: why => `Not saved: ${why}.`,
   whoMay: 'Only managers and administrators can change the reporting rules.',
   name: {

@@ -19,6 +19,8 @@ export const siteRules = {
   hint: '空着的不改。下一笔报工起生效，以前记的不变。',
   save: '保存',
   saved: '规则已保存，下一笔报工起生效',
+  orSay: '也可以直接发“报工规则 光荣榜每项几个人 改成 5”。',
+  noSuchRule: (text: string) => `没有“${text}”这条规则，照表里的名字写`,
   refused: (why: string) => `没有保存：${why}。`,
   whoMay: '报工规则由经理或管理员来改。',
   name: {
