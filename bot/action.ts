@@ -16,6 +16,7 @@ const report = z.string().min(1).max(64)
 /** One card's presses count once: the second press finds the first one's answer (invariant 2). */
 const once = z.string().min(6).max(32)
 const lot = z.string().max(40)
+const quietPart = z.enum(['hours', 'kinds'])
 const verdict = z.enum(['approve', 'reject'])
 const fileNamed = z.strictObject({
   ref: z.string().max(700),
@@ -174,6 +175,8 @@ const schema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('setSchedule'), schedule: z.string().max(64).nullable(), once }),
   z.strictObject({ do: z.literal('alertSettingsForm') }),
   z.strictObject({ do: z.literal('setAlerts'), once }),
+  z.strictObject({ do: z.literal('quietForm'), part: quietPart }),
+  z.strictObject({ do: z.literal('setQuiet'), part: quietPart, once }),
   z.strictObject({ do: z.literal('rulesForm'), group: z.enum(RULE_GROUPS) }),
   z.strictObject({ do: z.literal('setRules'), group: z.enum(RULE_GROUPS), once }),
   z.strictObject({ do: z.literal('safetyPeopleForm') }),
@@ -233,6 +236,7 @@ export type Action = z.infer<typeof schema>
 export type PhotoTarget = z.infer<typeof photoTarget>
 export type OrderVerb = z.infer<typeof orderVerb>
 export type AlertVerb = z.infer<typeof alertVerb>
+export type QuietPart = z.infer<typeof quietPart>
 export type Verdict = z.infer<typeof verdict>
 
 /** Throws a RangeError when the payload is too long for a button: a fault of ours, caught by the card tests. */

@@ -20,6 +20,11 @@ export async function saveAlertSettings(tx: Transaction, settings: AlertSettings
     update site set settings = settings || ${JSON.stringify(changed)}::text::jsonb || jsonb_build_object(
       'late', settings->'late' || jsonb_build_object('graceMinutes', ${graceMinutes}::int),
       'report', settings->'report' || jsonb_build_object('reviewWithinHours', ${reviewWithinMinutes / 60}::float8))`
+  await lookAtAllAnew(tx)
+}
+
+/** All that is open, at the next round, by the settings that hold then. */
+export async function lookAtAllAnew(tx: Transaction): Promise<void> {
   await tx`
     insert into alert_watch (subject, look_at)
     select 'order:' || id, timestamptz 'epoch' from orders where status in ('planned', 'released', 'inProgress', 'onHold')

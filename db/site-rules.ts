@@ -1,5 +1,6 @@
 /** The site's rules, changed: in force with the next report on every instance, without a restart. */
-import { changedRules, RULE_NAMES, type RuleValues, ruleValue } from '../domain/site-rules.ts'
+import { changedRules, RULE_NAMES, type RuleValues, ruleText, ruleValue } from '../domain/site-rules.ts'
+import { lookAtAllAnew } from './alert-settings.ts'
 import type { Transaction } from './connect.ts'
 import { onlyRow } from './row-values.ts'
 import { lockSiteSettings } from './site.ts'
@@ -15,7 +16,11 @@ export async function changeRules(tx: Transaction, wanted: RuleValues): Promise<
   const changed = changedRules(before, wanted)
   const names = RULE_NAMES.filter(name => changed[name] !== undefined)
   if (names.length > 0) await save(tx, changed)
-  return Object.fromEntries(names.map(name => [name, `${ruleValue(before, name)} → ${changed[name]}`]))
+  // What is late was worked out by the old rule, and when to look again.
+  if (names.includes('late.countOnlyWorkingTime')) await lookAtAllAnew(tx)
+  return Object.fromEntries(
+    names.map(name => [name, `${ruleText(ruleValue(before, name))} → ${ruleText(changed[name] ?? null)}`]),
+  )
 }
 
 /** What else stands in a section stays. */

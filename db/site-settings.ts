@@ -3,18 +3,11 @@ import { z } from 'zod'
 import { ALERT_KINDS, type AlertKind } from '../domain/alert.ts'
 import { type AlertTimes, levelsOf, USUAL_ALERT_TIMES } from '../domain/alert-rules.ts'
 import type { AlertSettings } from '../domain/alert-settings.ts'
-import { type InspectionSettings, USUAL_INSPECTION } from '../domain/inspection.ts'
-import {
-  EXCEPTION_KINDS,
-  type ExceptionKind,
-  type LateSettings,
-  type ReportSettings,
-  ROLES,
-  type Role,
-} from '../domain/model.ts'
+import { HELD_INSPECTIONS, type InspectionSettings, USUAL_INSPECTION } from '../domain/inspection.ts'
+import { EXCEPTION_KINDS, type LateSettings, type ReportSettings, ROLES, type Role } from '../domain/model.ts'
 import { REWORK_PAY, SCRAP_PAY } from '../domain/piece-pay.ts'
 import { DOUBT_KINDS, type PlausibilitySettings, USUAL_PLAUSIBILITY } from '../domain/plausibility.ts'
-import type { QuietHoursOf } from '../domain/quiet-hours.ts'
+import type { QuietHours } from '../domain/quiet-settings.ts'
 import {
   type BoardSettings,
   FIRST_PIECE_RULES,
@@ -33,12 +26,6 @@ import { UnreadableRow } from './row-values.ts'
 export type EscalationLevel = { readonly level: number; readonly afterMinutes: number; readonly notify: Role }
 /** Target minutes to acknowledge and to resolve an exception of this level. */
 export type AndonLevel = { readonly level: number; readonly ackMinutes: number; readonly resolveMinutes: number }
-/**
- * No pushes between these wall-clock times (`HH:mm`), except of the listed exception kinds. `departments`: by id, what
- * single departments have instead; null there: never quiet.
- */
-export type QuietHours = QuietHoursOf & { readonly exceptKinds: readonly ExceptionKind[] }
-
 export type SiteSettings = {
   readonly report: ReportSettings
   readonly late: LateSettings
@@ -155,7 +142,7 @@ const settings: z.ZodType<SiteSettings> = z.object({
   safetyPeople: z.array(z.string()).default([]),
   inspection: z
     .object({
-      hold: z.array(z.enum(['first', 'inProcess', 'final'])).default([...USUAL_INSPECTION.hold]),
+      hold: z.array(z.enum(HELD_INSPECTIONS)).default([...USUAL_INSPECTION.hold]),
       firstPiece: z.enum(FIRST_PIECE_RULES).default(USUAL_INSPECTION.firstPiece),
       incoming: z.enum(INCOMING_RULES).default(USUAL_INSPECTION.incoming),
     })

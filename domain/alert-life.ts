@@ -225,10 +225,10 @@ function heardAgain(before: Alert, seen: Alert): Alert {
 
 const refreshed = (alert: Alert, { asks: _, ...reason }: AlertReason): Alert => ({ ...alert, ...reason })
 
-/** Whether a stored alert would show something else; minutes alone grow by themselves. */
+/** Whether a stored alert would show something else, or be told at other hours; minutes alone grow by themselves. */
 function differs(a: Alert, b: Alert): boolean {
   const shown = ({ details: { minutes: _, ...details }, ...alert }: Alert) =>
-    JSON.stringify([details, alert.since, alert.mutedBy, alert.news, alert.teamId, alert.departmentId])
+    JSON.stringify([details, alert.since, alert.mutedBy, alert.news, alert.teamId, alert.departmentId, alert.anyTime])
   return shown(a) !== shown(b)
 }
 

@@ -9,6 +9,9 @@ import { consumedBy } from './step-progress.ts'
 
 export type InspectionKind = Exclude<Step['rules']['inspection'], 'none'>
 
+/** Those after which pieces may have to wait. */
+export const HELD_INSPECTIONS = ['first', 'inProcess', 'final'] as const satisfies readonly InspectionKind[]
+
 /** What a factory decides about inspections. */
 export type InspectionSettings = {
   /** After which kinds the pieces wait until they have been judged. */

@@ -1,8 +1,9 @@
 /** What a plant decides for itself about reporting and pay, and within which bounds: one list for chat, REST and the store. */
-import type { InspectionSettings } from './inspection.ts'
+import { HELD_INSPECTIONS, type InspectionSettings } from './inspection.ts'
 import type { LateSettings, ReportSettings } from './model.ts'
 import type { ReworkPay, ScrapPay } from './piece-pay.ts'
 import { REWORK_PAY, SCRAP_PAY } from './piece-pay.ts'
+import { DOUBT_KINDS, type PlausibilitySettings } from './plausibility.ts'
 
 export type PaySettings = {
   readonly scrapPay: ScrapPay
@@ -35,11 +36,12 @@ export type RuledSettings = {
   readonly late: LateSettings
   readonly shiftEnd: ShiftEndSettings
   readonly inspection: InspectionSettings
+  readonly plausibility: PlausibilitySettings
   readonly boards: BoardSettings
   readonly pay: PaySettings
 }
 
-export type RuleValue = number | string | boolean | null
+export type RuleValue = number | string | boolean | null | readonly string[]
 
 export type Limits = { readonly least: number; readonly most: number }
 
@@ -47,6 +49,8 @@ type Rule =
   /** `none`: there may be no such number. `decimals`: 0 for whole ones. */
   | ({ readonly kind: 'number'; readonly decimals: number; readonly none: boolean } & Limits)
   | { readonly kind: 'choice'; readonly options: readonly string[] }
+  /** Any of them, or none. */
+  | { readonly kind: 'several'; readonly options: readonly string[] }
   | { readonly kind: 'yesNo' }
 
 type Read = (settings: RuledSettings) => RuleValue
@@ -62,6 +66,7 @@ const number = (least: number, most: number, read: Read, { decimals = 0, none = 
   read,
 })
 const choice = (options: readonly string[], read: Read): RuleOf => ({ kind: 'choice', options, read })
+const several = (options: readonly string[], read: Read): RuleOf => ({ kind: 'several', options, read })
 const yesNo = (read: Read): RuleOf => ({ kind: 'yesNo', read })
 
 const DAY = 1_440
@@ -79,8 +84,14 @@ const RULES = {
   'report.prevStepRule': choice(PREV_STEP_RULES, s => s.report.prevStepRule),
   'report.editWindowMinutes': number(0, 7 * DAY, s => s.report.editWindowMinutes),
   'late.warnBeforeMinutes': number(0, 30 * DAY, s => s.late.warnBeforeMinutes),
+  'late.countOnlyWorkingTime': yesNo(s => s.late.countOnlyWorkingTime),
+  'inspection.hold': several(HELD_INSPECTIONS, s => s.inspection.hold),
   'inspection.firstPiece': choice(FIRST_PIECE_RULES, s => s.inspection.firstPiece),
   'inspection.incoming': choice(INCOMING_RULES, s => s.inspection.incoming),
+  'plausibility.off': several(DOUBT_KINDS, s => s.plausibility.off),
+  'plausibility.fastestFactor': number(1, 100, s => s.plausibility.fastestFactor, { decimals: 2 }),
+  'plausibility.sameDays': number(3, 30, s => s.plausibility.sameDays),
+  'plausibility.aboveUsualFactor': number(1.5, 100, s => s.plausibility.aboveUsualFactor, { decimals: 2 }),
   'shiftEnd.timers': choice(SHIFT_END_TIMERS, s => s.shiftEnd.timers),
   'shiftEnd.afterMinutes': number(0, 120, s => s.shiftEnd.afterMinutes),
   'shiftEnd.ask': yesNo(s => s.shiftEnd.ask),
@@ -93,14 +104,31 @@ const RULES = {
 } satisfies Readonly<Record<string, RuleOf>>
 
 export type RuleName = keyof typeof RULES
-export const RULE_GROUPS = ['reporting', 'pay'] as const
+
+/** Each is a form of its own, short enough for a phone. */
+export const RULE_GROUPS = ['reporting', 'inspection', 'doubts', 'shiftEnd', 'pay'] as const
 export type RuleGroup = (typeof RULE_GROUPS)[number]
 
+const SECTIONS: Readonly<Record<RuleGroup, readonly string[]>> = {
+  reporting: ['report', 'late'],
+  inspection: ['inspection'],
+  doubts: ['plausibility'],
+  shiftEnd: ['shiftEnd', 'boards'],
+  pay: ['pay'],
+}
+
 const isRuleName = (name: string): name is RuleName => name in RULES
-const groupOf = (name: RuleName): RuleGroup => (name.startsWith('pay.') ? 'pay' : 'reporting')
+const sectionOf = (name: RuleName): string => name.slice(0, name.indexOf('.'))
 
 export const RULE_NAMES: readonly RuleName[] = Object.keys(RULES).filter(isRuleName)
-export const rulesOf = (group: RuleGroup): readonly RuleName[] => RULE_NAMES.filter(name => groupOf(name) === group)
+export const rulesOf = (group: RuleGroup): readonly RuleName[] =>
+  RULE_NAMES.filter(name => SECTIONS[group].includes(sectionOf(name)))
+/** @throws TypeError of a rule that stands in no group: every one does, by the test. */
+export function groupOf(name: RuleName): RuleGroup {
+  const group = RULE_GROUPS.find(one => rulesOf(one).includes(name))
+  if (group === undefined) throw new TypeError(`${name} stands in no group`)
+  return group
+}
 export const ruleOf = (name: RuleName): Rule => RULES[name]
 export const ruleValue = (settings: RuledSettings, name: RuleName): RuleValue => RULES[name].read(settings)
 
@@ -126,21 +154,28 @@ function isPossible(rule: Rule, value: RuleValue): boolean {
       return typeof value === 'boolean'
     case 'choice':
       return typeof value === 'string' && rule.options.includes(value)
+    case 'several':
+      return isList(value) && new Set(value).size === value.length && value.every(one => rule.options.includes(one))
     case 'number':
       return value === null ? rule.none : typeof value === 'number' && isWithin(rule, value)
   }
 }
+
+const isList = (value: RuleValue): value is readonly string[] => typeof value === 'object' && value !== null
 
 function isWithin({ least, most, decimals }: Limits & { readonly decimals: number }, value: number): boolean {
   const scaled = value * 10 ** decimals
   return value >= least && value <= most && Math.abs(scaled - Math.round(scaled)) < 1e-6
 }
 
+/** As the record says it. In whatever order several were chosen, they are the same. */
+export const ruleText = (value: RuleValue): string => (isList(value) ? value.toSorted().join(' ') : String(value))
+
 /** Those of the wanted that are other than before. */
 export const changedRules = (before: RuledSettings, wanted: RuleValues): RuleValues =>
   Object.fromEntries(
     RULE_NAMES.flatMap(name => {
       const value = wanted[name]
-      return value === undefined || value === ruleValue(before, name) ? [] : [[name, value]]
+      return value === undefined || ruleText(value) === ruleText(ruleValue(before, name)) ? [] : [[name, value]]
     }),
   )

@@ -10,8 +10,15 @@ import {
 } from '../../domain/alert-settings.ts'
 import { encodeAction } from '../action.ts'
 import type { CardContext } from './context.ts'
+import { type QuietFacts, quietButtons, quietFields } from './quiet-hours-card.ts'
 
-export function alertSettingsCard(context: CardContext, settings: AlertSettings, mayChange: boolean): Card {
+export type AlertSettingsFacts = {
+  readonly settings: AlertSettings
+  readonly quiet: QuietFacts
+  readonly mayChange: boolean
+}
+
+export function alertSettingsCard(context: CardContext, { settings, quiet, mayChange }: AlertSettingsFacts): Card {
   const { alertSettings: words, alert } = context.words
   const rows = ALERT_KINDS.map(kind => [
     alert.kind[kind],
@@ -21,12 +28,19 @@ export function alertSettingsCard(context: CardContext, settings: AlertSettings,
     { kind: 'table', columns: words.columns.map(label => ({ label })), rows },
     {
       kind: 'fields',
-      fields: [{ label: words.levels, value: levelsText(context, settings) }, ...times(context, settings)],
+      fields: [
+        { label: words.levels, value: levelsText(context, settings) },
+        ...times(context, settings),
+        ...quietFields(context, quiet),
+      ],
     },
     mayChange
       ? {
           kind: 'actions',
-          actions: [{ label: words.change, payload: encodeAction({ do: 'alertSettingsForm' }), style: 'primary' }],
+          actions: [
+            { label: words.change, payload: encodeAction({ do: 'alertSettingsForm' }), style: 'primary' },
+            ...quietButtons(context),
+          ],
         }
       : { kind: 'note', text: words.whoMay },
   ]

@@ -1,5 +1,5 @@
 /** What the plant decides about reporting and pay, as it stands; and the forms that change it. */
-import type { Block, Card, Input } from '../../adapters/card.ts'
+import type { Block, Card, Input, Option } from '../../adapters/card.ts'
 import {
   RULE_GROUPS,
   type RuledSettings,
@@ -24,7 +24,8 @@ export function siteRulesCard(context: CardContext, settings: RuledSettings, may
     tone: 'info',
     blocks: [
       ...RULE_GROUPS.flatMap(group => groupBlocks(context, settings, group)),
-      mayChange ? { kind: 'actions', actions } : { kind: 'note', text: words.whoMay },
+      { kind: 'note', text: mayChange ? words.orSay : words.whoMay },
+      ...(mayChange ? [{ kind: 'actions' as const, actions }] : []),
     ],
   }
 }
@@ -41,12 +42,22 @@ function groupBlocks(context: CardContext, settings: RuledSettings, group: RuleG
 function valueText(context: CardContext, name: RuleName, value: RuleValue): string {
   const { siteRules: words } = context.words
   if (typeof value === 'boolean') return value ? words.yes : words.no
+  if (typeof value === 'object' && value !== null) return severalText(context, name, value)
   return value === null ? words.untilShiftEnd : optionText(context, name, String(value))
 }
 
+const severalText = (context: CardContext, name: RuleName, chosen: readonly string[]): string =>
+  chosen.length === 0
+    ? context.words.siteRules.none
+    : chosen.map(value => optionText(context, name, value)).join(context.words.common.listSeparator)
+
 /** What is no choice stands for itself. */
 function optionText({ words }: CardContext, name: RuleName, value: string): string {
-  const options: Readonly<Record<string, Readonly<Record<string, string>>>> = words.siteRules.option
+  const options: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    ...words.siteRules.option,
+    'inspection.hold': words.floor.inspectionKinds,
+    'plausibility.off': words.doubt.kind,
+  }
   return options[name]?.[value] ?? value
 }
 
@@ -71,6 +82,9 @@ export function siteRulesForm(
   }
 }
 
+/** A list with nothing chosen may not come back at all: nothing is a choice of its own. */
+export const NONE_OF_SEVERAL = 'none'
+
 /** Platforms don't like a dot in a field's name. */
 export const ruleInputName = (name: RuleName): string => name.replace('.', '_')
 
@@ -90,6 +104,16 @@ function inputOf(context: CardContext, name: RuleName, value: RuleValue): Input 
       }
     case 'choice':
       return { ...base, kind: 'select', options: optionsOf(context, name, rule.options), value: String(value) }
+    case 'several': {
+      const none = { value: NONE_OF_SEVERAL, label: words.none }
+      const chosen = typeof value === 'object' && value !== null ? value : []
+      return {
+        ...base,
+        kind: 'multiSelect',
+        options: [...optionsOf(context, name, rule.options), none],
+        values: chosen.length === 0 ? [none.value] : chosen,
+      }
+    }
     case 'yesNo':
       return {
         ...base,
@@ -103,12 +127,19 @@ function inputOf(context: CardContext, name: RuleName, value: RuleValue): Input 
   }
 }
 
+/** Of a choice, or of several: what there is to choose from. */
+export function ruleOptions(context: CardContext, name: RuleName): readonly Option[] {
+  const rule = ruleOf(name)
+  return rule.kind === 'choice' || rule.kind === 'several' ? optionsOf(context, name, rule.options) : []
+}
+
 const optionsOf = (context: CardContext, name: RuleName, options: readonly string[]) =>
   options.map(value => ({ value, label: optionText(context, name, value) }))
 
 export function ruleFaultText({ words }: CardContext, name: RuleName): string {
   const { fault, name: names } = words.siteRules
   const rule = ruleOf(name)
+  if (rule.kind === 'several') return fault.several(names[name])
   if (rule.kind !== 'number') return fault.other(names[name])
   const least = rule.none ? 0 : rule.least
   return fault[rule.decimals === 0 ? 'whole' : 'number'](names[name], least, rule.most)

@@ -6,6 +6,7 @@ import { understandTurn } from '../understand-turn.ts'
 import { planAlertForm, planAlertPress, planOpenAlert } from './alert/alert.ts'
 import { planAlertList } from './alert/alert-said.ts'
 import { planAlertSettingsForm, planSetAlerts } from './alert/alert-settings.ts'
+import { planQuietForm, planSetQuiet } from './alert/quiet-hours.ts'
 import { planResend } from './ask/dead-letters.ts'
 import { planFollowPress } from './ask/follow.ts'
 import { planRateWeek } from './ask/kpi.ts'
@@ -173,6 +174,10 @@ export async function decideAction(
       return planAlertSettingsForm(turn)
     case 'setAlerts':
       return planSetAlerts(turn, values)
+    case 'quietForm':
+      return planQuietForm(turn, action)
+    case 'setQuiet':
+      return planSetQuiet(turn, action, values)
     case 'rulesForm':
       return planRulesForm(turn, action)
     case 'setRules':

@@ -118,7 +118,7 @@ export async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
     case 'alertSettings':
       return planAlertSettings(turn)
     case 'siteRules':
-      return planSiteRules(turn)
+      return planSiteRules(turn, intent.said)
     case 'safetyPeople':
       return planSafetyPeople(turn, intent.names)
     case 'deadLetters':

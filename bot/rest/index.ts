@@ -23,6 +23,7 @@ import { registerPay } from './pay.ts'
 import { registerPaySettings } from './pay-settings.ts'
 import { registerPeople } from './people.ts'
 import { answerNotFound } from './problem.ts'
+import { registerQuietHours } from './quiet-hours.ts'
 import type { RateLimits } from './rate-limits.ts'
 import type { BookReports } from './report-batch.ts'
 import { registerReportingSettings } from './reporting-settings.ts'
@@ -86,6 +87,7 @@ async function registerV1(app: RestApp, deps: RestDeps): Promise<void> {
   registerAlerts(app, parts)
   registerSettings(app, parts)
   registerSafetyPeople(app, parts)
+  registerQuietHours(app, parts)
   registerPaySettings(app, parts)
   registerReportingSettings(app, parts)
   registerDeliveries(app, parts)

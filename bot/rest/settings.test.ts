@@ -64,6 +64,36 @@ describe('settings', () => {
     assert.deepEqual((await rest.send('PUT', path, { employeeNos: [] })).json(), managers)
   })
 
+  const QUIET = '/api/v1/settings/quiet-hours'
+
+  it('quiet hours are read, changed and audited; nothing that can’t be gets in', async () => {
+    const before = (await rest.get(QUIET)).json()
+    const usual = { hours: { start: '22:00', end: '07:00' }, departments: {}, exceptKinds: ['equipment'] }
+    assert.deepEqual(before, usual)
+    for (const [pointer, wrong] of [
+      ['/hours', { ...usual, hours: { start: '22:00', end: '24:00' } }],
+      ['/hours', { ...usual, hours: { start: '08:00', end: '08:00' } }],
+      ['/departments/D-XX', { ...usual, departments: { 'D-XX': null } }],
+      ['/exceptKinds/0', { ...usual, exceptKinds: ['safety'] }],
+      ['/exceptKinds', { hours: null, departments: {} }],
+    ] as const) {
+      const response = await rest.send('PUT', QUIET, wrong)
+      assert.deepEqual([response.statusCode, response.json().errors?.[0]?.pointer], [400, pointer])
+    }
+    assert.deepEqual((await rest.get(QUIET)).json(), before)
+    const wanted = { hours: null, departments: { 'D-QC': { start: '20:00', end: '08:00' } }, exceptKinds: ['quality'] }
+    const response = await rest.send('PUT', QUIET, wanted)
+    assert.deepEqual([response.statusCode, response.json(), (await rest.get(QUIET)).json()], [200, wanted, wanted])
+    assert.equal((await rest.send('PUT', QUIET, wanted)).statusCode, 200)
+    const entries = await db.sql`select actor_name as by, details from audit where action = 'quietHours.settings'`
+    assert.deepEqual(
+      entries.map(({ details }) => details),
+      [{ hours: '22:00-07:00 → none', departments: ' → D-QC 20:00-08:00', exceptKinds: 'equipment → quality' }],
+      'saying the same again is no change',
+    )
+    await rest.send('PUT', QUIET, before)
+  })
+
   const PAY = '/api/v1/settings/pay'
   const usual = { scrapPay: 'never', reworkPay: 'once', objectWithinDays: 3, agreeWithinHours: null }
 
@@ -107,11 +137,14 @@ describe('settings', () => {
       ...before,
       report: { ...before.report, overReportTolerancePct: 2.5, overReportAction: 'block' },
       boards: { ...before.boards, on: !before.boards.on },
+      inspection: { ...before.inspection, hold: ['inProcess', 'final'] },
+      plausibility: { ...before.plausibility, off: ['tooFast'], aboveUsualFactor: 7.5 },
     }
     const response = await rest.send('PUT', RULES, wanted)
     assert.deepEqual([response.statusCode, response.json(), (await rest.get(RULES)).json()], [200, wanted, wanted])
     assert.deepEqual([(await rest.get(PAY)).json(), await current()], [pay, alerts])
-    assert.equal((await rest.send('PUT', RULES, wanted)).statusCode, 200)
+    const turned = { ...wanted, inspection: { ...wanted.inspection, hold: ['final', 'inProcess'] } }
+    assert.equal((await rest.send('PUT', RULES, turned)).statusCode, 200)
     const entries = await db.sql`select details from audit where action = 'rules.settings'`
     assert.deepEqual(
       entries.map(({ details }) => details),
@@ -119,11 +152,31 @@ describe('settings', () => {
         {
           'report.overReportTolerancePct': `${before.report.overReportTolerancePct} → 2.5`,
           'report.overReportAction': `${before.report.overReportAction} → block`,
+          'inspection.hold': 'final → final inProcess',
+          'plausibility.off': ' → tooFast',
+          'plausibility.aboveUsualFactor': '5 → 7.5',
           'boards.on': `${before.boards.on} → ${!before.boards.on}`,
         },
       ],
       'saying the same again is no change',
     )
+  })
+
+  it('lateness counts every hour as soon as that is said, and all that is open is looked at anew', async () => {
+    const late = async (): Promise<number> => {
+      const { items } = (await rest.get('/api/v1/steps?late=true&limit=200')).json()
+      return items.reduce((sum: number, { late: { minutes } }: { late: { minutes: number } }) => sum + minutes, 0)
+    }
+    const [before, minutes] = [(await rest.get(RULES)).json(), await late()]
+    await db.sql`delete from alert_watch`
+    await rest.send('PUT', RULES, { ...before, late: { ...before.late, countOnlyWorkingTime: false } })
+    assert.ok((await late()) > minutes, 'nights are longer than shifts')
+    const [watched] = await db.sql`select count(*)::int as n from alert_watch where look_at = 'epoch'`
+    assert.ok(watched?.['n'] > 0)
+    const [entry] = await db.sql`select details from audit where action = 'rules.settings' order by id desc limit 1`
+    assert.deepEqual(entry?.['details'], { 'late.countOnlyWorkingTime': 'true → false' })
+    await rest.send('PUT', RULES, before)
+    assert.equal(await late(), minutes)
   })
 
   it('rules of reporting that can’t be are refused and change nothing', async () => {
@@ -135,6 +188,11 @@ describe('settings', () => {
       ['/shiftEnd/afterMinutes', { ...before, shiftEnd: { ...before.shiftEnd, afterMinutes: 1.5 } }],
       ['/boards/on', { ...before, boards: { top: 3 } }],
       ['/late', { ...before, late: undefined }],
+      ['/late/countOnlyWorkingTime', { ...before, late: { warnBeforeMinutes: 60 } }],
+      ['/inspection/hold', { ...before, inspection: { ...before.inspection, hold: ['final', 'final'] } }],
+      ['/inspection/hold/0', { ...before, inspection: { ...before.inspection, hold: ['incoming'] } }],
+      ['/plausibility/sameDays', { ...before, plausibility: { ...before.plausibility, sameDays: 31 } }],
+      ['/plausibility/fastestFactor', { ...before, plausibility: { ...before.plausibility, fastestFactor: 1.234 } }],
     ] as const) {
       const response = await rest.send('PUT', RULES, wrong)
       assert.deepEqual([response.statusCode, response.json().errors?.[0]?.pointer], [400, pointer])

@@ -332,7 +332,9 @@ export type Intent =
     }
   // What is told by itself
   | { readonly kind: 'follow' | 'unfollow'; readonly place: Place }
-  | { readonly kind: 'following' | 'whoGetsWhat' | 'schedules' | 'alertSettings' | 'siteRules' | 'deadLetters' }
+  | { readonly kind: 'following' | 'whoGetsWhat' | 'schedules' | 'alertSettings' | 'deadLetters' }
+  /** `said`: the one to change and to what, as written; null: they are asked for. */
+  | { readonly kind: 'siteRules'; readonly said: { readonly rule: string; readonly value: string } | null }
   /** Whom a safety exception calls; null: only asked. Empty: the managers. */
   | { readonly kind: 'safetyPeople'; readonly names: readonly string[] | null }
   /** `text`: what and for whom, as written; empty: the department's subscriptions are shown. */

@@ -16,6 +16,7 @@ import { pay as payEn } from './en/pay.ts'
 import { platform as platformEn } from './en/platform.ts'
 import { practice as practiceEn } from './en/practice.ts'
 import { push as pushEn } from './en/push.ts'
+import { quietHours as quietHoursEn } from './en/quiet-hours.ts'
 import { refusal as refusalEn } from './en/refusal.ts'
 import { report as reportEn } from './en/report.ts'
 import { safetyPeople as safetyPeopleEn } from './en/safety-people.ts'
@@ -45,6 +46,7 @@ import { pay } from './zh-CN/pay.ts'
 import { platform } from './zh-CN/platform.ts'
 import { practice } from './zh-CN/practice.ts'
 import { push } from './zh-CN/push.ts'
+import { quietHours } from './zh-CN/quiet-hours.ts'
 import { refusal } from './zh-CN/refusal.ts'
 import { report } from './zh-CN/report.ts'
 import { safetyPeople } from './zh-CN/safety-people.ts'
@@ -79,6 +81,7 @@ const zhCN = {
   platform,
   practice,
   push,
+  quietHours,
   refusal,
   report,
   safetyPeople,
@@ -118,6 +121,7 @@ const WORDS: Record<Locale, Words> = {
     platform: platformEn,
     practice: practiceEn,
     push: pushEn,
+    quietHours: quietHoursEn,
     refusal: refusalEn,
     report: reportEn,
     safetyPeople: safetyPeopleEn,

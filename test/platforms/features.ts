@@ -173,6 +173,19 @@ export function featureSuite(name: string, start: () => Promise<FakePlatform>): 
       await says('keeper', '缺料清单', /缺/)
     })
 
+    test('what the plant decides for itself is changed on cards, or in words where a card has no fields', async () => {
+      const rules = await says('manager', '报工规则', /比标准快到几倍就问/, '改可疑报工')
+      await pressed('manager', rules, '改可疑报工', /改可疑报工/)
+      await says('manager', '报工规则 比标准快到几倍就问 改成 2.5', /比标准快到几倍就问.*2\.5/)
+      const alerts = await says('manager', '静默时段', /22:00-07:00/, '改静默时段')
+      const hours = await pressed('manager', alerts, '改静默时段', /改静默时段/, { button: '保存' })
+      const written = { hours: '22:30-06:30', departments: '质量部 无' }
+      await wrote('manager', hours, '保存', written, /22:30-06:30[\s\S]*质量部/)
+      const now = await says('manager', '静默时段', /22:30-06:30/, '静默时也叫谁')
+      const kinds = await pressed('manager', now, '静默时也叫谁', /哪些异常|静默时也叫谁/, { button: '保存' })
+      await pressed('manager', kinds, '保存', /安全、质量/, { values: { kinds: 'quality' } })
+    })
+
     test('a lot and an order are traced', async () => {
       await says('keeper', '领料 WO-1004 圆钢 50 批次 L2411', /已领料/)
       await says('keeper', '追溯 批次 L2411', /WO-1004/)

@@ -1,7 +1,9 @@
 /** "预警设置": what is chased and how soon, and changing it without a restart. */
+import type { Card } from '../../../adapters/card.ts'
 import { lockAlertSettings, saveAlertSettings } from '../../../db/alert-settings.ts'
 import { addAudit } from '../../../db/commit.ts'
-import { alertSettingsOf } from '../../../db/site-settings.ts'
+import { lockSiteSettings } from '../../../db/site.ts'
+import { alertSettingsOf, type SiteSettings } from '../../../db/site-settings.ts'
 import { ALERT_KINDS } from '../../../domain/alert.ts'
 import type { AlertTimes } from '../../../domain/alert-rules.ts'
 import {
@@ -12,8 +14,10 @@ import {
   settingOf,
 } from '../../../domain/alert-settings.ts'
 import { mayDo } from '../../../domain/permissions.ts'
+import { quietSettingsOf } from '../../../domain/quiet-settings.ts'
 import { alertSettingFaultText, alertSettingsCard, alertSettingsForm } from '../../cards/alert-settings-card.ts'
 import { cardMessage, textMessage } from '../../cards/message.ts'
+import type { QuietFacts } from '../../cards/quiet-hours-card.ts'
 import { audited, heardAs } from '../audit.ts'
 import { type Plan, reply, say, speech } from '../plan.ts'
 import type { Turn } from '../turn.ts'
@@ -22,8 +26,20 @@ const current = ({ catalog }: Turn): AlertSettings => alertSettingsOf(catalog.si
 
 const mayChange = ({ person }: Turn): boolean => mayDo(person, 'setAlerts')
 
+export const quietFactsOf = ({ catalog }: Turn, { quietHours }: Pick<SiteSettings, 'quietHours'>): QuietFacts => ({
+  settings: quietSettingsOf(quietHours),
+  departmentName: id => catalog.departments.get(id)?.name ?? id,
+})
+
+export const alertSettingsNow = (turn: Turn, settings: SiteSettings): Card =>
+  alertSettingsCard(turn.cards, {
+    settings: alertSettingsOf(settings),
+    quiet: quietFactsOf(turn, settings),
+    mayChange: mayChange(turn),
+  })
+
 export const planAlertSettings = (turn: Turn): Plan =>
-  say(reply(cardMessage(alertSettingsCard(turn.cards, current(turn), mayChange(turn)))))
+  say(reply(cardMessage(alertSettingsNow(turn, turn.catalog.site.settings))))
 
 export function planAlertSettingsForm(turn: Turn): Plan {
   if (!mayChange(turn)) return say(reply(textMessage(turn.cards.words.alertSettings.whoMay)))
@@ -51,7 +67,7 @@ export function planSetAlerts(turn: Turn, values: Values): Plan {
         const entry = audited(turn, 'alerts.settings', { kind: 'site', id: 'alerts' }, changes)
         await addAudit(tx, [entry], heardAs(turn.event))
       }
-      return speech([reply(cardMessage(alertSettingsCard(turn.cards, wanted, true)))], words.saved)
+      return speech([reply(cardMessage(alertSettingsNow(turn, await lockSiteSettings(tx))))], words.saved)
     },
   }
 }

@@ -4,6 +4,7 @@ import { lockSiteSettings } from '../../../db/site.ts'
 import { changeRules } from '../../../db/site-rules.ts'
 import { mayDo } from '../../../domain/permissions.ts'
 import {
+  groupOf,
   type RuleGroup,
   type RuleName,
   type RuleValue,
@@ -13,16 +14,34 @@ import {
   rulesOf,
 } from '../../../domain/site-rules.ts'
 import { cardMessage, textMessage } from '../../cards/message.ts'
-import { ruleFaultText, ruleInputName, siteRulesCard, siteRulesForm } from '../../cards/site-rules-card.ts'
+import {
+  NONE_OF_SEVERAL,
+  ruleFaultText,
+  ruleInputName,
+  siteRulesCard,
+  siteRulesForm,
+} from '../../cards/site-rules-card.ts'
 import { audited, heardAs } from '../audit.ts'
 import { type Plan, reply, say, speech } from '../plan.ts'
 import type { Turn } from '../turn.ts'
+import { ruleSaid, type SaidRule, valueSaid } from './said-rule.ts'
 
 const mayChange = ({ person }: Turn): boolean => mayDo(person, 'setRules')
 const refuse = ({ cards }: Turn): Plan => say(reply(textMessage(cards.words.siteRules.whoMay)))
 
-export const planSiteRules = (turn: Turn): Plan =>
-  say(reply(cardMessage(siteRulesCard(turn.cards, turn.catalog.site.settings, mayChange(turn)))))
+/** `said`: one to be changed; null: they are asked for. */
+export function planSiteRules(turn: Turn, said: SaidRule | null): Plan {
+  if (said !== null) return mayChange(turn) ? setSaid(turn, said) : refuse(turn)
+  return say(reply(cardMessage(siteRulesCard(turn.cards, turn.catalog.site.settings, mayChange(turn)))))
+}
+
+function setSaid(turn: Turn, said: SaidRule): Plan {
+  const { siteRules: words } = turn.cards.words
+  const name = ruleSaid(turn.cards, said)
+  if (name === null) return say(reply(textMessage(words.refused(words.noSuchRule(said.rule)))))
+  const text = valueSaid(turn.cards, name, said)
+  return change(turn, groupOf(name), { [name]: readValue(name, text) })
+}
 
 type Wanted = { readonly group: RuleGroup }
 
@@ -31,11 +50,13 @@ export function planRulesForm(turn: Turn, { group }: Wanted): Plan {
   return say(reply(cardMessage(siteRulesForm(turn.cards, turn.catalog.site.settings, group))))
 }
 
-/** What can't be is said at once with its limits, in the same form; nothing is stored then. */
 export function planSetRules(turn: Turn, { group }: Wanted, values: Readonly<Record<string, string>>): Plan {
-  if (!mayChange(turn)) return refuse(turn)
+  return mayChange(turn) ? change(turn, group, readForm(group, values)) : refuse(turn)
+}
+
+/** What can't be is said at once with its limits, in the form; nothing is stored then. */
+function change(turn: Turn, group: RuleGroup, wanted: RuleValues): Plan {
   const { siteRules: words, common } = turn.cards.words
-  const wanted = readForm(group, values)
   const faults = ruleFaults(wanted)
   if (faults.length > 0) {
     const why = faults.map(name => ruleFaultText(turn.cards, name)).join(common.listSeparator)
@@ -72,6 +93,8 @@ function readValue(name: RuleName, text: string): RuleValue {
       return text
     case 'yesNo':
       return YES_NO[text] ?? text
+    case 'several':
+      return text === NONE_OF_SEVERAL ? [] : text.split(',').map(one => one.trim())
     case 'number': {
       const number = /^\d{1,9}(?:\.\d{1,4})?$/.test(text) ? Number(text) : Number.NaN
       return rule.none && number === 0 ? null : number

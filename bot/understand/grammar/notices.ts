@@ -26,8 +26,18 @@ function listed(sentence: Sentence): Draft | null {
   if (has(sentence, 'following') && sentence.orders.size === 0) return ready({ kind: 'following' })
   if (has(sentence, 'schedules')) return ready({ kind: 'schedules' })
   if (has(sentence, 'alertSettings')) return ready({ kind: 'alertSettings' })
-  if (has(sentence, 'siteRules')) return ready({ kind: 'siteRules' })
+  if (has(sentence, 'siteRules')) return ready({ kind: 'siteRules', said: ruleSaid(sentence) })
   return has(sentence, 'deadLetters') ? ready({ kind: 'deadLetters' }) : null
+}
+
+const RULE_CHANGE =
+  /^(?:报工规则|工资规则|REPORTING RULES?|PAY RULES?)\s*[:,]?\s*(.+?)\s*(?:改成|改为|设为|换成|=|:| TO )\s*(.+)$/d
+
+/** "报工规则 光荣榜每项几个人 改成 5". */
+function ruleSaid(sentence: Sentence): { readonly rule: string; readonly value: string } | null {
+  const [, rule, value] = RULE_CHANGE.exec(sentence.text)?.indices ?? []
+  if (rule === undefined || value === undefined) return null
+  return { rule: writtenAt(sentence, ...rule), value: writtenAt(sentence, ...value) }
 }
 
 const SAFETY_PEOPLE =

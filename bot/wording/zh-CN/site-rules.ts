@@ -2,15 +2,25 @@
 export const siteRules = {
   title: '报工规则',
   columns: ['规则', '现在'] as readonly string[],
-  group: { reporting: '报工', pay: '工资' },
-  change: { reporting: '改报工规则', pay: '改工资规则' },
+  group: { reporting: '报工', inspection: '检验', doubts: '可疑报工', shiftEnd: '下班和光荣榜', pay: '工资' },
+  change: {
+    reporting: '改报工规则',
+    inspection: '改检验规则',
+    doubts: '改可疑报工',
+    shiftEnd: '改下班规则',
+    pay: '改工资规则',
+  },
   yes: '是',
   no: '否',
+  /** Of several that may be chosen. */
+  none: '无',
   /** Of a number that there need not be. */
   untilShiftEnd: '到下个班下班',
   hint: '空着的不改。下一笔报工起生效，以前记的不变。',
   save: '保存',
   saved: '规则已保存，下一笔报工起生效',
+  orSay: '也可以直接发“报工规则 光荣榜每项几个人 改成 5”。',
+  noSuchRule: (text: string) => `没有“${text}”这条规则，照表里的名字写`,
   refused: (why: string) => `没有保存：${why}。`,
   whoMay: '报工规则由经理或管理员来改。',
   name: {
@@ -19,8 +29,14 @@ export const siteRules = {
     'report.prevStepRule': '超过上道合格数',
     'report.editWindowMinutes': '多久内可以自己撤销（分钟）',
     'late.warnBeforeMinutes': '提前多久算快到期（分钟）',
+    'late.countOnlyWorkingTime': '算晚只算上班时间',
+    'inspection.hold': '哪些检验要等结果才能往下走',
     'inspection.firstPiece': '首件没检完时',
     'inspection.incoming': '来料检验',
+    'plausibility.off': '哪些可疑的不问',
+    'plausibility.fastestFactor': '比标准快到几倍就问',
+    'plausibility.sameDays': '连着几天数一样就问',
+    'plausibility.aboveUsualFactor': '超过平时几倍就问',
     'shiftEnd.timers': '下班没停的计时',
     'shiftEnd.afterMinutes': '下班后多久处理（分钟）',
     'shiftEnd.ask': '下班问没报工的人',
@@ -43,6 +59,7 @@ export const siteRules = {
   fault: {
     number: (name: string, least: number, most: number) => `“${name}”要是 ${least} 到 ${most} 的数`,
     whole: (name: string, least: number, most: number) => `“${name}”要是 ${least} 到 ${most} 的整数`,
+    several: (name: string) => `“${name}”要从选项里选，选了“无”就不选别的`,
     other: (name: string) => `“${name}”要从选项里选`,
   },
 }
