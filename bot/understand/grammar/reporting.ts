@@ -127,7 +127,7 @@ function isFinish(sentence: Sentence, token: Token, at: number): boolean {
     stepsAt(sentence, at - 1).length > 0 ||
     sentence.orders.has(at - 1) ||
     is(last, 'all', 'orderAfter') ||
-    /^(?:活|道|工序|这道|这道工序|都|也|已经|这个)$/.test(last?.text ?? '') ||
+    /^(?:活|道|工序|这道|这道工序|都|也|已经|这个|IS|ARE)$/.test(last?.text ?? '') ||
     (last === undefined && sentence.tokens.length === 1 && token.text !== '好了')
   )
 }

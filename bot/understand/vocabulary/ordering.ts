@@ -17,7 +17,7 @@ export const ORDERING_WORDS = {
     '下达 释放 下发 投产 放单 发布 排产 下达工单 释放工单 下发工单 发单 下放 RELEASE 开工令 下达了 下发了 释放了 放行',
   /** Not released yet: what there is to release is asked for. */
   unreleased:
-    '没下达 未下达 没有下达 还没下达 没释放 未释放 没下发 未下发 还没下发 待下达 没投产 未投产 NOT_RELEASED UNRELEASED',
+    '没下达 未下达 没有下达 还没下达 没释放 未释放 没下发 未下发 还没下发 待下达 没投产 未投产 NOT_RELEASED UNRELEASED CAN_I_RELEASE TO_RELEASE NOT_YET_RELEASED',
   hold: '挂起 暂停工单 工单暂停 冻结 停单 暂停订单 订单暂停 挂起工单 先挂起 HOLD ONHOLD HOLD_ORDER PUT_ON_HOLD ON_HOLD 暂停这单 这单暂停 暂停该工单 此单暂停 这个单暂停 这单先停',
   unhold:
     '恢复工单 工单恢复 解除挂起 取消挂起 解挂 解冻 恢复订单 解除暂停 取消暂停 工单继续 解除冻结 UNHOLD RESUME_ORDER ORDER_RESUME 恢复这单 这单恢复 重启工单 恢复该工单',
@@ -33,7 +33,7 @@ export const ORDERING_WORDS = {
     '恢复正常优先级 恢复普通 正常优先级 取消加急 不急了 普通优先级 恢复正常 改回正常 不加急 不用加急 取消特急 改成普通 改为普通 改成正常 降为普通 不急',
   due: '交期 交货期 货期 交货日期 交付日期 交货时间 完工日期 交付时间 船期 纳期 交货日 DUE 出货日期 出货时间 交期是',
   moveDue:
-    '延到 延期到 推迟到 推到 延后到 顺延到 提前到 改到 挪到 调到 改期到 延至 推迟至 提前至 改至 顺延至 往后推到 推后到 赶在',
+    '延到 延期到 推迟到 推到 延后到 顺延到 提前到 改到 挪到 调到 改期到 延至 推迟至 提前至 改至 顺延至 往后推到 推后到 赶在 MOVE MOVED POSTPONE POSTPONED RESCHEDULE DELAY_TO MOVE_TO',
   assign:
     '派给 指派 指派给 安排给 分给 分派给 分配给 交给 派工给 转给 派单给 派 ASSIGN 分派 分配 安排 改派给 改派 转派给 派活 派人',
   let: '换成 改由 换 让 叫 安排 使 请 由 喊',
@@ -52,5 +52,5 @@ export const ORDERING_WORDS = {
   claimAdmin: '认领管理员 管理员认领 我是管理员 认领 管理员 ADMIN ADMINISTRATOR CLAIM CLAIM_ADMIN CLAIM_ADMINISTRATOR',
   template: '模板 导入模板 下载模板 模版 导入模版 EXCEL模板 表格模板 数据模板 给我模板 发模板 TEMPLATE',
   reviews:
-    '待审核 待审 审核 审批 要审 要我审核 待我审核 我要审核 审批列表 待审批 审核列表 未审核 未审 待审批的 REVIEWS REVIEW 复核 待复核 要我审 需要审核',
+    '待审核 待审 审核 审批 要审 要我审核 待我审核 我要审核 审批列表 待审批 审核列表 未审核 未审 待审批的 REVIEWS REVIEW 复核 待复核 要我审 需要审核 APPROVALS',
 } as const
