@@ -192,7 +192,7 @@ function isNoAmount(sentence: Sentence, amount: AmountFound): boolean {
 /** Of hours, people, sizes: glued to the number, or a word of its own in a writing that has blanks. */
 const isCountOf = (next: Token | undefined): boolean =>
   (is(next, 'time', 'measure', 'person') && !next?.gap) ||
-  (is(next, 'time', 'person') && /^[A-Z ]{3,}$/.test(next?.text ?? ''))
+  (is(next, 'time', 'measure', 'person') && /^[A-Z ]{2,}$/.test(next?.text ?? ''))
 
 /** Plans, questions, requests, material, troubles in a row: numbers, but of nothing that was made. */
 function isOfSomethingElse(sentence: Sentence, amount: AmountFound): boolean {

@@ -1,11 +1,11 @@
 /** Words of running orders, taking reports back, and setting up. */
 export const ORDERING_WORDS = {
-  undo: '撤销 撤回 撤了 撤掉 撤下 撤 作废 冲销 反冲 冲掉 冲红 收回刚才 取消报工 取消刚才 取消上一条 取消上一笔 取消这条 取消这笔 删掉 删除 删了 回退 退回上一条 不算 不算数 重报 重新报 重新来 UNDO REVERT 撤销上一条 撤回上一条 作废上一条 取消刚才的报工 撤销报工 撤回报工 作废报工 删掉刚才 划掉 CANCEL撤回 收返 唔算 不作数',
+  undo: '撤销 撤回 撤了 撤掉 撤下 撤 作废 冲销 反冲 冲掉 冲红 收回刚才 取消报工 取消刚才 取消上一条 取消上一笔 取消这条 取消这笔 删掉 删除 删了 回退 退回上一条 不算 不算数 重报 重新报 重新来 UNDO REVERT 撤销上一条 撤回上一条 作废上一条 取消刚才的报工 撤销报工 撤回报工 作废报工 删掉刚才 划掉 CANCEL撤回 收返 唔算 不作数 TAKE_BACK TAKE_IT_BACK DELETE DELETE_LAST DUPLICATE REPORTED_TWICE CANCEL_THAT CANCEL_IT CANCEL_LAST CANCEL_LAST_REPORT CANCEL_MY_REPORT CANCEL_REPORT CANCEL_MY_LAST_REPORT',
   wrong:
-    '写成 报成 填成 打成 输成 录成 说成 看成 报错 报错了 报错咗 打错 打错了 打错咗 写错 写错了 填错 填错了 录错 录错了 搞错 搞错了 弄错 弄错了 输错 输错了 说错 说错了 数错 数错了 点错 点错了 按错 按错了 发错 发错了 看错 看错了 算错 算错了 错了 错 数量错了 不对 数不对 数量不对 手误 手滑 报重了 重复报了 报重复了 多了一个零 WRONG MISTAKE 讲错 讲错咗',
+    '写成 报成 填成 打成 输成 录成 说成 看成 报错 报错了 报错咗 打错 打错了 打错咗 写错 写错了 填错 填错了 录错 录错了 搞错 搞错了 弄错 弄错了 输错 输错了 说错 说错了 数错 数错了 点错 点错了 按错 按错了 发错 发错了 看错 看错了 算错 算错了 错了 错 数量错了 不对 数不对 数量不对 手误 手滑 报重了 重复报了 报重复了 多了一个零 WRONG MISTAKE 讲错 讲错咗 OOPS',
   /** The right value follows (or stands before 才对). */
   correct:
-    '重报 重新报 应该是 应为 应是 应该为 应该系 应系 应该 改成 改为 改到 改一下 更正 更正为 更正成 修正为 修改为 修改成 修改 改 才对 才是 其实是 实际是 实际上是 实际为 正确是 正确的是 正确数量 换成 调成 调整为 变成 改返 CORRECT SHOULD_BE MAKE_IT',
+    '重报 重新报 应该是 应为 应是 应该为 应该系 应系 应该 改成 改为 改到 改一下 更正 更正为 更正成 修正为 修改为 修改成 修改 改 才对 才是 其实是 实际是 实际上是 实际为 正确是 正确的是 正确数量 换成 调成 调整为 变成 改返 CORRECT SHOULD_BE MAKE_IT CHANGE_TO CHANGED_TO CHANGE_IT_TO MAKE_THAT NO_IT_WAS NO_IT_IS BUT_IT_WAS',
   notThis: 'NOT INSTEAD_OF 不是 不系 唔系 不对是 并非 非 不是说',
   overstated:
     '多报 多报了 多算了 多记了 多填了 多录了 多打了 多写了 多报咗 报多 报多了 写多了 填多了 录多了 记多了 算多了 打多了 报多咗',

@@ -159,7 +159,7 @@ export const DOWNTIMES: readonly (Trouble & { readonly planned: boolean; readonl
     name: '待检',
     planned: false,
     words:
-      '等检验 等首检 等质检 等首件 等IPQC 等品质 等封样 等检 等检验员 等QC 等巡检 检验没来 质检没来 质检还没来 检验员没来 首件没检 等首件确认 等品检 等首板 等签样 等检查 没人检 等确认',
+      '等检验 等首检 等质检 等首件 等IPQC 等品质 等封样 等检 等检验员 等QC 等巡检 检验没来 质检没来 质检还没来 检验员没来 首件没检 等首件确认 等品检 等首板 等签样 等检查 没人检 等确认 WAITING_FOR_QC WAITING_FOR_QUALITY WAITING_FOR_INSPECTOR WAITING_FOR_THE_INSPECTOR NO_INSPECTOR',
   },
   {
     name: '质量异常',
