@@ -255,8 +255,13 @@ export function inspect(sentence: Sentence): Draft | null {
   const inspection = first !== -1 || /首/.test(sentence.tokens[wanted]?.text ?? '') ? 'first' : kindOf(sentence)
   // "INSPECT" is how the step of final inspection is called too.
   const place = placeOf(sentence, token => is(token, 'inspect'))
-  return { kind: 'placed', place, context: 'step', make: at => ({ kind: 'inspect', place: at, inspection }) }
+  // A word that is no step of anybody's may be meant for one: then which is asked, whoever asks.
+  const unknown = place.order !== null && place.steps.length === 0 && first === -1 && sentence.tokens.some(isForeign)
+  const context = unknown ? 'order' : 'step'
+  return { kind: 'placed', place, context, make: at => ({ kind: 'inspect', place: at, inspection }) }
 }
+
+const isForeign = (token: Token): boolean => token.kind === 'other' && token.code
 
 const kindOf = (sentence: Sentence): 'inProcess' | 'final' | null =>
   has(sentence, 'patrol') ? 'inProcess' : has(sentence, 'finalCheck') ? 'final' : null
