@@ -7,7 +7,7 @@ import { MATERIAL_ASKED } from '../vocabulary/materials.ts'
 import { BACK_PATTERN, BREAK_PATTERNS, MANY, STOP_PATTERN, TROUBLE_PATTERNS } from '../vocabulary/trouble-patterns.ts'
 import { hasNumbers } from './amounts.ts'
 import { placeOf, stepsAt } from './places.ts'
-import { asks, has, isFuture, isLaterToday, type Sentence } from './sentence.ts'
+import { asks, has, isFuture, isLaterToday, type Sentence, writtenAt } from './sentence.ts'
 
 type Placed = Extract<Draft, { kind: 'placed' }>
 
@@ -188,7 +188,7 @@ export function material(sentence: Sentence): Draft | null {
   const stock = has(sentence, 'stock') && has(sentence, 'howMuch', 'look', 'question')
   const wondersShort = /[料板布线材片][^、。]{0,2}(?:[到来有够]|齐)(?:了|齐)?(?:吗|没|么|不|未|\?)/.test(sentence.text)
   if (wanted === -1 && low === -1 && !wondersShort && !wonders && !stock && !expected && !asked) return null
-  const item = items[0]?.text ?? null
+  const item = items[0]?.text ?? (wanted === -1 ? null : itemBehindNumber(sentence))
   const amount = wanted === -1 ? null : requestedAmount(sentence, wanted)
   const note = sentence.written
   return placed(
@@ -203,6 +203,16 @@ export function material(sentence: Sentence): Draft | null {
     }),
     'stepIfClear',
   )
+}
+
+/** "need 50 round bars for WO-1004": Latin words that are nobody's, whatever the site calls its materials. */
+function itemBehindNumber(sentence: Sentence): string | null {
+  const found =
+    /(?<![\w-])\d+ (?:(?:PCS|PIECES|KG|M|L|BOX|BOXES|SETS?|ROLLS|OF) )*((?!MORE\b)[A-Z][A-Z -]*?)(?= (?:FOR|TO|ON|PLEASE)\b|[,.!?]|$)/d.exec(
+      sentence.text,
+    )
+  const [from, to] = found?.indices?.[1] ?? [0, 0]
+  return to === 0 ? null : writtenAt(sentence, from, to)
 }
 
 export const saidUnit = (unit: Amount['unit']): SaidUnit | null =>
