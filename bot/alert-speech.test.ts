@@ -7,7 +7,10 @@ import type { OrderCode } from '../domain/model.ts'
 import { pieces } from '../domain/quantity.ts'
 import { gate } from '../domain/step-progress.ts'
 import { type Seen, withFactory } from '../test/factory.ts'
+import { givenAlert } from '../test/given-alert.ts'
 import { alertSpeech } from './alert-speech.ts'
+import { alertBoardCard } from './cards/alert-board-card.ts'
+import { cardContextFor } from './cards/context-for.ts'
 
 describe('the question to a silent step', () => {
   const factory = withFactory({ doubts: 'none' })
@@ -57,5 +60,26 @@ describe('the question to a silent step', () => {
     const question = await asked(40)
     assert.match(question.words, /之后没有报工。又做了多少？/)
     assert.doesNotMatch(question.words, /\[又做了/)
+  })
+})
+
+describe('the card of a department’s alerts', () => {
+  const factory = withFactory({ doubts: 'none' })
+
+  test('tells two alerts of one step apart on their buttons, and names others by their step alone', async () => {
+    const context = cardContextFor(await factory.deps.catalog.get(), null, factory.clock.now())
+    const { details } = givenAlert()
+    const other = { ...details, order: 'WO-9999' as OrderCode }
+    const worst = [
+      givenAlert({ id: 1, kind: 'pastDue', details }),
+      givenAlert({ id: 2, kind: 'reviewWaiting', details: { ...details, what: '2' } }),
+      givenAlert({ id: 3, kind: 'pastDue', details: other }),
+    ]
+    const facts = { department: null, departmentId: null, live: 3, over: [], called: [], roles: [] }
+    const { blocks } = alertBoardCard(context, { ...facts, worst })
+    const labels = blocks.flatMap(block => (block.kind === 'actions' ? block.actions.map(({ label }) => label) : []))
+    assert.match(labels[0] ?? '', / · 超期$/)
+    assert.match(labels[1] ?? '', / · 报工没人审核$/)
+    assert.match(labels[2] ?? '', /^收到 WO-9999 · CUT$/)
   })
 })

@@ -33,7 +33,7 @@ export function alertBoardCard(context: CardContext, facts: BoardFacts): Card {
     ...(rest > 0 ? [{ kind: 'note' as const, text: words.restNote(rest) }] : []),
   ]
   const actions = [
-    ...worst.slice(0, MOST_BUTTONS).map(alert => button(context, alert)),
+    ...worst.slice(0, MOST_BUTTONS).map(alert => button(context, alert, worst)),
     ...restButton(context, facts, rest),
   ]
   if (actions.length > 0) blocks.push({ kind: 'actions', actions })
@@ -61,9 +61,16 @@ function levelText({ words }: CardContext, { level }: Alert, roles: readonly Rol
   return role === undefined ? '' : words.alert.level(words.common.role[role])
 }
 
-/** Taking it is what most want; who has it already opens it. */
-function button(context: CardContext, alert: Alert): Button {
+/** Of two alerts about one step the kind says which. */
+function nameAmong(context: CardContext, alert: Alert, all: readonly Alert[]): string {
   const what = subjectText(context, alert)
+  const alike = all.filter(other => subjectText(context, other) === what)
+  return alike.length === 1 ? what : `${what} · ${context.words.alert.kind[alert.kind]}`
+}
+
+/** Taking it is what most want; who has it already opens it. */
+function button(context: CardContext, alert: Alert, all: readonly Alert[]): Button {
+  const what = nameAmong(context, alert, all)
   const { id, version, state } = alert
   const isOpen = state === 'firing'
   return {

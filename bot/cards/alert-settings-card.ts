@@ -51,7 +51,7 @@ const times = ({ words: { alertSettings } }: CardContext, { times }: AlertSettin
   { label: alertSettings.repeat, value: alertSettings.every(times.repeatEveryMinutes), short: true },
   {
     label: alertSettings.field.acknowledgedForMinutes,
-    value: alertSettings.minutes(times.acknowledgedForMinutes),
+    value: String(times.acknowledgedForMinutes),
     short: true,
   },
 ]

@@ -43,9 +43,10 @@ export function kpiBlocks(context: CardContext, facts: KpiFacts): readonly Block
 }
 
 function responseFields(context: CardContext, { exceptions, alerts }: KpiFacts): readonly Field[] {
-  const { kpi } = context.words
-  const both = ({ acknowledge, resolve }: ResponseKpi): string =>
-    kpi.answered(half(context, acknowledge.p50), half(context, resolve.p50))
+  const { kpi, common } = context.words
+  const said = (minutes: number | null): string | null =>
+    minutes === null ? null : common.minutes(Math.round(minutes))
+  const both = ({ acknowledge, resolve }: ResponseKpi): string => kpi.answered(said(acknowledge.p50), said(resolve.p50))
   return [
     ...(exceptions.count === 0 ? [] : [{ label: kpi.exceptions(exceptions.count), value: both(exceptions) }]),
     ...(alerts.count === 0 ? [] : [{ label: kpi.alerts(alerts.count), value: both(alerts) }]),

@@ -291,8 +291,8 @@ const response: Builder = async env => {
     env.scope,
   )
   if (raised === 0) return null
-  const said = (minutes: number | null): string =>
-    minutes === null ? common.none : common.minutes(Math.round(minutes))
+  const said = (minutes: number | null): string | null =>
+    minutes === null ? null : common.minutes(Math.round(minutes))
   return section(env, 'response', [digest.responseLine(raised, said(acknowledgedP50), said(resolvedP50))])
 }
 

@@ -46,6 +46,7 @@ describe('what is said of an alert', () => {
     ['还有哪些预警', 'alerts of me'],
     ['钣金车间预警', 'alerts of 钣金车间'],
     ['alerts', 'alerts of me'],
+    ['show my open alerts', 'alerts of me'],
   ]
   for (const [text, want, context = PLAIN] of cases)
     it(text, async () => assert.equal(meant(await said(text, context)), want))

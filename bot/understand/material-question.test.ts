@@ -12,6 +12,11 @@ const CASES: readonly (readonly [text: string, asks: boolean])[] = [
   ['螺丝快用完了', false],
   ['能不能给我送点螺母?', false],
   ['领料', false],
+  ['what material does WO-1001 need', true],
+  ['material for WO-1001', true],
+  ['WO-1001 materials', true],
+  ['we need material', false],
+  ['running low on material', false],
   ['帮我拿点防锈油', false],
 ]
 

@@ -1,6 +1,7 @@
 /** "圆钢到了没" wants to know, "给我领200个螺母" wants to have. */
 import type { Intent } from './intent.ts'
 import { normaliseWord } from './normalise.ts'
+import { MATERIAL_ASKED } from './vocabulary/materials.ts'
 
 /** Nobody who says this wants something brought. */
 const SURELY_ASKS = /到了?没|到了吗|到齐|够不够|够吗|够用吗|够么|还有多少|还剩多少|多少库存|库存多少|什么时候|几时|在哪/
@@ -15,6 +16,6 @@ export function isMaterialQuestion({
 }: Pick<Extract<Intent, { kind: 'material' }>, 'quantity' | 'note'>): boolean {
   if (quantity !== null) return false
   const text = normaliseWord(note)
-  if (SURELY_ASKS.test(text)) return true
+  if (SURELY_ASKS.test(text) || MATERIAL_ASKED.test(text)) return true
   return !WANTS.test(text) && ASKS.test(text)
 }

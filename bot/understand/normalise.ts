@@ -29,6 +29,14 @@ export const asWritten = (raw: string): string =>
       .replace(UNSEEN, ''),
   ).slice(0, LONGEST_TEXT)
 
+/** A note is shown as it was written: the text that is read has no small letters. */
+export function inOwnLetters(raw: string, part: string): string {
+  const written = asWritten(raw)
+  const folded = written.toUpperCase()
+  const at = folded.length === written.length ? folded.lastIndexOf(part) : -1
+  return at === -1 ? part : written.slice(at, at + part.length)
+}
+
 /** A word of the vocabulary or the site, written as texts are after `normalise`. */
 export const normaliseWord = (word: string): string => tidyBlanks(simplify(foldWidth(word))).toUpperCase()
 

@@ -29,7 +29,7 @@ import type { Intent } from './intent.ts'
 import type { Lexicon, Word } from './lexicon.ts'
 import { localNow } from './moments.ts'
 import { nearestCommands } from './nearest.ts'
-import { asWritten, normalise } from './normalise.ts'
+import { asWritten, inOwnLetters, normalise } from './normalise.ts'
 import type { Draft, Reading } from './reading.ts'
 import { tokenise } from './tokens.ts'
 import { travelerCodeSaid } from './traveler-code.ts'
@@ -107,7 +107,8 @@ function sendingBack(draft: Draft, reworkTo: NamedStep): Draft {
 function readInspection(raw: string, text: string, plain: Reading, lexicon: Lexicon, now: Instant): Reading | null {
   const back = backText(text)
   if (back !== null && back.lot !== null) {
-    const intent: Intent = { kind: 'inspectBack', place: NO_PLACE, lot: back.lot, because: back.reason }
+    const because = inOwnLetters(raw, back.reason)
+    const intent: Intent = { kind: 'inspectBack', place: NO_PLACE, lot: back.lot, because }
     return { ...plain, draft: { kind: 'ready', intent }, otherwise: null, queries: [] }
   }
   if (back !== null) {
@@ -116,15 +117,22 @@ function readInspection(raw: string, text: string, plain: Reading, lexicon: Lexi
       kind: 'placed',
       place: placeOf(sentence),
       context: 'step',
-      make: place => ({ kind: 'inspectBack', place, lot: null, because: back.reason }),
+      make: place => ({ kind: 'inspectBack', place, lot: null, because: inOwnLetters(raw, back.reason) }),
     }
     return { ...plain, draft, otherwise: null, queries: queriesOf(draft) }
   }
   const lot = lotResult(text, lexicon)
-  if (lot !== null) return { ...plain, draft: { kind: 'ready', intent: lot }, otherwise: null, queries: [] }
+  if (lot !== null) {
+    const said = { ...lot.said, note: inOwnLetters(raw, lot.said.note) }
+    return { ...plain, draft: { kind: 'ready', intent: { ...lot, said } }, otherwise: null, queries: [] }
+  }
   const result = resultText(text, lexicon)
   if (result === null) return null
-  const draft = resultDraft(sentenceOf(raw, result.rest, lexicon, now), result.extras, plain.draft)
+  const draft = resultDraft(
+    sentenceOf(raw, result.rest, lexicon, now),
+    { ...result.extras, note: inOwnLetters(raw, result.extras.note) },
+    plain.draft,
+  )
   return draft === null ? null : { ...plain, draft, queries: [...queriesOf(draft), ...plain.queries] }
 }
 

@@ -53,6 +53,15 @@ describe('whose work it is', () => {
     ['WO-1001 磨削 8个，冯春燕和罗永刚做的，报废1', '8: 冯春燕 罗永刚'],
     ['WO-1001 磨削 冯春燕10个报废1，罗永刚8个', '10: 冯春燕; 8: 罗永刚'],
     ['WO-1001 磨削 10个，跟图纸对过了', '10:'],
+    ['WO-1001 磨削 10和罗永刚一起 报废1', '10: 赵铁柱 罗永刚'],
+    ['WO-1001 磨削 6 和罗永刚4', '6:; 4: 罗永刚'],
+    ['WO-1001 grinding 10 with 罗永刚', '10: 赵铁柱 罗永刚'],
+    ['WO-1001 grinding with 罗永刚 and 冯春燕 10', '10: 赵铁柱 罗永刚 冯春燕'],
+    ['WO-1001 grinding 10 with 罗永刚, 1 scrap', '10: 赵铁柱 罗永刚'],
+    ['WO-1001 grinding 10 罗永刚 and me', '10: 赵铁柱 罗永刚'],
+    ['WO-1001 grinding 10 by 罗永刚', '10: 罗永刚'],
+    ['WO-1001 grinding 10 with 1 scrap', '10:'],
+    ['WO-1001 grinding 10 with burrs', '10:'],
   ]
   for (const [text, want] of cases) it(text, async () => assert.equal(work(await said(text)), want))
 
@@ -67,6 +76,7 @@ describe('whose work it is', () => {
     ['WO-1001 磨削 8个 张三做的', 'unknownName', ['张三']],
     ['WO-1001 磨削 张三做了50', 'unknownName', ['张三']],
     ['WO-1001 磨削 和王小二一起做了20', 'unknownName', ['王小二']],
+    ['WO-1001 grinding 20 with john', 'unknownName', ['JOHN']],
     ['我们俩做了WO-1001 磨削20个', 'unnamedWorkers'],
     ['WO-1001 磨削 50个 三个人做的', 'unnamedWorkers'],
     ['WO-1001 磨削 我和罗永刚三个人做了50', 'unnamedWorkers'],

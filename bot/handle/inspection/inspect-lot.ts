@@ -15,7 +15,7 @@ import { cardMessage, textMessage } from '../../cards/message.ts'
 import { refusalCard } from '../../cards/talk-cards.ts'
 import { lotResult, onlyCounts } from '../../understand/grammar/incoming.ts'
 import type { Intent } from '../../understand/intent.ts'
-import { normalise, normaliseWord } from '../../understand/normalise.ts'
+import { inOwnLetters, normalise, normaliseWord } from '../../understand/normalise.ts'
 import { lexiconOf } from '../../understand-turn.ts'
 import { audited } from '../audit.ts'
 import { type Decision, type Plan, reply, say, speech } from '../plan.ts'
@@ -37,7 +37,8 @@ export function planQuotedLot(turn: Turn, text: string): Promise<Plan> | null {
   const normal = turn.about?.kind === 'inspection' ? normalise(text) : null
   if (normal?.kind !== 'text') return null
   const intent = lotResult(normal.text, lexiconOf(turn.catalog), true)
-  return intent === null || isUnsaid(intent) ? null : planLotSaid(turn, intent)
+  if (intent === null || isUnsaid(intent)) return null
+  return planLotSaid(turn, { ...intent, said: { ...intent.said, note: inOwnLetters(text, intent.said.note) } })
 }
 
 const isUnsaid = ({ said }: LotSaid): boolean =>

@@ -94,12 +94,12 @@ describe('pieces that need a final inspection', () => {
     assert.equal(await numbersAt('WO-1003', 20), before)
     const heard = await factory.say(
       '范雪梅',
-      `检验 WO-1003 车削 合格13 让步2 报废1 划伤 批准 ${chief.name} 原因 客户同意`,
+      `检验 WO-1003 车削 合格13 让步2 报废1 划伤 批准 ${chief.name} 原因 客户 Li 同意`,
     )
     assert.match(heard.words, /让步接收/)
     const { totals } = await stepAt(factory, 'WO-1003', 20)
     assert.deepEqual([totals.waiting, totals.conceded], [40_000n, 20_000n])
-    assert.match(await toldLast(chief.name), /批准人写的是你，原因：客户同意/)
+    assert.match(await toldLast(chief.name), /批准人写的是你，原因：客户 Li 同意/)
   })
 
   it('pass all at once by the button, and the result is taken back only with a reason', async () => {

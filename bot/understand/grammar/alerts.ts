@@ -16,7 +16,7 @@ import { has, type Sentence, writtenAt } from './sentence.ts'
 const ALERT = /预警|告警|ALERTS?(?![A-Z])/
 /** Around "预警", where all of them are asked for. */
 const LIST_WORDS =
-  /看一?下?|查看?|给我|列出|还?有|哪些|什么|啥|全部|所有|其余|其他|剩下|的|\d|条|个|今天|当前|现在|我们|我|咱们|车间|班|部门|厂|SHOW|LIST|ALL|MY|THE|OTHER|REST|OF|WHAT|WHICH|ARE|THERE|ANY|列表|清单|情况|汇总|吗|呢|LEFT|NOW| /g
+  /看一?下?|查看?|给我|列出|还?有|哪些|什么|啥|全部|所有|其余|其他|剩下|的|\d|条|个|今天|当前|现在|我们|我|咱们|车间|班|部门|厂|SHOW|LIST|OPEN|ALL|MY|THE|OTHER|REST|OF|WHAT|WHICH|ARE|THERE|ANY|列表|清单|情况|汇总|吗|呢|LEFT|NOW| /g
 const RECEIVED_WORDS =
   /收到|知道|明白|我来?(?:处理|跟进?|盯|负责|接手)?|在?处理|马上(?:处理|弄|安排|看)|跟进|预警|告警|这就|去|中|了|啊|哈|吧|的|GOT IT|ROGER|ACK(?:NOWLEDGED?)?|ON IT|I(?:'LL)? TAKE IT|TAKE/g
 const SILENCE = /静音|免打扰|(?:先)?(?:别|不要|不用|甭)再?(?:催|提醒|报警|响)了?|SNOOZE|SILENCE|MUTE/

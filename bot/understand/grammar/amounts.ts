@@ -85,7 +85,9 @@ function isSplit(tokens: readonly Token[], at: number): boolean {
 const isComing = (tokens: readonly Token[], at: number): boolean =>
   tokens[at]?.text === '来' && unitOf(tokens[at + 1]) === null
 
-const unitOf = (token: Token | undefined): UnitSense | null => (token?.gap ? null : (entryOf(token)?.unit ?? null))
+/** Glued to its number, or a word of a writing that has blanks: "20 pcs", "2 boxes". */
+const unitOf = (token: Token | undefined): UnitSense | null =>
+  token?.gap && !/^[A-Z]{2,}$/.test(token.text) ? null : (entryOf(token)?.unit ?? null)
 
 /** 几十, 十几个: something was made, but no number said. */
 function vagueAt(tokens: readonly Token[], at: number): AmountFound | null {
@@ -182,10 +184,15 @@ function isNoAmount(sentence: Sentence, amount: AmountFound): boolean {
   if (amount.parts[0]?.unit == null && SETTING.test(sentence.text.slice(0, tokens[amount.from]?.start ?? 0)))
     return true
   if ((next?.text === '成' && !next.gap) || last?.text === '#') return true
-  if (is(last, 'ordinal', 'rate') || (is(next, 'time', 'measure', 'person') && !next?.gap)) return true
+  if (is(last, 'ordinal', 'rate') || isCountOf(next)) return true
   if (countsReports(sentence, amount) || countsNone(sentence, amount) || isSize(sentence, amount)) return true
   return isPartOfName(sentence, amount, clauseOf[amount.from] ?? 0)
 }
+
+/** Of hours, people, sizes: glued to the number, or a word of its own in a writing that has blanks. */
+const isCountOf = (next: Token | undefined): boolean =>
+  (is(next, 'time', 'measure', 'person') && !next?.gap) ||
+  (is(next, 'time', 'measure', 'person') && /^[A-Z ]{2,}$/.test(next?.text ?? ''))
 
 /** Plans, questions, requests, material, troubles in a row: numbers, but of nothing that was made. */
 function isOfSomethingElse(sentence: Sentence, amount: AmountFound): boolean {

@@ -12,7 +12,7 @@ import { has, type Sentence, writtenAt } from './sentence.ts'
 /** With a word for it the hyphen may be missing; alone, "E12" is a machine's code. */
 const NUMBERED = /^(?:(?:查看?|看一?下?)?异常|EXCEPTION)\s*[:：#]?\s*E\s*-?\s*(\d{1,9})(?!\d)|^E-(\d{1,9})(?!\d)/
 const VERB_FIRST =
-  /^(?:(收到|我来处理|ROGER|GOT IT|ON IT|ACK(?:NOWLEDGED?)?|TAKE)|(已?经?解决了?|修好了?|搞定了?|RESOLVED?|FIXED))\s*(?:异常|EXCEPTION)?\s*E-(\d{1,9})(?!\d)/
+  /^(?:(收到|我来处理|ROGER|GOT IT|ON IT|ACK(?:NOWLEDGED?)?|TAKE)|(已?经?解决了?|修好了?|搞定了?|RESOLVED?|SOLVED?|FIXED|CLOSED?)|(重开|重新打开|REOPEN))\s*(?:异常|EXCEPTION)?\s*E-(\d{1,9})(?!\d)/
 const LIST =
   /^(?:看一?下?|查看?|还?有|列出)?(?:哪些|什么|多少|几个|所有|全部|没解决的|未解决的|还没解决的|当前的?|现在的?)*异常(?:列表|清单|有哪些|有多少|情况|汇总)?[吗呢?]*$|^(?:LIST |SHOW |OPEN |ALL |WHAT |WHICH )*EXCEPTIONS(?: ARE OPEN| LIST)?\??$/
 const LOSS =
@@ -28,9 +28,9 @@ const BECAUSE = /(?:[,，。;；]\s*|\s*(?:因为|由于|BECAUSE)\s*|\s+)(.+)$/
 
 /** Said to a quoted card, too. */
 export const EXCEPTION_ACKNOWLEDGED =
-  /^(?:收到|知道了?|我来(?:处理|弄|看|修|跟)?|马上(?:去|来|到|处理|看)|在?处理(?:中|了)|这就[去来]|ROGER|GOT IT|ON IT|ACK(?:NOWLEDGED?)?|I'?LL TAKE IT|TAKE IT)[了吧啊。!！\s]*$/i
+  /^(?:收到|知道了?|我来(?:处理|弄|看|修|跟)?|马上(?:去|来|到|处理|看)|在?处理(?:中|了)|这就[去来]|ROGER|GOT IT|ON IT|ACK(?:NOWLEDGED?)?|I'?LL TAKE IT|TAKE IT|(?:I'?M )?ON (?:IT|MY WAY)|(?:I'?M )?COMING)[了吧啊。!！\s]*$/i
 export const EXCEPTION_RESOLVED =
-  /^(?:已经?)?(?:解决|搞定|处理[好完]|修[好复]|弄好|RESOLVED?|FIXED|SOLVED|DONE)了?[\s,，。:：、;；!！]*([\s\S]*)$/i
+  /^(?:已经?)?(?:解决|搞定|处理[好完]|修[好复]|弄好|RESOLVED?|FIXED|SOLVED|CLOSED?|DONE)了?[\s,，。:：、;；!！]*([\s\S]*)$/i
 
 export function exceptions(sentence: Sentence): Draft | null {
   return numbered(sentence) ?? verbFirst(sentence) ?? listed(sentence) ?? losses(sentence) ?? handedOver(sentence)
@@ -69,9 +69,13 @@ function numbered(sentence: Sentence): Draft | null {
 function verbFirst(sentence: Sentence): Draft | null {
   const found = VERB_FIRST.exec(sentence.text)
   if (found === null) return null
-  const [all, taken, , digits] = found
+  const [all, taken, resolved, , digits] = found
   const note = writtenAt(sentence, all.length).replace(SEPARATORS, '').trim()
-  return saying({ no: Number(digits), verb: taken === undefined ? 'resolve' : 'acknowledge', note })
+  return saying({
+    no: Number(digits),
+    verb: taken !== undefined ? 'acknowledge' : resolved !== undefined ? 'resolve' : 'reopen',
+    note,
+  })
 }
 
 /** To whom, from `start` on, and why. */

@@ -3,10 +3,11 @@ import type { ReasonFound, SaidUnit } from '../intent.ts'
 import { downtimeCalled } from '../lexicon.ts'
 import type { Amount, Draft } from '../reading.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
+import { MATERIAL_ASKED } from '../vocabulary/materials.ts'
 import { BACK_PATTERN, BREAK_PATTERNS, MANY, STOP_PATTERN, TROUBLE_PATTERNS } from '../vocabulary/trouble-patterns.ts'
 import { hasNumbers } from './amounts.ts'
 import { placeOf, stepsAt } from './places.ts'
-import { asks, has, isFuture, isLaterToday, type Sentence } from './sentence.ts'
+import { asks, has, isFuture, isLaterToday, type Sentence, writtenAt } from './sentence.ts'
 
 type Placed = Extract<Draft, { kind: 'placed' }>
 
@@ -83,7 +84,9 @@ export function resume(sentence: Sentence): Draft | null {
   const goesToWork = sentence.tokens.some(token => is(token, 'begin', 'done', 'doIt') && !is(token, 'back'))
   const goingOn = isBack || has(sentence, 'resume', 'fixed') || goesToWork
   const plainly = sentence.tokens.every(token => is(token, 'back', 'me', 'trim') || token.kind === 'stop')
-  const breakOver = sentence.tokens.some(token => is(token, 'back') && /[吃歇休会饭食饱睡厕]/.test(token.text))
+  const breakOver = sentence.tokens.some(
+    token => is(token, 'back') && /[吃歇休会饭食饱睡厕]|LUNCH|BREAK|DINNER|MEETING|WORK/.test(token.text),
+  )
   const fromBreak = sentence.tokens.some(
     (token, at) => is(token, 'back') && entryOf(sentence.tokens[at - 1])?.downtime?.planned === true,
   )
@@ -147,11 +150,12 @@ function badQuality(sentence: Sentence): ReasonFound | null {
 
 const isDenied = (sentence: Sentence, at: number): boolean => is(sentence.tokens[at - 1], 'none', 'not', 'notDone')
 
-const MACHINE_WORDS = /机|床|设备|炉|线|模|刀|台|车|泵|电|灯|枪|头/
+const MACHINE_WORDS =
+  /机|床|设备|炉|线|模|刀|台|车|泵|电|灯|枪|头|^(?:MACHINE|SAW|LATHE|GRINDER|MILL|DRILL|PRESS|LASER|OVEN|FURNACE|TOOL|BLADE|BIT|SPINDLE|PUMP|MOTOR|MOU?LD|ROBOT|LINE|BELT|NEEDLE)$/
 
 /** "折弯机2号坏了": a machine and a word for broken. */
 function isBroken(sentence: Sentence, token: Token, at: number): boolean {
-  if (!is(token, 'bad') || isDenied(sentence, at) || !/坏|烂|问题|毛病|不行|唔得/.test(token.text)) return false
+  if (!is(token, 'bad') || isDenied(sentence, at) || !/坏|烂|问题|毛病|不行|唔得|BROKE/.test(token.text)) return false
   const before = sentence.tokens.slice(Math.max(0, at - 3), at)
   const machine = before.some(
     one => one.kind === 'machine' || entryOf(one)?.machine != null || MACHINE_WORDS.test(one.text),
@@ -175,6 +179,7 @@ const HELD_UP = /停|做不了|干不了|没法|开不了工|等着|干等/
 export function material(sentence: Sentence): Draft | null {
   const items = sentence.tokens.filter(token => entryOf(token)?.material != null)
   const wanted = find(sentence, (token, at) => is(token, 'request') && asksForMaterial(sentence, at))
+  const asked = MATERIAL_ASKED.test(sentence.text)
   const low = HELD_UP.test(sentence.text) || isOfPower(sentence) ? -1 : find(sentence, token => is(token, 'runningOut'))
   const wonders = items.length > 0 && has(sentence, 'arrived', 'stock', 'howMuch', 'question', 'stillShort')
   const expected = sentence.tokens.some(
@@ -182,8 +187,8 @@ export function material(sentence: Sentence): Draft | null {
   )
   const stock = has(sentence, 'stock') && has(sentence, 'howMuch', 'look', 'question')
   const wondersShort = /[料板布线材片][^、。]{0,2}(?:[到来有够]|齐)(?:了|齐)?(?:吗|没|么|不|未|\?)/.test(sentence.text)
-  if (wanted === -1 && low === -1 && !wondersShort && !wonders && !stock && !expected) return null
-  const item = items[0]?.text ?? null
+  if (wanted === -1 && low === -1 && !wondersShort && !wonders && !stock && !expected && !asked) return null
+  const item = items[0]?.text ?? (wanted === -1 ? null : itemBehindNumber(sentence))
   const amount = wanted === -1 ? null : requestedAmount(sentence, wanted)
   const note = sentence.written
   return placed(
@@ -198,6 +203,16 @@ export function material(sentence: Sentence): Draft | null {
     }),
     'stepIfClear',
   )
+}
+
+/** "need 50 round bars for WO-1004": Latin words that are nobody's, whatever the site calls its materials. */
+function itemBehindNumber(sentence: Sentence): string | null {
+  const found =
+    /(?<![\w-])\d+ (?:(?:PCS|PIECES|KG|M|L|BOX|BOXES|SETS?|ROLLS|OF) )*((?!MORE\b)[A-Z][A-Z -]*?)(?= (?:FOR|TO|ON|PLEASE)\b|[,.!?]|$)/d.exec(
+      sentence.text,
+    )
+  const [from, to] = found?.indices?.[1] ?? [0, 0]
+  return to === 0 ? null : writtenAt(sentence, from, to)
 }
 
 export const saidUnit = (unit: Amount['unit']): SaidUnit | null =>
@@ -219,7 +234,12 @@ function asksForMaterial(sentence: Sentence, at: number): boolean {
   const named = clause.some(one => entryOf(one)?.material != null)
   const counted = tokens[at + 1]?.kind === 'number' && clause.some(one => one.kind === 'other')
   const packed = clause.some(one => entryOf(one)?.unit?.kind === 'package' || entryOf(one)?.unit?.kind === 'measure')
-  return named || has(sentence, 'runningOut') || (counted && packed) || (counted && /^[送补拿要]/.test(token.text))
+  return (
+    named ||
+    has(sentence, 'runningOut') ||
+    (counted && packed) ||
+    (counted && /^[送补拿要]|NEED|^(?:BRING|GIVE|GET|SEND)/.test(token.text))
+  )
 }
 
 function requestedAmount(sentence: Sentence, at: number): Amount | null {
@@ -243,8 +263,15 @@ export function inspect(sentence: Sentence): Draft | null {
   if (wanted === -1 && !called && !ready && !confirmed && !fetched) return null
   if (has(sentence, 'howMuch') || isWaiting(sentence) || isJudged(sentence)) return null
   const inspection = first !== -1 || /首/.test(sentence.tokens[wanted]?.text ?? '') ? 'first' : kindOf(sentence)
-  return placed(sentence, place => ({ kind: 'inspect', place, inspection }))
+  // "INSPECT" is how the step of final inspection is called too.
+  const place = placeOf(sentence, token => is(token, 'inspect'))
+  // A word that is no step of anybody's may be meant for one: then which is asked, whoever asks.
+  const unknown = place.order !== null && place.steps.length === 0 && first === -1 && sentence.tokens.some(isForeign)
+  const context = unknown ? 'order' : 'step'
+  return { kind: 'placed', place, context, make: at => ({ kind: 'inspect', place: at, inspection }) }
 }
+
+const isForeign = (token: Token): boolean => token.kind === 'other' && token.code
 
 const kindOf = (sentence: Sentence): 'inProcess' | 'final' | null =>
   has(sentence, 'patrol') ? 'inProcess' : has(sentence, 'finalCheck') ? 'final' : null

@@ -4,7 +4,7 @@
  */
 import { parseQuantity, type Quantity } from '../../../domain/quantity.ts'
 import type { ReasonFound, ResultSaid } from '../intent.ts'
-import type { Lexicon } from '../lexicon.ts'
+import { type Lexicon, longestEntry } from '../lexicon.ts'
 import { normaliseWord } from '../normalise.ts'
 import type { Draft } from '../reading.ts'
 import { WAITING_INSPECTION } from '../vocabulary/inspecting.ts'
@@ -75,13 +75,22 @@ export function takeExtras(
     measures,
     note,
     approverText,
-    trailing: TRAILING.exec(rest.trim())?.[1]?.trim() ?? null,
+    trailing: trailingIn(rest, lexicon),
     defects: defects.map(({ reason, quantity }) => ({ reason, quantity })),
   }
   return { rest: rest.replace(/\s+/g, ' ').trim(), extras }
 }
 
 export const amountOf = (text: string | undefined): Quantity | null => (text === undefined ? null : parseQuantity(text))
+
+/** A word that means something else is no defect: the step's, or what came out ("45 good 3 scrap"). */
+function trailingIn(text: string, lexicon: Lexicon): string | null {
+  const said = TRAILING.exec(text.trim())?.[1]?.trim()
+  if (said === undefined) return null
+  const known = longestEntry(lexicon, said, 0)
+  if (known === null || known.end < said.length || known.entry.defect !== null) return said
+  return known.entry.steps.length > 0 || known.entry.words.size > 0 ? null : said
+}
 
 const TRAILING = /\d\s*(?:个|件|只|条|PCS?)?[\s,、]+(\p{L}[\p{L} ]{1,20})$/u
 

@@ -14,6 +14,7 @@ import {
   isJoined,
   isNamedTwice,
   isSaidToHaveWorked,
+  joinsBefore,
   joinsSender,
   minutesBehind,
   namesakesAmong,
@@ -155,12 +156,13 @@ function segmentsOf(sentence: Sentence, amounts: readonly AmountFound[]): readon
     }
     takeDay(sentence, segments, at, amounts.length > next)
     const people = peopleOf(sentence.tokens[at])
+    const shares = next > 0 && joinsBefore(sentence.tokens, at)
     if (
       people.length > 0 &&
       amounts.length > 0 &&
-      (peopleTrail || next === amounts.length || (next > 0 && isDoneBy(sentence, at)))
+      (peopleTrail || shares || next === amounts.length || (next > 0 && isDoneBy(sentence, at)))
     ) {
-      takeWorker(sentence, segments, at, peopleTrail)
+      takeWorker(sentence, segments, at, peopleTrail || shares)
     } else takePlace(sentence, segments, at, trailing)
     at += 1
   }

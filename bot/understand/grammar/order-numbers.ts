@@ -100,7 +100,8 @@ function judge(
   if (assigned && !is(last, ...OUTCOMES)) return 'order'
   const others = tokens.some((token, i) => i !== at && token.kind === 'number' && !isMeasured(tokens[i + 1]))
   const stepNext = hasStep(next) || (next?.text === '的' && hasStep(tokens[at + 2]))
-  if (is(last, ...OUTCOMES) && !REPORT_VERBS.has(last?.text ?? '')) return stepNext && others ? 'order' : 'no'
+  if (is(last, ...OUTCOMES) && !REPORT_VERBS.has(last?.text ?? ''))
+    return stepNext && others ? 'order' : stepNext && is(last, 'finished') ? 'doubtful' : 'no'
   if (hasAny(words, SAID_OF_ORDERS) || hasTrouble(tokens)) return 'order'
   if (stepNext) return others || hasAny(words, SAID_OF_WORK) ? 'order' : 'doubtful'
   const named = tokens.some(token => token.kind === 'order')

@@ -19,6 +19,9 @@ const LOCALES: readonly (readonly [RegExp, 'zh-CN' | 'zh-TW' | 'en'])[] = [
 
 /** "语言 English", "用繁体". A verb alone means a language only where one is named. */
 function language(text: string): Intent | null {
+  // Whoever writes nothing but the language's name reads no other.
+  if (/^(?:(?:IN )?ENGLISH(?: PLEASE)?|(?:I )?(?:ONLY )?SPEAK ENGLISH|NO CHINESE)$/.test(text))
+    return { kind: 'language', locale: 'en' }
   const named = LANGUAGE.exec(text)
   if (named === null) return null
   const locale = LOCALES.find(([pattern]) => pattern.test((named[1] ?? '').trim()))?.[1] ?? null

@@ -9,7 +9,7 @@ import { entryOf, peopleOf } from '../tokens.ts'
 import { periodOf } from './questions.ts'
 import { has, type Sentence, writtenAt } from './sentence.ts'
 
-const PAY = /工资|薪水|薪资|工钱|计件单|\bPAY\b|\bPAYSLIP\b|\bWAGES?\b|\bSALARY\b/
+const PAY = /工资|薪水|薪资|工钱|计件单|\bPAY\b|\bPAYSLIP\b|\bWAGES?\b|\bSALARY\b|\bEARN(?:ED|INGS?)?\b/
 const CLOSE = /^(?:关账|月结|结账|关帐|结帐|CLOSE (?:THE )?(?:MONTH|BOOKS|PAY)|CLOSE \w+ PAY)/
 const EXPORT = /导出|下载|EXPORT|DOWNLOAD/
 

@@ -36,10 +36,13 @@ function standsAlone(tokens: readonly Token[], at: number): boolean {
 export const sameStep = (a: readonly StepSense[], b: readonly StepSense[]): boolean =>
   a.length > 0 && b.length > 0 && a[0]?.code === b[0]?.code && a[0]?.name === b[0]?.name
 
-/** The one place that a whole text is about: its first order, its first step; failing an order, a product or customer. */
-export function placeOf(sentence: Sentence): PlaceDraft {
+/**
+ * The one place that a whole text is about: its first order, its first step; failing an order, a product or customer.
+ * `isVerb`: the words that say what to do here, though they are a step's name too.
+ */
+export function placeOf(sentence: Sentence, isVerb: (token: Token) => boolean = () => false): PlaceDraft {
   const [order] = [...sentence.orders]
-  const stepAt = sentence.tokens.findIndex((_, at) => stepsAt(sentence, at).length > 0)
+  const stepAt = sentence.tokens.findIndex((token, at) => stepsAt(sentence, at).length > 0 && !isVerb(token))
   const steps = stepAt === -1 ? [] : stepsAt(sentence, stepAt)
   const found = order === undefined ? nameOf(sentence) : orderPlace(order[1], sentence.tokens[order[0]]?.text ?? '')
   return { ...NOWHERE, ...found, steps, stepText: sentence.tokens[stepAt]?.text ?? null }

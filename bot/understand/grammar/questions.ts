@@ -127,7 +127,8 @@ export function myTasks(sentence: Sentence): Draft | null {
   return someoneElse ? null : { kind: 'ready', intent: { kind: 'mytasks' } }
 }
 
-const USES = /用|报|撤|操作|填|弄|录|绑|开单|改|退|冲|发|写|登|查|领|审|派|停|开始|订阅|关注/
+const USES =
+  /用|报|撤|操作|填|弄|录|绑|开单|改|退|冲|发|写|登|查|领|审|派|停|开始|订阅|关注|REPORT|UNDO|START|STOP|PAUSE|CORRECT|INSPECT|CREATE|ASSIGN|RELEASE|SUBSCRIBE|FOLLOW|BIND/
 
 /** How to use the bot. */
 export function help(sentence: Sentence): Draft | null {

@@ -56,8 +56,9 @@ const isMisheard = (text: string): boolean => MISHEARD_TEN.test(text) || NONE_OR
 
 /** "下道退回3个", "50个领走了", "减5个": numbers of pieces that are moved, judged or counted anew, not of what was made. */
 const OF_OTHERS =
-  /(?:下道|下一道|下工序|后道|后工序|客户|客人)(?:工序|那边)?(?:又|给|把|那)?(?:退|打回)|(?:质检|品检|检验员?)(?:又)?挑|[领拿]走/
-const BY_HOW_MUCH = /^(?:再|还|又)?(?:减去?|减掉|扣[掉除]?|少了?|多了)\s?[\d一二两三四五六七八九十百]/
+  /(?:下道|下一道|下工序|后道|后工序|客户|客人)(?:工序|那边)?(?:又|给|把|那)?(?:退|打回)|(?:质检|品检|检验员?)(?:又)?挑|[领拿]走|SEND \d+ BACK/
+const BY_HOW_MUCH =
+  /^(?:再|还|又)?(?:减去?|减掉|扣[掉除]?|少了?|多了|MINUS)\s?[\d一二两三四五六七八九十百]|^\d+ (?:LESS|TOO MANY|TOO FEW)$/
 const isNoWorkOfTheirs = (text: string): boolean => OF_OTHERS.test(text) || BY_HOW_MUCH.test(text)
 
 /** "送检50个", "收到50个": bare numbers of something other than what was made. */
@@ -127,7 +128,7 @@ function isFinish(sentence: Sentence, token: Token, at: number): boolean {
     stepsAt(sentence, at - 1).length > 0 ||
     sentence.orders.has(at - 1) ||
     is(last, 'all', 'orderAfter') ||
-    /^(?:活|道|工序|这道|这道工序|都|也|已经|这个)$/.test(last?.text ?? '') ||
+    /^(?:活|道|工序|这道|这道工序|都|也|已经|这个|IS|ARE|AM|M|JOB|WORK)$/.test(last?.text ?? '') ||
     (last === undefined && sentence.tokens.length === 1 && token.text !== '好了')
   )
 }

@@ -13,14 +13,19 @@ export function teamwork(sentence: Sentence): Draft | null {
 const ready = (intent: Intent): Draft => ({ kind: 'ready', intent })
 
 function groupForm(sentence: Sentence): Draft | null {
-  if (!/(?:多人|几个人|集体|班组|合)(?:一起)?报工|REPORT TOGETHER/.test(sentence.text)) return null
+  if (
+    !/(?:多人|几个人|集体|班组|合)(?:一起)?报工|REPORT TOGETHER|(?:GROUP|SHARED) REPORT|REPORT AS A (?:GROUP|TEAM)/.test(
+      sentence.text,
+    )
+  )
+    return null
   if (hasNumbers(sentence)) return null
   return { kind: 'placed', place: placeOf(sentence), context: 'step', make: place => ({ kind: 'groupForm', place }) }
 }
 
-const AGREES = /^(?:我)?(?:同意(?:这样分|分配|了)?|没意见|没有意见|没异议|没有异议|AGREED?)[!。.\s]*$/
+const AGREES = /^(?:我|I )?(?:同意(?:这样分|分配|了)?|没意见|没有意见|没异议|没有异议|AGREED?)[!。.\s]*$/
 const OBJECTS =
-  /^(?:我)?(?:不同意|有异议|有意见|反对|分得不对|分的不对|分错了|I OBJECT|OBJECT|DISAGREE)(?:这样分)?[\s,、，:：。.!]*(?:因为|BECAUSE)?[\s:：,，]*(.*)$/
+  /^(?:我)?(?:不同意|有异议|有意见|反对|分得不对|分的不对|分错了|(?:I )?(?:OBJECT|DISAGREE))(?:这样分)?[\s,、，:：。.!]*(?:因为|BECAUSE)?[\s:：,，]*(.*)$/
 
 function shareAnswer(sentence: Sentence): Draft | null {
   const { text } = sentence
@@ -31,7 +36,7 @@ function shareAnswer(sentence: Sentence): Draft | null {
   return ready({ kind: 'shareAnswer', agrees: false, because: reason })
 }
 
-const NOT_REPORTED = /(?:没|未|漏|忘)(?:有)?(?:报|交数)|NOT REPORTED|UNREPORTED|HAS NOT REPORTED/
+const NOT_REPORTED = /(?:没|未|漏|忘)(?:有)?(?:报|交数)|NOT (?:YET )?REPORTED|N'?T REPORT(?:ED)?|UNREPORTED/
 const WHO = /谁|哪些人|哪几个人|哪个人|几个人|边个|WHO|UNREPORTED/
 
 function unreported({ text, orders }: Sentence): Draft | null {

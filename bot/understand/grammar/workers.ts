@@ -61,7 +61,13 @@ export function isNamedTwice(tokens: readonly Token[], person: PersonId): boolea
 }
 
 const isListed = (tokens: readonly Token[], at: number): boolean =>
-  tokens[at + 1]?.kind === 'stop' || is(tokens[at + 1], 'with')
+  tokens[at + 1]?.kind === 'stop' || isJoint(tokens, at + 1)
+
+/** 和, WITH; "and" counts more elsewhere, and joins people where it stands between two. */
+const isJoint = (tokens: readonly Token[], at: number): boolean =>
+  is(tokens[at], 'with') || (tokens[at]?.text === 'AND' && [at - 1, at + 1].every(one => isSomebody(tokens[one])))
+
+const isSomebody = (token: Token | undefined): boolean => isPerson(token) || is(token, 'me')
 
 /** Several people of one name: 王芳 of the lathes and 王芳 of the paint shop. */
 export const namesakesAmong = (
@@ -75,8 +81,8 @@ export const namesakesAmong = (
 
 /** "我和刘大勇" makes the sender a co-worker, "我帮刘大勇报" doesn't. */
 export const isJoined = (tokens: readonly Token[], at: number): boolean =>
-  is(tokens[at + 1], 'with') ||
-  is(tokens[at - 1], 'with') ||
+  isJoint(tokens, at + 1) ||
+  isJoint(tokens, at - 1) ||
   isShareUnit(tokens[at + 2]) ||
   tokens.some(token => is(token, 'share'))
 
@@ -85,13 +91,30 @@ export function joinsSender(tokens: readonly Token[]): boolean {
   const first = tokens.findIndex(isPerson)
   if (first === -1) return false
   if (tokens.some((token, at) => is(token, 'me') && isJoined(tokens, at))) return true
-  return /^[和跟与同]$/.test(tokens[first - 1]?.text ?? '') && !tokens.slice(0, first).some(one => is(one, 'forOther'))
+  return (
+    /^(?:[和跟与同]|WITH|W\/)$/.test(tokens[first - 1]?.text ?? '') &&
+    !tokens.slice(0, first).some(one => is(one, 'forOther'))
+  )
+}
+
+/** "60 with 孙小军 2 scrap", "60 和孙小军一起 报废2": whoever shares the number before; "60 和孙小军40" are two lines. */
+export const joinsBefore = (tokens: readonly Token[], at: number): boolean =>
+  isWith(tokens[at - 1]) || (/^[和跟与同]$/.test(tokens[at - 1]?.text ?? '') && is(tokens[at + 1], 'share'))
+
+const isWith = (token: Token | undefined): boolean => /^(?:WITH|W\/)$/.test(token?.text ?? '')
+
+/** "60 with john": one word that nothing else is known by. */
+const isLatinName = (tokens: readonly Token[], at: number): boolean => {
+  const [token, next] = [tokens[at], tokens[at + 1]]
+  const ends = next === undefined || next.kind === 'stop' || next.kind === 'number' || next.text === 'AND'
+  return token?.kind === 'other' && token.code && /^[A-Z]{2,}$/.test(token.text) && isWith(tokens[at - 1]) && ends
 }
 
 /** Names of nobody known that stand where a worker's name does; "交给老王" says where it went. */
 export const strangersAmong = (tokens: readonly Token[]): readonly string[] =>
   tokens.flatMap((token, at) => {
-    const stranger = token.kind === 'name' || (token.kind === 'employee' && token.person === null)
+    const named = token.kind === 'name' || isLatinName(tokens, at)
+    const stranger = named || (token.kind === 'employee' && token.person === null)
     return stranger && !is(tokens[at - 1], 'assign', 'onward') ? [token.text] : []
   })
 
@@ -115,20 +138,21 @@ export function isSaidToHaveWorked(sentence: Sentence, at: number): boolean {
     if (clauseOf[here] !== clauseOf[at] || isPerson(token) || token.kind === 'number' || token.kind === 'date')
       return true
     if (isShareUnit(token) || token.kind === 'stop') return true
-    return isOfWork(token) || stepsAt(sentence, here).length > 0
+    return isOfWork(token) || isJoint(tokens, here) || stepsAt(sentence, here).length > 0
   })
 }
 
 /** "8个，冯春燕和罗永刚做的，报废1": the people behind the number, whatever comes after. */
 export function isDoneBy({ tokens, clauseOf }: Sentence, at: number): boolean {
   const verb = tokens.findIndex(
-    (token, i) => i > at && (clauseOf[i] !== clauseOf[at] || !(isPerson(token) || is(token, 'with', 'share'))),
+    (token, i) =>
+      i > at && (clauseOf[i] !== clauseOf[at] || !(isPerson(token) || isJoint(tokens, i) || is(token, 'share'))),
   )
   return clauseOf[verb] === clauseOf[at] && is(tokens[verb], 'done', 'doIt') && tokens[verb + 1]?.text === '的'
 }
 
 const isOfWork = (token: Token): boolean =>
-  is(token, 'trim', 'done', 'finished', 'share', 'with', 'me', 'doIt', 'person', 'each', 'total', 'all')
+  is(token, 'trim', 'done', 'finished', 'share', 'me', 'doIt', 'person', 'each', 'total', 'all')
 
 const HEADS =
   /(我们?|我[哋地]|咱们?|俺们?)?(?:(俩|两个)人?|(仨)人?|([两二三四五六2-6])个?人)(?:都|就)?(?:一起|一块儿?|一同|合|共|搭|(?:做|干|搞|弄|整|磨|车|铣|焊|装|包)(的)?|平分|均分|对半|分)/

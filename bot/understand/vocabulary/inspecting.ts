@@ -14,6 +14,6 @@ export const WAITING_INSPECTION = new RegExp(
     String.raw`^(?:现在|今天|目前)?(?:还)?有?${WHICH}${THING}(?:还)?(?:在|是)?${TO_INSPECT}(?:的)?(?:吗|呢)?\??$`,
     String.raw`^(?:现在|目前)?${TO_INSPECT}(?:的)?${THING}(?:还)?有?(?:${WHICH})(?:呢)?\??$`,
     String.raw`^(?:WHAT(?:'S| IS| ARE)? )?(?:STILL )?(?:WAITS|WAITING|AWAITING)(?: FOR)?(?: AN)? INSPECTIONS?\??$`,
-    String.raw`^(?:PENDING|OPEN|WAITING) INSPECTIONS\??$|^INSPECTIONS (?:WAITING|TO DO)\??$|^WHAT (?:IS )?TO INSPECT\??$`,
+    String.raw`^(?:PENDING|OPEN|WAITING|MY) INSPECTIONS?\??$|^INSPECTIONS (?:WAITING|TO DO)\??$|^(?:WHAT (?:IS )?)?TO INSPECT\??$|^WHAT (?:SHOULD|DO|CAN|MUST) I (?:HAVE TO )?INSPECT\??$`,
   ].join('|'),
 )

@@ -7,7 +7,8 @@ export const NOTICE_WORDS = {
   unsubscribe: '退订 取消订阅 不再订阅 UNSUBSCRIBE',
   whoGets:
     '谁收到什么 谁收什么 谁会收到什么 谁能收到什么 谁收到哪些 推送设置 推送给谁 消息推给谁 WHO_GETS_WHAT SUBSCRIPTIONS',
-  schedules: '简报安排 定时简报 定时消息 简报设置 推送安排 简报时间 改简报时间 SCHEDULES SCHEDULE',
+  schedules:
+    '简报安排 定时简报 定时消息 简报设置 推送安排 简报时间 改简报时间 SCHEDULES SCHEDULE DIGEST_SETTINGS DIGEST_SCHEDULES DIGEST_TIMES',
   alertSettings:
     '预警设置 告警设置 预警时间 预警时间设置 预警规则 设置预警 改预警时间 改预警设置 升级设置 静默时段 静默时间 静默设置 改静默时段 ALERT_SETTINGS ALERT_TIMES QUIET_HOURS',
   siteRules:

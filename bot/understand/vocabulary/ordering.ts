@@ -1,11 +1,11 @@
 /** Words of running orders, taking reports back, and setting up. */
 export const ORDERING_WORDS = {
-  undo: '撤销 撤回 撤了 撤掉 撤下 撤 作废 冲销 反冲 冲掉 冲红 收回刚才 取消报工 取消刚才 取消上一条 取消上一笔 取消这条 取消这笔 删掉 删除 删了 回退 退回上一条 不算 不算数 重报 重新报 重新来 UNDO REVERT 撤销上一条 撤回上一条 作废上一条 取消刚才的报工 撤销报工 撤回报工 作废报工 删掉刚才 划掉 CANCEL撤回 收返 唔算 不作数',
+  undo: '撤销 撤回 撤了 撤掉 撤下 撤 作废 冲销 反冲 冲掉 冲红 收回刚才 取消报工 取消刚才 取消上一条 取消上一笔 取消这条 取消这笔 删掉 删除 删了 回退 退回上一条 不算 不算数 重报 重新报 重新来 UNDO REVERT 撤销上一条 撤回上一条 作废上一条 取消刚才的报工 撤销报工 撤回报工 作废报工 删掉刚才 划掉 CANCEL撤回 收返 唔算 不作数 TAKE_BACK TAKE_IT_BACK DELETE DELETE_LAST DUPLICATE REPORTED_TWICE CANCEL_THAT CANCEL_IT CANCEL_LAST CANCEL_LAST_REPORT CANCEL_MY_REPORT CANCEL_REPORT CANCEL_MY_LAST_REPORT',
   wrong:
-    '写成 报成 填成 打成 输成 录成 说成 看成 报错 报错了 报错咗 打错 打错了 打错咗 写错 写错了 填错 填错了 录错 录错了 搞错 搞错了 弄错 弄错了 输错 输错了 说错 说错了 数错 数错了 点错 点错了 按错 按错了 发错 发错了 看错 看错了 算错 算错了 错了 错 数量错了 不对 数不对 数量不对 手误 手滑 报重了 重复报了 报重复了 多了一个零 WRONG MISTAKE 讲错 讲错咗',
+    '写成 报成 填成 打成 输成 录成 说成 看成 报错 报错了 报错咗 打错 打错了 打错咗 写错 写错了 填错 填错了 录错 录错了 搞错 搞错了 弄错 弄错了 输错 输错了 说错 说错了 数错 数错了 点错 点错了 按错 按错了 发错 发错了 看错 看错了 算错 算错了 错了 错 数量错了 不对 数不对 数量不对 手误 手滑 报重了 重复报了 报重复了 多了一个零 WRONG MISTAKE 讲错 讲错咗 OOPS',
   /** The right value follows (or stands before 才对). */
   correct:
-    '重报 重新报 应该是 应为 应是 应该为 应该系 应系 应该 改成 改为 改到 改一下 更正 更正为 更正成 修正为 修改为 修改成 修改 改 才对 才是 其实是 实际是 实际上是 实际为 正确是 正确的是 正确数量 换成 调成 调整为 变成 改返 CORRECT SHOULD_BE MAKE_IT',
+    '重报 重新报 应该是 应为 应是 应该为 应该系 应系 应该 改成 改为 改到 改一下 更正 更正为 更正成 修正为 修改为 修改成 修改 改 才对 才是 其实是 实际是 实际上是 实际为 正确是 正确的是 正确数量 换成 调成 调整为 变成 改返 CORRECT SHOULD_BE MAKE_IT CHANGE_TO CHANGED_TO CHANGE_IT_TO MAKE_THAT NO_IT_WAS NO_IT_IS BUT_IT_WAS',
   notThis: 'NOT INSTEAD_OF 不是 不系 唔系 不对是 并非 非 不是说',
   overstated:
     '多报 多报了 多算了 多记了 多填了 多录了 多打了 多写了 多报咗 报多 报多了 写多了 填多了 录多了 记多了 算多了 打多了 报多咗',
@@ -17,7 +17,7 @@ export const ORDERING_WORDS = {
     '下达 释放 下发 投产 放单 发布 排产 下达工单 释放工单 下发工单 发单 下放 RELEASE 开工令 下达了 下发了 释放了 放行',
   /** Not released yet: what there is to release is asked for. */
   unreleased:
-    '没下达 未下达 没有下达 还没下达 没释放 未释放 没下发 未下发 还没下发 待下达 没投产 未投产 NOT_RELEASED UNRELEASED',
+    '没下达 未下达 没有下达 还没下达 没释放 未释放 没下发 未下发 还没下发 待下达 没投产 未投产 NOT_RELEASED UNRELEASED CAN_I_RELEASE TO_RELEASE NOT_YET_RELEASED',
   hold: '挂起 暂停工单 工单暂停 冻结 停单 暂停订单 订单暂停 挂起工单 先挂起 HOLD ONHOLD HOLD_ORDER PUT_ON_HOLD ON_HOLD 暂停这单 这单暂停 暂停该工单 此单暂停 这个单暂停 这单先停',
   unhold:
     '恢复工单 工单恢复 解除挂起 取消挂起 解挂 解冻 恢复订单 解除暂停 取消暂停 工单继续 解除冻结 UNHOLD RESUME_ORDER ORDER_RESUME 恢复这单 这单恢复 重启工单 恢复该工单',
@@ -33,7 +33,7 @@ export const ORDERING_WORDS = {
     '恢复正常优先级 恢复普通 正常优先级 取消加急 不急了 普通优先级 恢复正常 改回正常 不加急 不用加急 取消特急 改成普通 改为普通 改成正常 降为普通 不急',
   due: '交期 交货期 货期 交货日期 交付日期 交货时间 完工日期 交付时间 船期 纳期 交货日 DUE 出货日期 出货时间 交期是',
   moveDue:
-    '延到 延期到 推迟到 推到 延后到 顺延到 提前到 改到 挪到 调到 改期到 延至 推迟至 提前至 改至 顺延至 往后推到 推后到 赶在',
+    '延到 延期到 推迟到 推到 延后到 顺延到 提前到 改到 挪到 调到 改期到 延至 推迟至 提前至 改至 顺延至 往后推到 推后到 赶在 MOVE MOVED POSTPONE POSTPONED RESCHEDULE DELAY_TO MOVE_TO',
   assign:
     '派给 指派 指派给 安排给 分给 分派给 分配给 交给 派工给 转给 派单给 派 ASSIGN 分派 分配 安排 改派给 改派 转派给 派活 派人',
   let: '换成 改由 换 让 叫 安排 使 请 由 喊',
@@ -52,5 +52,5 @@ export const ORDERING_WORDS = {
   claimAdmin: '认领管理员 管理员认领 我是管理员 认领 管理员 ADMIN ADMINISTRATOR CLAIM CLAIM_ADMIN CLAIM_ADMINISTRATOR',
   template: '模板 导入模板 下载模板 模版 导入模版 EXCEL模板 表格模板 数据模板 给我模板 发模板 TEMPLATE',
   reviews:
-    '待审核 待审 审核 审批 要审 要我审核 待我审核 我要审核 审批列表 待审批 审核列表 未审核 未审 待审批的 REVIEWS REVIEW 复核 待复核 要我审 需要审核',
+    '待审核 待审 审核 审批 要审 要我审核 待我审核 我要审核 审批列表 待审批 审核列表 未审核 未审 待审批的 REVIEWS REVIEW 复核 待复核 要我审 需要审核 APPROVALS',
 } as const

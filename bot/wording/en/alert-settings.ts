@@ -24,7 +24,6 @@ export const alertSettings: AlertSettingsWords = {
   level: (role, minutes) => (minutes === 0 ? `${role} at once` : `${role} after ${minutes} min`),
   repeat: 'Repeat while nobody takes it',
   every: minutes => `every ${minutes} min`,
-  minutes: minutes => `${minutes} min`,
   change: 'Change alert settings',
   save: 'Save',
   saved: 'Alert settings saved; they apply from the next round',

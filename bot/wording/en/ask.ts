@@ -89,7 +89,7 @@ export const ask: AskWords = {
   myDayGood: 'good',
   myDayScrap: 'scrap',
   myDayPay: 'piece pay',
-  myDayReports: 'reports',
+  myDayReports: 'reported in',
   reportsCount: count => plural(count, 'report'),
   output: 'good reported (sum of all steps)',
   scrapRate: 'scrap rate',

@@ -71,7 +71,7 @@ export const digest: DigestWords = {
   materialNeeded: (material, needed) => `${material}: ${needed} needed`,
   goodsLine: (order, product, quantity) => `${order} ${product} ${quantity}`,
   responseLine: (raised, acknowledged, resolved) =>
-    `${raised} raised, half of them taken within ${acknowledged} and resolved within ${resolved}`,
+    `${raised} raised, ${acknowledged === null ? 'none taken yet' : `half of them taken within ${acknowledged}`}, ${resolved === null ? 'none resolved yet' : `half of them resolved within ${resolved}`}`,
   alsoOpen: rest => `Also: ${rest}`,
   allGood: 'Nothing needs your attention.',
   ask: {

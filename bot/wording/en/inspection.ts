@@ -72,7 +72,7 @@ export const inspection: InspectionWords = {
   toldTakenBack: (place, name, reason) =>
     `${place}: ${name} undid the inspection result: ${reason}. The pieces are waiting for inspection again.`,
   toldConcession: (place, quantity, inspector, reason) =>
-    `${place}: ${inspector} recorded a concession of ${quantity} with you as approver, reason: ${reason}. If you did not approve it, ask the team leader or supervisor to undo the result now.`,
+    `${place}: ${inspector} recorded ${quantity}, approved by you; reason: ${reason}. If you did not approve it, ask the team leader or supervisor to undo the result now.`,
   firstPieceFailed: place =>
     `${place}: the first piece failed; stop this step. Make a new first piece; go on once it has passed or is accepted by concession.`,
   firstPieceWait: 'The first piece is being inspected; go on once it has passed.',

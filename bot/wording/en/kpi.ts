@@ -12,7 +12,8 @@ export const kpi: KpiWords = {
   seconds: seconds => `${seconds} s`,
   exceptions: count => `Exceptions: ${count}`,
   alerts: count => `Alerts: ${count}`,
-  answered: (acknowledged, resolved) => `half taken within ${acknowledged}, resolved within ${resolved}`,
+  answered: (acknowledged, resolved) =>
+    `${acknowledged === null ? 'none taken yet' : `half taken within ${acknowledged}`}, ${resolved === null ? 'none resolved yet' : `half resolved within ${resolved}`}`,
   counted: 'Stock count accuracy',
   countAccuracy: (accuracy, exact, counts) => `${accuracy} (${exact} of ${plural(counts, 'count')} agreed)`,
   satisfaction: 'Satisfaction',

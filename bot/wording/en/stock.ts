@@ -37,7 +37,8 @@ export const stock: StockWords = {
   },
   withoutOrder: 'for no order',
   requestDone: name => `${name}'s request is closed, and ${name} has been told.`,
-  waitersTold: count => `${count === 1 ? '1 person' : `${count} people`} waiting for it told.`,
+  waitersTold: count =>
+    `${count === 1 ? '1 person' : `${count} people`} waiting for it ${count === 1 ? 'has' : 'have'} been told.`,
   backToKeeper: department => `${department} has been told; it is recorded once they press "Received".`,
   backNobody: 'Not recorded: the warehouse has no group; please tell a storekeeper.',
   backTitle: (name, what) => `${name} returns · ${what}`,

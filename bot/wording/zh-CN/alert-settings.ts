@@ -28,7 +28,6 @@ export const alertSettings = {
   level: (role: string, minutes: number) => (minutes === 0 ? `马上叫${role}` : `${minutes} 分钟叫${role}`),
   repeat: '没人接再提醒',
   every: (minutes: number) => `每 ${minutes} 分钟`,
-  minutes: (minutes: number) => `${minutes} 分钟`,
   change: '改预警设置',
   save: '保存',
   saved: '预警设置已保存，下一轮起生效',

@@ -71,8 +71,9 @@ export const digest = {
   materialShort: (material: string, needed: string, missing: string) => `${material} 要 ${needed}，缺 ${missing}`,
   materialNeeded: (material: string, needed: string) => `${material} 要 ${needed}`,
   goodsLine: (order: string, product: string, quantity: string) => `${order} ${product} ${quantity}`,
-  responseLine: (raised: number, acknowledged: string, resolved: string) =>
-    `${raised} 次，一半在 ${acknowledged}内响应、${resolved}内解决`,
+  /** null: nobody has taken one, none is resolved. */
+  responseLine: (raised: number, acknowledged: string | null, resolved: string | null) =>
+    `${raised} 次，${acknowledged === null ? '还没有人响应' : `一半在 ${acknowledged}内响应`}，${resolved === null ? '还没有解决的' : `一半在 ${resolved}内解决`}`,
   alsoOpen: (rest: string) => `另外：${rest}`,
   allGood: '没有要处理的事。',
   ask: {

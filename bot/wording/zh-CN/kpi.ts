@@ -10,7 +10,9 @@ export const kpi = {
   seconds: (seconds: number) => `${seconds} 秒`,
   exceptions: (count: number) => `异常 ${count} 次`,
   alerts: (count: number) => `预警 ${count} 条`,
-  answered: (acknowledged: string, resolved: string) => `一半在 ${acknowledged}内响应，${resolved}内解决`,
+  /** null: nobody has taken one, none is resolved. */
+  answered: (acknowledged: string | null, resolved: string | null) =>
+    `${acknowledged === null ? '还没有人响应' : `一半在 ${acknowledged}内响应`}，${resolved === null ? '还没有解决的' : `一半在 ${resolved}内解决`}`,
   counted: '盘点准确率',
   countAccuracy: (accuracy: string, exact: number, counts: number) => `${accuracy}（盘 ${counts} 次，${exact} 次相符）`,
   satisfaction: '满意度',

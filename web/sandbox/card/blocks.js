@@ -9,6 +9,9 @@ import { words } from '../wording.js'
 /** What an image may be; as an `<img>` even an SVG runs nothing. */
 const IMAGE_KINDS = /^image\/(png|jpeg|gif|webp|svg\+xml)$/
 
+/** Longer than an order with its step; such a name of a row may break. */
+const LONG_NAME = 20
+
 /** @param {BlockOf<'text'>} block */
 export function textBlock(block) {
   return el('p', { class: block.strong ? 'text strong' : 'text' }, block.text)
@@ -72,6 +75,7 @@ export function progressBlock(block) {
 /** @param {BlockOf<'table'>} block */
 export function tableBlock(block) {
   const align = (/** @type {number} */ index) => (block.columns[index]?.align === 'right' ? 'right' : null)
+  const isSentence = (/** @type {string} */ cell, /** @type {number} */ index) => index === 0 && cell.length > LONG_NAME
   const name = block.columns.map(column => column.label).join('、')
   return el(
     'div',
@@ -91,7 +95,13 @@ export function tableBlock(block) {
       el(
         'tbody',
         {},
-        ...block.rows.map(row => el('tr', {}, ...row.map((cell, index) => el('td', { class: align(index) }, cell)))),
+        ...block.rows.map(row =>
+          el(
+            'tr',
+            {},
+            ...row.map((cell, index) => el('td', { class: isSentence(cell, index) ? 'long' : align(index) }, cell)),
+          ),
+        ),
       ),
     ),
   )
