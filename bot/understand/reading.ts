@@ -41,6 +41,7 @@ export type LineDraft = {
   readonly reason: ReasonFound | null
   readonly rest: boolean
   readonly cumulative: boolean
+  readonly total: 'day' | 'open' | null
   readonly workers: readonly SaidWorker[]
   /** People of one name, of whom one is meant. */
   readonly namesakes: readonly (readonly PersonId[])[]

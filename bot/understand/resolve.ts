@@ -135,7 +135,7 @@ function resolveReport(lines: readonly LineDraft[], scope: Scope): Intent {
 
 /** A number said to a receipt, or "是18" to nothing else: it may be what the last one should have been. */
 function mayCorrect(line: LineDraft, { quotesReceipt = false, quoted, pending }: Context): boolean {
-  if (line.more || line.rest || line.cumulative || line.occurredAt !== null) return false
+  if (line.more || line.rest || line.cumulative || line.total === 'day' || line.occurredAt !== null) return false
   const named = line.place.order !== null || line.place.steps.length > 0
   if (quotesReceipt) return line.stated || !named
   return line.stated && line.bare && !named && quoted === null && pending === null
@@ -266,6 +266,7 @@ function measure(line: LineDraft, place: Place, order: OrderCandidate | null, sc
       reason: line.reason,
       rest: line.rest,
       cumulative: line.cumulative,
+      total: line.total,
       workers: [
         ...(sender === undefined ? [] : [senderAmong(sender, line)]),
         ...line.workers.filter(({ personId }) => personId !== sender),

@@ -12,6 +12,8 @@ export type Counted = {
   readonly rework: Terms | null
   readonly reworkDone: Terms | null
   readonly bare: boolean
+  /** What stands beside the number of good ones: the parts it adds up from, or a total it is a part of. */
+  readonly beside?: 'parts' | 'total'
 }
 
 export type Tally =
@@ -94,14 +96,14 @@ function count(sentence: Sentence, amounts: readonly RoledAmount[]): Tally {
   const rest = { scrap: terms(scrap), rework: terms(rework), reworkDone: terms(reworked) }
   const bare = amounts.every(amount => !amount.labelled)
   const minus = partOfTheBase(sentence, amounts)
-  const options = goodOf(sentence, of('good'), of('done', null), of('total'), [...scrap, ...rework])
-    .map((plus): Terms | null => (plus === null ? null : { plus: plus.amounts, minus: plus.whole ? minus : [] }))
-    .flatMap(good =>
-      withReworked(
-        { good, ...rest, bare },
-        reworked.some(amount => amount.within),
-      ),
+  const options = goodOf(sentence, of('good'), of('done', null), of('total'), [...scrap, ...rework]).flatMap(plus => {
+    const good: Terms | null = plus === null ? null : { plus: plus.amounts, minus: plus.whole ? minus : [] }
+    const beside = besideOf(good, of('good', 'done', null, 'total'), partsOf([...scrap, ...rework]))
+    return withReworked(
+      { good, ...rest, bare, ...(beside !== null && { beside }) },
+      reworked.some(amount => amount.within),
     )
+  })
   const [only] = options
   return options.length === 1 && only !== undefined ? { kind: 'counted', counted: only } : asking(options)
 }
@@ -109,6 +111,20 @@ function count(sentence: Sentence, amounts: readonly RoledAmount[]): Tally {
 const partsOf = (amounts: readonly RoledAmount[]): readonly Amount[] => amounts.flatMap(amount => amount.parts)
 const terms = (amounts: readonly RoledAmount[]): Terms | null =>
   amounts.length === 0 ? null : { plus: partsOf(amounts), minus: [] }
+
+/** "20+30 共50" says what the fifty are, "做了50，一共150" that they are not all. null: the number stands alone. */
+function besideOf(
+  good: Terms | null,
+  numbers: readonly RoledAmount[],
+  bad: readonly Amount[],
+): 'parts' | 'total' | null {
+  if (good === null) return null
+  const isUsed = ({ parts }: RoledAmount): boolean => parts.some(part => good.plus.includes(part))
+  const totals = partsOf(numbers.filter(number => number.role === 'total' && !isUsed(number)))
+  const several = numbers.filter(isUsed).length > 1 ? 'parts' : null
+  if (totals.length === 0 || sameSum(good.plus, totals)) return several
+  return sameSum([...good.plus, ...bad], totals) ? null : 'total'
+}
 
 /** "总共52件 报废2件 剩下都是好的": the bad ones are of the whole. */
 const REST_IS_GOOD = /(?:其余|其他|剩下|剩余|余下|剩)的?(?:全|都|全都|全部)?是?(?:好|合格|良品|OK|没问题)/
