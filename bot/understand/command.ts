@@ -90,9 +90,10 @@ function reportText(line: ReportLine, saying: Saying | null): string {
     line.rest ? '都做完了' : undefined,
     totalText(line),
     quantityText('合格', line.good),
-    quantityText('其中返修好', line.reworkDone),
     quantityText('报废', line.scrap),
     quantityText('返工', line.rework),
+    // Last: bad ones behind 其中 would be part of the good ones.
+    quantityText('其中返修好', line.reworkDone),
     line.reworkTo === null ? undefined : `退回${line.reworkTo.name}`,
     line.reason?.name,
   )

@@ -36,6 +36,9 @@ export function tally(sentence: Sentence, roled: readonly RoledAmount[]): Tally 
   const contested = amounts.findIndex(amount => amount.contested)
   if (contested !== -1) return askRole(sentence, amounts, contested)
   if (amounts.some(amount => amount.per)) return multiplied(amounts)
+  const mended = amounts.findIndex((_, i) => isMendedAt(sentence, amounts, i))
+  if (mended !== -1) return askMended(sentence, amounts, mended)
+  if (amounts.some(amount => isAllMended(sentence, amount))) return askAllMended(sentence, amounts)
   return count(sentence, amounts)
 }
 
@@ -64,6 +67,65 @@ function askRole(sentence: Sentence, amounts: readonly RoledAmount[], at: number
     ...countedBy(tally(sentence, as('done'))),
     ...countedBy(tally(sentence, as(amounts[at]?.role ?? 'done'))),
   ])
+}
+
+const TURNED_GOOD = /好|妥|掂|OK|FIXED/
+
+/** "返工3个好了2个": the number of good ones right behind that of rework, and no larger. */
+function isMendedAt({ tokens }: Sentence, amounts: readonly RoledAmount[], at: number): boolean {
+  const [before, back, good, after] = [amounts[at - 1], amounts[at], amounts[at + 1], amounts[at + 2]]
+  if (back === undefined || good === undefined || !(back.role === 'rework' || back.role === 'reworked')) return false
+  const sentBack = tokens.slice(before?.to ?? 0, back.from).some(token => is(token, 'rework'))
+  if (!sentBack || tokens.slice(back.to, good.from).some(token => is(token, 'again'))) return false
+  const [three, two] = [sum(back.parts), sum(good.parts)]
+  if (three === null || two === null || two > three) return false
+  // "合格12 返工3 其中返修好2" says what each is.
+  if (good.within && amounts.some(other => other.role === 'good' && other !== good)) return false
+  if (good.role === 'good' || good.role === 'reworked') return true
+  return (good.role === 'done' || good.role === null) && tokens.slice(back.to, after?.from).some(turnsGood)
+}
+
+const turnsGood = (token: Sentence['tokens'][number]): boolean =>
+  token.text === '好' || (is(token, 'finished') && TURNED_GOOD.test(token.text))
+
+/** "返工3个都好了": no number of good ones, for it is the same. */
+function isAllMended({ tokens }: Sentence, { role, from, to }: RoledAmount): boolean {
+  const [next, verb] = tokens.slice(to).filter(token => token.kind !== 'stop')
+  const all = next !== undefined && /^(?:都|全|全都|全部)$/.test(next.text) && verb !== undefined && turnsGood(verb)
+  return role === 'rework' && is(tokens[from - 1], 'rework') && all
+}
+
+/** Two came back good; three came back, and one of them is bad; or three were sent back, and two others made. */
+function askMended(sentence: Sentence, amounts: readonly RoledAmount[], at: number): Tally {
+  const [back, good] = [amounts[at], amounts[at + 1]]
+  if (back === undefined || good === undefined) return count(sentence, amounts)
+  const others = amounts.filter(amount => amount !== back && amount !== good)
+  const judged = judgedAgain(back, good, others)
+  const comeBack = amounts.flatMap((amount): readonly RoledAmount[] =>
+    amount === back ? [] : [amount === good ? { ...amount, role: 'reworked' } : amount],
+  )
+  const isWhole = judged !== null && others.length > 0
+  return asking([
+    ...(isWhole ? [] : countedBy(count(sentence, comeBack))),
+    ...(judged === null ? [] : [judged]),
+    ...(back.role === 'rework' ? countedBy(count(sentence, amounts)) : []),
+  ])
+}
+
+function askAllMended(sentence: Sentence, amounts: readonly RoledAmount[]): Tally {
+  const comeBack = amounts.map(
+    (amount): RoledAmount => (isAllMended(sentence, amount) ? { ...amount, role: 'reworked' } : amount),
+  )
+  return asking([...countedBy(count(sentence, comeBack)), ...countedBy(count(sentence, amounts))])
+}
+
+/** All that were sent back are judged: those that are not good are scrap, said ("坏了1个") or left to be understood. */
+function judgedAgain(back: RoledAmount, good: RoledAmount, others: readonly RoledAmount[]): Counted | null {
+  const rest = { good: terms([good]), rework: null, reworkDone: terms([back]), bare: false }
+  if (others.length === 0)
+    return sameSum(back.parts, good.parts) ? null : { ...rest, scrap: { plus: back.parts, minus: good.parts } }
+  const adds = others.every(({ role }) => role === 'scrap') && sameSum(back.parts, partsOf([good, ...others]))
+  return adds ? { ...rest, scrap: terms(others) } : null
 }
 
 /** Every way a tally can be read; none when it was refused. */
