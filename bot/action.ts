@@ -197,16 +197,18 @@ const schema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('photos'), of: photosOf, at: z.number().int().min(0).max(10_000) }),
   /** `lot`: which one, where that had to be asked. */
   z.strictObject({ do: z.literal('materialDone'), request: report, lot: lot.optional(), once }),
-  /** An issue or a return of which something had to be asked, or that the warehouse confirms. `order` null: for none. */
+  /** A move of which something had to be asked, or that the warehouse confirms. `order` null: for none. */
   z.strictObject({
     do: z.literal('moveStock'),
-    act: z.enum(['issue', 'return']),
+    act: z.enum(['issue', 'return', 'receive']),
     order: order.nullable(),
     material: report,
     quantity: z.string().max(20),
     lot: lot.nullable(),
     /** The warehouse confirms what somebody brought: nobody else presses it. */
     confirms: z.literal(true).optional(),
+    /** They were asked whether it moved twice. */
+    again: z.literal(true).optional(),
     once,
   }),
   /** All that the order made and that is not in the warehouse yet. */

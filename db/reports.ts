@@ -8,6 +8,7 @@ import type {
   OrderId,
   Person,
   PersonId,
+  PlainDate,
   ReasonCode,
   Report,
   ReportId,
@@ -235,6 +236,16 @@ export async function reportsOfOrder(sql: Queryable, orderId: OrderId): Promise<
     select ${reportDocument(sql)} as document
     from (select * from report where order_id = ${orderId} order by seq desc limit 2000) r order by r.seq`
   return rows.map(row => toBookedReport(row.document))
+}
+
+/** What was reported of the step for that day and still stands, in the order of the ledger, inspections included. */
+export async function standingOfDay(sql: Queryable, stepId: StepId, day: PlainDate): Promise<readonly Report[]> {
+  const rows = await sql<Found[]>`
+    select ${reportDocument(sql)} as document from report r
+    where r.step_id = ${stepId} and r.work_date = ${day.toString()}::date and r.reversal_of is null
+      and not exists (select 1 from report undone where undone.reversal_of = r.id)
+    order by r.seq`
+  return rows.map(({ document }) => toBookedReport(document).report)
 }
 
 export type ReportListQuery = {

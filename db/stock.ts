@@ -1,6 +1,6 @@
 /** The warehouse: what lies there, lot by lot, what an order has been given, and the ledger itself. */
 import type { Instant, OrderCode, OrderId, PersonId, ReportId, StepId } from '../domain/model.ts'
-import type { Quantity } from '../domain/quantity.ts'
+import { formatQuantity, type Quantity } from '../domain/quantity.ts'
 import type { LotQuantity, StockedLot, StockMoveKind } from '../domain/stock.ts'
 import type { Queryable } from './connect.ts'
 import { cursorForm, type Page, pageOf, pageSize } from './cursors.ts'
@@ -27,6 +27,28 @@ export async function issuedLots(sql: Queryable, order: OrderId, item: string): 
     where order_id = ${order} and item_code = ${item} and kind in ('issue', 'return')
     group by lot having sum(quantity) <> 0 order by min(id)`
   return rows.map(toLot)
+}
+
+/** When this person last booked the very same move, since then; null: not. */
+export async function sameMoveSince(
+  sql: Queryable,
+  move: {
+    readonly kind: StockMoveKind
+    readonly item: string
+    readonly quantity: Quantity
+    readonly lot: string
+    readonly orderId: OrderId | null
+    readonly personId: PersonId
+  },
+  since: Instant,
+): Promise<Instant | null> {
+  const [row] = await sql<{ at: Instant }[]>`
+    select at from stock_move
+    where item_code = ${move.item} and kind = ${move.kind} and quantity = ${formatQuantity(move.quantity)}::numeric
+      and lot = ${move.lot} and order_id is not distinct from ${move.orderId} and person_id = ${move.personId}
+      and at >= ${since} and reversal_of is null
+    order by id desc limit 1`
+  return row?.at ?? null
 }
 
 /** What the order has been given of each material, less what came back. */

@@ -266,6 +266,8 @@ async function given({ sql, say, pressPayload, deps, clock, send }: typeof facto
     material,
     lot: undefined,
     'moveStock.lot': null,
+    'moveStock.again': undefined,
+    'moveStock.receive.lot': 'L2699',
     'moveStock.return.order': 'WO-1004',
     'moveStock.return.lot': 'L2609-01',
     confirms: undefined,

@@ -2,12 +2,16 @@
 import type { Block, Card, Field } from '../../adapters/card.ts'
 import type { DefectReason, Order, Report, Step, UnitCode } from '../../domain/model.ts'
 import { add, formatQuantity, negate, type Quantity, subtract, ZERO } from '../../domain/quantity.ts'
+import type { Counts } from '../../domain/total-said.ts'
 import { encodeAction } from '../action.ts'
 import { amount, type CardContext, money, names } from './context.ts'
 import { stepNameOf } from './sent-back-card.ts'
 import { percentOf } from './step-card.ts'
 
 export type DayTotals = { readonly reports: number; readonly good: Quantity; readonly pay: Quantity }
+
+/** What was said to be the total, and what of it was booked before. `today`: it is the total of this day. */
+export type SoFar = { readonly today: boolean; readonly total: Counts; readonly had: Counts }
 
 export type ReceiptFacts = {
   /** It is a first piece that is being inspected: whether they wait for it. */
@@ -25,6 +29,8 @@ export type ReceiptFacts = {
   readonly overlapped: boolean
   /** The row this one corrects. */
   readonly corrected: Report | null
+  /** What was said was a total, and this is what was missing of it. */
+  readonly soFar?: SoFar | null
 }
 
 export function receiptCard(context: CardContext, facts: ReceiptFacts): Card {
@@ -94,7 +100,7 @@ function dayFields(context: CardContext, { order, report, today }: ReceiptFacts)
 
 function receiptNotes(
   context: CardContext,
-  { order, step, report, overlapped, bookedFor, firstPiece = null }: ReceiptFacts,
+  { order, step, report, overlapped, bookedFor, firstPiece = null, soFar = null }: ReceiptFacts,
 ): readonly Block[] {
   const words = context.words.report
   const { inspection } = context.words
@@ -102,6 +108,7 @@ function receiptNotes(
   const back = order.steps.find(({ id }) => id === report.returnedTo)
   const again = order.reworks.find(({ id }) => id === report.reworkId)
   const notes = [
+    soFar === null ? '' : soFarNote(context, soFar, order.unit, report),
     bookedFor === null ? '' : context.words.team.bookedFor(bookedFor.day, bookedFor.shift),
     report.review === 'pending' ? words.reviewNote : '',
     report.waiting > ZERO ? inspection.reportWaits(amount(context, report.waiting, order.unit)) : '',
@@ -118,6 +125,12 @@ function receiptNotes(
         : '',
   ]
   return notes.filter(text => text !== '').map(text => ({ kind: 'note', text }))
+}
+
+function soFarNote(context: CardContext, { today, total, had }: SoFar, unit: UnitCode, now: Counts): string {
+  const words = context.words.report.soFar
+  const [whole, before, rest] = [total, had, now].map(counts => countsText(context, counts, unit))
+  return words.booked(words.day(today), whole ?? '', before ?? '', rest ?? '')
 }
 
 function wayBack(context: CardContext, { order, step, report, reportable }: ReceiptFacts) {
@@ -190,6 +203,14 @@ export function quantitiesSaid(
     ...part(common.reworkDone, said.reworkDone),
   ]
   return parts.join(common.listSeparator)
+}
+
+/** "150 件"; with bad pieces "合格 150 件、报废 2". */
+export function countsText(context: CardContext, counts: Counts, unit: UnitCode): string {
+  const bad = add(counts.scrap, counts.rework)
+  return bad === ZERO
+    ? amount(context, counts.good, unit)
+    : quantitiesSaid(context, { ...counts, reworkDone: ZERO }, unit, null)
 }
 
 /** What a ledger row adds up to with its sign turned, for showing a reversal as what it took away. */

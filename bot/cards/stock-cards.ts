@@ -1,14 +1,14 @@
 /** What moved in the warehouse, and why something did not. */
 import type { Action as Button, Card, Field } from '../../adapters/card.ts'
 import type { Material } from '../../db/catalog.ts'
-import type { Order, UnitCode } from '../../domain/model.ts'
+import type { Instant, Order, UnitCode } from '../../domain/model.ts'
 import { formatQuantity, type Quantity, subtract } from '../../domain/quantity.ts'
 import type { LotQuantity, StockRefusal } from '../../domain/stock.ts'
 import { unreachable } from '../../domain/unreachable.ts'
 import { encodeAction } from '../action.ts'
 import type { Words } from '../wording/index.ts'
-import { amount, type CardContext, names } from './context.ts'
-import { refusalCard } from './talk-cards.ts'
+import { amount, type CardContext, clockTime, names } from './context.ts'
+import { refusalCard, tasksButton } from './talk-cards.ts'
 
 export type StockAct = keyof Words['stock']['act']
 
@@ -83,6 +83,39 @@ export type RefusedMove = {
   readonly why: StockRefusal
   readonly thing: StockThing
   readonly order: Pick<Order, 'code'> | null
+}
+
+export type SameMove = {
+  readonly act: 'issue' | 'return' | 'receive'
+  readonly material: Material
+  readonly quantity: Quantity
+  readonly lot: string
+  readonly order: Pick<Order, 'code'> | null
+  readonly before: Instant
+}
+
+/** The same move again within minutes: asked, neither booked nor refused (invariant 2). */
+export function moveAgainCard(context: CardContext, { act, material, quantity, lot, order, before }: SameMove): Card {
+  const { stock } = context.words
+  const said = `${material.name} ${amount(context, quantity, material.unit)}`
+  const lotSaid = lot === '' ? '' : `${stock.lot} ${lot}`
+  const what = [order?.code ?? '', said, lotSaid].filter(text => text !== '').join(' ')
+  const move = { act, order: order?.code ?? null, material: material.code, quantity: formatQuantity(quantity), lot }
+  const payload = encodeAction({ do: 'moveStock', ...move, again: true, once: context.once() })
+  return {
+    title: stock.again.title(stock.act[act]),
+    tone: 'warning',
+    blocks: [
+      { kind: 'text', text: stock.again.text(clockTime(context, before), what) },
+      {
+        kind: 'actions',
+        actions: [
+          { label: stock.again.yes, payload, style: 'primary' },
+          { ...tasksButton(context), label: context.words.report.againNo },
+        ],
+      },
+    ],
+  }
 }
 
 /** `buttons`: one per lot, where only the lot is open. */

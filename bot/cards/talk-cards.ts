@@ -185,6 +185,7 @@ function optionLabel(context: CardContext, option: Intent): string {
       line.good === null ? '' : `${common.good} ${formatQuantity(line.good)}`,
       line.scrap === null ? '' : `${common.scrap} ${formatQuantity(line.scrap)}`,
       line.rework === null ? '' : `${common.rework} ${formatQuantity(line.rework)}`,
+      line.reworkDone === null ? '' : `${common.reworkDone} ${formatQuantity(line.reworkDone)}`,
       line.reason?.name ?? '',
       line.workers.map(({ personId }) => workerLabel(context, personId)).join(common.listSeparator),
     ]

@@ -88,14 +88,20 @@ function reportText(line: ReportLine, saying: Saying | null): string {
     saying === null || line.occurredAt === null ? undefined : dayText(line.occurredAt, saying.timeZone),
     placeText(line.place),
     line.rest ? '都做完了' : undefined,
-    line.cumulative ? '累计' : undefined,
+    totalText(line),
     quantityText('合格', line.good),
-    quantityText('其中返修好', line.reworkDone),
     quantityText('报废', line.scrap),
     quantityText('返工', line.rework),
+    // Last: bad ones behind 其中 would be part of the good ones.
+    quantityText('其中返修好', line.reworkDone),
     line.reworkTo === null ? undefined : `退回${line.reworkTo.name}`,
     line.reason?.name,
   )
+}
+
+function totalText({ total, cumulative, occurredAt }: ReportLine): string | undefined {
+  const word = cumulative ? '累计' : total === null ? undefined : '一共'
+  return total === 'day' && occurredAt === null ? `今天${word}` : word
 }
 
 /** "刘大勇和孙小军", "刘大勇60%孙小军40%". */

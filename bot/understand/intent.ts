@@ -52,6 +52,8 @@ export type ReportLine = {
   readonly rest: boolean
   /** "累计50": a running total, not an increment; the difference is asked or worked out, never guessed. */
   readonly cumulative: boolean
+  /** "一共做了150": what is booked already may be in it. `open`: nobody said that it is the day's. null: no total. */
+  readonly total: 'day' | 'open' | null
   /** Co-workers named or mentioned, with percents where said. */
   readonly workers: readonly SaidWorker[]
   /** "补报昨天的" → when the work was done; null = now. */

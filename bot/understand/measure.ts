@@ -28,6 +28,27 @@ export function convert({ plus, minus }: Terms, into: Conversion): Converted {
   return fitsDecimals(value, decimalsOf(plus, into)) ? { kind: 'exact', value } : { kind: 'refused', why: 'fraction' }
 }
 
+/**
+ * "3箱20个": fewer than a pack holds are left over; as many as one or all of them hold say it twice. Else, and where
+ * nobody knows what a pack holds, it is twenty each, twenty in all, or twenty more: every reading, to be asked.
+ */
+export function readingsOf(terms: Terms, into: Conversion): readonly [Terms, ...Terms[]] {
+  const loose = terms.plus.find(amount => amount.behind !== undefined)
+  if (loose?.behind === undefined || into.order === null) return [terms]
+  const { value, unit, behind } = loose
+  const instead = (total: Quantity): Terms => {
+    const others = terms.plus.filter(amount => amount !== loose && amount !== behind)
+    return { ...terms, plus: [...others, { value: total, unit }] }
+  }
+  const [each, pack] = [multiply(behind.value, value), one({ value: pieces(1), unit: behind.unit }, into)]
+  // "一车50个" may say no more than what a cart holds.
+  if (pack === null) return each === value ? [terms] : [instead(each), instead(value)]
+  if (value < pack) return [terms]
+  const all = multiply(behind.value, pack)
+  if (value === pack || value === all) return [instead(all)]
+  return each === value ? [instead(value), terms] : [instead(each), instead(value), terms]
+}
+
 function decimalsOf(amounts: readonly Amount[], { order, lexicon }: Conversion): number {
   const own = order === null ? undefined : lexicon.site.units.find(unit => unit.code === order.unit)
   if (own !== undefined) return own.decimals

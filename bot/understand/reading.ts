@@ -26,7 +26,12 @@ export type PlaceDraft = {
 
 export const NOWHERE: PlaceDraft = { order: null, orderText: null, steps: [], stepText: null }
 
-export type Amount = { readonly value: Quantity; readonly unit: UnitSense | null }
+export type Amount = {
+  readonly value: Quantity
+  readonly unit: UnitSense | null
+  /** "3箱20个": the packs right in front of it, of which it may be what is left over, what each holds, or what all hold. */
+  readonly behind?: Amount
+}
 
 /** Added up after each has been converted; `minus` are those that were part of the others ("其中3个不良"). */
 export type Terms = { readonly plus: readonly Amount[]; readonly minus: readonly Amount[] }
@@ -41,6 +46,7 @@ export type LineDraft = {
   readonly reason: ReasonFound | null
   readonly rest: boolean
   readonly cumulative: boolean
+  readonly total: 'day' | 'open' | null
   readonly workers: readonly SaidWorker[]
   /** People of one name, of whom one is meant. */
   readonly namesakes: readonly (readonly PersonId[])[]

@@ -5,7 +5,7 @@ import type { Context, OrderCandidate, OrderQuery, Subject } from './context.ts'
 import type { ResultExtras } from './grammar/inspecting.ts'
 import type { Intent, Place, ProgressScope, ReasonFound, ReportLine, SaidWorker } from './intent.ts'
 import type { Lexicon } from './lexicon.ts'
-import { type Conversion, convert } from './measure.ts'
+import { type Conversion, convert, readingsOf } from './measure.ts'
 import { peopleCalled } from './names.ts'
 import { normaliseWord } from './normalise.ts'
 import { type PlaceFound, placesFor } from './place.ts'
@@ -135,7 +135,7 @@ function resolveReport(lines: readonly LineDraft[], scope: Scope): Intent {
 
 /** A number said to a receipt, or "是18" to nothing else: it may be what the last one should have been. */
 function mayCorrect(line: LineDraft, { quotesReceipt = false, quoted, pending }: Context): boolean {
-  if (line.more || line.rest || line.cumulative || line.occurredAt !== null) return false
+  if (line.more || line.rest || line.cumulative || line.total === 'day' || line.occurredAt !== null) return false
   const named = line.place.order !== null || line.place.steps.length > 0
   if (quotesReceipt) return line.stated || !named
   return line.stated && line.bare && !named && quoted === null && pending === null
@@ -216,7 +216,7 @@ type LineResolved =
   | { readonly kind: 'one'; readonly line: ReportLine }
   | {
       readonly kind: 'open'
-      readonly about: 'order' | 'step'
+      readonly about: 'order' | 'step' | 'quantity'
       readonly lines: readonly ReportLine[]
       readonly unresolved: ReportLine
     }
@@ -229,17 +229,23 @@ function resolveLine(line: LineDraft, scope: Scope): LineResolved {
     return { kind: 'refused', why: 'noContext' }
   const places: readonly PlaceFound[] =
     found.places.length > 0 ? found.places : [{ place: found.unresolved, order: found.order }]
-  const measured = places.map(({ place, order }) => measure(line, place, order, scope))
+  const measured = places.flatMap(({ place, order }) =>
+    readingsOfLine(line, order, scope).map(reading => measure(reading, place, order, scope)),
+  )
   const refused = measured.find(result => result.kind === 'refused')
   if (refused !== undefined) return refused
   const lines = measured.flatMap(result => (result.kind === 'one' ? [result.line] : []))
   const [only] = lines
   if (lines.length === 1 && only !== undefined) return { kind: 'one', line: only }
-  const unresolved = measure(line, found.unresolved, found.order, scope)
-  return unresolved.kind === 'one'
-    ? { kind: 'open', about: found.about, lines, unresolved: unresolved.line }
-    : unresolved
+  const isCounted = readingsOfLine(line, found.order, scope).length === 1
+  const unresolved = measure(isCounted ? line : { ...line, good: null }, found.unresolved, found.order, scope)
+  const about = places.length === 1 ? 'quantity' : found.about
+  return unresolved.kind === 'one' ? { kind: 'open', about, lines, unresolved: unresolved.line } : unresolved
 }
+
+/** One, or what "3箱20个" may mean here. */
+const readingsOfLine = (line: LineDraft, order: OrderCandidate | null, { lexicon }: Scope): readonly LineDraft[] =>
+  line.good === null ? [line] : readingsOf(line.good, { order, lexicon }).map(good => ({ ...line, good }))
 
 function measure(line: LineDraft, place: Place, order: OrderCandidate | null, scope: Scope): LineResolved {
   const into: Conversion = { order, lexicon: scope.lexicon }
@@ -266,6 +272,7 @@ function measure(line: LineDraft, place: Place, order: OrderCandidate | null, sc
       reason: line.reason,
       rest: line.rest,
       cumulative: line.cumulative,
+      total: line.total,
       workers: [
         ...(sender === undefined ? [] : [senderAmong(sender, line)]),
         ...line.workers.filter(({ personId }) => personId !== sender),

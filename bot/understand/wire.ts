@@ -86,6 +86,7 @@ function lineWire(line: ReportLine): Readonly<Record<string, unknown>> {
     reason: line.reason?.name,
     rest: line.rest || undefined,
     cumulative: line.cumulative || undefined,
+    total: line.total,
     workers: line.workers.length > 0 ? line.workers : undefined,
     occurredAt: line.occurredAt?.toString(),
   })

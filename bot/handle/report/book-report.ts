@@ -104,6 +104,11 @@ export function workDateFor(
   return workingTimeOfPerson(catalog, worker, step).workDateOf(at)
 }
 
+/** The day that what is said counts for. */
+export function workDateOfStatement(by: Booker, step: Step, said: Statement, facts: ReportFacts | null): PlainDate {
+  return workDateFor(by, said.occurredAt ?? toldLate(by, step, facts) ?? by.now, step)
+}
+
 /** One round trip; null when no worker is named. */
 export async function loadFactsFor(sql: Queryable, by: Booker, said: Statement): Promise<ReportFacts | null> {
   return by.worker === null ? null : loadReportFacts(sql, factsQuery({ ...by, worker: by.worker }, said))

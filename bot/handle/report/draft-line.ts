@@ -10,6 +10,7 @@ import type { ReadRow, RowFault, RowShown } from '../../understand/table/rows.ts
 import { saysQuantity, statementOf } from '../ask/statement.ts'
 import type { Turn } from '../turn.ts'
 import type { Statement } from './book-report.ts'
+import { holdsWhatIsBooked } from './total-report.ts'
 
 export type DraftLine = {
   /** As the writer counts: of the text, the table or the sheet. */
@@ -59,11 +60,12 @@ async function draftLine(turn: Turn, row: ReadRow): Promise<DraftLine> {
   const unread = (why: RowFault): DraftLine => ({ row: number, shown, kind: 'unread', why })
   if (row.kind === 'fault') return unread(row.why)
   const { line, minutes, note } = row
-  if (line.cumulative) return unread({ kind: 'cumulative' })
+  if (line.cumulative && line.total === null) return unread({ kind: 'cumulative' })
   if (!saysQuantity(line)) return unread({ kind: 'noQuantity' })
   const target = await targetOf(turn, line)
   if ('kind' in target) return unread(target)
   const statement = statementOf(line, target)
+  if (await holdsWhatIsBooked(turn, line, statement)) return unread({ kind: 'cumulative' })
   return {
     row: number,
     shown: { ...shown, order: target.order },

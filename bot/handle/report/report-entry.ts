@@ -14,6 +14,7 @@ import { type Plan, reply, say } from '../plan.ts'
 import type { Turn } from '../turn.ts'
 import { planLines } from './book-many.ts'
 import { planReport } from './report.ts'
+import { planTotal } from './total-report.ts'
 import { planUnplacedReport } from './unplaced-report.ts'
 
 type ReportIntent = Extract<Intent, { kind: 'report' }>
@@ -24,6 +25,7 @@ export async function planReportIntent(turn: Turn, intent: ReportIntent): Promis
   const { target } = line.place
   if (target === null) return lostPlace(turn, intent, line.place)
   if (!saysQuantity(line)) return planOpenStep(turn, target)
+  if (line.total !== null && !line.rest) return planTotal(turn, line, target)
   return line.cumulative ? askCumulative(turn, line, target) : planReport(turn, statementOf(line, target))
 }
 

@@ -4,7 +4,7 @@ import type { Card } from '../../../adapters/card.ts'
 import { heldSince } from '../../../db/held-reports.ts'
 import { loadForReport, type RecentReport, type ReportFacts } from '../../../db/report-facts.ts'
 import type { LoadedTurn } from '../../../db/turns.ts'
-import type { ReasonCode, Report, Step } from '../../../domain/model.ts'
+import type { Order, ReasonCode, Report, Step } from '../../../domain/model.ts'
 import { doubtsToAsk } from '../../../domain/plausibility.ts'
 import { add, formatQuantity, ZERO } from '../../../domain/quantity.ts'
 import type { AcceptedReport } from '../../../domain/report-acceptance.ts'
@@ -14,7 +14,7 @@ import { againCard } from '../../cards/again-card.ts'
 import { doubtCard } from '../../cards/doubt-card.ts'
 import { heldNoticeCard } from '../../cards/held-notice-card.ts'
 import { cardMessage, textMessage } from '../../cards/message.ts'
-import { type ReceiptFacts, receiptCard } from '../../cards/receipt-card.ts'
+import { type ReceiptFacts, receiptCard, type SoFar } from '../../cards/receipt-card.ts'
 import { reportRefusalCard } from '../../cards/report-refusal.ts'
 import { stepCard } from '../../cards/step-card.ts'
 import { workingTimeOfPerson } from '../../working-times.ts'
@@ -51,11 +51,35 @@ export function planReport(turn: Turn, said: Statement, how: HowSaid = 'typed'):
 }
 
 async function attempt(turn: Turn, said: Statement, how: HowSaid, fresh: boolean): Promise<Decision> {
-  const loaded = (fresh ? null : foreseenFor(turn, said)) ?? (await loadFor(turn, said))
-  if (loaded === null) return onlySaying(reply(textMessage(turn.cards.words.common.oldCard)))
-  turn.orders.put(loaded.order, turn.catalog.version)
-  const booking = decideBooking(bookerFor(turn, said), loaded.order, said, loaded.facts)
-  return single(turn, { ...booking, sameBefore: booking.sameBefore ?? (await sameHeld(turn, booking)) }, said, how)
+  const loaded = await loadFor(turn, said, fresh)
+  return loaded === null ? goneOrder(turn) : bookOne(turn, loaded, said, how)
+}
+
+export const goneOrder = ({ cards }: Turn): Decision => onlySaying(reply(textMessage(cards.words.common.oldCard)))
+
+export type LoadedForReport = { readonly order: Order; readonly facts: ReportFacts }
+
+/** The order, and what has to be known of whose work it is; null: there is no such order. */
+export async function loadFor(turn: Turn, said: Statement, fresh: boolean): Promise<LoadedForReport | null> {
+  const known = turn.orders.get(said.order, turn.catalog.version)
+  const loaded =
+    (fresh ? null : foreseenFor(turn, said)) ??
+    (await loadForReport(turn.sql, factsQuery(bookerFor(turn, said), said), known))
+  if (loaded !== null) turn.orders.put(loaded.order, turn.catalog.version)
+  return loaded
+}
+
+/** `soFar`: what is said is the difference to a total, which no report before can be a repetition of. */
+export async function bookOne(
+  turn: Turn,
+  { order, facts }: LoadedForReport,
+  said: Statement,
+  how: HowSaid,
+  soFar: SoFar | null = null,
+): Promise<Decision> {
+  const booking = decideBooking(bookerFor(turn, said), order, said, facts)
+  const sameBefore = soFar === null ? (booking.sameBefore ?? (await sameHeld(turn, booking))) : null
+  return single(turn, { ...booking, sameBefore }, said, how, soFar)
 }
 
 /** The same from the same person, which waits for the leader since moments ago; only asked where this one would wait too. */
@@ -72,11 +96,6 @@ async function sameHeld(turn: Turn, { decision, step }: Booking): Promise<Recent
   return same ?? null
 }
 
-function loadFor(turn: Turn, said: Statement) {
-  const known = turn.orders.get(said.order, turn.catalog.version)
-  return loadForReport(turn.sql, factsQuery(bookerFor(turn, said), said), known)
-}
-
 /** What came with the turn, when it is of this very step and of who worked on it. */
 function foreseenFor(turn: Turn, { order, seq, workers }: Statement): LoadedTurn['foreseen'] {
   const { foreseen } = turn.loaded
@@ -84,7 +103,7 @@ function foreseenFor(turn: Turn, { order, seq, workers }: Statement): LoadedTurn
   return isTheirs && foreseen?.order.code === order && foreseen.facts.seq === seq ? foreseen : null
 }
 
-function single(turn: Turn, booking: Booking, said: Statement, how: HowSaid): Decision {
+function single(turn: Turn, booking: Booking, said: Statement, how: HowSaid, soFar: SoFar | null): Decision {
   const { decision } = booking
   switch (decision.kind) {
     case 'refused':
@@ -95,7 +114,7 @@ function single(turn: Turn, booking: Booking, said: Statement, how: HowSaid): De
     case 'toReview':
       return askFirst(turn, booking, said, how) ?? held(turn, booking, decision)
     case 'accepted':
-      return askFirst(turn, booking, said, how) ?? booked(turn, booking, decision, how === 'sure')
+      return askFirst(turn, booking, said, how) ?? booked(turn, booking, decision, how === 'sure', soFar)
   }
 }
 
@@ -116,8 +135,8 @@ function askFirst(turn: Turn, booking: Booking, said: Statement, how: HowSaid): 
 
 const asking = (card: Card): Decision => onlySaying(reply(cardMessage(card)))
 
-function booked(turn: Turn, booking: Booking, decision: AcceptedReport, sure: boolean): Decision {
-  const facts = receiptFacts(turn, booking, decision)
+function booked(turn: Turn, booking: Booking, decision: AcceptedReport, sure: boolean, soFar: SoFar | null): Decision {
+  const facts = { ...receiptFacts(turn, booking, decision), soFar }
   const card = receiptCard(turn.cards, facts)
   const { report } = decision
   const about = { kind: 'report', report: report.id, order: booking.order.code, seq: report.stepSeq } as const

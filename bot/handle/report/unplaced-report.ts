@@ -53,6 +53,7 @@ const NOTHING_SAID: ReportLine = {
   reason: null,
   rest: false,
   cumulative: false,
+  total: null,
   workers: [],
   occurredAt: null,
 }

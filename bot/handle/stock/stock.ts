@@ -1,22 +1,24 @@
 /** "领料 WO-1004 圆钢 50", "退料 …", "到料 …", "盘点 …": what the warehouse commands, for who may; the others are heard by it. */
-import type { Action as Button } from '../../../adapters/card.ts'
+import type { Action as Button, Card } from '../../../adapters/card.ts'
 import type { Material } from '../../../db/catalog.ts'
 import { openOrdersUsing } from '../../../db/material-orders.ts'
 import { loadOrder } from '../../../db/orders.ts'
+import { sameMoveSince } from '../../../db/stock.ts'
 import type { Order, OrderCode } from '../../../domain/model.ts'
 import { mayDo } from '../../../domain/permissions.ts'
 import { formatQuantity, parseQuantity, type Quantity } from '../../../domain/quantity.ts'
 import { type Action, encodeAction } from '../../action.ts'
 import { unitName } from '../../cards/context.ts'
 import { cardMessage, textMessage } from '../../cards/message.ts'
-import { movedCard, returnRequestCard } from '../../cards/stock-cards.ts'
+import { moveAgainCard, movedCard, returnRequestCard } from '../../cards/stock-cards.ts'
 import { refusalCard } from '../../cards/talk-cards.ts'
 import { commandOf } from '../../understand/command.ts'
 import type { Intent } from '../../understand/intent.ts'
 import { audited } from '../audit.ts'
 import { planPutAway } from '../order/put-away.ts'
 import { orderOf, placeNotFound } from '../place.ts'
-import { type About, type Decision, onlySaying, type Plan, reply, say, speech } from '../plan.ts'
+import { type About, type Decision, type Effects, onlySaying, type Plan, reply, say, speech } from '../plan.ts'
+import { momentsBefore } from '../report/book-report.ts'
 import { departmentOfKind, tellDepartment } from '../tell.ts'
 import type { Turn } from '../turn.ts'
 import { isUnitOf, materialsCalled } from './find-material.ts'
@@ -107,6 +109,8 @@ type Move = Omit<MoveAsked, 'order' | 'request'> & {
   readonly code: OrderCode | null
   readonly note: string
   readonly confirms?: boolean
+  /** They were asked whether it moved twice, and it did. */
+  readonly again?: boolean
 }
 
 function planMove(turn: Turn, move: Move): Plan {
@@ -121,10 +125,13 @@ export async function planMovePress(turn: Turn, action: MovePress): Promise<Plan
   const quantity = parseQuantity(action.quantity)
   if (material === undefined || quantity === null) return say(reply(textMessage(turn.cards.words.common.oldCard)))
   const move = { act, material, quantity, lot, code: order as OrderCode | null, because: null, note: '' }
-  return planMove(turn, { ...move, confirms: action.confirms ?? false })
+  return planMove(turn, { ...move, confirms: action.confirms ?? false, again: action.again ?? false })
 }
 
-async function attemptMove(turn: Turn, { code, note, confirms = false, ...move }: Move): Promise<Decision> {
+async function attemptMove(
+  turn: Turn,
+  { code, note, confirms = false, again = false, ...move }: Move,
+): Promise<Decision> {
   const order = code === null ? null : await loadOrder(turn.sql, code)
   if (order === null && code !== null) return said(turn.cards.words.common.oldCard)
   const asked: MoveAsked = { ...move, order, request: null }
@@ -135,8 +142,22 @@ async function attemptMove(turn: Turn, { code, note, confirms = false, ...move }
       effects: answer.why.kind === 'asCounted' ? { audit: [countedAsBooked(turn, asked)] } : {},
       speech: speech([reply(cardMessage(answer.card), aboutOf(order))]),
     }
+  const same = again || confirms ? null : await sameMoment(turn, asked, answer.effects)
+  if (same !== null) return onlySaying(reply(cardMessage(same), aboutOf(order)))
   const card = movedCard(turn.cards, answer.facts)
   return { effects: answer.effects, speech: speech([reply(cardMessage(card), aboutOf(order))], card.title) }
+}
+
+/** The question whether it moved twice, where the same person has just booked the same; a count may be said twice. */
+async function sameMoment(
+  turn: Turn,
+  { act, ...asked }: MoveAsked,
+  { stockMoves = [] }: Effects,
+): Promise<Card | null> {
+  const [move] = stockMoves
+  if (act === 'count' || move === undefined) return null
+  const before = await sameMoveSince(turn.sql, { ...move, personId: turn.person.id }, momentsBefore(turn.now))
+  return before === null ? null : moveAgainCard(turn.cards, { ...asked, act, lot: move.lot, before })
 }
 
 /** Nothing moves; that it was counted and found right is worth knowing: accuracy is measured by it. */

@@ -152,7 +152,8 @@ function extend(tokens: readonly Token[], amount: AmountFound): AmountFound {
   const to = unit === null ? at + 1 : at + 2
   const saidOfIt = is(tokens[to], 'scrap', 'bad', 'rework') && joint === 0
   if (saidOfIt || (unit !== null && unit.kind !== 'counter')) return amount
-  return { ...amount, to, parts: [...amount.parts, { value: rest.scan.value, unit }] }
+  const left = { value: rest.scan.value, unit, ...(joint === 0 && { behind: first }) }
+  return { ...amount, to, parts: [...amount.parts, left] }
 }
 
 /** "五十或六十", "50-60", "50到60": the one before and this one are alternatives. */

@@ -80,22 +80,39 @@ export function lineOf(
 ): LineDraft {
   const tokens = sentence.tokens.slice(segment.from, segment.to)
   const cumulative = tokens.some(token => is(token, 'cumulative'))
+  const { beside = null, ...numbers } = counted
+  const total = totalIn(sentence, tokens, beside)
   return {
     place: segment.place,
-    ...counted,
+    ...numbers,
     reason: reasonIn(sentence, segment.from, segment.to),
     rest: false,
     cumulative,
+    total,
     workers: segment.people.flatMap(personId => workersOf(tokens, personId)),
     namesakes: namesakesAmong(tokens, segment.people),
     withSender: joinsSender(tokens),
     senderSharePct: shareBehind(tokens, token => is(token, 'me')),
     senderMinutes: minutesBehind(tokens, token => is(token, 'me')),
     strangers: strangersAmong(tokens),
-    occurredAt: cumulative ? null : (segment.day ?? shiftBefore(sentence, tokens)),
+    occurredAt: cumulative && total === null ? null : (segment.day ?? shiftBefore(sentence, tokens)),
     stated: isStated(tokens),
     more: tokens.some(token => is(token, 'again')),
   }
+}
+
+const OF_TODAY = /今[天日儿]|当[天日]|[今本这当]班|TODAY/
+const UP_TO_DAY = /[到至止](?:[今昨前][天日儿])/
+
+/** "今天一共做了150": the total of a day or shift. "一共150" may be, and "上午20下午30 一共50"; "20+30 共50" is one batch. */
+function totalIn({ text }: Sentence, tokens: readonly Token[], beside: Counted['beside'] | null): LineDraft['total'] {
+  const running = tokens.some(token => is(token, 'cumulative'))
+  if (beside === 'total' || !(running || tokens.some(token => is(token, 'total')))) return null
+  const said = text.slice(tokens[0]?.start ?? 0, tokens.at(-1)?.end ?? 0)
+  const dates = tokens.flatMap(token => (token.kind === 'date' ? [token.found] : []))
+  const names = dates.some(({ date }) => date !== null) || OF_TODAY.test(said) || shiftNamed(said, false) !== null
+  if (names && dates.every(({ part }) => part === null) && !UP_TO_DAY.test(said)) return 'day'
+  return running || (beside === 'parts' && dates.length === 0) ? null : 'open'
 }
 
 /** Whoever is named twice stands twice, so that the rule of shares says so. */

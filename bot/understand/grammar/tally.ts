@@ -12,6 +12,8 @@ export type Counted = {
   readonly rework: Terms | null
   readonly reworkDone: Terms | null
   readonly bare: boolean
+  /** What stands beside the number of good ones: the parts it adds up from, or a total it is a part of. */
+  readonly beside?: 'parts' | 'total'
 }
 
 export type Tally =
@@ -34,6 +36,9 @@ export function tally(sentence: Sentence, roled: readonly RoledAmount[]): Tally 
   const contested = amounts.findIndex(amount => amount.contested)
   if (contested !== -1) return askRole(sentence, amounts, contested)
   if (amounts.some(amount => amount.per)) return multiplied(amounts)
+  const mended = amounts.findIndex((_, i) => isMendedAt(sentence, amounts, i))
+  if (mended !== -1) return askMended(sentence, amounts, mended)
+  if (amounts.some(amount => isAllMended(sentence, amount))) return askAllMended(sentence, amounts)
   return count(sentence, amounts)
 }
 
@@ -62,6 +67,65 @@ function askRole(sentence: Sentence, amounts: readonly RoledAmount[], at: number
     ...countedBy(tally(sentence, as('done'))),
     ...countedBy(tally(sentence, as(amounts[at]?.role ?? 'done'))),
   ])
+}
+
+const TURNED_GOOD = /好|妥|掂|OK|FIXED/
+
+/** "返工3个好了2个": the number of good ones right behind that of rework, and no larger. */
+function isMendedAt({ tokens }: Sentence, amounts: readonly RoledAmount[], at: number): boolean {
+  const [before, back, good, after] = [amounts[at - 1], amounts[at], amounts[at + 1], amounts[at + 2]]
+  if (back === undefined || good === undefined || !(back.role === 'rework' || back.role === 'reworked')) return false
+  const sentBack = tokens.slice(before?.to ?? 0, back.from).some(token => is(token, 'rework'))
+  if (!sentBack || tokens.slice(back.to, good.from).some(token => is(token, 'again'))) return false
+  const [three, two] = [sum(back.parts), sum(good.parts)]
+  if (three === null || two === null || two > three) return false
+  // "合格12 返工3 其中返修好2" says what each is.
+  if (good.within && amounts.some(other => other.role === 'good' && other !== good)) return false
+  if (good.role === 'good' || good.role === 'reworked') return true
+  return (good.role === 'done' || good.role === null) && tokens.slice(back.to, after?.from).some(turnsGood)
+}
+
+const turnsGood = (token: Sentence['tokens'][number]): boolean =>
+  token.text === '好' || (is(token, 'finished') && TURNED_GOOD.test(token.text))
+
+/** "返工3个都好了": no number of good ones, for it is the same. */
+function isAllMended({ tokens }: Sentence, { role, from, to }: RoledAmount): boolean {
+  const [next, verb] = tokens.slice(to).filter(token => token.kind !== 'stop')
+  const all = next !== undefined && /^(?:都|全|全都|全部)$/.test(next.text) && verb !== undefined && turnsGood(verb)
+  return role === 'rework' && is(tokens[from - 1], 'rework') && all
+}
+
+/** Two came back good; three came back, and one of them is bad; or three were sent back, and two others made. */
+function askMended(sentence: Sentence, amounts: readonly RoledAmount[], at: number): Tally {
+  const [back, good] = [amounts[at], amounts[at + 1]]
+  if (back === undefined || good === undefined) return count(sentence, amounts)
+  const others = amounts.filter(amount => amount !== back && amount !== good)
+  const judged = judgedAgain(back, good, others)
+  const comeBack = amounts.flatMap((amount): readonly RoledAmount[] =>
+    amount === back ? [] : [amount === good ? { ...amount, role: 'reworked' } : amount],
+  )
+  const isWhole = judged !== null && others.length > 0
+  return asking([
+    ...(isWhole ? [] : countedBy(count(sentence, comeBack))),
+    ...(judged === null ? [] : [judged]),
+    ...(back.role === 'rework' ? countedBy(count(sentence, amounts)) : []),
+  ])
+}
+
+function askAllMended(sentence: Sentence, amounts: readonly RoledAmount[]): Tally {
+  const comeBack = amounts.map(
+    (amount): RoledAmount => (isAllMended(sentence, amount) ? { ...amount, role: 'reworked' } : amount),
+  )
+  return asking([...countedBy(count(sentence, comeBack)), ...countedBy(count(sentence, amounts))])
+}
+
+/** All that were sent back are judged: those that are not good are scrap, said ("坏了1个") or left to be understood. */
+function judgedAgain(back: RoledAmount, good: RoledAmount, others: readonly RoledAmount[]): Counted | null {
+  const rest = { good: terms([good]), rework: null, reworkDone: terms([back]), bare: false }
+  if (others.length === 0)
+    return sameSum(back.parts, good.parts) ? null : { ...rest, scrap: { plus: back.parts, minus: good.parts } }
+  const adds = others.every(({ role }) => role === 'scrap') && sameSum(back.parts, partsOf([good, ...others]))
+  return adds ? { ...rest, scrap: terms(others) } : null
 }
 
 /** Every way a tally can be read; none when it was refused. */
@@ -94,14 +158,14 @@ function count(sentence: Sentence, amounts: readonly RoledAmount[]): Tally {
   const rest = { scrap: terms(scrap), rework: terms(rework), reworkDone: terms(reworked) }
   const bare = amounts.every(amount => !amount.labelled)
   const minus = partOfTheBase(sentence, amounts)
-  const options = goodOf(sentence, of('good'), of('done', null), of('total'), [...scrap, ...rework])
-    .map((plus): Terms | null => (plus === null ? null : { plus: plus.amounts, minus: plus.whole ? minus : [] }))
-    .flatMap(good =>
-      withReworked(
-        { good, ...rest, bare },
-        reworked.some(amount => amount.within),
-      ),
+  const options = goodOf(sentence, of('good'), of('done', null), of('total'), [...scrap, ...rework]).flatMap(plus => {
+    const good: Terms | null = plus === null ? null : { plus: plus.amounts, minus: plus.whole ? minus : [] }
+    const beside = besideOf(good, of('good', 'done', null, 'total'), partsOf([...scrap, ...rework]))
+    return withReworked(
+      { good, ...rest, bare, ...(beside !== null && { beside }) },
+      reworked.some(amount => amount.within),
     )
+  })
   const [only] = options
   return options.length === 1 && only !== undefined ? { kind: 'counted', counted: only } : asking(options)
 }
@@ -109,6 +173,20 @@ function count(sentence: Sentence, amounts: readonly RoledAmount[]): Tally {
 const partsOf = (amounts: readonly RoledAmount[]): readonly Amount[] => amounts.flatMap(amount => amount.parts)
 const terms = (amounts: readonly RoledAmount[]): Terms | null =>
   amounts.length === 0 ? null : { plus: partsOf(amounts), minus: [] }
+
+/** "20+30 共50" says what the fifty are, "做了50，一共150" that they are not all. null: the number stands alone. */
+function besideOf(
+  good: Terms | null,
+  numbers: readonly RoledAmount[],
+  bad: readonly Amount[],
+): 'parts' | 'total' | null {
+  if (good === null) return null
+  const isUsed = ({ parts }: RoledAmount): boolean => parts.some(part => good.plus.includes(part))
+  const totals = partsOf(numbers.filter(number => number.role === 'total' && !isUsed(number)))
+  const several = numbers.filter(isUsed).length > 1 ? 'parts' : null
+  if (totals.length === 0 || sameSum(good.plus, totals)) return several
+  return sameSum([...good.plus, ...bad], totals) ? null : 'total'
+}
 
 /** "总共52件 报废2件 剩下都是好的": the bad ones are of the whole. */
 const REST_IS_GOOD = /(?:其余|其他|剩下|剩余|余下|剩)的?(?:全|都|全都|全部)?是?(?:好|合格|良品|OK|没问题)/

@@ -114,6 +114,7 @@ function readCells(written: CellRow, context: RowsContext): Line | Fault {
       reason,
       rest: false,
       cumulative: false,
+      total: null,
       workers: worker.person === null ? [] : [{ personId: worker.person, sharePct: null }],
       occurredAt: time.occurredAt,
     },

@@ -29,7 +29,7 @@ export const AMOUNT_WORDS = {
   /** The numbers after it are part of the one before. */
   within:
     '其中 其中有 里面 里面有 里头 里头有 含 含有 包含 包括 当中 当中有 里边 里边有 内含 内有 中有 里有 INCLUDING INCL INCLUDES',
-  total: '一共 总共 共 合计 总计 拢共 统共 总数 总 总共有 共计 全部加起来 加起来 今日共 今天共 TOTAL 总的',
+  total: '一共 总共 共 合计 总计 拢共 统共 总数 总 总共有 共计 全部加起来 加起来 今日共 今天共 TOTAL ALTOGETHER 总的',
   cumulative:
     '累计 累积 累计完成 累计做了 累计报工 到现在 做到 做到了 干到 干到了 完成到 目前共 现在共 目前做到 现在做到 累计做到 一共做到 总共做到 目前累计 现在累计 SO_FAR IN_TOTAL_SO_FAR 到目前 截止 截至 到目前为止 到现在为止 至今 截止目前 截至目前 一直到现在 从开工到现在 前后一共 目前一共 目前总共 现在一共 现在总共 到今天为止 一共累计',
   /** Another quantity on top. */

@@ -83,6 +83,29 @@ export const report: ReportWords = {
   againYes: 'Yes, same again',
   againNo: 'No, my mistake',
 
+  soFar: {
+    day: today => (today ? 'today' : 'that day'),
+    booked: (day, total, had, now) => `${total} in total ${day}, ${had} reported before: ${now} recorded now.`,
+    sameTitle: 'All of it is reported',
+    same: (day, had) =>
+      `${had} reported ${day}, which is the total you said; nothing more was recorded. If you made that many again, press "made again".`,
+    lessTitle: 'Less than is reported',
+    less: (day, had, said) =>
+      `${had} reported ${day}, and you said ${said} in total; nothing was recorded. If too much was reported, press "Correct the last one"; if it is this batch only, press "made again".`,
+    ask: (day, had) => `${had} reported ${day}. Press one; nothing is recorded before you do. `,
+    why: {
+      shared:
+        'Some of it was reported together with others, and only your part is counted here; for the total of all of you, name everybody.',
+      waiting: 'More is waiting for the team leader.',
+      undivided: 'Shares, minutes and reworked pieces have no difference: they are recorded as said.',
+      openDay: "You did not say whether it is today's total.",
+      spoiled: 'Scrap or rework was reported before: does the number include it?',
+    },
+    rest: what => `It is the total: ${what} more`,
+    again: what => `${what} made again`,
+    correctLast: 'Correct the last one',
+  },
+
   correctTitle: (order, step) => `Correct · ${order} ${step}`,
   correctHint: what =>
     `You reported: ${what}. Enter the right quantity; the old report is reversed and a new one recorded.`,

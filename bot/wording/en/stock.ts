@@ -20,6 +20,11 @@ export const stock: StockWords = {
     ship: 'Shipped',
   },
   title: (done, what) => `${done} · ${what}`,
+  again: {
+    title: what => `Record it again: ${what}?`,
+    text: (time, what) => `The same was recorded ${time}: ${what}. Did that many really move again?`,
+    yes: 'Yes, same again',
+  },
   refused: what => `Not recorded · ${act[what]}`,
   lot: 'lot',
   noLot: 'no lot',

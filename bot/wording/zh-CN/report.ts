@@ -76,6 +76,29 @@ export const report = {
   againYes: '是，又做了这么多',
   againNo: '不是，点错了',
 
+  /** "今天一共做了150": a total, of which a part is booked already. */
+  soFar: {
+    day: (today: boolean): string => (today ? '今天' : '那天'),
+    booked: (day: string, total: string, had: string, now: string) =>
+      `${day}累计 ${total}，已报 ${had}，这次记 ${now}。`,
+    sameTitle: '已经报过这么多',
+    same: (day: string, had: string) => `${day}已报 ${had}，和你说的累计一样，没有再记。真的又做了同样多，点“又做了”。`,
+    lessTitle: '比已报的少',
+    less: (day: string, had: string, said: string) =>
+      `${day}已报 ${had}，你说累计 ${said}，没有记。前面报多了，点“更正最近一笔”；说的只是这一批，点“又做了”。`,
+    ask: (day: string, had: string) => `${day}已报 ${had}。点一个，没点之前什么都不记。`,
+    why: {
+      shared: '其中有和别人一起报的，上面只算你们的份；要说大家的累计，把一起做的人都写上。',
+      waiting: '另有还在等班组长同意的。',
+      undivided: '分摊、工时、返修好的数量没法只算差额，按这次的记。',
+      openDay: '没说是不是今天的累计。',
+      spoiled: '前面已报过报废或返工：这次说的数包不包括它们？',
+    },
+    rest: (what: string) => `是累计，再记 ${what}`,
+    again: (what: string) => `又做了 ${what}`,
+    correctLast: '更正最近一笔',
+  },
+
   correctTitle: (order: string, step: string) => `更正 · ${order} ${step}`,
   correctHint: (what: string) => `原来报的是：${what}。改成正确的数量，原记录会冲销并重新记一笔。`,
   correctSubmit: '改成这个数',

@@ -5,6 +5,11 @@ export const stock = {
   act,
   done: { issue: '已领料', return: '已退料', receive: '已收料', count: '已盘点', putAway: '已入库', ship: '已发货' },
   title: (done: string, what: string) => `${done} · ${what}`,
+  again: {
+    title: (what: string) => `再记一次${what}？`,
+    text: (time: string, what: string) => `${time} 刚记过一样的：${what}。真的又有同样多吗？`,
+    yes: '是，又有这么多',
+  },
   refused: (what: keyof typeof act) => `没有记 · ${act[what]}`,
   lot: '批次',
   noLot: '无批次',
