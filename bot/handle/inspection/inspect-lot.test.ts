@@ -151,7 +151,7 @@ describe('material without lots', () => {
   it('is measured by its plan: a value out of tolerance can not pass', async () => {
     await factory.sql`insert into characteristic (material_code, name, line, unit, nominal, lower, upper)
       values ('M-NUT-M8', '对边', 1, 'mm', 13, 12.73, 13)`
-    await factory.say(KEEPER, '到料 压铆螺母 100')
+    await factory.say(KEEPER, '到料 压铆螺母 120')
     assert.match((await factory.say(INSPECTOR, '来料检验 压铆螺母 合格 对边=13.2')).words, /超差，不能判合格/)
     const heard = await factory.say(INSPECTOR, '来料检验 压铆螺母 合格 对边=12.9mm')
     assert.match(heard.words, /对边 12.9mm 合格/)
