@@ -166,6 +166,25 @@ const CASES: readonly Case[] = [
     expected: 'firing 1 null: unmuted',
   },
   {
+    name: 'let go when its time had come meanwhile, nobody higher is told at once',
+    alert: givenAlert({ mutedBy: 'order:1' as AlertSubject }),
+    reason: givenReason(),
+    now: '11:30',
+    expected: 'firing 1 null: unmuted',
+  },
+  {
+    name: 'a promise that passed while it was held back is not a broken one',
+    alert: givenAlert({
+      state: 'acknowledged',
+      promisedUntil: at('11:00'),
+      untilAt: at('11:00'),
+      mutedBy: 'order:1' as AlertSubject,
+    }),
+    reason: givenReason(),
+    now: '11:30',
+    expected: 'acknowledged 1 null: unmuted',
+  },
+  {
     name: 'held back before anybody heard of it, it is told when nothing holds it any more',
     alert: givenAlert({ mutedBy: 'order:1' as AlertSubject, toldAt: null }),
     reason: givenReason(),
@@ -235,6 +254,16 @@ describe('the life of an alert', () => {
           : `${change.alert.state} ${change.alert.level} ${change.alert.news}: ${change.events.map(event => event.what).join(' ')}`.trim()
       assert.equal(said, expected)
     })
+
+  test('let go, who is to take it has as long as at the beginning', () => {
+    const held = givenAlert({ mutedBy: 'order:1' as AlertSubject })
+    const context = { now: at('14:00'), rules: RULES, time: DAY_TIME }
+    const waits = (alert: Alert | undefined) => [alert?.escalateAt?.toString(), alert?.repeatAt?.toString()]
+    assert.deepEqual(
+      waits(follow(held, givenReason(), context)?.alert),
+      waits(follow(null, givenReason(), context)?.alert),
+    )
+  })
 
   test('escalation counts working time: a level due after work comes in the morning', () => {
     const fired = follow(null, givenReason(), { now: at('16:30'), rules: RULES, time: DAY_TIME })

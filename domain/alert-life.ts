@@ -21,10 +21,9 @@ export function follow(alert: Alert | null, reason: AlertReason | null, context:
   if (reason === null) return end(alert, context)
   const seen = heardAgain(alert, refreshed(alert, reason))
   if (reason.mutedBy !== null && alert.state !== 'asked') return mute(alert, seen, context)
-  const spoken = alert.mutedBy === null ? [] : [event('unmuted', seen, context)]
+  if (alert.mutedBy !== null) return goOn(seen, context)
   const moved = context.time.isWorking(context.now) ? due(seen, context) : null
-  if (moved !== null) return { alert: moved.alert, events: [...spoken, ...moved.events] }
-  return spoken.length > 0 || differs(alert, seen) ? { alert: seen, events: spoken } : null
+  return moved ?? (differs(alert, seen) ? { alert: seen, events: [] } : null)
 }
 
 /** When it next changes by itself while its reason lasts; null: never. */
@@ -85,16 +84,16 @@ function fire(alert: Alert, context: LifeContext): AlertChange {
 }
 
 /** Firing at this level from now on. */
-function raised(alert: Alert, level: number, news: AlertNews, { now, rules, time }: LifeContext): Alert {
-  const wait = minutesToNext(rules, level)
+const raised = (alert: Alert, level: number, news: AlertNews, context: LifeContext): Alert =>
+  waiting({ ...alert, state: 'firing', level, untilAt: null, news }, context)
+
+/** Counted from now: until it is told again, and until it is told to the next level. */
+function waiting(alert: Alert, { now, rules, time }: LifeContext): Alert {
+  const wait = minutesToNext(rules, alert.level)
   return {
     ...alert,
-    state: 'firing',
-    level,
     escalateAt: wait === null ? null : time.addWorking(now, wait),
     repeatAt: time.addWorking(now, rules.times.repeatEveryMinutes),
-    untilAt: null,
-    news,
   }
 }
 
@@ -215,6 +214,22 @@ function mute(alert: Alert, seen: Alert, context: LifeContext): AlertChange | nu
   const silent: Alert = { ...seen, news: alert.news === 'resolved' ? alert.news : null }
   if (alert.mutedBy === null) return { alert: silent, events: [event('muted', silent, context, seen.mutedBy ?? '')] }
   return differs(alert, silent) ? { alert: silent, events: [] } : null
+}
+
+/** Nobody could do anything while it was held back: who is to take it, to answer or to keep a promise has the time again. */
+function goOn(alert: Alert, context: LifeContext): AlertChange {
+  const { times } = context.rules
+  const until = (minutes: number): Alert =>
+    hasCome(alert.untilAt, context) ? { ...alert, untilAt: context.time.addWorking(context.now, minutes) } : alert
+  const again =
+    alert.state === 'firing'
+      ? waiting(alert, context)
+      : alert.state === 'acknowledged'
+        ? until(times.repeatEveryMinutes)
+        : alert.state === 'asked'
+          ? until(times.answerWithinMinutes)
+          : alert
+  return { alert: again, events: [event('unmuted', again, context)] }
 }
 
 /** What was held back before anybody heard of it has still to be told. */
