@@ -21,7 +21,7 @@ describe('which orders there are', () => {
     const open = await codesWhere(OPEN)
     assert.match(words, new RegExp(`未完成的工单[\\s\\S]*张数: ${open.length}`))
     assert.deepEqual(listed(words), open.slice(0, 12))
-    assert.match(words, /WO-1003 法兰盘B12 \| .*0\/500 \| /)
+    assert.match(words, /WO-1003 \| 法兰盘B12 × 500 \| .*\d+%，/)
   })
 
   test('of a day or a week: those due then; what was due earlier is counted beside them', async () => {

@@ -2,14 +2,13 @@
 import { pausesOfOrders } from '../../../db/order-pauses.ts'
 import { type OrdersOfDays, ordersOfDays } from '../../../db/orders.ts'
 import { recentOutputOf } from '../../../db/recent-output.ts'
-import { outputOf } from '../../../domain/completion.ts'
+import { completionOf } from '../../../domain/completion.ts'
 import type { Lateness } from '../../../domain/lateness.ts'
 import type { Instant, Order, OrderStatus } from '../../../domain/model.ts'
 import { isUnderWay } from '../../../domain/order-status.ts'
 import { formatQuantity } from '../../../domain/quantity.ts'
 import { clockTime, dayText } from '../../cards/context.ts'
 import { cardMessage } from '../../cards/message.ts'
-import { lateText } from '../../cards/status-card.ts'
 import { listCard } from '../../cards/tables.ts'
 import type { Intent, OrdersAsked } from '../../understand/intent.ts'
 import { type Plan, reply, say } from '../plan.ts'
@@ -53,7 +52,6 @@ export async function planOrders(turn: Turn, intent: Extract<Intent, { kind: 'or
         : []),
     ],
     columns: ask.ordersColumns,
-    numbers: [2],
     rows: orders.map(order => rowOf(turn, order, late.get(order) ?? null)),
     note: notes.filter(text => text !== '').join(' '),
     empty: ask.noOrders,
@@ -120,17 +118,18 @@ function titleOf({ cards }: Turn, { state, days, customer }: OrdersAsked): strin
 
 function rowOf({ cards }: Turn, order: Order, late: Lateness | null): readonly string[] {
   return [
-    `${order.code} ${order.productName}`,
+    order.code,
+    `${order.productName} × ${formatQuantity(order.quantity)}`,
     clockTime(cards, order.dueAt),
-    `${formatQuantity(outputOf(order))}/${formatQuantity(order.quantity)}`,
-    stateOf(cards, order, late),
+    [`${Math.round(completionOf(order) * 100)}%`, stateOf(cards, order, late)].join(cards.words.common.comma),
   ]
 }
 
-/** What holds it or how late it is; else at which steps it is worked. */
-function stateOf(cards: Turn['cards'], order: Order, late: Lateness | null): string {
-  const status = cards.words.common.orderStatus[order.status]
+/** How late it is or will be; else at which steps it is worked, or that it is not. */
+function stateOf({ words }: Turn['cards'], order: Order, late: Lateness | null): string {
   const worked = order.steps.filter(step => step.status === 'inProgress').map(({ name }) => name)
-  if (late !== null) return lateText(cards, late)
-  return isUnderWay(order) && worked.length > 0 ? worked.join(cards.words.common.listSeparator) : status
+  if (late !== null) return words.ask.ordersLateBy[late.kind](words.common.minutes(Math.round(late.minutes)))
+  return isUnderWay(order) && worked.length > 0
+    ? worked.join(words.common.listSeparator)
+    : words.common.orderStatus[order.status]
 }

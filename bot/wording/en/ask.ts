@@ -73,7 +73,12 @@ export const ask: AskWords = {
   ordersDays: (from, to) => (from === null ? `by ${to}` : from === to ? to : `${from} to ${to}`),
   ordersCount: 'orders',
   ordersLate: 'late, or will be',
-  ordersColumns: ['order', 'due', 'made/quantity', 'state'],
+  ordersColumns: ['order', 'product', 'due', 'done'],
+  ordersLateBy: {
+    notStarted: late => `not started, ${late} late`,
+    pastDue: late => `${late} past due`,
+    willBeLate: late => `will be ${late} late`,
+  },
   ordersMore: count => `${count} more are not listed: ask again with a customer or a day.`,
   ordersDueEarlier: count =>
     count === 1 ? '1 order due earlier is not finished.' : `${count} orders due earlier are not finished.`,

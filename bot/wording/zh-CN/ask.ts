@@ -77,7 +77,12 @@ export const ask = {
   ordersDays: (from: string | null, to: string) => (from === null ? `${to} 前` : from === to ? to : `${from} 至 ${to}`),
   ordersCount: '张数',
   ordersLate: '延期或会晚',
-  ordersColumns: ['工单', '交期', '产出/数量', '现状'] as readonly string[],
+  ordersColumns: ['工单', '产品', '交期', '完成'] as readonly string[],
+  ordersLateBy: {
+    notStarted: (late: string) => `没开工，已晚 ${late}`,
+    pastDue: (late: string) => `已超期 ${late}`,
+    willBeLate: (late: string) => `会晚 ${late}`,
+  },
   ordersMore: (count: number) => `还有 ${count} 张没列出，可以加上客户或日期再问。`,
   ordersDueEarlier: (count: number) => `另有 ${count} 张更早就该交的还没完成。`,
   noOrders: '没有这样的工单。',
