@@ -9,6 +9,7 @@ import { exception, inspect, material, pause, resume, start } from './grammar/fl
 import { lotResult } from './grammar/incoming.ts'
 import { backText, type ResultExtras, resultText, waitingAsked, yieldAsked } from './grammar/inspecting.ts'
 import { readLines } from './grammar/lines.ts'
+import { managing } from './grammar/managing.ts'
 import { notices } from './grammar/notices.ts'
 import { findOrderNumbers } from './grammar/order-numbers.ts'
 import { assign, createOrder, orderCommand, setDue } from './grammar/orders.ts'
@@ -47,6 +48,7 @@ const RULES: readonly ((sentence: Sentence) => Draft | null)[] = [
   paying,
   stock,
   createOrder,
+  managing,
   yieldAsked,
   waitingAsked,
   alerting,
