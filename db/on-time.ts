@@ -24,11 +24,12 @@ export async function ordersEnded(sql: Queryable, { from, to }: Span, customer: 
   const rows = await sql<{ id: OrderId; kind: 'completed' | 'closed' | 'open'; at: Instant | null }[]>`
     with told as materialized (select distinct order_id from report where reported_at >= ${from}),
     over as (
-      select o.id, o.status, (select max(s.completed_at) from step s where s.order_id = o.id) as at
-      from orders o
-      where ((o.status = 'completed' and o.id in (select order_id from told)) or o.status = 'closed') and ${theirs}
+      select o.id, o.status from told join orders o on o.id = told.order_id where o.status = 'completed' and ${theirs}
+      union all select o.id, o.status from orders o where o.status = 'closed' and ${theirs}
     )
-    select id, status as kind, at from over where at >= ${from} and at < ${to}
+    select over.id, over.status as kind, ended.at
+    from over cross join lateral (select max(s.completed_at) as at from step s where s.order_id = over.id) ended
+    where ended.at >= ${from} and ended.at < ${to}
     union all
     select o.id, 'open', null from orders o
     where o.status in ('planned', 'released', 'inProgress', 'onHold') and o.due_at >= ${from} and o.due_at < ${to}
