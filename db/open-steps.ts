@@ -115,6 +115,20 @@ function stepFilter(sql: Queryable, filter: StepFilter) {
     ${stepCode === undefined ? sql`` : sql`and s.code = ${stepCode}`}`
 }
 
+/** A plant with more open steps than this plans its work elsewhere. */
+const MOST_UNFINISHED = 20_000
+
+/** All steps of orders under way that are not through, those that wait for others too; earliest due first. */
+export function unfinishedSteps(sql: Queryable, filter: StepFilter): Promise<readonly StepOfOrder[]> {
+  return stepsPicked(
+    sql,
+    sql`select s.id, s.order_id, row_number() over (order by coalesce(s.due_at, o.due_at), s.id) as place
+      from step s join orders o on o.id = s.order_id
+      where ${isUnfinished(sql)} and ${isUnderWay(sql)} and ${stepFilter(sql, filter)}
+      order by place limit ${MOST_UNFINISHED}`,
+  )
+}
+
 /** Steps ready, running or paused, of orders under way; earliest due first. At most 200. */
 export function openSteps(sql: Queryable, filter: StepFilter, limit: number): Promise<readonly StepOfOrder[]> {
   return stepsPicked(

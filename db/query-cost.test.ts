@@ -7,7 +7,8 @@ import { growFactory } from '../test/many-orders.ts'
 import { loadCatalog } from './catalog.ts'
 import type { Transaction } from './connect.ts'
 import { nextOrderCode } from './new-order.ts'
-import { lateSteps, openTasksOf, tasksOf } from './open-steps.ts'
+import { ordersEnded } from './on-time.ts'
+import { lateSteps, openTasksOf, tasksOf, unfinishedSteps } from './open-steps.ts'
 import { findOrders, listOrders, loadOrder, openOrdersByDue } from './orders.ts'
 import { dayTotals } from './output.ts'
 import { reconcile } from './reconcile.ts'
@@ -72,6 +73,17 @@ describe('with 5,000 finished orders and 50,000 reports in the database', () => 
     { name: 'a page of orders', most: 3_000, ask: tx => listOrders(tx, { limit: 50 }) },
     { name: 'the open orders by due', most: 3_000, ask: tx => openOrdersByDue(tx, { limit: 50 }) },
     { name: 'late steps', most: 5_000, ask: tx => lateSteps(tx, NOW, {}, 20) },
+    { name: 'what is in process', most: 6_000, ask: tx => unfinishedSteps(tx, {}) },
+    {
+      name: 'what came on time the day after everything was told',
+      most: 3_000,
+      ask: tx =>
+        ordersEnded(
+          tx,
+          { from: Temporal.Now.instant().add({ hours: 24 }), to: Temporal.Now.instant().add({ hours: 48 }) },
+          null,
+        ),
+    },
     { name: 'a page of reports', most: 1_000, ask: tx => listReports(tx, { limit: 50 }) },
     {
       name: 'the reports of an order',

@@ -32,3 +32,12 @@ export async function openSessionsOfOrder(sql: Queryable, orderId: OrderId): Pro
     where s.order_id = ${orderId} and w.ended_at is null order by w.started_at, w.id`
   return rows.map(toSession)
 }
+
+/** Who is at work on which step now, the first that began first; of the whole plant, since few are open at once. */
+export async function peopleAtWork(sql: Queryable): Promise<ReadonlyMap<StepId, readonly PersonId[]>> {
+  const rows = await sql<{ stepId: number; personId: string }[]>`
+    select step_id as "stepId", person_id as "personId" from work_session
+    where ended_at is null order by started_at, id`
+  const byStep = Map.groupBy(rows, ({ stepId }) => stepId as StepId)
+  return new Map([...byStep].map(([id, own]) => [id, own.map(({ personId }) => personId as PersonId)]))
+}

@@ -77,12 +77,26 @@ export function stepLateness(
  */
 export function orderLateness(order: TimedOrder, expectedAt: Instant | null, context: LateContext): Lateness | null {
   if (order.status !== 'planned' && order.status !== 'released' && order.status !== 'inProgress') return null
-  const last = order.steps.findLast(step => step.status !== 'cancelled')
   const begun = order.steps.some(step => hasBegun(step) || isOutside(step))
   const plannedStart = order.status === 'released' && !begun ? firstPlannedStart(order) : null
   const dates = { plannedStart, dueAt: order.dueAt, expectedAt, waiting: false }
   const holds = { ...context, held: heldOf(context, null) }
-  return lateness(dates, last ? scaleFor(last, context) : CLOCK_TIME, holds)
+  return lateness(dates, orderScale(order, context), holds)
+}
+
+/** By how much an order that was completed then had missed its due time, counted as above; 0: it had not. */
+export function completedLateBy(
+  order: Pick<TimedOrder, 'dueAt' | 'steps'>,
+  completedAt: Instant,
+  context: Omit<LateContext, 'now'>,
+): number {
+  const then = { ...context, now: completedAt, held: heldOf(context, null) }
+  return Math.max(0, countedSince(order.dueAt, orderScale(order, then), then))
+}
+
+function orderScale({ steps }: Pick<TimedOrder, 'steps'>, context: Omit<LateContext, 'now' | 'held'>): TimeScale {
+  const last = steps.findLast(step => step.status !== 'cancelled')
+  return last ? scaleFor(last, context) : CLOCK_TIME
 }
 
 /** An order and its open steps at once, with what is expected of them. Only late steps are in `steps`, by seq. */

@@ -118,8 +118,12 @@ const mayCloseUnreported = (order: Order, flow: StepFlow): boolean =>
  */
 export function gate(order: Order, stepSeq: number, settings: ReportSettings, unitDecimals = DECIMALS): Gate | null {
   const flow = stepFlows(order, settings.overReportTolerancePct).get(stepSeq)
-  if (!flow) return null
-  const again = awaitedAt(order, stepSeq)
+  return flow === undefined ? null : gateAt(order, flow, settings, unitDecimals)
+}
+
+/** The same for whoever looks at all steps of an order. `flow`: one of `stepFlows` under the settings' tolerance. */
+export function gateAt(order: Order, flow: StepFlow, settings: ReportSettings, unitDecimals = DECIMALS): Gate {
+  const again = awaitedAt(order, flow.step.seq)
   const awaiting = again.reportable
   const used = add(flow.consumed, awaiting)
   const here = { received: flow.received, consumed: flow.consumed, awaiting }

@@ -9,6 +9,7 @@ import { planAlertSettings } from './alert/alert-settings.ts'
 import { planDeadLetters, planResend } from './ask/dead-letters.ts'
 import { planFollow, planFollowing } from './ask/follow.ts'
 import { planKpi } from './ask/kpi.ts'
+import { planOnTime } from './ask/on-time.ts'
 import { planOrders } from './ask/orders.ts'
 import { planProgress } from './ask/progress.ts'
 import { planSchedules } from './ask/schedules.ts'
@@ -102,6 +103,8 @@ export async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planStatus(turn, intent)
     case 'progress':
       return planProgress(turn, intent)
+    case 'onTime':
+      return planOnTime(turn, intent)
     case 'kpi':
       return planKpi(turn, intent.period)
     case 'follow':

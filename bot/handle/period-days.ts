@@ -19,5 +19,9 @@ export function daysOf(period: Period, today: PlainDate): Days {
       return { from: monday.subtract({ days: 7 }), to: monday.subtract({ days: 1 }) }
     case 'thisMonth':
       return { from: today.with({ day: 1 }), to: today }
+    case 'lastMonth': {
+      const first = today.with({ day: 1 })
+      return { from: first.subtract({ months: 1 }), to: first.subtract({ days: 1 }) }
+    }
   }
 }

@@ -48,7 +48,11 @@ const KINDS: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/^(?:机床坏了|没料了|machine is down|no material)$/, 'exception'],
   [/到哪了$|^where is WO/, 'status'],
   [/的单$|的工单$|^orders /, 'orders'],
-  [/我今天干了|what did I do|进度$|^progress|延期|what is late|卡在哪|where is it stuck/, 'progress'],
+  [
+    /我今天干了|what did I do|进度$|^progress|延期|what is late|卡在哪|where is it stuck|在制品|积压|^WIP$|^backlog/,
+    'progress',
+  ],
+  [/准时交付率|^on-time delivery/, 'onTime'],
   [/^(?:待审核|reviews)$/, 'reviews'],
   [/^(?:关注|follow)/, 'follow'],
   [/^(?:订阅|subscribe)$/, 'subscriptions'],

@@ -74,7 +74,7 @@ export type PayScope =
   | { readonly of: 'people'; readonly ids: readonly PersonId[] }
   | Exclude<ProgressScope, { readonly of: 'step' }>
 
-export type Period = 'today' | 'yesterday' | 'thisShift' | 'thisWeek' | 'lastWeek' | 'thisMonth'
+export type Period = 'today' | 'yesterday' | 'thisShift' | 'thisWeek' | 'lastWeek' | 'thisMonth' | 'lastMonth'
 
 /** Why nothing can be made of a text. `notACommand` also covers plans for the future. */
 export type UnknownWhy =
@@ -231,8 +231,10 @@ export type Intent =
       readonly kind: 'progress'
       readonly scope: ProgressScope
       readonly period: Period
-      readonly view: 'output' | 'late' | 'stuck' | 'ranking'
+      readonly view: 'output' | 'late' | 'stuck' | 'ranking' | 'wip'
     }
+  /** Of the orders completed in a period, how many by their due time. `customer`: as written; null: all. */
+  | { readonly kind: 'onTime'; readonly period: Period; readonly customer: string | null }
   /** How well reporting works. */
   | { readonly kind: 'kpi'; readonly period: Period }
   | { readonly kind: 'mytasks' }

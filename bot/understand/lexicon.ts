@@ -6,6 +6,7 @@ import { normaliseWord } from './normalise.ts'
 import { AMOUNT_WORDS } from './vocabulary/amounts.ts'
 import { ASKING_WORDS } from './vocabulary/asking.ts'
 import { FILLER_WORDS } from './vocabulary/fillers.ts'
+import { MANAGING_WORDS } from './vocabulary/managing.ts'
 import { TRADE_MATERIALS } from './vocabulary/materials.ts'
 import { NOTICE_WORDS } from './vocabulary/notices.ts'
 import { ORDERING_WORDS } from './vocabulary/ordering.ts'
@@ -44,6 +45,7 @@ const COMMON_WORDS = {
   ...AMOUNT_WORDS,
   ...ASKING_WORDS,
   ...FILLER_WORDS,
+  ...MANAGING_WORDS,
   ...NOTICE_WORDS,
   ...ORDERING_WORDS,
   ...TRAVELER_WORDS,

@@ -9,6 +9,7 @@ import { exception, inspect, material, pause, resume, start } from './grammar/fl
 import { lotResult } from './grammar/incoming.ts'
 import { backText, type ResultExtras, resultText, waitingAsked, yieldAsked } from './grammar/inspecting.ts'
 import { readLines } from './grammar/lines.ts'
+import { managing } from './grammar/managing.ts'
 import { notices } from './grammar/notices.ts'
 import { orderList } from './grammar/order-list.ts'
 import { findOrderNumbers } from './grammar/order-numbers.ts'
@@ -49,6 +50,7 @@ const RULES: readonly ((sentence: Sentence) => Draft | null)[] = [
   stock,
   orderList,
   createOrder,
+  managing,
   yieldAsked,
   waitingAsked,
   alerting,

@@ -87,6 +87,8 @@ export type Draft =
       readonly make: (place: Place) => Intent
       /** What it means to somebody who runs orders, of an order as a whole: "暂停 WO-1003" puts it on hold. */
       readonly ofOrder?: (place: Place) => Intent
+      /** What it means where nothing of the conversation is about an order. */
+      readonly ofNone?: Intent
     }
   /** "我们班今天干了多少": about the sender's own team or department. */
   | {

@@ -112,13 +112,18 @@ function resolvePlaced(draft: Extract<Draft, { kind: 'placed' }>, scope: Scope):
   }
   const found = placesFor(draft.place, candidatesOf(draft.place.order, scope), scope.context, draft.context)
   const [first, ...rest] = found.places.map(({ place }) => draft.make(place))
-  if (first === undefined) return draft.make(found.unresolved)
+  if (first === undefined)
+    return draft.ofNone !== undefined && isOfNoOrder(scope.context) ? draft.ofNone : draft.make(found.unresolved)
   const { order, steps } = draft.place
+  if (draft.ofNone !== undefined && order === null && rest.length > 0 && isOfNoOrder(scope.context)) return draft.ofNone
   const asked = order !== null || steps.length > 0
   // What the text left open is the handler's to ask; what it said in two ways is asked here.
   if (rest.length > 0 && !asked) return draft.make(found.unresolved)
   return rest.length === 0 ? first : { kind: 'ambiguous', about: found.about, options: [first, ...rest] }
 }
+
+const isOfNoOrder = ({ quoted, pending, running }: Context): boolean =>
+  quoted === null && pending === null && running.length === 0
 
 const candidatesOf = (query: OrderQuery | null, scope: Scope): readonly OrderCandidate[] =>
   query === null ? [] : (scope.found.get(queryKey(query)) ?? [])

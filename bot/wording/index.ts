@@ -10,6 +10,7 @@ import { exception as exceptionEn } from './en/exception.ts'
 import { floor as floorEn } from './en/floor.ts'
 import { inspection as inspectionEn } from './en/inspection.ts'
 import { kpi as kpiEn } from './en/kpi.ts'
+import { managing as managingEn } from './en/managing.ts'
 import { many as manyEn } from './en/many.ts'
 import { order as orderEn } from './en/order.ts'
 import { pay as payEn } from './en/pay.ts'
@@ -40,6 +41,7 @@ import { exception } from './zh-CN/exception.ts'
 import { floor } from './zh-CN/floor.ts'
 import { inspection } from './zh-CN/inspection.ts'
 import { kpi } from './zh-CN/kpi.ts'
+import { managing } from './zh-CN/managing.ts'
 import { many } from './zh-CN/many.ts'
 import { order } from './zh-CN/order.ts'
 import { pay } from './zh-CN/pay.ts'
@@ -74,6 +76,7 @@ const zhCN = {
   inspection,
   sendBack,
   kpi,
+  managing,
   many,
   order,
   pay,
@@ -114,6 +117,7 @@ const WORDS: Record<Locale, Words> = {
     inspection: inspectionEn,
     sendBack: sendBackEn,
     kpi: kpiEn,
+    managing: managingEn,
     many: manyEn,
     order: orderEn,
     pay: payEn,

@@ -16,6 +16,7 @@ import { type Days, daysOf } from '../period-days.ts'
 import { type Plan, reply, say } from '../plan.ts'
 import type { Turn } from '../turn.ts'
 import { lateWith, stepState } from './status.ts'
+import { wipFacts } from './work-in-process.ts'
 
 type ProgressIntent = Extract<Intent, { kind: 'progress' }>
 
@@ -36,6 +37,8 @@ function factsOf(turn: Turn, intent: ProgressIntent): Promise<ListFacts> {
       return stuckFacts(turn, scope)
     case 'ranking':
       return rankingFacts(turn, scope, intent.period)
+    case 'wip':
+      return wipFacts(turn, scope, nameOf(turn, scope), filterOf(scope))
     case 'output':
       return scope.of === 'me' ? myFacts(turn, intent.period) : outputFacts(turn, scope, intent.period)
   }

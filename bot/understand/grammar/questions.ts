@@ -21,7 +21,20 @@ export function status(sentence: Sentence): Draft | null {
 
 /** "到哪了", "还差多少" about the order that the conversation is about. */
 function asksOfContext(sentence: Sentence): boolean {
-  if (has(sentence, 'backToday', 'yesterday', 'thisWeek', 'lastWeek', 'thisMonth', 'every', 'factory', 'stuck'))
+  if (
+    has(
+      sentence,
+      'backToday',
+      'yesterday',
+      'thisWeek',
+      'lastWeek',
+      'thisMonth',
+      'lastMonth',
+      'every',
+      'factory',
+      'stuck',
+    )
+  )
     return false
   const ofOrders = has(sentence, 'orderAfter', 'orderNoun', 'due') || /[出交发]货/.test(sentence.text)
   if (teamOf(sentence) !== null || foreign(sentence) > (ofOrders ? 8 : 2)) return false
@@ -43,7 +56,7 @@ const isNothingElse = (sentence: Sentence): boolean =>
       stepsAt(sentence, at).length > 0,
   )
 
-const foreign = (sentence: Sentence): number =>
+export const foreign = (sentence: Sentence): number =>
   sentence.tokens.filter(token => token.kind === 'other' && !token.code).length
 
 /** Asks about a workshop, team, step, the factory, oneself, over a period. */
@@ -79,7 +92,18 @@ const namesOnlyWho = (sentence: Sentence): boolean =>
       token.kind === 'date' ||
       entryOf(token)?.team != null ||
       entryOf(token)?.department != null ||
-      is(token, 'trim', 'ownTeam', 'ownDepartment', 'backToday', 'yesterday', 'thisWeek', 'lastWeek', 'thisMonth'),
+      is(
+        token,
+        'trim',
+        'ownTeam',
+        'ownDepartment',
+        'backToday',
+        'yesterday',
+        'thisWeek',
+        'lastWeek',
+        'thisMonth',
+        'lastMonth',
+      ),
   )
 
 function viewOf(sentence: Sentence): Extract<Intent, { kind: 'progress' }>['view'] {
@@ -93,11 +117,12 @@ export function periodOf(sentence: Sentence): Period {
   if (has(sentence, 'lastWeek')) return 'lastWeek'
   if (has(sentence, 'thisWeek')) return 'thisWeek'
   if (has(sentence, 'thisMonth')) return 'thisMonth'
+  if (has(sentence, 'lastMonth')) return 'lastMonth'
   if (has(sentence, 'yesterday')) return 'yesterday'
   return has(sentence, 'shiftWord') ? 'thisShift' : 'today'
 }
 
-function scopeOf(sentence: Sentence): ProgressScope {
+export function scopeOf(sentence: Sentence): ProgressScope {
   const team = teamOf(sentence)
   if (team !== null) return team
   const at = sentence.tokens.findIndex((_, i) => stepsAt(sentence, i).length > 0)
@@ -106,7 +131,7 @@ function scopeOf(sentence: Sentence): ProgressScope {
   return has(sentence, 'me') && !/我们|咱们|我地|我哋/.test(sentence.text) ? { of: 'me' } : { of: 'factory' }
 }
 
-function teamOf(sentence: Sentence): ProgressScope | null {
+export function teamOf(sentence: Sentence): ProgressScope | null {
   for (const token of sentence.tokens) {
     const entry = entryOf(token)
     if (entry?.team != null) return { of: 'team', ...entry.team }

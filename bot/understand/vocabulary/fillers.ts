@@ -17,6 +17,7 @@ export const FILLER_WORDS = {
   thisWeek: '本周 这周 这个星期 这星期 这个礼拜 这礼拜 周产量 周报 THISWEEK THIS_WEEK',
   lastWeek: '上周 上个星期 上星期 上个礼拜 上礼拜 LAST_WEEK',
   thisMonth: '本月 这个月 当月 月产量 月报 这月 THIS_MONTH',
+  lastMonth: '上月 上个月 LAST_MONTH',
   shiftWord: '当班 本班 这班 这个班 今班 THIS_SHIFT',
   trim: '其实 实际 实际上 呢 然后 那个 这个 就是 嗯 呃 额 啊 哦 哎 唉 诶 的 地 得 了 吧 呀 哈 啦 嘞 喽 咯 哟 哇 噢 嘅 啲 喇 啵 先 已 已经 都已经 刚 刚刚 刚才 今天 现在 目前 大家 师傅 组长 班长 老板 领导 经理 主管 请 麻烦 我报一下 报一下 说一下 跟你说 汇报 汇报一下 报告 报告一下 你 您 他 她 它 他们 是 有 为 在 把 被 给 对 从 于 个 就 也 还 可 可以 来 去 呐 嘛 儿 这边 那边 这里 那里 这 那 共有 里 中 上 下 数 量 数量 件数 批 等 等等 及 且 并 而 但 但是 不过 因为 所以 由于 结果 目前 THE A OF IN IS WITH FOR PLS PLEASE TODAY 收尾 活 道 工序 这道 这道工序 本工序 产品 零件 工件 东西 货 外协 委外 外发 机台 帮忙 帮我 给我 忙 我们组 本组 班组',
   again2:

@@ -54,6 +54,7 @@ export const ask: AskWords = {
     thisWeek: 'this week',
     lastWeek: 'last week',
     thisMonth: 'this month',
+    lastMonth: 'last month',
   },
   wholeFactory: 'Whole factory',
   me: 'Me',

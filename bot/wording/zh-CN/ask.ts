@@ -56,6 +56,7 @@ export const ask = {
     thisWeek: '本周',
     lastWeek: '上周',
     thisMonth: '本月',
+    lastMonth: '上月',
   },
   wholeFactory: '全厂',
   me: '我',
