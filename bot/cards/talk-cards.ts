@@ -66,7 +66,8 @@ function whyNotUnderstood(
     case 'tooLong':
       return null
     case 'unknownName':
-      return unknownWhy.unknownName(names.map(name => name.slice(0, 20)).join(words.common.listSeparator))
+    case 'unknownSubject':
+      return unknownWhy[why](names.map(name => name.slice(0, 20)).join(words.common.listSeparator))
     default:
       return unknownWhy[why]
   }
@@ -175,6 +176,7 @@ function optionLabel(context: CardContext, option: Intent): string {
     .filter(text => text != null)
     .join(' ')
   if (option.kind === 'undo') return [where, correctionLabel(context, option)].filter(text => text !== '').join(' · ')
+  if (option.kind === 'progress' && option.scope.of === 'person') return workerLabel(context, option.scope.id)
   if (option.kind === 'pay' && option.of.of === 'people')
     return option.of.ids.map(id => workerLabel(context, id)).join(common.listSeparator)
   if (option.kind !== 'report') return where === '' ? talk.commandLabel.help : where

@@ -67,6 +67,8 @@ export const talk: TalkWords = {
     unit: 'I cannot convert that unit; nothing was recorded. Give the quantity in the unit of the order, such as "50".',
     noContext:
       'Only a number, so I do not know which step; nothing was recorded. Reply to a step card, or add the order: "WO-1003 turning 50".',
+    unknownSubject: names =>
+      `Not found: ${names}. No person, team, workshop or step is called so. Ask again with the full name as it is registered, the employee number, or the name of the team or step; for the whole factory send "progress today".`,
     unknownName: names =>
       `Not found: ${names}. Nothing was recorded; send it again with the full name or employee number.`,
     unnamedWorkers:
