@@ -19,8 +19,8 @@ const ACTING =
   '(?:一起|一块|合)?(?:做|干|搞|弄|整|磨|车|铣|钻|焊|折|装|包|切|报)(?:的|了|完|好|出)|[和跟与]我|一起|\\d{1,3}%'
 const ACTS = `(?=${ACTING})`
 /** In a question what is asked of may stand behind it: 王五这周产量, 张三的报废原因. Of a report 黄色今天 is a colour. */
-const ASKED = `(?=${ACTING}|的?(?:今天|今日|昨天|昨日|这周|本周|上周|这个月|本月|这个?班|本班|当班|产量)|的(?:报废|返工|不良))`
-const QUESTION = /多少|几[个件]|产量|进度|原因|为什么|为啥|怎么样|咋样|情况|\?/
+const ASKED = `(?=${ACTING}|的?(?:今天|今日|昨天|昨日|这周|本周|上周|这个月|本月|这个?班|本班|当班|产量|工资|薪)|的(?:报废|返工|不良))`
+const QUESTION = /多少|工资|薪|几[个件]|产量|进度|原因|为什么|为啥|怎么样|咋样|情况|\?/
 
 const WHOLE = `(?:${DOUBLE})${GIVEN}{1,2}|[${SURNAMES}](?:${GIVEN}{2}|${GIVEN}|${NUMERAL}${GIVEN}|${GIVEN}${NUMERAL}|${NUMERAL})`
 const CALLED = `[小老阿][\\p{Script=Han}--[一二三四五六七八九十件样板师批组规]]|(?:${DOUBLE}|[${SURNAMES}])${TITLE}`

@@ -4,6 +4,7 @@
  */
 import type { PersonId } from '../../../domain/model.ts'
 import type { Intent, ProgressScope } from '../intent.ts'
+import type { Lexicon, StepSense } from '../lexicon.ts'
 import { peopleCalled } from '../names.ts'
 import type { Draft } from '../reading.ts'
 import { entryOf, is, peopleOf, type Token } from '../tokens.ts'
@@ -38,25 +39,38 @@ export function aboutWhom(sentence: Sentence, make: (person: PersonScope | null)
 const ready = (intent: Intent): Draft => ({ kind: 'ready', intent })
 
 /** As written. */
-export function strangersIn(sentence: Sentence): readonly string[] {
+function strangersIn(sentence: Sentence): readonly string[] {
   const english = englishSubject(sentence)
   const spans = [...english, ...(english.length > 0 ? [] : foreignRuns(sentence)), ...unknownOnes(sentence)]
   return [...new Set(spans.map(({ start, end }) => writtenAt(sentence, start, end).trim()))]
 }
 
+/** Names and employee numbers that are nobody's, as written. */
+export const nobodyCalled = (sentence: Sentence): readonly string[] =>
+  sentence.tokens.filter(token => isNobody(sentence, token)).map(({ start, end }) => writtenAt(sentence, start, end))
+
+function isNobody({ lexicon }: Sentence, token: Token): boolean {
+  if (token.kind === 'name') return peopleCalled(token.text, lexicon.site.people).length === 0
+  return token.kind === 'employee' && token.person === null
+}
+
 type Span = { readonly start: number; readonly end: number }
 
-/** Names and employee numbers that are nobody's, teams and steps that are not this site's. */
+/** Names and employee numbers that are nobody's, teams and steps that are not this site's; of a machine nothing is counted. */
 function unknownOnes(sentence: Sentence): readonly Span[] {
   const { tokens, lexicon } = sentence
   return tokens.filter((token, at) => {
-    if (token.kind === 'name') return peopleCalled(token.text, lexicon.site.people).length === 0
-    if (token.kind === 'employee') return token.person === null
+    if (isNobody(sentence, token)) return true
     if (OF_SOME_SITE.test(token.text)) return isNothingHere(token)
     const steps = stepsAt(sentence, at)
-    return steps.length > 0 && isNothingHere(token) && steps.every(({ ofSite }) => !ofSite)
+    if (token.kind === 'machine' || (entryOf(token)?.machine != null && steps.length === 0)) return isNothingHere(token)
+    return steps.length > 0 && isNothingHere(token) && !steps.some(step => isOfSite(lexicon, step))
   })
 }
+
+/** "turning" is the trade's word for a step that the site has by its code. */
+const isOfSite = ({ site }: Lexicon, { ofSite, code }: StepSense): boolean =>
+  ofSite || site.steps.some(step => step.code === code)
 
 const OF_SOME_SITE = /^[一二三四五六七八九十][组班线部]$|^[一二三四五六七八九十]车间$/
 
@@ -66,7 +80,8 @@ function isNothingHere(token: Token): boolean {
 }
 
 /** What is said besides, and names nothing: 具体, 整体. */
-const BESIDES = /^(?:详细|具体|整体|总体|大概|大致|最近|平均|全部|所有|整个|到底|究竟|一共|合计|分别|各自|原因|排第)$/
+const BESIDES =
+  /^(?:详细|具体|整体|总体|大概|大致|最近|平均|全部|所有|整个|到底|究竟|工资|薪水|达标|正常|理想|够不够|下降|上升|增加|减少|一共|合计|分别|各自|原因|排第)$/
 const BEHIND_NAME = /^(?:班组|班|组|车间|工段|产线|线)$/
 
 /** Two characters or more in a row that nothing of the site or the trade claims, and what kind of thing they name. */
@@ -78,7 +93,7 @@ function foreignRuns(sentence: Sentence): readonly Span[] {
     const end = tokens.findIndex((other, i) => i > at && (!isForeign(other) || other.gap))
     const run = tokens.slice(at, end === -1 ? tokens.length : end)
     const text = run.map(one => one.text).join('')
-    if (text.length < 2 || BESIDES.test(text) || (/^[A-Z]/.test(text) && !hasChinese(sentence))) return []
+    if (text.length < 2 || BESIDES.test(text) || (/^[A-Z]/.test(text) && isEnglish(sentence))) return []
     const next = end === -1 ? undefined : tokens[end]
     const kind = next !== undefined && !next.gap && BEHIND_NAME.test(next.text) ? next : run.at(-1)
     return [{ start: token.start, end: kind?.end ?? token.end }]
@@ -87,7 +102,9 @@ function foreignRuns(sentence: Sentence): readonly Span[] {
 
 const isForeign = (token: Token): boolean => token.kind === 'other' && /^[\p{Script=Han}A-Z0-9.\-/]+$/u.test(token.text)
 
-const hasChinese = ({ text }: Sentence): boolean => /\p{Script=Han}/u.test(text)
+/** Its words are not names; who is asked about stands where English puts it. */
+const isEnglish = ({ text }: Sentence): boolean =>
+  !/\p{Script=Han}/u.test(text) || /\b(?:HOW|WHAT|WHICH|WHY|DID|OUTPUT|SCRAP|SHOW)\b/.test(text)
 
 /** "how much did BOB make", "BOB'S output", "output of BOB". */
 const ENGLISH = [

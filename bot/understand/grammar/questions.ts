@@ -59,7 +59,7 @@ export function progress(sentence: Sentence): Draft | null {
     (sentence.asking.size > 0 || has(sentence, 'howIs')) &&
     (has(sentence, 'done', 'finished', 'total', 'scrap', 'bad', 'rework', 'good') ||
       scope.of !== 'factory' ||
-      named ||
+      (named && has(sentence, 'howMuch', 'howIs')) ||
       own !== null)
   const asked =
     view !== 'output' ||

@@ -13,7 +13,7 @@ const WHY =
   /原因|为什么|为啥|为何|点解|(?:怎么|咋)[^、。]{0,4}[这那]么多|分析|帕累托|柏拉图|排列图|分布|\bREASONS?\b|\bCAUSES?\b|\bWHY\b|\bPARETO\b|\bANALYSIS\b|\bBREAKDOWN\b/
 /** "不良排行", "哪些报废最多": of reasons, where neither teams nor people are ranked nor a rate is asked. */
 const RANKED = /排行|排名|最多的?(?:是什么|有哪些|是哪些)?\??$|TOP /
-const OF_TEAMS = /谁|哪[位个些]?人|员工|班组?|车间|各组|哪个?组|率|名次|WHO|TEAM|WORKSHOP|RATE/
+const OF_TEAMS = /谁|哪[位个些]?人|员工|人员|班组|各|每个|哪个?(?:班|组|车间)|率|名次|WHO|TEAM|WORKSHOP|RATE/
 
 /** "报废原因怎么填" asks for help, "怎么报废这么多" does not. */
 const HOW_TO = /(?:怎么|如何|咋)(?:填|写|录|选|改|输|说|报(?!废))|\bHOW (?:DO|TO|CAN)\b/

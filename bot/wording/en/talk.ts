@@ -32,6 +32,7 @@ export const talk: TalkWords = {
     `"alerts": what is late, stopped or not reported; "got it ${order}", "${order} by 15:00" to take one`,
     '"who has not reported": see who, and remind them',
     '"progress today", "what is late", "where is it stuck"',
+    `"how much did ${person} make today", "scrap reasons this week": who made how much, and why pieces are scrapped`,
     `"${order} ${step} assign ${person}"`,
     '"subscribe", "who gets what", "schedules", "KPI": what the groups are told, and when; "alert settings": when something is late, and who is alerted; "safety people": who is called at once for a safety exception; "reporting rules": what happens when too much is reported, and how long a report can be undone',
     '"exceptions", "downtime this week": what is stopped, and why',
