@@ -30,7 +30,9 @@ const MOST_LOOKED_AT = 60
 export async function planProgress(turn: Turn, intent: ProgressIntent): Promise<Plan> {
   const refused = whyNot(turn, intent)
   if (refused !== null)
-    return say(reply(cardMessage(refusalCard(turn.cards.words.refusal.title, [refused], [tasksButton(turn.cards)]))))
+    return say(
+      reply(cardMessage(refusalCard(turn.cards.words.ask.notYoursTitle, [refused], [tasksButton(turn.cards)]))),
+    )
   const facts = await factsOf(turn, intent)
   return say(reply(cardMessage(listCard(turn.cards, facts))))
 }

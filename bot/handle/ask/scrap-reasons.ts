@@ -29,7 +29,7 @@ export async function scrapFacts(turn: Turn, { counted, filter, days, title }: S
     columns: ask.scrapColumns,
     numbers: [1, 2, 3, 4],
     rows: rows.map(row => rowOf(turn, row)),
-    note: ask.scrapShares[counted],
+    ...(rows.length > 0 ? { note: ask.scrapShares[counted] } : {}),
     empty: ask.nothingSpoilt[counted],
     orders: rows.flatMap(({ orderCode }) => orderCode ?? []),
   }

@@ -48,7 +48,7 @@ test('money only where the pay of that person may be seen', async () => {
 test('nobody else sees it, and is told who does', async () => {
   for (const asker of ['孙小军', '郑海涛', '韩冬梅', '白洁', '范雪梅']) {
     const words = await ask(asker, '刘大勇今天做了多少')
-    assert.match(words, /刘大勇做了多少，只有本人、班组长/, asker)
+    assert.match(words, /^看不了\n刘大勇做了多少，只有本人、班组长/, asker)
     assert.doesNotMatch(words, /合格|全厂/, asker)
     assert.match(await ask(asker, '刘大勇的报废原因'), /只有本人/, asker)
   }
@@ -98,7 +98,7 @@ test('who or what nobody knows is said, and never answered for the whole factory
     ['张三的报废原因', '张三'],
   ] as const) {
     const words = await ask(MANAGER, text)
-    assert.match(words, new RegExp(`没有找到“${name}”`), text)
+    assert.match(words, new RegExp(`^没找到\n没有找到“${name}”`), text)
     assert.doesNotMatch(words, /合格|全厂 ·/, text)
   }
 })

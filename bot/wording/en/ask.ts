@@ -76,6 +76,7 @@ export const ask: AskWords = {
   output: 'good reported (sum of all steps)',
   scrapRate: 'scrap rate',
   rework: 'rework',
+  notYoursTitle: 'Not yours to see',
   notYourPeople: name =>
     `What ${name} made is for ${name}, the team's leader, the department's supervisor, planners and managers to see. Send "what did I do today" for your own.`,
   scrapTitle: {

@@ -77,6 +77,7 @@ export const talk: TalkWords = {
     partsNotWhole:
       'The numbers of each person do not add up to the total; nothing was recorded. Please check and send it again.',
   },
+  notFoundTitle: 'Not found',
   unknownNothingNear: 'Nothing was changed. Try "done 50", "where is it stuck" or "help".',
   commandLabel: {
     report: 'Report',

@@ -78,6 +78,7 @@ export const ask = {
   output: '报工合格（各工序合计）',
   scrapRate: '报废率',
   rework: '返工',
+  notYoursTitle: '看不了',
   notYourPeople: (name: string) =>
     `${name}做了多少，只有本人、班组长、本部门主管、计划员和经理能看。要看自己的发“我今天做了多少”。`,
   scrapTitle: {

@@ -89,6 +89,7 @@ export const talk = {
     unnamedWorkers: '没说全是谁一起做的，没有记。请写上名字，比如“和刘大勇一起做了100”，或者“刘大勇60 孙小军40”。',
     partsNotWhole: '各人的数加起来和总数对不上，没有记。请核对后再发一次。',
   },
+  notFoundTitle: '没找到',
   unknownNothingNear: '没有改动任何数据。可以说“做完50个”“卡在哪”，或者发“帮助”。',
   commandLabel: {
     report: '报工',
