@@ -6,6 +6,7 @@ import type {
   Order,
   OrderCode,
   Person,
+  PersonId,
   Step,
   StepId,
   TeamId,
@@ -104,15 +105,17 @@ export type StepFilter = {
   readonly teamId?: TeamId
   readonly workCenterId?: WorkCenterId
   readonly stepCode?: string
+  readonly assigneeId?: PersonId
 }
 
 function stepFilter(sql: Queryable, filter: StepFilter) {
-  const { departmentId, teamId, workCenterId, stepCode } = filter
+  const { departmentId, teamId, workCenterId, stepCode, assigneeId } = filter
   return sql`true
     ${departmentId === undefined ? sql`` : sql`and s.team_id in (select t.id from team t where t.department_id = ${departmentId})`}
     ${teamId === undefined ? sql`` : sql`and s.team_id = ${teamId}`}
     ${workCenterId === undefined ? sql`` : sql`and s.work_center_id = ${workCenterId}`}
-    ${stepCode === undefined ? sql`` : sql`and s.code = ${stepCode}`}`
+    ${stepCode === undefined ? sql`` : sql`and s.code = ${stepCode}`}
+    ${assigneeId === undefined ? sql`` : sql`and exists (select 1 from step_assignee a where a.step_id = s.id and a.person_id = ${assigneeId})`}`
 }
 
 /** A plant with more open steps than this plans its work elsewhere. */

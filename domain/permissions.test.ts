@@ -37,6 +37,7 @@ const TABLE: { readonly [A in Action]: string } = {
   issueMaterial: '- t d - Y - - - - Y',
   keepStock: '- - - - Y - - - - Y',
   seeOrder: 'Y Y Y Y Y Y Y Y Y Y',
+  seeOutput: '- t d - - - Y - - Y',
   seePay: '- t d - - - - - - Y',
   judgePay: '- t d - - - - - - Y',
   closeMonth: '- - - - - - - - - Y',
@@ -84,9 +85,10 @@ test('work on a step needs its skill, whatever the role', () => {
   }
 })
 
-test('everybody sees their own pay and resolves what they raised', () => {
+test('everybody sees their own output and pay and resolves what they raised', () => {
   for (const role of ROLES) {
     const own = { ownerIds: ['X' as PersonId] }
+    assert.equal(mayDo(somebody(role), 'seeOutput', own), true)
     assert.equal(mayDo(somebody(role), 'seePay', own), true)
     assert.equal(mayDo(somebody(role), 'resolve', own), true)
     assert.equal(mayDo(somebody(role), 'review', own), false)

@@ -51,6 +51,8 @@ export const ACTIONS = [
   /** Book what comes in, what was counted and what was made. */
   'keepStock',
   'seeOrder',
+  /** What somebody made; money is `seePay`. `ownerIds`: whose. */
+  'seeOutput',
   'seePay',
   /** Decide an objection to pay or to shares, and book time that is no step's. */
   'judgePay',
@@ -148,6 +150,7 @@ const TABLE: { readonly [A in Action]: Rule } = {
   issueMaterial: either(is('warehouse'), inCharge),
   keepStock: is('warehouse', 'manager'),
   seeOrder: anyone,
+  seeOutput: either(owner, inCharge, is('planner')),
   seePay: either(owner, inCharge),
   judgePay: inCharge,
   closeMonth: is('manager'),

@@ -100,4 +100,7 @@ export function ratio(part: Quantity, whole: Quantity): string {
   return whole === 0n ? '0%' : `${Number((part * 1000n) / whole) / 10}%`
 }
 
+/** Of 0.125 "12.5%". */
+export const percent = (share: number): string => `${Math.round(share * 1000) / 10}%`
+
 const isPast = (instant: Instant, now: Instant): boolean => instant.epochMilliseconds < now.epochMilliseconds

@@ -41,8 +41,8 @@ export function unknownCard(context: CardContext, intent: Extract<Intent, { kind
   const { nearest, why } = intent
   if (why === 'tooLong') return refusalCard(words.unknownTitle, [words.tooLong], [helpButton(context)])
   const told = whyNotUnderstood(context, intent)
-  if (told !== null)
-    return refusalCard(context.words.refusal.title, [told], [tasksButton(context), helpButton(context)])
+  const title = why === 'unknownSubject' ? words.notFoundTitle : context.words.refusal.title
+  if (told !== null) return refusalCard(title, [told], [tasksButton(context), helpButton(context)])
   const buttons = nearest.slice(0, 4).map(name => nearestButton(context, name))
   return {
     title: words.unknownTitle,
@@ -67,7 +67,8 @@ function whyNotUnderstood(
     case 'tooLong':
       return null
     case 'unknownName':
-      return unknownWhy.unknownName(names.map(name => name.slice(0, 20)).join(words.common.listSeparator))
+    case 'unknownSubject':
+      return unknownWhy[why](names.map(name => name.slice(0, 20)).join(words.common.listSeparator))
     default:
       return unknownWhy[why]
   }
@@ -176,6 +177,7 @@ function optionLabel(context: CardContext, option: Intent): string {
     .filter(text => text != null)
     .join(' ')
   if (option.kind === 'undo') return [where, correctionLabel(context, option)].filter(text => text !== '').join(' · ')
+  if (option.kind === 'progress' && option.scope.of === 'person') return workerLabel(context, option.scope.id)
   if (option.kind === 'pay' && option.of.of === 'people')
     return option.of.ids.map(id => workerLabel(context, id)).join(common.listSeparator)
   if (option.kind !== 'report') return where === '' ? talk.commandLabel.help : where

@@ -26,6 +26,7 @@ it('choosing a reading by its text gives that reading again, with no conversatio
 
 /** Readings are offered for places that are known; without one the text would lean on the conversation. */
 function isPlaced(intent: Intent): boolean {
+  if (intent.kind === 'progress') return true
   if (intent.kind === 'report') return intent.lines.every(line => line.place.target !== null)
   return 'place' in intent && intent.place.target !== null
 }

@@ -4,7 +4,7 @@
  */
 import type { Instant, PersonId } from '../../domain/model.ts'
 import { formatQuantity, negate, type Quantity, ZERO } from '../../domain/quantity.ts'
-import type { Intent, Place, ReportLine } from './intent.ts'
+import type { Intent, Period, Place, ReportLine } from './intent.ts'
 
 /** What it takes to say days and people; without it they are left out, which only does to see whether there is a text. */
 export type Saying = {
@@ -46,6 +46,8 @@ export function commandOf(intent: Intent, saying: Saying | null = null): string 
       return words('恢复工单', placeText(intent.place))
     case 'cancel':
       return words('取消工单', placeText(intent.place))
+    case 'progress':
+      return progressText(intent, saying)
     case 'pay':
       return payText(intent, saying)
     case 'traveler':
@@ -59,6 +61,31 @@ function payText({ of, month, detail }: Extract<Intent, { kind: 'pay' }>, saying
   const whose = of.of === 'people' ? (saying === null ? '' : of.ids.map(saying.personKey).join('、')) : undefined
   return month === null ? null : words(whose, detail ? '工资明细' : '工资', month)
 }
+
+/** Only whose work it is may be in doubt. */
+function progressText({ scope, period, view }: Extract<Intent, { kind: 'progress' }>, saying: Saying | null) {
+  if (scope.of !== 'person') return null
+  return words(saying?.personKey(scope.id), PERIODS[period], VIEWS[view])
+}
+
+const PERIODS: { readonly [P in Period]: string } = {
+  today: '今天',
+  yesterday: '昨天',
+  thisShift: '本班',
+  thisWeek: '本周',
+  lastWeek: '上周',
+  thisMonth: '本月',
+  lastMonth: '上个月',
+}
+const VIEWS = {
+  output: '产量',
+  wip: '在制品',
+  late: '延期',
+  stuck: '卡在哪',
+  ranking: '排名',
+  scrap: '报废原因',
+  rework: '返工原因',
+} as const
 
 const PRINTS = { a4: '打印流转卡', label: '打印标签', largeLabel: '打印大标签' } as const
 const STOCK_ACTS = {

@@ -47,6 +47,7 @@ const KINDS: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/^(?:不是50|not 50|撤销|undo)/, 'undo'],
   [/^(?:机床坏了|没料了|machine is down|no material)$/, 'exception'],
   [/到哪了$|^where is WO/, 'status'],
+  [/今天做了多少|^how much did|报废原因|^scrap reasons/, 'progress'],
   [/的单$|的工单$|^orders /, 'orders'],
   [
     /我今天干了|what did I do|进度$|^progress|延期|what is late|卡在哪|where is it stuck|在制品|积压|^WIP$|^backlog/,

@@ -69,10 +69,11 @@ export type ProgressScope =
   | { readonly of: 'department'; readonly id: string; readonly name: string }
   | { readonly of: 'team'; readonly id: string; readonly name: string }
   | { readonly of: 'step'; readonly code: string; readonly name: string }
+  | { readonly of: 'person'; readonly id: PersonId; readonly name: string }
 
 export type PayScope =
   | { readonly of: 'people'; readonly ids: readonly PersonId[] }
-  | Exclude<ProgressScope, { readonly of: 'step' }>
+  | Exclude<ProgressScope, { readonly of: 'step' | 'person' }>
 
 export type Period = 'today' | 'yesterday' | 'thisShift' | 'thisWeek' | 'lastWeek' | 'thisMonth' | 'lastMonth'
 
@@ -96,6 +97,8 @@ export type UnknownWhy =
   | 'noContext'
   /** "我跟小刘做的": somebody nobody of the site is called; whose work it is must not be guessed. */
   | 'unknownName'
+  /** "张三今天做了多少", "抛丸今天产量": asks about somebody or something that the site has not. */
+  | 'unknownSubject'
   /** "我们三个人做了100": shared, and not said among whom. */
   | 'unnamedWorkers'
   /** "10个，冯春燕6个 罗永刚3个": the parts are not the whole. */
@@ -231,7 +234,8 @@ export type Intent =
       readonly kind: 'progress'
       readonly scope: ProgressScope
       readonly period: Period
-      readonly view: 'output' | 'late' | 'stuck' | 'ranking' | 'wip'
+      /** `scrap`, `rework`: for which reasons, most first. */
+      readonly view: 'output' | 'late' | 'stuck' | 'ranking' | 'wip' | 'scrap' | 'rework'
     }
   /** Of the orders completed in a period, how many by their due time. `customer`: as written; null: all. */
   | { readonly kind: 'onTime'; readonly period: Period; readonly customer: string | null }
@@ -245,7 +249,7 @@ export type Intent =
       readonly text: string
       readonly nearest: readonly CommandName[]
       readonly why: UnknownWhy
-      /** Those that `unknownName` is about, as written. */
+      /** Those that `unknownName` and `unknownSubject` are about, as written. */
       readonly names?: readonly string[]
     }
   /**
@@ -254,7 +258,7 @@ export type Intent =
    */
   | {
       readonly kind: 'ambiguous'
-      readonly about: 'order' | 'step' | 'quantity' | 'cumulative' | 'person' | 'correction'
+      readonly about: 'order' | 'step' | 'quantity' | 'cumulative' | 'person' | 'correction' | 'whose'
       readonly options: readonly [Intent, ...Intent[]]
     }
   // Running an order

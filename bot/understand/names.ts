@@ -15,17 +15,32 @@ const TITLE = '(?:师傅|班长|组长|主管|工|哥|姐|总)'
 const FOLLOWS =
   '(?=$|[\\s、,。:;!?\\(\\)\\d]|一起|一块|一同|一齐|一道|合|共同|两个|俩|二人|三个|仨|做|干|搞|弄|整|磨|车|铣|钻|焊|折|装|包|切|报|各|的|和|跟|与|同|还有|来|去|负责|平分|对半|[六四五三七二八一]成|[三四五六]十)'
 /** What makes a name of characters that nothing else announces: 小刘做的, 张三做了50. */
-const ACTS =
-  '(?=(?:一起|一块|合)?(?:做|干|搞|弄|整|磨|车|铣|钻|焊|折|装|包|切|报)(?:的|了|完|好|出)|[和跟与]我|一起|\\d{1,3}%)'
+const ACTING =
+  '(?:一起|一块|合)?(?:做|干|搞|弄|整|磨|车|铣|钻|焊|折|装|包|切|报)(?:的|了|完|好|出)|[和跟与]我|一起|\\d{1,3}%'
+const ACTS = `(?=${ACTING})`
+/** In a question what is asked of may stand behind it: 王五这周产量, 张三的报废原因. Of a report 黄色今天 is a colour. */
+const ASKED = `(?=${ACTING}|的?(?:今天|今日|昨天|昨日|这周|本周|上周|这个月|本月|这个?班|本班|当班|产量|工资|薪)|的(?:报废|返工|不良))`
+const QUESTION = /多少|工资|薪|几[个件]|产量|进度|原因|为什么|为啥|怎么样|咋样|情况|\?/
 
 const WHOLE = `(?:${DOUBLE})${GIVEN}{1,2}|[${SURNAMES}](?:${GIVEN}{2}|${GIVEN}|${NUMERAL}${GIVEN}|${GIVEN}${NUMERAL}|${NUMERAL})`
 const CALLED = `[小老阿][\\p{Script=Han}--[一二三四五六七八九十件样板师批组规]]|(?:${DOUBLE}|[${SURNAMES}])${TITLE}`
 const AFTER_JOINT = new RegExp(`(?:${CALLED}|${WHOLE})${FOLLOWS}`, 'vy')
 const BEFORE_ACT = new RegExp(`(?:${CALLED}|${WHOLE})${ACTS}`, 'vy')
+const IN_QUESTION = new RegExp(`(?:${CALLED}|${WHOLE})${ASKED}`, 'vy')
 
-/** Where the name that starts at `at` ends, or null. `announced`: a word such as 和 or 派给 stands before it. */
-export function nameEnd(text: string, at: number, announced: boolean): number | null {
-  const pattern = announced ? AFTER_JOINT : BEFORE_ACT
+export const asksOfSomebody = (text: string): boolean => QUESTION.test(text)
+
+/** How a name may be known: by a word such as 和 or 派给 before it, or by what stands behind it. */
+export type NameSign = 'announced' | 'acts' | 'isAskedOf'
+const SIGNS: { readonly [Sign in NameSign]: RegExp } = {
+  announced: AFTER_JOINT,
+  acts: BEFORE_ACT,
+  isAskedOf: IN_QUESTION,
+}
+
+/** Where the name that starts at `at` ends, or null. */
+export function nameEnd(text: string, at: number, sign: NameSign): number | null {
+  const pattern = SIGNS[sign]
   pattern.lastIndex = at
   const match = pattern.exec(text)
   return match === null ? null : at + match[0].length

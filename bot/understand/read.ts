@@ -20,6 +20,7 @@ import { paying } from './grammar/paying.ts'
 import { placeOf } from './grammar/places.ts'
 import { help, myTasks, progress, status } from './grammar/questions.ts'
 import { emptyLine, reportOfRest, reportWithNumbers } from './grammar/reporting.ts'
+import { scrapReasons } from './grammar/scrap-reasons.ts'
 import { type NamedStep, sentBackText } from './grammar/sending-back.ts'
 import { askingClauses, clausesOf, clauseTexts, type Sentence, wordsOf } from './grammar/sentence.ts'
 import { setup } from './grammar/setup.ts'
@@ -43,6 +44,7 @@ const RULES: readonly ((sentence: Sentence) => Draft | null)[] = [
   own,
   exceptions,
   setup,
+  scrapReasons,
   help,
   notices,
   teamwork,

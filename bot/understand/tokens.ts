@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill'
 import type { PersonId } from '../../domain/model.ts'
 import { type DateFound, scanDate } from './dates.ts'
 import { type Entry, type Lexicon, longestEntry, type Word } from './lexicon.ts'
-import { nameEnd } from './names.ts'
+import { asksOfSomebody, type NameSign, nameEnd } from './names.ts'
 import { type NumberScan, scanNumber } from './numerals.ts'
 
 type Span = {
@@ -55,6 +55,7 @@ const MENTION = /@([^\s@、,。:;!?]{1,24})(?=[\s、,。:;!?]|$)/y
 
 export function tokenise(text: string, lexicon: Lexicon, now: Temporal.PlainDateTime): readonly Token[] {
   const tokens: Token[] = []
+  const asks = asksOfSomebody(text)
   let gap = false
   for (let at = 0; at < text.length; ) {
     if (text[at] === ' ') {
@@ -67,7 +68,7 @@ export function tokenise(text: string, lexicon: Lexicon, now: Temporal.PlainDate
       gap = true
       continue
     }
-    const name = strangerAt(text, at, lexicon, tokens.at(-1), gap, now)
+    const name = strangerAt(text, at, lexicon, tokens.at(-1), gap, asks, now)
     const found = name ?? scan(text, at, lexicon, now)
     tokens.push({ ...found, start: at, text: text.slice(at, found.end), gap })
     gap = false
@@ -92,16 +93,27 @@ function strangerAt(
   lexicon: Lexicon,
   last: Token | undefined,
   gap: boolean,
+  asks: boolean,
   now: Temporal.PlainDateTime,
 ): Found | null {
-  const announced = is(last, 'with', 'assign', 'let', 'forOther')
-  const begins = last === undefined || gap || last.kind === 'stop' || entryOf(last)?.unit != null
-  if (!announced && !begins) return null
-  const end = nameEnd(text, at, announced)
+  const sign = signOf(last, gap, asks)
+  if (sign === null) return null
+  const end = nameEnd(text, at, sign)
   if (end === null || scanDate(text, at, now) !== null) return null
   const word = longestEntry(lexicon, text, at)
   return word !== null && (word.end >= end || word.end - at > 1) ? null : { kind: 'name', end }
 }
+
+/** What may show here that a name begins; null: nothing, for something else goes on. */
+function signOf(last: Token | undefined, gap: boolean, asks: boolean): NameSign | null {
+  if (is(last, 'with', 'assign', 'let', 'forOther')) return 'announced'
+  const begins = last === undefined || gap || last.kind === 'stop' || entryOf(last)?.unit != null
+  if (asks && (begins || last.kind === 'date' || is(last, ...BEFORE_ASKED))) return 'isAskedOf'
+  return begins ? 'acts' : null
+}
+
+/** "查张三今天做了多少", "这周王五做了多少". */
+const BEFORE_ASKED: readonly Word[] = ['look', 'thisWeek', 'lastWeek', 'thisMonth', 'backToday', 'yesterday']
 
 function scan(text: string, at: number, lexicon: Lexicon, now: Temporal.PlainDateTime): Found {
   const code = scanCode(text, at, lexicon)

@@ -3,18 +3,23 @@ import { lateSteps, type StepFilter, type StepOfOrder, stuckSteps } from '../../
 import { loadOrderActivity } from '../../../db/order-activity.ts'
 import { pausesOfOrders } from '../../../db/order-pauses.ts'
 import { dayTotals, type Output, type OutputFilter, outputBy, workOf } from '../../../db/output.ts'
+import type { SpoiltFilter } from '../../../db/scrap-reasons.ts'
 import { isOutside } from '../../../domain/lateness.ts'
-import type { DepartmentId, TeamId } from '../../../domain/model.ts'
+import type { DepartmentId, Person, PersonId, TeamId } from '../../../domain/model.ts'
+import { mayDo } from '../../../domain/permissions.ts'
 import { add, formatQuantity, type Quantity, ZERO } from '../../../domain/quantity.ts'
 import { money, names } from '../../cards/context.ts'
 import { cardMessage } from '../../cards/message.ts'
 import { lateText, waitedText, waitingText } from '../../cards/status-card.ts'
 import { type ListFacts, listCard, ratio } from '../../cards/tables.ts'
+import { refusalCard, tasksButton } from '../../cards/talk-cards.ts'
 import type { Intent, Period, ProgressScope } from '../../understand/intent.ts'
 import { workingTimeOfPerson } from '../../working-times.ts'
+import { payOf } from '../pay/pay.ts'
 import { type Days, daysOf } from '../period-days.ts'
 import { type Plan, reply, say } from '../plan.ts'
 import type { Turn } from '../turn.ts'
+import { scrapFacts } from './scrap-reasons.ts'
 import { lateWith, stepState } from './status.ts'
 import { wipFacts } from './work-in-process.ts'
 
@@ -24,8 +29,19 @@ type ProgressIntent = Extract<Intent, { kind: 'progress' }>
 const MOST_LOOKED_AT = 60
 
 export async function planProgress(turn: Turn, intent: ProgressIntent): Promise<Plan> {
+  const refused = whyNot(turn, intent)
+  if (refused !== null)
+    return say(
+      reply(cardMessage(refusalCard(turn.cards.words.ask.notYoursTitle, [refused], [tasksButton(turn.cards)]))),
+    )
   const facts = await factsOf(turn, intent)
   return say(reply(cardMessage(listCard(turn.cards, facts))))
+}
+
+/** What a person made is for those in charge of them; where steps are late or stuck everybody may ask. */
+function whyNot(turn: Turn, { scope, view }: ProgressIntent): string | null {
+  if (scope.of !== 'person' || view === 'late' || view === 'stuck') return null
+  return mayDo(turn.person, 'seeOutput', payOf(turn, scope.id)) ? null : turn.cards.words.ask.notYourPeople(scope.name)
 }
 
 function factsOf(turn: Turn, intent: ProgressIntent): Promise<ListFacts> {
@@ -35,18 +51,30 @@ function factsOf(turn: Turn, intent: ProgressIntent): Promise<ListFacts> {
       return lateFacts(turn, scope)
     case 'stuck':
       return stuckFacts(turn, scope)
-    case 'ranking':
-      return rankingFacts(turn, scope, intent.period)
+    case 'scrap':
+    case 'rework':
+      return scrapFacts(turn, {
+        counted: intent.view,
+        filter: spoiltFilterOf(turn, scope),
+        days: periodDays(turn, intent.period),
+        title: turn.cards.words.ask.progressTitle(nameOf(turn, scope), turn.cards.words.ask.period[intent.period]),
+      })
     case 'wip':
       return wipFacts(turn, scope, nameOf(turn, scope), filterOf(scope))
+    case 'ranking':
+      if (scope.of !== 'person') return rankingFacts(turn, scope, intent.period)
+      return personFacts(turn, scope.id, intent.period)
     case 'output':
-      return scope.of === 'me' ? myFacts(turn, intent.period) : outputFacts(turn, scope, intent.period)
+      if (scope.of === 'me') return personFacts(turn, turn.person.id, intent.period)
+      if (scope.of === 'person') return personFacts(turn, scope.id, intent.period)
+      return outputFacts(turn, scope, intent.period)
   }
 }
 
 /** "车间进度" asked by somebody of a workshop means that workshop; managers and offices mean the factory. */
 function scopeFor(turn: Turn, { scope, view }: ProgressIntent): ProgressScope {
   const own = turn.catalog.departments.get(turn.person.departmentId)
+  if (view === 'scrap' || view === 'rework') return scope
   if (scope.of === 'me' && view !== 'output' && own?.kind === 'production') return departmentScope(own)
   if (scope.of === 'me' && view !== 'output') return { of: 'factory' }
   return scope
@@ -72,31 +100,43 @@ function filterOf(scope: ProgressScope): StepFilter & OutputFilter {
       return { teamId: scope.id as TeamId }
     case 'step':
       return { stepCode: scope.code }
-    default:
+    case 'person':
+      return { assigneeId: scope.id }
+    case 'me':
+    case 'factory':
       return {}
   }
 }
 
-function periodDays(turn: Turn, period: Period): Days {
-  return daysOf(period, workingTimeOfPerson(turn.catalog, turn.person, null).workDateOf(turn.now))
+/** What somebody spoilt is theirs by what they reported, not by what they are assigned to. */
+function spoiltFilterOf(turn: Turn, scope: ProgressScope): SpoiltFilter {
+  if (scope.of === 'me') return { personId: turn.person.id }
+  return scope.of === 'person' ? { personId: scope.id } : filterOf(scope)
 }
 
-async function myFacts(turn: Turn, period: Period): Promise<ListFacts> {
+/** By the day of the person's own shift: the asker's, unless somebody else is asked about. */
+function periodDays(turn: Turn, period: Period, person: Pick<Person, 'teamId'> = turn.person): Days {
+  return daysOf(period, workingTimeOfPerson(turn.catalog, person, null).workDateOf(turn.now))
+}
+
+/** What one person made. Money only where it may be seen. */
+async function personFacts(turn: Turn, id: PersonId, period: Period): Promise<ListFacts> {
   const { ask } = turn.cards.words
-  const days = periodDays(turn, period)
+  const days = periodDays(turn, period, turn.catalog.people.get(id))
   // What was reported and taken back adds up to nothing and was no work.
-  const lines = (await workOf(turn.sql, turn.person.id, days)).filter(saysSomething)
+  const lines = (await workOf(turn.sql, id, days)).filter(saysSomething)
   const pay = add(ZERO, ...lines.map(line => line.pay))
-  const today = days.from.equals(days.to) ? await dayTotals(turn.sql, turn.person.id, days.from) : null
+  const today = days.from.equals(days.to) ? await dayTotals(turn.sql, id, days.from) : null
+  const seesPay = mayDo(turn.person, 'seePay', payOf(turn, id))
   const sum = (pick: (line: (typeof lines)[number]) => Quantity): Quantity => add(ZERO, ...lines.map(pick))
   return {
-    title: ask.progressTitle(turn.person.name, ask.period[period]),
+    title: ask.progressTitle(turn.cards.personName(id), ask.period[period]),
     tone: 'info',
     fields: [
       { label: ask.myDayReports, value: ask.reportsCount(today?.reports ?? count(lines)), short: true },
       { label: ask.myDayGood, value: formatQuantity(sum(line => line.good)), short: true },
       { label: ask.myDayScrap, value: formatQuantity(sum(line => line.scrap)), short: true },
-      { label: ask.myDayPay, value: money(turn.cards, pay), short: true },
+      ...(seesPay ? [{ label: ask.myDayPay, value: money(turn.cards, pay), short: true }] : []),
     ],
     columns: ask.outputColumns,
     numbers: [1, 2, 3],

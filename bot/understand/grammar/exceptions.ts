@@ -17,6 +17,9 @@ const LIST =
   /^(?:看一?下?|查看?|还?有|列出)?(?:哪些|什么|多少|几个|所有|全部|没解决的|未解决的|还没解决的|当前的?|现在的?)*异常(?:列表|清单|有哪些|有多少|情况|汇总)?[吗呢?]*$|^(?:LIST |SHOW |OPEN |ALL |WHAT |WHICH )*EXCEPTIONS(?: ARE OPEN| LIST)?\??$/
 const LOSS =
   /^(?:看一?下?|查看?)?(?:今天|今日|昨天|昨日|本周|这周|上周|本月|这个月|这班)?的?(?:停机|停工)(?:统计|分析|排行|排名|原因|时间|时长|情况|损失)?(?:今天|今日|昨天|昨日|本周|这周|上周|本月|这个月|这班)?$|^(?:MACHINE )?DOWNTIME(?: PARETO| REPORT)?(?: (?:TODAY|YESTERDAY|THIS WEEK|LAST WEEK|THIS MONTH))?$/
+/** "哪台机器停了", "现在停机的有哪些", "which machine is down": asks, where "机器停了" raises one. */
+const STANDING =
+  /^(?:请问|看一?下?|查一?下?|现在|目前|当前|今天|厂里|车间里?|我们|还|都|有)*(?:(?:哪[台些个部]|哪几[台个部]|什么)(?:机器|机床|设备|机台|机|线)?(?:还|都|正|在|现在|是|处于)*(?:停|坏|故障|出故障|不能用|不转)(?:机|着|工|了|的|状态|中)*|(?:停机|停着|停工|坏了|坏掉|故障)的?(?:机器|机床|设备|机台)?(?:有|是)?(?:哪些|哪几[台个]|哪台|几台|多少台?)|(?:停|坏)了(?:几台|多少台|哪几台|哪些)(?:机器|机床|设备|机)?)[吗呢啊?]*$|^(?:WHICH|WHAT) (?:MACHINES?|LINES?|EQUIPMENT)(?: IS| ARE)? (?:CURRENTLY |NOW )?(?:DOWN|BROKEN|STOPPED|STANDING(?: STILL)?|NOT (?:RUNNING|WORKING))(?: NOW| TODAY)?\??$|^(?:IS ANY MACHINE|ANY MACHINES?|MACHINES) (?:DOWN|STOPPED|STANDING)\??$/
 
 const SEPARATORS = /^[\s,，。:：、;；]+/
 const NOTE = /^(?:备注|补充|说明|评论|留言|记一?下|NOTE|COMMENT)\s*[:：]?\s*/
@@ -93,7 +96,9 @@ function givenTo(
 }
 
 const listed = ({ text, orders }: Sentence): Draft | null =>
-  orders.size === 0 && LIST.test(text.replace(/[。.!！]+$/, '').trim()) ? ready({ kind: 'exceptions' }) : null
+  orders.size === 0 && [LIST, STANDING].some(one => one.test(text.replace(/[。.!！]+$/, '').trim()))
+    ? ready({ kind: 'exceptions' })
+    : null
 
 function losses(sentence: Sentence): Draft | null {
   if (sentence.orders.size > 0 || !LOSS.test(sentence.text.replace(/\s+(?=[^A-Z])|[。.?？]+$/g, ''))) return null

@@ -6,6 +6,7 @@ import type { Intent, PayScope } from '../intent.ts'
 import { parseNumeral } from '../numerals.ts'
 import type { Draft } from '../reading.ts'
 import { entryOf, peopleOf } from '../tokens.ts'
+import { nobodyCalled, peopleAsked } from './asked-about.ts'
 import { periodOf } from './questions.ts'
 import { has, type Sentence, writtenAt } from './sentence.ts'
 
@@ -38,6 +39,8 @@ function asking(sentence: Sentence): Draft | null {
   const { text, today } = sentence
   if (!PAY.test(text) || foreign(sentence) > 4) return null
   const said = has(sentence, 'backToday', 'yesterday', 'thisWeek', 'lastWeek', 'thisMonth')
+  const names = nobodyCalled(sentence)
+  if (names.length > 0) return ready({ kind: 'unknown', text, nearest: [], why: 'unknownSubject', names })
   const month = monthIn(text, today)
   const detail = /明细|详细|怎么算|每一笔|逐笔|DETAIL/.test(text)
   const ofDays = month === null && said && !has(sentence, 'thisMonth')
@@ -54,7 +57,7 @@ function asking(sentence: Sentence): Draft | null {
 const foreign = ({ tokens }: Sentence): number => tokens.filter(token => token.kind === 'other' && !token.code).length
 
 function scopeOf(sentence: Sentence): PayScope {
-  const ids = [...new Set(sentence.tokens.flatMap(token => peopleOf(token)))]
+  const ids = peopleAsked(sentence).map(({ id }) => id)
   if (ids.length > 0) return { of: 'people', ids }
   for (const token of sentence.tokens) {
     const entry = entryOf(token)

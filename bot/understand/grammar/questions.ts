@@ -1,8 +1,9 @@
 /** Questions: about an order, a workshop, a period, one's own work, and how to use the bot. */
 import type { Intent, Period, ProgressScope } from '../intent.ts'
 import type { Draft } from '../reading.ts'
-import { entryOf, is } from '../tokens.ts'
+import { entryOf, is, peopleOf } from '../tokens.ts'
 import { hasNumbers } from './amounts.ts'
+import { aboutWhom, isWhoseOrWhen, saysWhen } from './asked-about.ts'
 import { placeOf, stepsAt } from './places.ts'
 import { has, isParticle, type Sentence } from './sentence.ts'
 
@@ -61,15 +62,17 @@ export const foreign = (sentence: Sentence): number =>
 
 /** Asks about a workshop, team, step, the factory, oneself, over a period. */
 export function progress(sentence: Sentence): Draft | null {
-  if (sentence.orders.size > 0 || foreign(sentence) > 3) return null
+  if (sentence.orders.size > 0 || foreign(sentence) > 4) return null
   const view = viewOf(sentence)
   const period = periodOf(sentence)
   const scope = scopeOf(sentence)
   const own = has(sentence, 'ownTeam') ? 'team' : has(sentence, 'ownDepartment') ? 'department' : null
+  const named = namesSomebody(sentence)
   const counts =
     (sentence.asking.size > 0 || has(sentence, 'howIs')) &&
     (has(sentence, 'done', 'finished', 'total', 'scrap', 'bad', 'rework', 'good') ||
       scope.of !== 'factory' ||
+      (named && has(sentence, 'howMuch', 'howIs')) ||
       own !== null)
   const asked =
     view !== 'output' ||
@@ -80,31 +83,18 @@ export function progress(sentence: Sentence): Draft | null {
   if (!asked || (hasNumbers(sentence) && view === 'output')) return null
   if (own !== null && teamOf(sentence) === null)
     return { kind: 'own', of: own, make: ours => ({ kind: 'progress', scope: ours, period, view }) }
-  return { kind: 'ready', intent: { kind: 'progress', scope, period, view } }
+  return aboutWhom(sentence, person => ({ kind: 'progress', scope: person ?? scope, period, view }))
 }
 
-/** "磨削班今天", "钣金车间 本周": nothing but whose work and when. */
+/** "磨削班今天", "钣金车间 本周", "刘大勇昨天": nothing but whose work and when. */
 const namesOnlyWho = (sentence: Sentence): boolean =>
-  (teamOf(sentence) !== null || has(sentence, 'ownTeam', 'ownDepartment')) &&
-  sentence.tokens.every(
-    token =>
-      token.kind === 'stop' ||
-      token.kind === 'date' ||
-      entryOf(token)?.team != null ||
-      entryOf(token)?.department != null ||
-      is(
-        token,
-        'trim',
-        'ownTeam',
-        'ownDepartment',
-        'backToday',
-        'yesterday',
-        'thisWeek',
-        'lastWeek',
-        'thisMonth',
-        'lastMonth',
-      ),
-  )
+  (teamOf(sentence) !== null ||
+    has(sentence, 'ownTeam', 'ownDepartment') ||
+    (namesSomebody(sentence) && saysWhen(sentence))) &&
+  sentence.tokens.every(isWhoseOrWhen)
+
+const namesSomebody = ({ tokens }: Sentence): boolean =>
+  tokens.some(token => token.kind === 'name' || token.kind === 'employee' || peopleOf(token).length > 0)
 
 function viewOf(sentence: Sentence): Extract<Intent, { kind: 'progress' }>['view'] {
   if (has(sentence, 'ranking')) return 'ranking'

@@ -7,6 +7,7 @@ import {
   AROUND_ITEM,
   BECAUSE,
   LOT,
+  ORDERS_SHORT,
   SHORT_LIST,
   STOCK_COMMANDS,
   type StockCommand,
@@ -22,7 +23,8 @@ import { has, type Sentence, writtenAt } from './sentence.ts'
 type StockIntent = Extract<Intent, { kind: 'stock' }>
 
 export function stock(sentence: Sentence): Draft | null {
-  if (SHORT_LIST.test(sentence.text)) return { kind: 'ready', intent: { kind: 'shortages' } }
+  if (SHORT_LIST.test(sentence.text) || ORDERS_SHORT.test(sentence.text))
+    return { kind: 'ready', intent: { kind: 'shortages' } }
   if (WAITING_OUTPUT.test(sentence.text)) return { kind: 'ready', intent: { kind: 'waitingOutputs' } }
   return trace(sentence) ?? move(sentence)
 }

@@ -10,6 +10,10 @@ export const STOCK_COMMANDS = {
 
 export type StockCommand = keyof typeof STOCK_COMMANDS
 
+/** "哪些单子缺料": the same list names the orders. */
+export const ORDERS_SHORT =
+  /^(?:看一?下?|查一?下?|现在|目前|今天|车间里?|厂里|我们|还|有)*(?:(?:哪[些张个]|哪几[张个]|什么|多少)(?:工单|订单|单子|生产单|单|活)?(?:还|都|在|会|要|是|现在|等着)*(?:缺|欠|少|差|短|等|没|待)料(?:的|了|着)*|(?:缺|欠|等|待|没)料的(?:工单|订单|单子|单)?(?:有|是)?(?:哪[些张]|哪几张|多少|几张)|(?:哪[些张个]|哪几张)(?:工单|订单|单子|单)?(?:的)?(?:物|材)?料(?:还)?(?:不够|不齐|没齐|没到|不足)|缺料(?:工单|订单|单子)|缺(?:了)?(?:什么|哪些|啥)(?:物料|材料|东西)?)(?:呢|吗)?\??$|^(?:WHICH|WHAT) (?:ORDERS?|JOBS?) (?:ARE|IS|LACKS?|MISS(?:ES)?)(?: STILL)?(?: (?:SHORT|MISSING|WAITING|OUT))?(?: (?:OF|ON|FOR))?(?: MATERIALS?| PARTS?| STOCK)?\??$|^MATERIAL SHORTAGES?$|^(?:WHAT|WHICH) MATERIALS? (?:IS|ARE) (?:SHORT|MISSING)\??$/
+
 /** Behind it stands why a count differs. */
 export const BECAUSE = /(?:因为|由于|原因是?|原因[:：]|BECAUSE|REASON)[:、\s]*/
 

@@ -99,4 +99,22 @@ export const ask: AskWords = {
   reportsCount: count => plural(count, 'report'),
   output: 'good reported (sum of all steps)',
   scrapRate: 'scrap rate',
+  rework: 'rework',
+  notYoursTitle: 'Not yours to see',
+  notYourPeople: name =>
+    `What ${name} made is for ${name}, the team's leader, the department's supervisor, planners and managers to see. Send "what did I do today" for your own.`,
+  scrapTitle: {
+    scrap: title => `${title} · scrap by reason`,
+    rework: title => `${title} · rework by reason`,
+  },
+  scrapColumns: ['reason', 'scrap', 'rework', 'share', 'running', 'most at'],
+  scrapShares: {
+    scrap: 'Share and running share are of what was scrapped.',
+    rework: 'Share and running share are of what was sent to rework.',
+  },
+  nothingSpoilt: {
+    scrap: 'Nothing was scrapped in this period.',
+    rework: 'Nothing was sent to rework in this period.',
+  },
+  nowhere: '—',
 }

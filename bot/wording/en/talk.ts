@@ -33,6 +33,7 @@ export const talk: TalkWords = {
     '"who has not reported": see who, and remind them',
     '"progress today", "what is late", "where is it stuck"',
     `"WIP", "backlog at ${step}", "on-time delivery this month": how much is left to do, and what came on time`,
+    `"how much did ${person} make today", "scrap reasons this week": who made how much, and why pieces are scrapped`,
     `"${order} ${step} assign ${person}"`,
     '"subscribe", "who gets what", "schedules", "KPI": what the groups are told, and when; "alert settings": when something is late, and who is alerted; "safety people": who is called at once for a safety exception; "reporting rules": what happens when too much is reported, and how long a report can be undone',
     '"exceptions", "downtime this week": what is stopped, and why',
@@ -71,6 +72,8 @@ export const talk: TalkWords = {
     unit: 'I cannot convert that unit; nothing was recorded. Give the quantity in the unit of the order, such as "50".',
     noContext:
       'Only a number, so I do not know which step; nothing was recorded. Reply to a step card, or add the order: "WO-1003 turning 50".',
+    unknownSubject: names =>
+      `Not found: ${names}. No person, team, workshop or step is called so. Ask again with the full name as it is registered, the employee number, or the name of the team or step; for the whole factory send "progress today".`,
     unknownName: names =>
       `Not found: ${names}. Nothing was recorded; send it again with the full name or employee number.`,
     unnamedWorkers:
@@ -78,6 +81,7 @@ export const talk: TalkWords = {
     partsNotWhole:
       'The numbers of each person do not add up to the total; nothing was recorded. Please check and send it again.',
   },
+  notFoundTitle: 'Not found',
   unknownNothingNear: 'Nothing was changed. Try "done 50", "where is it stuck" or "help".',
   commandLabel: {
     report: 'Report',

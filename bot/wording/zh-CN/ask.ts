@@ -102,6 +102,18 @@ export const ask = {
   reportsCount: (count: number) => `${count} 笔`,
   output: '报工合格（各工序合计）',
   scrapRate: '报废率',
+  rework: '返工',
+  notYoursTitle: '看不了',
+  notYourPeople: (name: string) =>
+    `${name}做了多少，只有本人、班组长、本部门主管、计划员和经理能看。要看自己的发“我今天做了多少”。`,
+  scrapTitle: {
+    scrap: (title: string) => `${title} · 报废原因`,
+    rework: (title: string) => `${title} · 返工原因`,
+  },
+  scrapColumns: ['原因', '报废', '返工', '占比', '累计', '最多在'] as readonly string[],
+  scrapShares: { scrap: '占比和累计按报废数算。', rework: '占比和累计按返工数算。' },
+  nothingSpoilt: { scrap: '这段时间没有报废。', rework: '这段时间没有返工。' },
+  nowhere: '—',
 }
 
 export type AskWords = typeof ask

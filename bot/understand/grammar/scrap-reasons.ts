@@ -1,0 +1,51 @@
+/** "报废原因", "这周为什么报废这么多", "不良分析 机加车间", "scrap reasons this week": why pieces were spoilt. */
+import type { Period, ProgressScope } from '../intent.ts'
+import type { Draft } from '../reading.ts'
+import { entryOf } from '../tokens.ts'
+import { hasNumbers } from './amounts.ts'
+import { aboutWhom, saysWhen } from './asked-about.ts'
+import { periodOf, scopeOf, teamOf } from './questions.ts'
+import { has, type Sentence } from './sentence.ts'
+
+const SPOILT = /报废|废品|不良|不合格|次品|坏品|缺陷|返工|返修|SCRAP|REJECT|DEFECT|REWORK/
+const REWORK = /返工|返修|REWORK/
+const WHY =
+  /原因|为什么|为啥|为何|点解|(?:怎么|咋)[^、。]{0,4}[这那]么多|分析|帕累托|柏拉图|排列图|分布|\bREASONS?\b|\bCAUSES?\b|\bWHY\b|\bPARETO\b|\bANALYSIS\b|\bBREAKDOWN\b/
+/** "不良排行", "哪些报废最多": of reasons, where neither teams nor people are ranked nor a rate is asked. */
+const RANKED = /排行|排名|最多的?(?:是什么|有哪些|是哪些)?\??$|TOP /
+const OF_TEAMS = /谁|哪[位个些]?人|员工|人员|班组|各|每个|哪个?(?:班|组|车间)|率|名次|WHO|TEAM|WORKSHOP|RATE/
+
+/** "报废原因怎么填" asks for help, "怎么报废这么多" does not. */
+const HOW_TO = /(?:怎么|如何|咋)(?:填|写|录|选|改|输|说|报(?!废))|\bHOW (?:DO|TO|CAN)\b/
+
+export function scrapReasons(sentence: Sentence): Draft | null {
+  const { text } = sentence
+  if (sentence.orders.size > 0 || hasNumbers(sentence) || !SPOILT.test(text) || HOW_TO.test(text)) return null
+  if (!WHY.test(text) && !(RANKED.test(text) && !OF_TEAMS.test(text))) return null
+  // "报废原因：外圆大了" tells a reason.
+  if (sentence.asking.size === 0 && sentence.tokens.some(namesDefect)) return null
+  const view = REWORK.test(text) && !/报废|SCRAP/.test(text) ? ('rework' as const) : ('scrap' as const)
+  const period = periodAsked(sentence)
+  const own = has(sentence, 'ownTeam') ? 'team' : has(sentence, 'ownDepartment') ? 'department' : null
+  if (own !== null && teamOf(sentence) === null)
+    return { kind: 'own', of: own, make: scope => ({ kind: 'progress', scope, period, view }) }
+  const scope = scopeAsked(sentence)
+  return aboutWhom(sentence, person => ({ kind: 'progress', scope: person ?? scope, period, view }))
+}
+
+const namesDefect = (token: Sentence['tokens'][number]): boolean => {
+  const entry = entryOf(token)
+  return entry?.defect != null && !SPOILT.test(token.text)
+}
+
+/** "给我看报废原因" is not about the sender. */
+function scopeAsked(sentence: Sentence): ProgressScope {
+  const scope = scopeOf(sentence)
+  if (scope.of !== 'me') return scope
+  return /我的|我(?:今天|昨天|这周|本周|上周|这个月|本月)|\bMY\b|\bI\b/.test(sentence.text) ? scope : { of: 'factory' }
+}
+
+/** A single day says little of causes: without a period the week is meant. */
+function periodAsked(sentence: Sentence): Period {
+  return saysWhen(sentence) || sentence.tokens.some(token => token.kind === 'date') ? periodOf(sentence) : 'thisWeek'
+}
