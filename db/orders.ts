@@ -84,17 +84,15 @@ function hitsOf(sql: Queryable, kind: SearchKind, text: string) {
         ? openThenFinished(sql, rank, sql`(values (1)) as one(n)`, endsWith(sql, text))
         : []
     case 'product':
-      return openThenFinished(
-        sql,
-        rank,
-        sql`(select p.code from product p
-          where strpos(lower(p.name), lower(${text})) > 0 or strpos(lower(p.code), lower(${text})) > 0) as named(code)`,
-        sql`o.product_code = named.code`,
-      )
+      return openThenFinished(sql, rank, productsNamed(sql, text), sql`o.product_code = named.code`)
     case 'customer':
       return openThenFinished(sql, rank, customersNamed(sql, text), sql`o.customer = named.name`)
   }
 }
+
+const productsNamed = (sql: Queryable, text: string): Fragment =>
+  sql`(select p.code from product p
+    where strpos(lower(p.name), lower(${text})) > 0 or strpos(lower(p.code), lower(${text})) > 0) as named(code)`
 
 const customersNamed = (sql: Queryable, text: string): Fragment =>
   sql`(select c.name from json_array_elements_text(${distinctCustomers(sql)}) as c(name)
@@ -165,6 +163,7 @@ export type OrdersOfDays = {
   readonly statuses: readonly OrderStatus[]
   /** A name or part of one. */
   readonly customer: string | null
+  readonly product: string | null
   /** Due in this time, or completed in it; null: any. `until` is no longer of it. */
   readonly time: { readonly of: 'due' | 'completed'; readonly from: Instant | null; readonly until: Instant } | null
 }
@@ -172,11 +171,12 @@ export type OrdersOfDays = {
 /** Earliest due first, those that were completed newest first. `limit` up to 200; `total` counts all of them. */
 export async function ordersOfDays(
   sql: Queryable,
-  { statuses, customer, time }: OrdersOfDays,
+  { statuses, customer, product, time }: OrdersOfDays,
   limit: number,
 ): Promise<{ readonly orders: readonly Order[]; readonly total: number }> {
   const isAsked = sql`o.status = any(${[...statuses]}::text[])
-    ${customer === null ? sql`` : sql`and o.customer in (select name from ${customersNamed(sql, customer)})`}`
+    ${customer === null ? sql`` : sql`and o.customer in (select name from ${customersNamed(sql, customer)})`}
+    ${product === null ? sql`` : sql`and o.product_code in (select code from ${productsNamed(sql, product)})`}`
   const at =
     time?.of === 'completed' ? sql`(select max(s.completed_at) from step s where s.order_id = o.id)` : sql`o.due_at`
   const rows = await sql<(Found & { readonly total: number })[]>`

@@ -19,10 +19,16 @@ export type Task = {
   readonly dueSoon: boolean
 }
 
-export function tasksCard(context: CardContext, personName: string, tasks: readonly Task[]): Card {
+/** `none`: what is said where there are none; null: as to whose they would be. */
+export function tasksCard(
+  context: CardContext,
+  personName: string,
+  tasks: readonly Task[],
+  none: string | null = null,
+): Card {
   const words = context.words.ask
   const title = words.tasksTitle(personName)
-  if (tasks.length === 0) return { title, tone: 'info', blocks: [{ kind: 'text', text: words.noTasks }] }
+  if (tasks.length === 0) return { title, tone: 'info', blocks: [{ kind: 'text', text: none ?? words.noTasks }] }
   const shown = tasks.slice(0, MOST_TASKS)
   const rest = tasks.length - shown.length
   return {

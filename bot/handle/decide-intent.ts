@@ -131,7 +131,7 @@ export async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
     case 'orders':
       return planOrders(turn, intent)
     case 'mytasks':
-      return planTasks(turn)
+      return planTasks(turn, intent.of)
     case 'help':
       return planHelp(turn)
     case 'unknown':

@@ -151,6 +151,7 @@ export type OrdersAsked = {
   readonly state: 'open' | 'running' | 'planned' | 'notStarted' | 'held' | 'done'
   readonly days: { readonly from: PlainDate | null; readonly to: PlainDate } | null
   readonly customer: string | null
+  readonly product: string | null
 }
 
 export type Intent =
@@ -241,7 +242,8 @@ export type Intent =
   | { readonly kind: 'onTime'; readonly period: Period; readonly customer: string | null }
   /** How well reporting works. */
   | { readonly kind: 'kpi'; readonly period: Period }
-  | { readonly kind: 'mytasks' }
+  /** `of` null: the sender's own. */
+  | { readonly kind: 'mytasks'; readonly of: Extract<ProgressScope, { readonly of: 'person' }> | null }
   | { readonly kind: 'help' }
   /** `nearest`: what it could have meant, best first; shown as buttons, never acted on. `why`: what stood in the way. */
   | {

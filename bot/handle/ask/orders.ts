@@ -66,11 +66,12 @@ function withDays(turn: Turn, of: OrdersAsked): OrdersAsked {
   return { ...of, days: { from: today.subtract({ days: DONE_DAYS - 1 }), to: today } }
 }
 
-function queryOf({ catalog }: Turn, { state, days, customer }: OrdersAsked): OrdersOfDays {
+function queryOf({ catalog }: Turn, { state, days, customer, product }: OrdersAsked): OrdersOfDays {
   const { timeZone } = catalog.site
   return {
     statuses: STATUSES[state],
     customer,
+    product,
     time:
       days === null
         ? null
@@ -109,11 +110,16 @@ async function latenessOf(turn: Turn, orders: readonly Order[]): Promise<Readonl
   )
 }
 
-function titleOf({ cards }: Turn, { state, days, customer }: OrdersAsked): string {
+function titleOf({ cards }: Turn, { state, days, customer, product }: OrdersAsked): string {
   const { ask } = cards.words
   const of =
     days === null ? '' : ask.ordersDays(days.from === null ? null : dayText(cards, days.from), dayText(cards, days.to))
-  return ask.ordersTitle(ask.ordersState[days !== null && state === 'open' ? 'due' : state], of, customer ?? '')
+  return ask.ordersTitle(
+    ask.ordersState[days !== null && state === 'open' ? 'due' : state],
+    of,
+    customer ?? '',
+    product ?? '',
+  )
 }
 
 function rowOf({ cards }: Turn, order: Order, late: Lateness | null): readonly string[] {

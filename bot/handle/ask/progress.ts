@@ -12,7 +12,6 @@ import { money, names } from '../../cards/context.ts'
 import { cardMessage } from '../../cards/message.ts'
 import { lateText, waitedText, waitingText } from '../../cards/status-card.ts'
 import { type ListFacts, listCard, ratio } from '../../cards/tables.ts'
-import { refusalCard, tasksButton } from '../../cards/talk-cards.ts'
 import type { Intent, Period, ProgressScope } from '../../understand/intent.ts'
 import { workingTimeOfPerson } from '../../working-times.ts'
 import { payOf } from '../pay/pay.ts'
@@ -21,6 +20,7 @@ import { type Plan, reply, say } from '../plan.ts'
 import type { Turn } from '../turn.ts'
 import { scrapFacts } from './scrap-reasons.ts'
 import { lateWith, stepState } from './status.ts'
+import { unlessInCharge } from './their-work.ts'
 import { wipFacts } from './work-in-process.ts'
 
 type ProgressIntent = Extract<Intent, { kind: 'progress' }>
@@ -28,20 +28,14 @@ type ProgressIntent = Extract<Intent, { kind: 'progress' }>
 /** Looked at for being late by the clock; working time then says which of them are. */
 const MOST_LOOKED_AT = 60
 
+/** Where steps are late or stuck everybody may ask. */
 export async function planProgress(turn: Turn, intent: ProgressIntent): Promise<Plan> {
-  const refused = whyNot(turn, intent)
-  if (refused !== null)
-    return say(
-      reply(cardMessage(refusalCard(turn.cards.words.ask.notYoursTitle, [refused], [tasksButton(turn.cards)]))),
-    )
+  const { scope, view } = intent
+  const isOpen = scope.of !== 'person' || view === 'late' || view === 'stuck'
+  const refused = isOpen ? null : unlessInCharge(turn, scope)
+  if (refused !== null) return refused
   const facts = await factsOf(turn, intent)
   return say(reply(cardMessage(listCard(turn.cards, facts))))
-}
-
-/** What a person made is for those in charge of them; where steps are late or stuck everybody may ask. */
-function whyNot(turn: Turn, { scope, view }: ProgressIntent): string | null {
-  if (scope.of !== 'person' || view === 'late' || view === 'stuck') return null
-  return mayDo(turn.person, 'seeOutput', payOf(turn, scope.id)) ? null : turn.cards.words.ask.notYourPeople(scope.name)
 }
 
 function factsOf(turn: Turn, intent: ProgressIntent): Promise<ListFacts> {

@@ -27,3 +27,9 @@ test('a task within the warning time of the site says that it is due soon, befor
   await dueIn(-5)
   assert.doesNotMatch(await lineOfTurning(), /快到期/)
 })
+
+test('what somebody else has to do is for those in charge of them', async () => {
+  const { words } = await factory.say('陈志远', `${TURNER}在干什么`)
+  assert.match(words, new RegExp(`${TURNER}的任务[\\s\\S]*WO-1003 车削`))
+  assert.match((await factory.say('刘大勇', `${TURNER}在干什么`)).words, /看不了/)
+})

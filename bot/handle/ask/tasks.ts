@@ -11,18 +11,27 @@ import { findStep, gate, waitingOf } from '../../../domain/step-progress.ts'
 import { cardMessage, textMessage } from '../../cards/message.ts'
 import { type StepCardFacts, stepCard } from '../../cards/step-card.ts'
 import { type Task, tasksCard } from '../../cards/tables.ts'
+import type { Intent } from '../../understand/intent.ts'
 import { workingTimeOf } from '../../working-times.ts'
 import { ask } from '../pending.ts'
 import { type Plan, reply, say, speech } from '../plan.ts'
 import { reportContext } from '../report/book-report.ts'
 import type { Turn } from '../turn.ts'
+import { unlessInCharge } from './their-work.ts'
 
 const MOST_TASKS = 20
 
-export async function planTasks(turn: Turn): Promise<Plan> {
-  const found = await tasksOf(turn.sql, turn.person, MOST_TASKS)
+type Tasks = Extract<Intent, { kind: 'mytasks' }>
+
+/** "我的任务", and for those in charge "刘大勇在干什么". */
+export async function planTasks(turn: Turn, of: Tasks['of'] = null): Promise<Plan> {
+  const refused = of === null ? null : unlessInCharge(turn, of)
+  if (refused !== null) return refused
+  const person = (of === null ? null : turn.catalog.people.get(of.id)) ?? turn.person
+  const found = await tasksOf(turn.sql, person, MOST_TASKS)
   const tasks = found.map(({ order, step }): Task => ({ order, step, ...openAt(turn, order, step) }))
-  return say(reply(cardMessage(tasksCard(turn.cards, turn.person.name, tasks))))
+  const none = person.id === turn.person.id ? null : turn.cards.words.ask.noTasksOf(person.name)
+  return say(reply(cardMessage(tasksCard(turn.cards, person.name, tasks, none))))
 }
 
 function openAt(turn: Turn, order: Order, step: Step): Pick<Task, 'reportable' | 'awaiting' | 'dueSoon'> {

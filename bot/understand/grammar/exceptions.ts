@@ -14,7 +14,7 @@ const NUMBERED = /^(?:(?:查看?|看一?下?)?异常|EXCEPTION)\s*[:：#]?\s*E\s
 const VERB_FIRST =
   /^(?:(收到|我来处理|ROGER|GOT IT|ON IT|ACK(?:NOWLEDGED?)?|TAKE)|(已?经?解决了?|修好了?|搞定了?|RESOLVED?|SOLVED?|FIXED|CLOSED?)|(重开|重新打开|REOPEN))\s*(?:异常|EXCEPTION)?\s*E-(\d{1,9})(?!\d)/
 const LIST =
-  /^(?:看一?下?|查看?|还?有|列出)?(?:哪些|什么|多少|几个|所有|全部|没解决的|未解决的|还没解决的|当前的?|现在的?)*异常(?:列表|清单|有哪些|有多少|情况|汇总)?[吗呢?]*$|^(?:LIST |SHOW |OPEN |ALL |WHAT |WHICH )*EXCEPTIONS(?: ARE OPEN| LIST)?\??$/
+  /^(?:今天|今日|现在|目前|全厂|车间里?)?(?:看一?下?|查看?|还?有|列出|出了)?(?:哪些|什么|多少|几个|所有|全部|没解决的|未解决的|还没解决的|当前的?|现在的?)*异常(?:列表|清单|有哪些|有多少|情况|汇总)?[吗呢?]*$|^(?:LIST |SHOW |OPEN |ALL |WHAT |WHICH )*EXCEPTIONS(?: ARE OPEN| LIST)?\??$/
 const LOSS =
   /^(?:看一?下?|查看?)?(?:今天|今日|昨天|昨日|本周|这周|上周|本月|这个月|这班)?的?(?:停机|停工)(?:统计|分析|排行|排名|原因|时间|时长|情况|损失)?(?:今天|今日|昨天|昨日|本周|这周|上周|本月|这个月|这班)?$|^(?:MACHINE )?DOWNTIME(?: PARETO| REPORT)?(?: (?:TODAY|YESTERDAY|THIS WEEK|LAST WEEK|THIS MONTH))?$/
 /** "哪台机器停了", "现在停机的有哪些", "which machine is down": asks, where "机器停了" raises one. */

@@ -27,29 +27,33 @@ const STATES: readonly (readonly [RegExp, OrdersAsked['state']])[] = [
   [/(?:已经?)?(?:完成|做完|完工)|COMPLETED?|FINISHED/, 'done'],
 ]
 const WORDS =
-  /看一?下?|查一?下?|列表|列出?|给我|想知道|显示|打开|还有?|有|哪些|哪几|哪个|什么|啥|所有|全部|全厂|一共|总共|目前|现在|当前|我们|咱们?|的|了|吗|呢|都|要|该|会|张|个|批|些|几|多少|工单|订单|单子|生产单|单|清单|一览|汇总|计划|[未没](?:有|能)?(?:完成|做完|完工|交|结|出|开工|开始)|计划中|暂停|挂起|停着|搁置|进行中|生产中|正在做|正在生产|正在|在做|在产|已经?|完成|做完|完工|交货期?|交期|交付|到期|[出发]货|交|出|前|之前|以前|\s|SHOW|LIST|ALL|OPEN|THE|ME|WE|DO|HAVE|MUST|ORDERS?|DUE|WHICH|WHAT|ARE|IS|WERE|TO|BE|SHIP|ON HOLD|HELD|COMPLETED?|FINISHED|RUNNING|IN PROGRESS|PLANNED|NOT|YET|STARTED|DONE|UNFINISHED|OF|FOR|FROM|THERE|BY|BEFORE|HOW MANY/g
+  /看一?下?|查一?下?|列表|列出?|给我|想知道|显示|打开|还有?|有|哪些|哪几|哪个|什么|啥|所有|全部|全厂|一共|总共|目前|现在|当前|我们|咱们?|的|了|吗|呢|都|要|该|会|张|个|批|些|几|多少|工单|订单|单子|生产单|单|客户|产品|清单|一览|汇总|计划|[未没](?:有|能)?(?:完成|做完|完工|交|结|出|开工|开始)|计划中|暂停|挂起|停着|搁置|进行中|生产中|正在做|正在生产|正在|在做|在产|已经?|完成|做完|完工|交货期?|交期|交付|到期|[出发]货|交|出|前|之前|以前|\s|SHOW|LIST|ALL|OPEN|THE|ME|WE|DO|HAVE|MUST|ORDERS?|DUE|WHICH|WHAT|ARE|IS|WERE|TO|BE|SHIP|ON HOLD|HELD|COMPLETED?|FINISHED|RUNNING|IN PROGRESS|PLANNED|NOT|YET|STARTED|DONE|UNFINISHED|OF|FOR|FROM|THERE|BY|BEFORE|HOW MANY/g
 const MARKS = /[,，。.!！?？;；:：、~]+/g
 
 export function orderList(sentence: Sentence): Draft | null {
   if (sentence.orders.size > 0) return null
-  const customer = customerIn(sentence)
-  const asked = customer === null ? sentence.text : sentence.text.replace(customer.written, ' ')
+  const { customer, product, written } = named(sentence)
+  const asked = written.reduce((text, name) => text.replace(name, ' '), sentence.text)
   const days = daysIn(asked, sentence)
   const rest = (days === null ? asked : `${asked.slice(0, days.start)} ${asked.slice(days.end)}`).replace(MARKS, ' ')
   const isDue = DUE.test(rest)
   if (!isNothingBut(WORDS, rest) || !(NOUN.test(rest.trim()) || (isDue && days !== null))) return null
   const state = STATES.find(([pattern]) => pattern.test(rest))?.[1] ?? null
-  if (state === null && days === null && !isDue && !ALL.test(rest.trim())) return null
-  const of: OrdersAsked = { state: state ?? 'open', days: days?.days ?? null, customer: customer?.text ?? null }
+  const isSome = state !== null || days !== null || isDue || written.length > 0
+  if (!isSome && !ALL.test(rest.trim())) return null
+  const of: OrdersAsked = { state: state ?? 'open', days: days?.days ?? null, customer, product }
   return { kind: 'ready', intent: { kind: 'orders', of } satisfies Intent }
 }
 
-function customerIn({ tokens }: Sentence): { readonly text: string; readonly written: string } | null {
-  for (const token of tokens) {
-    const text = entryOf(token)?.customer
-    if (text != null) return { text, written: token.text }
+/** Whose orders, or of what: the first customer and the first product that are named. */
+function named({ tokens }: Sentence) {
+  const first = (what: 'customer' | 'product') => tokens.find(token => entryOf(token)?.[what] != null)
+  const [customer, product] = [first('customer'), first('product')]
+  return {
+    customer: entryOf(customer)?.customer ?? null,
+    product: customer === product ? null : (entryOf(product)?.product ?? null),
+    written: [...new Set([customer, product])].flatMap(token => token?.text ?? []),
   }
-  return null
 }
 
 type Found = { readonly start: number; readonly end: number; readonly days: NonNullable<OrdersAsked['days']> }

@@ -3,7 +3,7 @@ import type { Intent, Period, ProgressScope } from '../intent.ts'
 import type { Draft } from '../reading.ts'
 import { entryOf, is, peopleOf } from '../tokens.ts'
 import { hasNumbers } from './amounts.ts'
-import { aboutWhom, isWhoseOrWhen, saysWhen } from './asked-about.ts'
+import { aboutWhom, isWhoseOrWhen, nobodyCalled, peopleAsked, saysWhen } from './asked-about.ts'
 import { placeOf, stepsAt } from './places.ts'
 import { has, isParticle, type Sentence } from './sentence.ts'
 
@@ -139,7 +139,10 @@ export function myTasks(sentence: Sentence): Draft | null {
   if (sentence.orders.size > 0 || !asksWhat || foreign(sentence) > 3) return null
   if (hasNumbers(sentence)) return null
   const someoneElse = teamOf(sentence) !== null || has(sentence, 'ownTeam', 'ownDepartment') || has(sentence, 'late')
-  return someoneElse ? null : { kind: 'ready', intent: { kind: 'mytasks' } }
+  if (someoneElse) return null
+  const isNamed = peopleAsked(sentence).length + nobodyCalled(sentence).length > 0
+  if (isNamed) return aboutWhom(sentence, of => ({ kind: 'mytasks', of }))
+  return { kind: 'ready', intent: { kind: 'mytasks', of: null } }
 }
 
 const USES =

@@ -3,6 +3,7 @@ import { plural } from './plural.ts'
 
 export const ask: AskWords = {
   tasksTitle: name => `${name}'s tasks`,
+  noTasksOf: name => `Nothing is assigned to ${name} right now.`,
   noTasks: 'No work is assigned to you now. New work appears here; you can also send "report ORDER STEP QUANTITY".',
   taskLine: (status, reportable, due) => `${status}, ${reportable} left to report, ${due}`,
   taskLineAgain: (status, awaiting, reportable, due) =>
@@ -70,7 +71,7 @@ export const ask: AskWords = {
     held: 'Orders on hold',
     done: 'Completed orders',
   },
-  ordersTitle: (what, days, customer) => [what, days, customer].filter(text => text !== '').join(' · '),
+  ordersTitle: (...parts) => parts.filter(text => text !== '').join(' · '),
   ordersDays: (from, to) => (from === null ? `by ${to}` : from === to ? to : `${from} to ${to}`),
   ordersCount: 'orders',
   ordersLate: 'late, or will be',

@@ -1,6 +1,7 @@
 /** Answers to questions: my tasks, where an order is, what a shop did. */
 export const ask = {
   tasksTitle: (name: string) => `${name}的任务`,
+  noTasksOf: (name: string) => `${name}现在没有安排的活。`,
   noTasks: '现在没有安排给你的活。有新的会出现在这里；也可以直接发“报工 工单号 工序 数量”。',
   taskLine: (status: string, reportable: string, due: string) => `${status}，可报 ${reportable}，${due}`,
   taskLineAgain: (status: string, awaiting: string, reportable: string, due: string) =>
@@ -72,8 +73,7 @@ export const ask = {
     held: '暂停的工单',
     done: '完成的工单',
   },
-  ordersTitle: (what: string, days: string, customer: string) =>
-    [what, days, customer].filter(text => text !== '').join(' · '),
+  ordersTitle: (...parts: readonly string[]) => parts.filter(text => text !== '').join(' · '),
   /** `from` null: until `to`. */
   ordersDays: (from: string | null, to: string) => (from === null ? `${to} 前` : from === to ? to : `${from} 至 ${to}`),
   ordersCount: '张数',
