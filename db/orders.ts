@@ -164,9 +164,12 @@ export type OrdersOfDays = {
   /** A name or part of one. */
   readonly customer: string | null
   readonly product: string | null
-  /** Due in this time, or completed in it; null: any. `until` is no longer of it. */
-  readonly time: { readonly of: 'due' | 'completed'; readonly from: Instant | null; readonly until: Instant } | null
+  /** null: at any. `until` is no longer of it. */
+  readonly time: OrderTime | null
 }
+export type OrderTime =
+  | { readonly of: 'due'; readonly from: Instant | null; readonly until: Instant }
+  | { readonly of: 'completed'; readonly from: Instant; readonly until: Instant }
 
 /** Earliest due first, those that were completed newest first. `limit` up to 200; `total` counts all of them. */
 export async function ordersOfDays(
@@ -174,21 +177,29 @@ export async function ordersOfDays(
   { statuses, customer, product, time }: OrdersOfDays,
   limit: number,
 ): Promise<{ readonly orders: readonly Order[]; readonly total: number }> {
-  const isAsked = sql`o.status = any(${[...statuses]}::text[])
-    ${customer === null ? sql`` : sql`and o.customer in (select name from ${customersNamed(sql, customer)})`}
-    ${product === null ? sql`` : sql`and o.product_code in (select code from ${productsNamed(sql, product)})`}`
-  const at =
-    time?.of === 'completed' ? sql`(select max(s.completed_at) from step s where s.order_id = o.id)` : sql`o.due_at`
+  const { among, at, order } = time?.of === 'completed' ? completedSince(sql, time.from) : byDue(sql)
   const rows = await sql<(Found & { readonly total: number })[]>`
-    with asked as materialized (select o.id, ${at} as at from orders o where ${isAsked}),
+    with asked as materialized (
+      select o.id, ${at} as at from ${among} where o.status = any(${[...statuses]}::text[])
+        ${customer === null ? sql`` : sql`and o.customer in (select name from ${customersNamed(sql, customer)})`}
+        ${product === null ? sql`` : sql`and o.product_code in (select code from ${productsNamed(sql, product)})`}),
     those as materialized (select id, at from asked
-      ${time === null ? sql`` : sql`where at < ${time.until} ${time.from === null ? sql`` : sql`and at >= ${time.from}`}`})
+      ${time === null ? sql`` : sql`where at < ${time.until} and at >= ${time.from ?? '-infinity'}`})
     select ${orderDocument(sql)} as document, (select count(*) from those) as total
-    from (select id, at from those order by ${time?.of === 'completed' ? sql`at desc` : sql`at`}, id limit ${pageSize(limit)}) t
-      join orders o on o.id = t.id
-    order by ${time?.of === 'completed' ? sql`t.at desc` : sql`t.at`}, t.id`
+    from (select id, at from those order by ${order}, id limit ${pageSize(limit)}) t join orders o on o.id = t.id
+    order by ${order}, t.id`
   return { orders: rows.map(row => toOrder(row.document)), total: rows[0]?.total ?? 0 }
 }
+
+const byDue = (sql: Queryable) => ({ among: sql`orders o`, at: sql`o.due_at`, order: sql`at` })
+
+/** Finished steps have no index of their own; nothing is completed before it is told, or closed. */
+const completedSince = (sql: Queryable, from: Instant) => ({
+  among: sql`(select order_id as id from report where reported_at >= ${from}
+    union select id from orders where status = 'closed') told join orders o on o.id = told.id`,
+  at: sql`(select max(s.completed_at) from step s where s.order_id = o.id)`,
+  order: sql`at desc`,
+})
 
 /** Open orders, earliest due first. `limit` up to 200. */
 export async function openOrdersByDue(

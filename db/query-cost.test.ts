@@ -9,7 +9,7 @@ import type { Transaction } from './connect.ts'
 import { nextOrderCode } from './new-order.ts'
 import { ordersEnded } from './on-time.ts'
 import { lateSteps, openTasksOf, tasksOf, unfinishedSteps } from './open-steps.ts'
-import { findOrders, listOrders, loadOrder, openOrdersByDue } from './orders.ts'
+import { findOrders, listOrders, loadOrder, openOrdersByDue, ordersOfDays } from './orders.ts'
 import { dayTotals } from './output.ts'
 import { reconcile } from './reconcile.ts'
 import { loadForReport } from './report-facts.ts'
@@ -62,6 +62,7 @@ describe('with 5,000 finished orders and 50,000 reports in the database', () => 
     pressKey: 'k1',
     now: NOW,
   }
+  const anyOrder = { statuses: ['released', 'inProgress'], customer: null, product: null } as const
   const questions: readonly { name: string; most: number; ask: (tx: Transaction) => Promise<unknown> }[] = [
     { name: 'an order by its code', most: 60, ask: tx => loadOrder(tx, 'BIG-002500' as OrderCode) },
     { name: 'what a message needs', most: 60, ask: tx => loadTurn(tx, turn) },
@@ -72,6 +73,20 @@ describe('with 5,000 finished orders and 50,000 reports in the database', () => 
     { name: 'orders by customer', most: 1_500, ask: tx => findOrders(tx, { text: '老客户7', by: 'customer' }) },
     { name: 'a page of orders', most: 3_000, ask: tx => listOrders(tx, { limit: 50 }) },
     { name: 'the open orders by due', most: 3_000, ask: tx => openOrdersByDue(tx, { limit: 50 }) },
+    {
+      name: 'the orders due in a week',
+      most: 3_000,
+      ask: tx => ordersOfDays(tx, { ...anyOrder, time: { of: 'due', from: NOW, until: NOW.add({ hours: 168 }) } }, 12),
+    },
+    {
+      name: 'what was completed since a moment ago',
+      most: 3_000,
+      ask: tx => {
+        const from = Temporal.Now.instant()
+        const time = { of: 'completed', from, until: from.add({ hours: 24 }) } as const
+        return ordersOfDays(tx, { ...anyOrder, statuses: ['completed', 'closed'], time }, 12)
+      },
+    },
     { name: 'late steps', most: 5_000, ask: tx => lateSteps(tx, NOW, {}, 20) },
     { name: 'what is in process', most: 6_000, ask: tx => unfinishedSteps(tx, {}) },
     {

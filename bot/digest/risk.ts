@@ -2,13 +2,11 @@
 import type { Catalog, Department } from '../../db/catalog.ts'
 import type { Queryable } from '../../db/connect.ts'
 import type { StepFilter } from '../../db/open-steps.ts'
-import { pausesOfOrders } from '../../db/order-pauses.ts'
 import { openOrdersByDue } from '../../db/orders.ts'
-import { recentOutputOf } from '../../db/recent-output.ts'
-import type { Held, Lateness } from '../../domain/lateness.ts'
+import type { Lateness } from '../../domain/lateness.ts'
 import type { Instant, Order, Step } from '../../domain/model.ts'
 import { byGravity, type RiskReason, riskReason } from '../../domain/order-risk.ts'
-import { forecastWith, lateWith } from '../handle/ask/status.ts'
+import { type JudgedOrder, judgeOrders } from '../order-lateness.ts'
 
 export type RiskyOrder = {
   readonly order: Order
@@ -40,15 +38,8 @@ export async function riskyOrders(looking: Looking): Promise<readonly RiskyOrder
 
 /** Of these, those that are late or will be; the gravest first. */
 export async function riskOf(looking: Looking, orders: readonly Order[]): Promise<readonly RiskyOrder[]> {
-  const steps = orders.flatMap(order => order.steps)
-  const [recent, pauses] = await Promise.all([
-    recentOutputOf(looking.sql, steps),
-    pausesOfOrders(
-      looking.sql,
-      orders.map(({ id }) => id),
-    ),
-  ])
-  return orders.flatMap(order => judge(looking, order, recent, pauses.get(order.id) ?? [])).toSorted(byGravity)
+  const judged = await judgeOrders(looking, orders)
+  return judged.flatMap(one => riskIn(looking, one)).toSorted(byGravity)
 }
 
 /** A workshop's: with a step still to make there; a sales office's: sold by it, or by nobody. */
@@ -66,14 +57,7 @@ function isTheirs({ catalog, department, scope }: Looking, order: Order): boolea
 export const soldBy = (catalog: Catalog, { salesOwnerId }: Pick<Order, 'salesOwnerId'>) =>
   salesOwnerId === null ? null : (catalog.people.get(salesOwnerId)?.departmentId ?? null)
 
-function judge(
-  { catalog, now, scope }: Looking,
-  order: Order,
-  recent: Awaited<ReturnType<typeof recentOutputOf>>,
-  pauses: readonly Held[],
-): readonly RiskyOrder[] {
-  const rows = order.steps.flatMap(({ id, seq }) => (recent.get(id) ?? []).map(row => ({ ...row, seq })))
-  const late = lateWith(catalog, order, forecastWith(catalog, order, { recent: rows, pauses }, now), now, pauses)
+function riskIn({ catalog, scope }: Looking, { order, late }: JudgedOrder): readonly RiskyOrder[] {
   if (late.order === null) return []
   const lateSteps = order.steps.filter(step => {
     const own = late.steps.get(step.seq)

@@ -1,63 +1,19 @@
 /** An order and its steps as the REST interface tells them. */
 import type { Catalog } from '../../db/catalog.ts'
-import type { Queryable } from '../../db/connect.ts'
-import { pausesOfOrders } from '../../db/order-pauses.ts'
-import { recentOutputOf } from '../../db/recent-output.ts'
 import { completionOf } from '../../domain/completion.ts'
 import { minutesIn } from '../../domain/downtime.ts'
 import { firstPassOf, firstPassOfOrder } from '../../domain/first-pass-yield.ts'
-import type { Held, Lateness } from '../../domain/lateness.ts'
+import type { Held } from '../../domain/lateness.ts'
 import type { Instant, Order, PersonId, ReworkRoute, Step } from '../../domain/model.ts'
-import { isUnderWay } from '../../domain/order-status.ts'
 import { formatQuantity, largest, type Quantity, subtract, ZERO } from '../../domain/quantity.ts'
 import { routeFlow } from '../../domain/rework-flow.ts'
 import { gate, isBlocked, openRework } from '../../domain/step-progress.ts'
-import { forecastWith, lateWith } from '../handle/ask/status.ts'
+import type { JudgedOrder } from '../order-lateness.ts'
 import { workingTimeOf } from '../working-times.ts'
 import type { OrderJson, StepJson } from './order-shapes.ts'
 import { writeInstant, writeInstantOrNull } from './site-time.ts'
 
 export type ViewContext = { readonly catalog: Catalog; readonly now: Instant }
-
-/** An order, what of its time is not counted, and its late steps by seq. */
-export type JudgedOrder = {
-  readonly order: Order
-  readonly held: readonly Held[]
-  readonly late: ReadonlyMap<number, Lateness>
-}
-
-/** Judges lateness by the same pace and forecast as the chat does. One round trip for all orders. */
-export async function judgeOrders(
-  sql: Queryable,
-  orders: readonly Order[],
-  context: ViewContext,
-): Promise<readonly JudgedOrder[]> {
-  const open = orders.filter(isUnderWay)
-  const [output, pauses] = await Promise.all([
-    recentOutputOf(
-      sql,
-      open.flatMap(order => order.steps),
-    ),
-    pausesOfOrders(
-      sql,
-      orders.map(({ id }) => id),
-    ),
-  ])
-  return orders.map(order => {
-    const held = pauses.get(order.id) ?? []
-    return { order, held, late: isUnderWay(order) ? lateSteps(order, output, held, context) : new Map() }
-  })
-}
-
-function lateSteps(
-  order: Order,
-  output: Awaited<ReturnType<typeof recentOutputOf>>,
-  held: readonly Held[],
-  { catalog, now }: ViewContext,
-): JudgedOrder['late'] {
-  const recent = order.steps.flatMap(({ id, seq }) => (output.get(id) ?? []).map(row => ({ ...row, seq })))
-  return lateWith(catalog, order, forecastWith(catalog, order, { recent, pauses: held }, now), now, held).steps
-}
 
 export function orderJson({ order, late, held }: JudgedOrder, context: ViewContext): OrderJson {
   return {
@@ -80,7 +36,7 @@ export function stepJson(
   step: Step,
   { catalog, now }: ViewContext,
 ): StepJson {
-  const late = lates.get(step.seq) ?? null
+  const late = lates.steps.get(step.seq) ?? null
   const here = gate(order, step.seq, catalog.site.settings.report)
   const { timeZone } = catalog.site
   return {

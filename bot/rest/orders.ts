@@ -14,6 +14,7 @@ import {
   type UnitCode,
 } from '../../domain/model.ts'
 import { LARGEST_ORDER, type Quantity } from '../../domain/quantity.ts'
+import { judgeOrders } from '../order-lateness.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import {
   type Answered,
@@ -25,7 +26,7 @@ import {
   sendOutcome,
 } from './idempotency.ts'
 import { orderShape } from './order-shapes.ts'
-import { judgeOrders, orderJson } from './order-view.ts'
+import { orderJson } from './order-view.ts'
 import { Problem } from './problem.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import { pageShape } from './shapes.ts'
@@ -128,7 +129,7 @@ export function registerOrders(app: RestApp, deps: OrderDeps): void {
         ...(limit !== undefined && { limit }),
         cursor: cursor ?? null,
       })
-      const judged = await judgeOrders(sql, page.items, context)
+      const judged = await judgeOrders({ sql, ...context }, page.items)
       return { items: judged.map(one => orderJson(one, context)), nextCursor: page.next }
     },
   )
@@ -147,7 +148,8 @@ export function registerOrders(app: RestApp, deps: OrderDeps): void {
       const order = await loadOrder(sql, code as OrderCode)
       if (order === null) throw new Problem('notFound', 'There is no order of this code.', [noSuchCode])
       const context = { catalog: await catalog.fresh(), now: clock.now() }
-      const [judged = { order, held: [], late: new Map() }] = await judgeOrders(sql, [order], context)
+      const [judged] = await judgeOrders({ sql, ...context }, [order])
+      if (judged === undefined) throw new TypeError('an order was not judged')
       return orderJson(judged, context)
     },
   )
@@ -184,7 +186,10 @@ export function registerOrders(app: RestApp, deps: OrderDeps): void {
         // A new order has no pace yet, and nothing of it can be late.
         answerTo: order => ({
           status: 201,
-          body: orderJson({ order, held: [], late: new Map() }, { catalog: found.catalog, now: clock.now() }),
+          body: orderJson(
+            { order, held: [], late: { order: null, steps: new Map() } },
+            { catalog: found.catalog, now: clock.now() },
+          ),
         }),
       })
       // The order that was made under this key has taken its code: the first answer comes before a refusal.

@@ -6,9 +6,10 @@ import { listSteps, type StepListQuery } from '../../db/step-list.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { Lateness } from '../../domain/lateness.ts'
 import type { OrderCode, TeamId } from '../../domain/model.ts'
+import { type JudgedOrder, judgeOrders } from '../order-lateness.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import { stepOfOrderShape } from './order-shapes.ts'
-import { type JudgedOrder, judgeOrders, stepJson, type ViewContext } from './order-view.ts'
+import { stepJson, type ViewContext } from './order-view.ts'
 import { answers, type RestApp } from './routes.ts'
 import { pageShape } from './shapes.ts'
 import { flag, orderCode, paging, text } from './values.ts'
@@ -80,10 +81,10 @@ async function searchSteps(sql: Sql, filter: StepListQuery, search: Search, cont
 /** An order's steps are judged together, once. */
 async function judged(sql: Sql, items: readonly StepOfOrder[], context: ViewContext): Promise<readonly FoundStep[]> {
   const orders = new Map(items.map(({ order }) => [order.id, order]))
-  const judged = new Map((await judgeOrders(sql, [...orders.values()], context)).map(one => [one.order.id, one]))
+  const judged = new Map((await judgeOrders({ sql, ...context }, [...orders.values()])).map(one => [one.order.id, one]))
   return items.flatMap(({ order, step }) => {
     const one = judged.get(order.id)
-    return one === undefined ? [] : [{ order, step, judged: one, late: one.late.get(step.seq) ?? null }]
+    return one === undefined ? [] : [{ order, step, judged: one, late: one.late.steps.get(step.seq) ?? null }]
   })
 }
 

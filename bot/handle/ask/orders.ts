@@ -1,19 +1,17 @@
 /** "这周要交的单", "进行中的工单": the orders there are, and how each stands. */
-import { pausesOfOrders } from '../../../db/order-pauses.ts'
-import { type OrdersOfDays, ordersOfDays } from '../../../db/orders.ts'
-import { recentOutputOf } from '../../../db/recent-output.ts'
+import { type OrdersOfDays, type OrderTime, ordersOfDays } from '../../../db/orders.ts'
 import { completionOf } from '../../../domain/completion.ts'
 import type { Lateness } from '../../../domain/lateness.ts'
-import type { Instant, Order, OrderStatus } from '../../../domain/model.ts'
+import type { Instant, Order, OrderStatus, PlainDate } from '../../../domain/model.ts'
 import { isUnderWay } from '../../../domain/order-status.ts'
 import { formatQuantity } from '../../../domain/quantity.ts'
 import { clockTime, dayText } from '../../cards/context.ts'
 import { cardMessage } from '../../cards/message.ts'
-import { listCard } from '../../cards/tables.ts'
+import { type ListFacts, listCard } from '../../cards/tables.ts'
+import { type JudgedOrder, judgeOrders } from '../../order-lateness.ts'
 import type { Intent, OrdersAsked } from '../../understand/intent.ts'
 import { type Plan, reply, say } from '../plan.ts'
 import type { Turn } from '../turn.ts'
-import { forecastWith, lateWith } from './status.ts'
 
 const OPEN: readonly OrderStatus[] = ['planned', 'released', 'inProgress', 'onHold']
 const STATUSES: Readonly<Record<OrdersAsked['state'], readonly OrderStatus[]>> = {
@@ -30,57 +28,59 @@ const MOST_SHOWN = 12
 const DONE_DAYS = 7
 
 export async function planOrders(turn: Turn, intent: Extract<Intent, { kind: 'orders' }>): Promise<Plan> {
-  const { ask } = turn.cards.words
   const asked = withDays(turn, intent.of)
   const query = queryOf(turn, asked)
   const [{ orders, total }, earlier] = await Promise.all([
     ordersOfDays(turn.sql, query, MOST_SHOWN),
     dueEarlier(turn, asked, query),
   ])
-  const late = await latenessOf(turn, orders)
+  const judged = await judgeOrders(turn, orders)
+  return say(reply(cardMessage(listCard(turn.cards, factsOf(turn, asked, judged, { total, earlier })))))
+}
+
+function factsOf(
+  turn: Turn,
+  asked: OrdersAsked,
+  judged: readonly JudgedOrder[],
+  { total, earlier }: { readonly total: number; readonly earlier: number },
+): ListFacts {
+  const { ask } = turn.cards.words
+  const late = judged.filter(one => one.late.order !== null).length
   const notes = [
     earlier > 0 ? ask.ordersDueEarlier(earlier) : '',
-    total > orders.length ? ask.ordersMore(total - orders.length) : '',
+    total > judged.length ? ask.ordersMore(total - judged.length) : '',
   ]
-  const card = listCard(turn.cards, {
+  return {
     title: titleOf(turn, asked),
-    tone: late.size > 0 ? 'warning' : 'info',
+    tone: late > 0 ? 'warning' : 'info',
     fields: [
       { label: ask.ordersCount, value: String(total), short: true },
-      ...(late.size > 0
-        ? [{ label: ask.ordersLate, value: String(late.size), short: true, tone: 'danger' } as const]
-        : []),
+      ...(late > 0 ? [{ label: ask.ordersLate, value: String(late), short: true, tone: 'danger' } as const] : []),
     ],
     columns: ask.ordersColumns,
-    rows: orders.map(order => rowOf(turn, order, late.get(order) ?? null)),
+    rows: judged.map(({ order, late }) => rowOf(turn, order, late.order)),
     note: notes.filter(text => text !== '').join(' '),
     empty: ask.noOrders,
-    orders: orders.map(({ code }) => code),
-  })
-  return say(reply(cardMessage(card)))
-}
-
-function withDays(turn: Turn, of: OrdersAsked): OrdersAsked {
-  if (of.state !== 'done' || of.days !== null) return of
-  const today = turn.now.toZonedDateTimeISO(turn.catalog.site.timeZone).toPlainDate()
-  return { ...of, days: { from: today.subtract({ days: DONE_DAYS - 1 }), to: today } }
-}
-
-function queryOf({ catalog }: Turn, { state, days, customer, product }: OrdersAsked): OrdersOfDays {
-  const { timeZone } = catalog.site
-  return {
-    statuses: STATUSES[state],
-    customer,
-    product,
-    time:
-      days === null
-        ? null
-        : {
-            of: state === 'done' ? 'completed' : 'due',
-            from: days.from === null ? null : days.from.toZonedDateTime(timeZone).toInstant(),
-            until: days.to.add({ days: 1 }).toZonedDateTime(timeZone).toInstant(),
-          },
+    orders: judged.map(({ order }) => order.code),
   }
+}
+
+/** What was completed is asked for from some day on. */
+function withDays(turn: Turn, of: OrdersAsked): OrdersAsked {
+  if (of.state !== 'done') return of
+  const to = of.days?.to ?? turn.now.toZonedDateTimeISO(turn.catalog.site.timeZone).toPlainDate()
+  return { ...of, days: { from: of.days?.from ?? to.subtract({ days: DONE_DAYS - 1 }), to } }
+}
+
+function queryOf(turn: Turn, { state, days, customer, product }: OrdersAsked): OrdersOfDays {
+  return { statuses: STATUSES[state], customer, product, time: days === null ? null : timeOf(turn, state, days) }
+}
+
+function timeOf({ catalog }: Turn, state: OrdersAsked['state'], days: NonNullable<OrdersAsked['days']>): OrderTime {
+  const startOf = (day: PlainDate): Instant => day.toZonedDateTime(catalog.site.timeZone).toInstant()
+  const from = days.from === null ? null : startOf(days.from)
+  const until = startOf(days.to.add({ days: 1 }))
+  return state === 'done' && from !== null ? { of: 'completed', from, until } : { of: 'due', from, until }
 }
 
 /** Who asks for what is due this week must not overlook what was due last week and is not done. */
@@ -93,22 +93,6 @@ async function dueEarlier(turn: Turn, { state }: OrdersAsked, query: OrdersOfDay
 
 const earlierOf = (one: Instant, other: Instant): Instant =>
   one.epochMilliseconds < other.epochMilliseconds ? one : other
-
-/** Of those that are late, or will be at their pace. */
-async function latenessOf(turn: Turn, orders: readonly Order[]): Promise<ReadonlyMap<Order, Lateness>> {
-  const steps = orders.flatMap(order => order.steps)
-  const ids = orders.map(({ id }) => id)
-  const [recent, pauses] = await Promise.all([recentOutputOf(turn.sql, steps), pausesOfOrders(turn.sql, ids)])
-  return new Map(
-    orders.flatMap(order => {
-      const rows = order.steps.flatMap(({ id, seq }) => (recent.get(id) ?? []).map(row => ({ ...row, seq })))
-      const held = pauses.get(order.id) ?? []
-      const forecast = forecastWith(turn.catalog, order, { recent: rows, pauses: held }, turn.now)
-      const late = lateWith(turn.catalog, order, forecast, turn.now, held).order
-      return late === null ? [] : [[order, late] as const]
-    }),
-  )
-}
 
 function titleOf({ cards }: Turn, { state, days, customer, product }: OrdersAsked): string {
   const { ask } = cards.words

@@ -1,26 +1,11 @@
 /** "WO-1003到哪了": the truth of this second about one order. */
-import type { Catalog } from '../../../db/catalog.ts'
 import { loadOrderActivity, type OrderActivity } from '../../../db/order-activity.ts'
 import { findOrders, loadOrder } from '../../../db/orders.ts'
 import { countPhotos } from '../../../db/photos.ts'
 import { completionOf, outputOf } from '../../../domain/completion.ts'
 import { minutesIn } from '../../../domain/downtime.ts'
-import {
-  type ForecastContext,
-  forecastOrder,
-  type OrderForecast,
-  type Pace,
-  stepPace,
-} from '../../../domain/forecast.ts'
-import {
-  type Held,
-  heldOf,
-  isOutside,
-  type Lateness,
-  orderLatenesses,
-  workingTimeWithout,
-} from '../../../domain/lateness.ts'
-import type { Instant, Order, OrderCode, Step } from '../../../domain/model.ts'
+import { isOutside, type Lateness } from '../../../domain/lateness.ts'
+import type { Order, OrderCode, Step } from '../../../domain/model.ts'
 import { isUnderWay } from '../../../domain/order-status.ts'
 import { mayDo } from '../../../domain/permissions.ts'
 import { formatQuantity, ZERO } from '../../../domain/quantity.ts'
@@ -30,6 +15,7 @@ import { cardMessage } from '../../cards/message.ts'
 import { quantitiesSaid } from '../../cards/receipt-card.ts'
 import { type StatusFacts, type StepState, statusCard, type Waiting } from '../../cards/status-card.ts'
 import { refusalCard, tasksButton } from '../../cards/talk-cards.ts'
+import { forecastWith, lateWith } from '../../order-lateness.ts'
 import type { Intent } from '../../understand/intent.ts'
 import { workingTimeOf } from '../../working-times.ts'
 import { orderOf } from '../place.ts'
@@ -101,54 +87,6 @@ function statusFacts(turn: Turn, order: Order, activity: OrderActivity, photos: 
     mayRun: mayDo(turn.person, 'runOrder') || mayDo(turn.person, 'assign'),
     photos,
   }
-}
-
-export function forecastWith(
-  catalog: Catalog,
-  order: Order,
-  activity: Pick<OrderActivity, 'recent' | 'pauses'>,
-  now: Instant,
-): OrderForecast {
-  const context: ForecastContext = {
-    now,
-    workingTimeOf: id => workingTimeOf(catalog, id),
-    paces: pacesOf(catalog, order, activity, now),
-  }
-  return forecastOrder(order, context)
-}
-
-function pacesOf(
-  catalog: Catalog,
-  order: Order,
-  { recent, pauses }: Pick<OrderActivity, 'recent' | 'pauses'>,
-  now: Instant,
-): ReadonlyMap<number, Pace> {
-  return new Map(
-    order.steps.flatMap(step => {
-      const rows = recent.filter(({ seq }) => seq === step.seq)
-      const work = { startedAt: step.startedAt, running: step.status === 'inProgress' }
-      const held = heldOf({ held: pauses }, step.seq)
-      const time = workingTimeWithout(held, workingTimeOf(catalog, step.calendarId), now)
-      const pace = rows.length === 0 ? null : stepPace(rows, work, time, now)
-      return pace === null ? [] : [[step.seq, pace] as const]
-    }),
-  )
-}
-
-export function lateWith(
-  catalog: Catalog,
-  order: Order,
-  forecast: OrderForecast | null,
-  now: Instant,
-  held: readonly Held[],
-) {
-  const context = {
-    now,
-    settings: catalog.site.settings.late,
-    workingTimeOf: (id: Step['calendarId']) => workingTimeOf(catalog, id),
-    held,
-  }
-  return orderLatenesses(order, forecast, context)
 }
 
 /** Cause before symptom: a step that only waits behind a late one is not called late itself. */
