@@ -10,7 +10,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql } from './connect.ts'
-import { isDatabaseAway } from './fault.ts'
+import { isCollision, isDatabaseAway } from './fault.ts'
 
 const MOST_TOGETHER = 32
 const PATIENCE = '200ms'
@@ -24,10 +24,11 @@ type Waiting<Outcome> = {
 }
 
 /**
- * `alone` stores one written decision in a transaction of its own. The outcome of each, or what `alone` throws for it.
+ * `alone` stores one written decision in a transaction of its own; `tries` of it have collided with others already. The
+ * outcome of each, or what `alone` throws for it.
  * @throws DatabaseFault's cause as it is: nobody knows then whether it was stored, as ever when a connection is lost.
  */
-export function storeTogether<Outcome>(sql: Sql, alone: (written: string) => Promise<Outcome>) {
+export function storeTogether<Outcome>(sql: Sql, alone: (written: string, tries: number) => Promise<Outcome>) {
   const waiting: Waiting<Outcome>[] = []
   let underWay = false
 
@@ -47,7 +48,7 @@ export function storeTogether<Outcome>(sql: Sql, alone: (written: string) => Pro
     } catch (error) {
       if (isDatabaseAway(error)) for (const { reject } of batch) reject(error)
       // Nobody waits for them here: one may have to wait for a lock, and others come meanwhile.
-      else for (const { written, resolve } of batch) resolve(alone(written))
+      else for (const { written, resolve } of batch) resolve(alone(written, isCollision(error) ? 1 : 0))
     }
   }
 

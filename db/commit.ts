@@ -10,7 +10,7 @@ import { write, writeAudit, writeEvent, writeOutbox, writePay } from './commit-d
 import { writeExceptionEvent } from './commit-quality-rows.ts'
 import { storeTogether } from './commit-together.ts'
 import type { Sql, Transaction } from './connect.ts'
-import { DEADLOCK_DETECTED, errorCode, SERIALIZATION_FAILURE, STALE_VERSION } from './fault.ts'
+import { errorCode, isCollision, STALE_VERSION } from './fault.ts'
 
 export type * from './commit-decision.ts'
 
@@ -31,16 +31,19 @@ const gatherings = new WeakMap<Sql, Together>()
 function together(sql: Sql): Together {
   const known = gatherings.get(sql)
   if (known !== undefined) return known
-  const created = storeTogether<CommitOutcome>(sql, written => storeAlone(sql, 'commit_decision', written))
+  const created = storeTogether<CommitOutcome>(sql, (written, tries) =>
+    storeAlone(sql, 'commit_decision', written, tries),
+  )
   gatherings.set(sql, created)
   return created
 }
 
-async function storeAlone(sql: Sql, by: string, written: string): Promise<CommitOutcome> {
+async function storeAlone(sql: Sql, by: string, written: string, tries = 0): Promise<CommitOutcome> {
   const store = sql(by)
   try {
     const [row] = await retried(
       () => sql<{ outcome: CommitOutcome }[]>`select ${store}(${written}::text::jsonb) as outcome`,
+      tries,
     )
     if (row === undefined) throw new TypeError('commit_decision returned nothing')
     return row.outcome
@@ -125,14 +128,13 @@ const ATTEMPTS = 3
 
 const LONGEST_PAUSE_MS = 40
 
-async function retried<Result>(work: () => PromiseLike<Result>): Promise<Result> {
-  for (let attempt = 1; ; attempt++) {
+/** `tries`: as many of them are behind us. */
+async function retried<Result>(work: () => PromiseLike<Result>, tries = 0): Promise<Result> {
+  for (let attempt = tries + 1; ; attempt++) {
     try {
       return await work()
     } catch (error) {
-      const code = errorCode(error)
-      const again = code === SERIALIZATION_FAILURE || code === DEADLOCK_DETECTED
-      if (!again || attempt === ATTEMPTS) throw error
+      if (!isCollision(error) || attempt === ATTEMPTS) throw error
       // Not at the same moment as the one we collided with.
       await sleep(Math.random() * LONGEST_PAUSE_MS * attempt)
     }

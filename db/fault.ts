@@ -93,8 +93,13 @@ export function databaseFault(error: unknown): DatabaseFault | null {
 
 /** True where nothing was stored and the same again, later, may well be: a condition of the database, or a collision. */
 export function isPassing(error: unknown): boolean {
+  return databaseFault(error) !== null || isCollision(error)
+}
+
+/** The server took a transaction back because of another one, and asks to try again. */
+export function isCollision(error: unknown): boolean {
   const code = errorCode(error)
-  return databaseFault(error) !== null || code === SERIALIZATION_FAILURE || code === DEADLOCK_DETECTED
+  return code === SERIALIZATION_FAILURE || code === DEADLOCK_DETECTED
 }
 
 const AWAY: ReadonlySet<DatabaseFaultCode> = new Set(['unreachable', 'starting', 'tooManyConnections'])
