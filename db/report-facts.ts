@@ -79,7 +79,8 @@ export async function loadForReport(
  * their `MOST_PAST`th. What was taken back counts for its own day, so that its counter row is among them. What an
  * inspector judged of a report is no report of its maker's. What is asked for stands in a table of its own: where the
  * planner sees the values it makes a new plan for every report, as soon as there are years of them, and that takes longer
- * than the reading.
+ * than the reading. Without them it fears a person's years of parts and would read whole tables beside them: `offset 0`
+ * makes it look up each by itself, of which there are few.
  */
 export const factsDocument = (sql: Queryable, query: ReportFactsQuery) => {
   const { personId, order, seq, workDate, recentSince, sessionsSince } = query
@@ -96,15 +97,17 @@ export const factsDocument = (sql: Queryable, query: ReportFactsQuery) => {
     mine as materialized (
       select w.work_date, w.good as part, w.pay, r.id, r.step_id, r.good + r.waiting as good, r.scrap,
         r.rework + r.returned as rework, r.occurred_at, r.reported_at, r.reversal_of, r.inspection_id
-      from report_worker w join report r on r.id = w.report_id
+      from report_worker w cross join lateral (select * from report where id = w.report_id offset 0) r
       where w.person_id = ${person} and w.work_date >= least(${day}, coalesce(
         (select work_date from report_worker where person_id = ${person}
           order by work_date desc offset ${MOST_PAST - 1} limit 1), '-infinity'))),
     alike as materialized (
-      select s.id from step s join asked a on a.code = s.code where s.id in (select step_id from mine)),
+      select m.step_id as id from (select distinct step_id from mine) m
+        cross join lateral (select code from step where id = m.step_id offset 0) s
+      where s.code = (select code from asked)),
     here as (select m.* from mine m join asked a on a.id = m.step_id
       where m.work_date = ${day} and m.reversal_of is null and m.inspection_id is null
-        and not exists (select 1 from report undone where undone.reversal_of = m.id))
+        and not exists (select 1 from report undone where undone.reversal_of = m.id offset 0))
     select json_build_object(
       'sessions', (select coalesce(json_agg(json_build_object('id', ws.id, 'stepId', ws.step_id,
           'startedAt', ws.started_at, 'endedAt', ws.ended_at, 'endedBy', ws.ended_by,
