@@ -35,6 +35,8 @@ const SESSION = {
   statement_timeout: 60_000,
   lock_timeout: 10_000,
   idle_in_transaction_session_timeout: 60_000,
+  // Compiling what reads a hundred rows takes longer than reading them; the planner fears there might be a million.
+  jit: 'off',
 } as const
 
 const BIGINT = 20
