@@ -172,7 +172,9 @@ function faults(expect: Expected, wire: WireIntent): readonly string[] {
     const numbers = ['good', 'scrap', 'rework'].filter(name => (expect[name] ?? 0) !== (wire[name] ?? 0))
     wrong.push(...numbers.map(name => `${name} ${wire[name]}`))
   }
-  const exact = ['cumulative', 'total', 'view', 'priority', 'quantity', 'product'].filter(name => name in expect)
+  const exact = ['cumulative', 'total', 'view', 'period', 'priority', 'quantity', 'product'].filter(
+    name => name in expect,
+  )
   wrong.push(...exact.filter(name => wire[name] !== expect[name]).map(name => `${name} ${wire[name]}`))
   if ('due' in expect && !localDay(wire.dueAt).startsWith(String(expect.due))) wrong.push(`due ${wire.dueAt}`)
   if ('steps' in expect && !(Array.isArray(wire.steps) && wire.steps.length === expect.steps))

@@ -41,7 +41,7 @@ export function unknownCard(context: CardContext, intent: Extract<Intent, { kind
   const { nearest, why } = intent
   if (why === 'tooLong') return refusalCard(words.unknownTitle, [words.tooLong], [helpButton(context)])
   const told = whyNotUnderstood(context, intent)
-  const title = why === 'unknownSubject' ? words.notFoundTitle : context.words.refusal.title
+  const title = why === 'unknownSubject' || why === 'unknownPeriod' ? words.notFoundTitle : context.words.refusal.title
   if (told !== null) return refusalCard(title, [told], [tasksButton(context), helpButton(context)])
   const buttons = nearest.slice(0, 4).map(name => nearestButton(context, name))
   return {

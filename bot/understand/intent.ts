@@ -99,6 +99,8 @@ export type UnknownWhy =
   | 'unknownName'
   /** "张三今天做了多少", "抛丸今天产量": asks about somebody or something that the site has not. */
   | 'unknownSubject'
+  /** "去年", "11月20号": days that nothing is summed up for. */
+  | 'unknownPeriod'
   /** "我们三个人做了100": shared, and not said among whom. */
   | 'unnamedWorkers'
   /** "10个，冯春燕6个 罗永刚3个": the parts are not the whole. */

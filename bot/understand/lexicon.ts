@@ -53,6 +53,15 @@ const COMMON_WORDS = {
 } as const
 /** What a word of the common vocabulary does in a sentence. */
 export type Word = keyof typeof COMMON_WORDS
+/** Days that a question is about; a question that names one must not be answered for others. */
+export const PERIOD_WORDS = [
+  'backToday',
+  'yesterday',
+  'thisWeek',
+  'lastWeek',
+  'thisMonth',
+  'lastMonth',
+] as const satisfies readonly Word[]
 
 export type StepSense = {
   readonly code: string

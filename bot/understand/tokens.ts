@@ -2,7 +2,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { PersonId } from '../../domain/model.ts'
 import { type DateFound, scanDate } from './dates.ts'
-import { type Entry, type Lexicon, longestEntry, type Word } from './lexicon.ts'
+import { type Entry, type Lexicon, longestEntry, PERIOD_WORDS, type Word } from './lexicon.ts'
 import { asksOfSomebody, type NameSign, nameEnd } from './names.ts'
 import { type NumberScan, scanNumber } from './numerals.ts'
 
@@ -113,7 +113,7 @@ function signOf(last: Token | undefined, gap: boolean, asks: boolean): NameSign 
 }
 
 /** "查张三今天做了多少", "这周王五做了多少". */
-const BEFORE_ASKED: readonly Word[] = ['look', 'thisWeek', 'lastWeek', 'thisMonth', 'backToday', 'yesterday']
+const BEFORE_ASKED: readonly Word[] = ['look', ...PERIOD_WORDS]
 
 function scan(text: string, at: number, lexicon: Lexicon, now: Temporal.PlainDateTime): Found {
   const code = scanCode(text, at, lexicon)

@@ -4,12 +4,12 @@
  */
 import type { PersonId } from '../../../domain/model.ts'
 import type { Intent, ProgressScope } from '../intent.ts'
-import type { Lexicon, StepSense } from '../lexicon.ts'
+import { type Lexicon, PERIOD_WORDS, type StepSense } from '../lexicon.ts'
 import { peopleCalled } from '../names.ts'
 import type { Draft } from '../reading.ts'
 import { entryOf, is, peopleOf, type Token } from '../tokens.ts'
 import { stepsAt } from './places.ts'
-import { has, type Sentence, writtenAt } from './sentence.ts'
+import { type Sentence, writtenAt } from './sentence.ts'
 
 type PersonScope = Extract<ProgressScope, { readonly of: 'person' }>
 
@@ -127,10 +127,6 @@ function englishSubject(sentence: Sentence): readonly Span[] {
   return []
 }
 
-/** Says when: a name and a time ask for what was made. */
-export const saysWhen = (sentence: Sentence): boolean =>
-  has(sentence, 'backToday', 'yesterday', 'thisWeek', 'lastWeek', 'thisMonth', 'shiftWord')
-
 /** Nothing but whose work and when. */
 export const isWhoseOrWhen = (token: Token): boolean =>
   token.kind === 'stop' ||
@@ -139,15 +135,4 @@ export const isWhoseOrWhen = (token: Token): boolean =>
   peopleOf(token).length > 0 ||
   entryOf(token)?.team != null ||
   entryOf(token)?.department != null ||
-  is(
-    token,
-    'trim',
-    'ownTeam',
-    'ownDepartment',
-    'backToday',
-    'yesterday',
-    'thisWeek',
-    'lastWeek',
-    'thisMonth',
-    'lastMonth',
-  )
+  is(token, 'trim', 'ownTeam', 'ownDepartment', ...PERIOD_WORDS)

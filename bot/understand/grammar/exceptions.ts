@@ -6,7 +6,7 @@
 import type { ExceptionSaid, Intent } from '../intent.ts'
 import type { Draft } from '../reading.ts'
 import { entryOf, peopleOf } from '../tokens.ts'
-import { periodOf } from './questions.ts'
+import { periodOf } from './periods.ts'
 import { has, type Sentence, writtenAt } from './sentence.ts'
 
 /** With a word for it the hyphen may be missing; alone, "E12" is a machine's code. */

@@ -1,10 +1,10 @@
 /** What managers and planners ask: how much is in process where, and how much came on time. */
 import type { Intent, ProgressScope } from '../intent.ts'
 import type { Draft } from '../reading.ts'
-import { is } from '../tokens.ts'
 import { hasNumbers } from './amounts.ts'
+import { otherDays, periodOf } from './periods.ts'
 import { placeOf } from './places.ts'
-import { foreign, periodOf, scopeOf, teamOf } from './questions.ts'
+import { foreign, scopeOf, teamOf } from './questions.ts'
 import { has, type Sentence } from './sentence.ts'
 
 export function managing(sentence: Sentence): Draft | null {
@@ -21,17 +21,15 @@ const HOW_MANY_DELIVERED =
 /** A single day says little of dates: without a period the month is meant. */
 function onTime(sentence: Sentence): Draft | null {
   const asked = has(sentence, 'onTime') || HOW_MANY_DELIVERED.test(sentence.text)
-  if (!asked || foreign(sentence) > 3 || namesADate(sentence)) return null
+  if (!asked || foreign(sentence) > 3) return null
+  const others = otherDays(sentence)
+  if (others !== null) return others
   const period = periodOf(sentence)
   const { order } = placeOf(sentence)
   const said = period !== 'today' || has(sentence, 'backToday')
   const customer = order?.by === 'customer' ? order.text : null
   return ready({ kind: 'onTime', period: said ? period : 'thisMonth', customer })
 }
-
-/** "11月的准时率": no period that we know, and another one would be a wrong figure. */
-const namesADate = ({ tokens }: Sentence): boolean =>
-  tokens.some(token => token.kind === 'date' && !is(token, 'backToday', 'yesterday', 'thisWeek', 'lastWeek'))
 
 /** "在制品", "磨削班还有多少没做"; "磨削还剩多少" is about the conversation's order where there is one. */
 function workInProcess(sentence: Sentence): Draft | null {

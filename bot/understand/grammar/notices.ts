@@ -3,8 +3,8 @@ import type { Intent, Place } from '../intent.ts'
 import { listedNames } from '../names.ts'
 import type { Draft } from '../reading.ts'
 import { is } from '../tokens.ts'
+import { periodOf } from './periods.ts'
 import { placeOf } from './places.ts'
-import { periodOf } from './questions.ts'
 import { has, type Sentence, writtenAt } from './sentence.ts'
 
 export function notices(sentence: Sentence): Draft | null {

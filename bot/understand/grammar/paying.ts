@@ -3,11 +3,12 @@ import type { Temporal } from 'temporal-polyfill'
 import type { PersonId } from '../../../domain/model.ts'
 import { parseQuantity } from '../../../domain/quantity.ts'
 import type { Intent, PayScope } from '../intent.ts'
+import { PERIOD_WORDS } from '../lexicon.ts'
 import { parseNumeral } from '../numerals.ts'
 import type { Draft } from '../reading.ts'
 import { entryOf, peopleOf } from '../tokens.ts'
 import { nobodyCalled, peopleAsked } from './asked-about.ts'
-import { periodOf } from './questions.ts'
+import { periodOf } from './periods.ts'
 import { has, type Sentence, writtenAt } from './sentence.ts'
 
 const PAY = /工资|薪水|薪资|工钱|计件单|\bPAY\b|\bPAYSLIP\b|\bWAGES?\b|\bSALARY\b|\bEARN(?:ED|INGS?)?\b/
@@ -38,7 +39,7 @@ function exporting({ text, today }: Sentence): Draft | null {
 function asking(sentence: Sentence): Draft | null {
   const { text, today } = sentence
   if (!PAY.test(text) || foreign(sentence) > 4) return null
-  const said = has(sentence, 'backToday', 'yesterday', 'thisWeek', 'lastWeek', 'thisMonth')
+  const said = has(sentence, ...PERIOD_WORDS)
   const names = nobodyCalled(sentence)
   if (names.length > 0) return ready({ kind: 'unknown', text, nearest: [], why: 'unknownSubject', names })
   const month = monthIn(text, today)

@@ -1,9 +1,11 @@
 /** Questions: about an order, a workshop, a period, one's own work, and how to use the bot. */
-import type { Intent, Period, ProgressScope } from '../intent.ts'
+import type { Intent, ProgressScope } from '../intent.ts'
+import { PERIOD_WORDS } from '../lexicon.ts'
 import type { Draft } from '../reading.ts'
 import { entryOf, is, peopleOf } from '../tokens.ts'
 import { hasNumbers } from './amounts.ts'
-import { aboutWhom, isWhoseOrWhen, nobodyCalled, peopleAsked, saysWhen } from './asked-about.ts'
+import { aboutWhom, isWhoseOrWhen, nobodyCalled, peopleAsked } from './asked-about.ts'
+import { otherDays, periodOf, saysWhen } from './periods.ts'
 import { placeOf, stepsAt } from './places.ts'
 import { has, isParticle, type Sentence } from './sentence.ts'
 
@@ -22,21 +24,7 @@ export function status(sentence: Sentence): Draft | null {
 
 /** "到哪了", "还差多少" about the order that the conversation is about. */
 function asksOfContext(sentence: Sentence): boolean {
-  if (
-    has(
-      sentence,
-      'backToday',
-      'yesterday',
-      'thisWeek',
-      'lastWeek',
-      'thisMonth',
-      'lastMonth',
-      'every',
-      'factory',
-      'stuck',
-    )
-  )
-    return false
+  if (has(sentence, ...PERIOD_WORDS, 'every', 'factory', 'stuck')) return false
   const ofOrders = has(sentence, 'orderAfter', 'orderNoun', 'due') || /[出交发]货/.test(sentence.text)
   if (teamOf(sentence) !== null || foreign(sentence) > (ofOrders ? 8 : 2)) return false
   return (
@@ -81,6 +69,8 @@ export function progress(sentence: Sentence): Draft | null {
     namesOnlyWho(sentence) ||
     counts
   if (!asked || (hasNumbers(sentence) && view === 'output')) return null
+  const others = otherDays(sentence)
+  if (others !== null) return others
   if (own !== null && teamOf(sentence) === null)
     return { kind: 'own', of: own, make: ours => ({ kind: 'progress', scope: ours, period, view }) }
   return aboutWhom(sentence, person => ({ kind: 'progress', scope: person ?? scope, period, view }))
@@ -100,16 +90,6 @@ function viewOf(sentence: Sentence): Extract<Intent, { kind: 'progress' }>['view
   if (has(sentence, 'ranking')) return 'ranking'
   if (has(sentence, 'late')) return 'late'
   return has(sentence, 'stuck') ? 'stuck' : 'output'
-}
-
-/** Today, where nothing else is said. */
-export function periodOf(sentence: Sentence): Period {
-  if (has(sentence, 'lastWeek')) return 'lastWeek'
-  if (has(sentence, 'thisWeek')) return 'thisWeek'
-  if (has(sentence, 'thisMonth')) return 'thisMonth'
-  if (has(sentence, 'lastMonth')) return 'lastMonth'
-  if (has(sentence, 'yesterday')) return 'yesterday'
-  return has(sentence, 'shiftWord') ? 'thisShift' : 'today'
 }
 
 export function scopeOf(sentence: Sentence): ProgressScope {

@@ -3,8 +3,9 @@ import type { Period, ProgressScope } from '../intent.ts'
 import type { Draft } from '../reading.ts'
 import { entryOf } from '../tokens.ts'
 import { hasNumbers } from './amounts.ts'
-import { aboutWhom, saysWhen } from './asked-about.ts'
-import { periodOf, scopeOf, teamOf } from './questions.ts'
+import { aboutWhom } from './asked-about.ts'
+import { otherDays, periodOf, saysWhen } from './periods.ts'
+import { scopeOf, teamOf } from './questions.ts'
 import { has, type Sentence } from './sentence.ts'
 
 const SPOILT = /报废|废品|不良|不合格|次品|坏品|缺陷|返工|返修|SCRAP|REJECT|DEFECT|REWORK/
@@ -24,6 +25,8 @@ export function scrapReasons(sentence: Sentence): Draft | null {
   if (!WHY.test(text) && !(RANKED.test(text) && !OF_TEAMS.test(text))) return null
   // "报废原因：外圆大了" tells a reason.
   if (sentence.asking.size === 0 && sentence.tokens.some(namesDefect)) return null
+  const others = otherDays(sentence)
+  if (others !== null) return others
   const view = REWORK.test(text) && !/报废|SCRAP/.test(text) ? ('rework' as const) : ('scrap' as const)
   const period = periodAsked(sentence)
   const own = has(sentence, 'ownTeam') ? 'team' : has(sentence, 'ownDepartment') ? 'department' : null
@@ -47,5 +50,5 @@ function scopeAsked(sentence: Sentence): ProgressScope {
 
 /** A single day says little of causes: without a period the week is meant. */
 function periodAsked(sentence: Sentence): Period {
-  return saysWhen(sentence) || sentence.tokens.some(token => token.kind === 'date') ? periodOf(sentence) : 'thisWeek'
+  return saysWhen(sentence) || /今[天日]|TODAY/.test(sentence.text) ? periodOf(sentence) : 'thisWeek'
 }

@@ -74,6 +74,8 @@ export const talk: TalkWords = {
       'Only a number, so I do not know which step; nothing was recorded. Reply to a step card, or add the order: "WO-1003 turning 50".',
     unknownSubject: names =>
       `Not found: ${names}. No person, team, workshop or step is called so. Ask again with the full name as it is registered, the employee number, or the name of the team or step; for the whole factory send "progress today".`,
+    unknownPeriod:
+      'Nothing is summed up for those days. Ask for today, yesterday, this shift, this or last week, this or last month; for one order send "where is" and its number.',
     unknownName: names =>
       `Not found: ${names}. Nothing was recorded; send it again with the full name or employee number.`,
     unnamedWorkers:
