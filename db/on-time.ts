@@ -2,6 +2,7 @@
 import type { ExceptionId, Instant, OrderId } from '../domain/model.ts'
 import type { Standstill } from '../domain/on-time.ts'
 import type { Queryable } from './connect.ts'
+import { completedAt, customersNamed, finishedSince } from './orders.ts'
 
 type Span = { readonly from: Instant; readonly to: Instant }
 
@@ -15,21 +16,14 @@ export type EndedOrders = {
 
 const MOST_ORDERS = 2_000
 
-/**
- * Cancelled orders are in none of them. Completed orders are found by what was told since the span began: finished steps
- * have no index of their own, and nothing is completed before it is told. `customer`: a name or part of one.
- */
+/** Cancelled orders are in none of them. `customer`: a name or part of one. */
 export async function ordersEnded(sql: Queryable, { from, to }: Span, customer: string | null): Promise<EndedOrders> {
-  const theirs = customer === null ? sql`true` : sql`strpos(lower(o.customer), lower(${customer})) > 0`
+  const theirs = customer === null ? sql`true` : sql`o.customer in (select name from ${customersNamed(sql, customer)})`
   const rows = await sql<{ id: OrderId; kind: 'completed' | 'closed' | 'open'; at: Instant | null }[]>`
-    with told as materialized (select distinct order_id from report where reported_at >= ${from}),
-    over as (
-      select o.id, o.status from told join orders o on o.id = told.order_id where o.status = 'completed' and ${theirs}
-      union all select o.id, o.status from orders o where o.status = 'closed' and ${theirs}
-    )
-    select over.id, over.status as kind, ended.at
-    from over cross join lateral (select max(s.completed_at) as at from step s where s.order_id = over.id) ended
-    where ended.at >= ${from} and ended.at < ${to}
+    with over as materialized (
+      select o.id, o.status, ${completedAt(sql)} as at from ${finishedSince(sql, from)}
+      where o.status in ('completed', 'closed') and ${theirs})
+    select id, status as kind, at from over where at >= ${from} and at < ${to}
     union all
     select o.id, 'open', null from orders o
     where o.status in ('planned', 'released', 'inProgress', 'onHold') and o.due_at >= ${from} and o.due_at < ${to}

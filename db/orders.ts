@@ -94,7 +94,7 @@ const productsNamed = (sql: Queryable, text: string): Fragment =>
   sql`(select p.code from product p
     where strpos(lower(p.name), lower(${text})) > 0 or strpos(lower(p.code), lower(${text})) > 0) as named(code)`
 
-const customersNamed = (sql: Queryable, text: string): Fragment =>
+export const customersNamed = (sql: Queryable, text: string): Fragment =>
   sql`(select c.name from json_array_elements_text(${distinctCustomers(sql)}) as c(name)
     where strpos(lower(c.name), lower(${text})) > 0) as named(name)`
 
@@ -193,13 +193,22 @@ export async function ordersOfDays(
 
 const byDue = (sql: Queryable) => ({ among: sql`orders o`, at: sql`o.due_at`, order: sql`at` })
 
-/** Finished steps have no index of their own; nothing is completed before it is told, or closed. */
 const completedSince = (sql: Queryable, from: Instant) => ({
-  among: sql`(select order_id as id from report where reported_at >= ${from}
-    union select id from orders where status = 'closed') told join orders o on o.id = told.id`,
-  at: sql`(select max(s.completed_at) from step s where s.order_id = o.id)`,
+  among: finishedSince(sql, from),
+  at: completedAt(sql),
   order: sql`at desc`,
 })
+
+/**
+ * As `o`, all orders that may have been finished since then, and others. Finished steps have no index of their own;
+ * nothing is completed before it is told, or closed.
+ */
+export const finishedSince = (sql: Queryable, from: Instant): Fragment => sql`
+  (select order_id as id from report where reported_at >= ${from}
+    union select id from orders where status = 'closed') told join orders o on o.id = told.id`
+
+export const completedAt = (sql: Queryable): Fragment =>
+  sql`(select max(s.completed_at) from step s where s.order_id = o.id)`
 
 /** Open orders, earliest due first. `limit` up to 200. */
 export async function openOrdersByDue(

@@ -218,18 +218,16 @@ function mute(alert: Alert, seen: Alert, context: LifeContext): AlertChange | nu
 
 /** Nobody could do anything while it was held back: who is to take it, to answer or to keep a promise has the time again. */
 function goOn(alert: Alert, context: LifeContext): AlertChange {
-  const { times } = context.rules
-  const until = (minutes: number): Alert =>
-    hasCome(alert.untilAt, context) ? { ...alert, untilAt: context.time.addWorking(context.now, minutes) } : alert
-  const again =
-    alert.state === 'firing'
-      ? waiting(alert, context)
-      : alert.state === 'acknowledged'
-        ? until(times.repeatEveryMinutes)
-        : alert.state === 'asked'
-          ? until(times.answerWithinMinutes)
-          : alert
+  const again = withTimeAgain(alert, context)
   return { alert: again, events: [event('unmuted', again, context)] }
+}
+
+function withTimeAgain(alert: Alert, context: LifeContext): Alert {
+  const { times } = context.rules
+  if (alert.state === 'firing') return waiting(alert, context)
+  const minutes = { acknowledged: times.repeatEveryMinutes, asked: times.answerWithinMinutes }
+  if ((alert.state !== 'acknowledged' && alert.state !== 'asked') || !hasCome(alert.untilAt, context)) return alert
+  return { ...alert, untilAt: context.time.addWorking(context.now, minutes[alert.state]) }
 }
 
 /** What was held back before anybody heard of it has still to be told. */
