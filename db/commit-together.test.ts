@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Report } from '../domain/model.ts'
 import { pieces } from '../domain/quantity.ts'
 import { withDatabase } from '../test/database.ts'
-import { plantOrder, plantSmallFactory, reportOf, type SmallOrder, WORKER } from '../test/small-factory.ts'
+import { eventOf, plantOrder, plantSmallFactory, reportOf, type SmallOrder, WORKER } from '../test/small-factory.ts'
 import { type Commit, commit } from './commit.ts'
 import { errorCode } from './fault.ts'
 
@@ -17,15 +17,7 @@ const newOrders = (count: number): Promise<readonly SmallOrder[]> =>
 function booking(order: SmallOrder, eventId: string, other: Partial<Report> = {}, expectedVersion = 1): Commit {
   const report = reportOf(order, eventId, 10, other)
   return {
-    event: {
-      platform: 'sandbox',
-      eventId,
-      pressKey: null,
-      personId: WORKER,
-      messageId: `m-${eventId}`,
-      bodyHash: 'h',
-      answer: { said: eventId },
-    },
+    event: eventOf(eventId),
     changes: [
       { orderId: order.id, expectedVersion, order: {}, steps: [], reports: [report], reviews: [], sessions: [] },
     ],

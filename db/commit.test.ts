@@ -7,6 +7,7 @@ import { formatQuantity, pieces, type Quantity } from '../domain/quantity.ts'
 import { createDatabase, withDatabase } from '../test/database.ts'
 import {
   DAY,
+  eventOf,
   LEADER,
   NOW,
   OTHER_WORKER,
@@ -17,7 +18,7 @@ import {
   type SmallOrder,
   WORKER,
 } from '../test/small-factory.ts'
-import { type ClaimedEvent, type Commit, claimEvent, commit, enqueue, transact } from './commit.ts'
+import { type Commit, claimEvent, commit, enqueue, transact } from './commit.ts'
 import type { Sql } from './connect.ts'
 import { errorCode } from './fault.ts'
 
@@ -25,17 +26,6 @@ const db = withDatabase({ setUp: plantSmallFactory })
 
 let codes = 0
 const newOrder = (quantity?: number) => plantOrder(db.sql, `WO-${++codes}`, quantity)
-
-const eventOf = (eventId: string, other: Partial<ClaimedEvent> = {}): ClaimedEvent => ({
-  platform: 'sandbox',
-  eventId,
-  pressKey: null,
-  personId: WORKER,
-  messageId: `m-${eventId}`,
-  bodyHash: 'h',
-  answer: { said: eventId },
-  ...other,
-})
 
 const changeOf = (
   order: SmallOrder,

@@ -9,21 +9,19 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Answer } from '../adapters/port.ts'
 import { type Action, decodeAction, encodeAction } from '../bot/action.ts'
-import { alertSpeech } from '../bot/alert-speech.ts'
 import { type ConversationDeps, createConversation } from '../bot/conversation.ts'
-import { workingTimeOf } from '../bot/working-times.ts'
 import type { Sql, Transaction } from '../db/connect.ts'
 import { insertHandover } from '../db/handovers.ts'
 import { createOrderMemory } from '../db/order-memory.ts'
 import { requestBinding } from '../db/people.ts'
 import { waitingOutputs } from '../db/stock.ts'
 import type { DepartmentId, PersonId } from '../domain/model.ts'
-import { runAlertRound } from '../jobs/alert-round.ts'
 import { CONVERSATION } from './business-tables.ts'
 import { everyAction, type FieldSamples, type NamedAction } from './every-action.ts'
 import { type Factory, type Heard, lastCard, openFactory } from './factory.ts'
 import { givenSheet, givenWorkbook } from './given-workbook.ts'
 import { buttonIn } from './read-card.ts'
+import { roundOfAlerts } from './round-of-alerts.ts'
 import { plainPng } from './traveler/pictures.ts'
 
 const FIXTURE = join(import.meta.dirname, 'role-actions.md')
@@ -137,18 +135,7 @@ async function given({ sql, say, pressPayload, deps, clock, send }: typeof facto
     personId: 'W005' as PersonId,
     requestedAt: clock.now(),
   })
-  await runAlertRound(
-    {
-      sql,
-      catalog: () => deps.catalog.get(),
-      workingTimeOf,
-      speech: alertSpeech,
-      canEdit: () => true,
-      wakeDelivery: () => undefined,
-      log: () => undefined,
-    },
-    clock.now(),
-  )
+  await roundOfAlerts({ sql, deps, clock })
   const [alert] = await sql<{ id: number; version: number }[]>`
     select id, version from alert where department_id = 'D-MACH' and resolved_at is null order by id limit 1`
   assert.ok(alert, 'the factory has an alert')

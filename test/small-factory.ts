@@ -1,5 +1,6 @@
 /** The least factory that orders can run in, for tests of the database itself. */
 import { Temporal } from 'temporal-polyfill'
+import type { ClaimedEvent } from '../db/commit.ts'
 import type { Sql } from '../db/connect.ts'
 import type { OrderId, PersonId, ReasonCode, Report, ReportId, StepId } from '../domain/model.ts'
 import { pieces, type Quantity, ZERO } from '../domain/quantity.ts'
@@ -47,6 +48,17 @@ export async function plantOrder(sql: Sql, code: string, quantity = 100): Promis
   if (first === undefined || second === undefined) throw new Error('no steps were inserted')
   return { id: order.id, stepIds: [first.id, second.id] }
 }
+
+export const eventOf = (eventId: string, other: Partial<ClaimedEvent> = {}): ClaimedEvent => ({
+  platform: 'sandbox',
+  eventId,
+  pressKey: null,
+  personId: WORKER,
+  messageId: `m-${eventId}`,
+  bodyHash: 'h',
+  answer: { said: eventId },
+  ...other,
+})
 
 /** A worker's report of `good` pieces on the order's first step; `other` overrides what a test is about. */
 export function reportOf(order: SmallOrder, id: string, good: number, other: Partial<Report> = {}): Report {

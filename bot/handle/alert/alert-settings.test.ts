@@ -1,26 +1,12 @@
 /** Alert settings in chat: seen by all, changed by those in charge, in force at the next round. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { runAlertRound } from '../../../jobs/alert-round.ts'
 import { withFactory } from '../../../test/factory.ts'
-import { alertSpeech } from '../../alert-speech.ts'
-import { workingTimeOf } from '../../working-times.ts'
+import { roundOfAlerts } from '../../../test/round-of-alerts.ts'
 
 const factory = withFactory()
 
-const round = () =>
-  runAlertRound(
-    {
-      sql: factory.sql,
-      catalog: () => factory.deps.catalog.at(-1),
-      workingTimeOf,
-      speech: alertSpeech,
-      canEdit: () => true,
-      wakeDelivery: () => undefined,
-      log: () => undefined,
-    },
-    factory.clock.now(),
-  )
+const round = () => roundOfAlerts(factory)
 
 const standing = async (kind: string): Promise<number> =>
   (await factory.sql`select 1 from alert where kind = ${kind} and state not in ('resolved', 'closed')`).length

@@ -2,12 +2,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { DepartmentId } from '../../../domain/model.ts'
-import { runAlertRound } from '../../../jobs/alert-round.ts'
 import { changesNothing } from '../../../test/business-tables.ts'
 import { withFactory } from '../../../test/factory.ts'
-import { alertSpeech } from '../../alert-speech.ts'
+import { roundOfAlerts } from '../../../test/round-of-alerts.ts'
 import { departmentQuietUntil } from '../../department-quiet.ts'
-import { workingTimeOf } from '../../working-times.ts'
 
 const factory = withFactory()
 
@@ -28,19 +26,7 @@ const quietUntil = async (department: string): Promise<string | null> => {
   return until?.toZonedDateTimeISO('Asia/Shanghai').toPlainTime().toString() ?? null
 }
 
-const round = () =>
-  runAlertRound(
-    {
-      sql: factory.sql,
-      catalog: () => factory.deps.catalog.at(-1),
-      workingTimeOf,
-      speech: alertSpeech,
-      canEdit: () => true,
-      wakeDelivery: () => undefined,
-      log: () => undefined,
-    },
-    factory.clock.now(),
-  )
+const round = () => roundOfAlerts(factory)
 
 describe('quiet hours', () => {
   test('everybody sees them with the alert settings; a worker does not change them', async () => {

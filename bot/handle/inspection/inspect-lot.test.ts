@@ -3,12 +3,10 @@ import { describe, it } from 'node:test'
 import { reconcile } from '../../../db/reconcile.ts'
 import { lotsOf } from '../../../db/stock.ts'
 import { formatQuantity } from '../../../domain/quantity.ts'
-import { runAlertRound } from '../../../jobs/alert-round.ts'
 import { changesNothing } from '../../../test/business-tables.ts'
 import { withFactory } from '../../../test/factory.ts'
+import { roundOfAlerts } from '../../../test/round-of-alerts.ts'
 import { plainPng } from '../../../test/traveler/pictures.ts'
-import { alertSpeech } from '../../alert-speech.ts'
-import { workingTimeOf } from '../../working-times.ts'
 
 const factory = withFactory()
 
@@ -174,19 +172,7 @@ describe('the form of a lot', () => {
 })
 
 describe('a lot nobody inspects', () => {
-  const round = () =>
-    runAlertRound(
-      {
-        sql: factory.sql,
-        catalog: () => factory.deps.catalog.get(),
-        workingTimeOf,
-        speech: alertSpeech,
-        canEdit: () => true,
-        wakeDelivery: () => undefined,
-        log: () => undefined,
-      },
-      factory.clock.now(),
-    )
+  const round = () => roundOfAlerts(factory)
   const alerts = () => factory.sql<{ state: string; what: string; department: string }[]>`
     select state, details->>'what' as what, department_id as department from alert
     where kind = 'inspectionOverdue' and order_id is null order by id`
