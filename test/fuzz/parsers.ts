@@ -31,6 +31,7 @@ import { courtesyOf } from '../../bot/understand/courtesy.ts'
 import { findDate } from '../../bot/understand/dates.ts'
 import { buildLexicon } from '../../bot/understand/lexicon.ts'
 import { parseNumeral } from '../../bot/understand/numerals.ts'
+import { readDepartmentSpans, readQuietSpan } from '../../bot/understand/quiet-hours.ts'
 import { read } from '../../bot/understand/read.ts'
 import { travelerCodeSaid } from '../../bot/understand/traveler-code.ts'
 import { judgeParts, listParts, packStored, unpackPart } from '../../bot/workbook/archive.ts'
@@ -42,6 +43,7 @@ import { time, timeRanges } from '../../bot/workbook/time-cells.ts'
 import { weekdays } from '../../bot/workbook/weekday-cells.ts'
 import { code, list, text, yesNo } from '../../bot/workbook/word-cells.ts'
 import { BadCursor, cursorForm } from '../../db/cursors.ts'
+import type { DepartmentId } from '../../domain/model.ts'
 import { parseQuantity } from '../../domain/quantity.ts'
 import { codeScanned, readTravelerCode } from '../../domain/traveler-code.ts'
 import { anyCard } from '../platforms/any-card.ts'
@@ -117,6 +119,7 @@ const packed = packStored(
 const images = fc.oneof(bytes, damaged(PNG), damaged(JPEG))
 const archives = fc.oneof(bytes, damaged(packed))
 
+const DEPARTMENTS = [{ id: 'D-MACH' as DepartmentId, name: '机加车间' }]
 const lexicons = FACTORIES.map(factory => buildLexicon(siteWordsOf(factory)))
 const codec = encodeAction({ do: 'reportGood', order: 'WO-1003', seq: 20, good: '5', once: 'abcdef' })
 const cursor = cursorForm('reports', ['instant', 'number', 'string'])
@@ -154,6 +157,7 @@ export const PARSERS: readonly Parser[] = [
   parser('numbers and quantities', hostileText, text => [parseNumeral(text), parseQuantity(text)]),
   parser('dates and instants', hostileText, text => [findDate(text, NOW, 'Asia/Shanghai'), parseInstant(text)]),
   parser('courtesies', hostileText, courtesyOf),
+  parser('quiet hours', hostileText, text => [readQuietSpan(text), readDepartmentSpans(text, DEPARTMENTS)]),
   parser('codes of travelers', hostileText, text => [
     travelerCodeSaid(text),
     codeScanned(text),
