@@ -11,6 +11,8 @@ const ROOT = resolve(import.meta.dirname, '..')
 const FILES_AT_ONCE = 2
 /** Only against a test that hangs: none may fail because the machine has other work. */
 const LONGEST_TEST_MS = 900_000
+/** Characters of what a file wrote, shown where its process died. */
+const MOST_SAID = 4_000
 
 type Failure = { readonly file: string; readonly name: string; readonly error: unknown }
 type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number }
@@ -26,6 +28,8 @@ async function findTests(words: readonly string[]): Promise<readonly string[]> {
 
 async function runTests(files: readonly string[]): Promise<Counts> {
   const failures: Failure[] = []
+  /** The end of what each file wrote of its faults: a process that died has told nothing else. */
+  const said = new Map<string | undefined, string>()
   let counts: Counts = { passed: 0, failed: 0, skipped: 0 }
   const stream = run({
     files: files.map(file => resolve(ROOT, file)),
@@ -37,6 +41,9 @@ async function runTests(files: readonly string[]): Promise<Counts> {
       failures.push({ file: shown(data.file), name: data.name, error: data.details.error })
     }
     if (type === 'test:stderr') process.stderr.write(data.message)
+    // What is thrown when the tests are over is told so, and nowhere else.
+    const isFault = type === 'test:stderr' || (type === 'test:diagnostic' && /^Error:/.test(data.message))
+    if (isFault) said.set(data.file, `${said.get(data.file) ?? ''}${data.message}`.slice(-MOST_SAID))
     if (type === 'test:summary') {
       const { passed, failed, cancelled, skipped, todo } = data.counts
       const seen = { passed, failed: failed + cancelled, skipped: skipped + todo }
@@ -44,7 +51,7 @@ async function runTests(files: readonly string[]): Promise<Counts> {
       else console.log(fileLine(shown(data.file), seen, data.duration_ms))
     }
   }
-  for (const failure of failures) printFailure(failure)
+  for (const failure of failures) printFailure(failure, said.get(resolve(ROOT, failure.file)) ?? '')
   return counts
 }
 
@@ -57,10 +64,19 @@ function fileLine(file: string, counts: Counts, durationMs: number): string {
 const inWords = ({ passed, failed, skipped }: Counts) =>
   `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`
 
-function printFailure({ file, name, error }: Failure): void {
+function printFailure({ file, name, error }: Failure, said: string): void {
+  console.log(`\n✖ ${file}: ${name}\n`, reasonOf(error))
+  if (isProcess(error)) console.log(said)
+}
+
+/** Of a whole file: its process ended otherwise than by ending its tests. */
+type OfProcess = Error & { readonly exitCode: number | null; readonly signal: string | null }
+const isProcess = (error: unknown): error is OfProcess => error instanceof Error && 'exitCode' in error
+
+function reasonOf(error: unknown): unknown {
+  if (isProcess(error)) return `the process ended: exit code ${error.exitCode}, signal ${error.signal}`
   // The runner wraps what the test threw; that is what a person wants to read.
-  const thrown = error instanceof Error && error.cause !== undefined ? error.cause : error
-  console.log(`\n✖ ${file}: ${name}\n`, thrown)
+  return error instanceof Error && error.cause !== undefined ? error.cause : error
 }
 
 async function main(words: readonly string[]): Promise<void> {

@@ -44,8 +44,9 @@ export async function openRenderer(browser: Browser): Promise<Page> {
   await page.route(`${ADDRESS}/**`, async route => {
     const { pathname } = new URL(route.request().url())
     if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: '<canvas></canvas>' })
-    const body = await readFile(join(ROOT, 'legacy', 'build', pathname.slice(1)))
-    return route.fulfill({ contentType: 'text/javascript', body })
+    // Of what a browser asks for by itself, like an icon, there is nothing; a handler that fails would end the process.
+    const body = await readFile(join(ROOT, 'legacy', 'build', pathname.slice(1))).catch(() => null)
+    return body === null ? route.fulfill({ status: 404 }) : route.fulfill({ contentType: 'text/javascript', body })
   })
   await page.goto(`${ADDRESS}/`)
   return page
