@@ -1,8 +1,7 @@
 /** Figures for the boards: what was made by the standard, right the first time, and finished in time. */
 import type { BoardPerson, BoardTeam } from '../domain/board.ts'
-import type { DepartmentId, Instant, PersonId } from '../domain/model.ts'
+import type { Days, DepartmentId, Instant, PersonId } from '../domain/model.ts'
 import type { Queryable, Transaction } from './connect.ts'
-import type { Days } from './output.ts'
 import { toQuantity } from './row-values.ts'
 
 export type BoardQuery = {

@@ -1,7 +1,6 @@
 /** The figures of `domain/kpi.ts`, from the ledger, the exceptions, the alerts and the outbox. */
-import type { Instant, PlainDate } from '../domain/model.ts'
+import type { Days, Instant, PlainDate } from '../domain/model.ts'
 import type { Queryable } from './connect.ts'
-import type { Days } from './output.ts'
 
 /** Minutes that half, and nine in ten, did not exceed; null: there was nothing. */
 export type Delay = { readonly p50: number | null; readonly p90: number | null }

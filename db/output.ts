@@ -1,11 +1,8 @@
 /** What was made: by a person, a team, a department, a step or a product, over days of the plant (invariant 7). */
-import type { DepartmentId, OrderCode, PersonId, PlainDate, TeamId, UnitCode } from '../domain/model.ts'
+import type { Days, DepartmentId, OrderCode, PersonId, PlainDate, TeamId, UnitCode } from '../domain/model.ts'
 import { type Quantity, ZERO } from '../domain/quantity.ts'
 import type { Queryable } from './connect.ts'
 import { toQuantity } from './row-values.ts'
-
-/** Both days included. */
-export type Days = { readonly from: PlainDate; readonly to: PlainDate }
 
 /** Sums of the ledger, reversals included. `reports` counts those that stand. `rework` is what was sent back. */
 export type Output = {

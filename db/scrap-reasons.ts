@@ -1,8 +1,8 @@
 /** Why pieces were scrapped or sent back, over days of the plant. */
-import type { PersonId } from '../domain/model.ts'
+import type { Days, PersonId } from '../domain/model.ts'
 import type { ReasonSum, Spoilt } from '../domain/scrap-reasons.ts'
 import type { Queryable } from './connect.ts'
-import type { Days, OutputFilter } from './output.ts'
+import type { OutputFilter } from './output.ts'
 import { toQuantity } from './row-values.ts'
 
 /** `stepName`, `orderCode`: where most of it was; null: nowhere that still counts. */

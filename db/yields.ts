@@ -1,8 +1,8 @@
 /** First-pass yield (一次合格率) of what was made on some days, from the ledger; each piece once (domain/first-pass-yield.ts). */
 import { type FirstPass, firstPassOf } from '../domain/first-pass-yield.ts'
+import type { Days } from '../domain/model.ts'
 import type { Queryable } from './connect.ts'
 import { inDepartment, type Scope } from './digest-facts.ts'
-import type { Days } from './output.ts'
 import { toQuantity } from './row-values.ts'
 
 export type StepYield = FirstPass & { readonly name: string }

@@ -7,6 +7,8 @@ import type { Branded, Quantity } from './quantity.ts'
 
 export type Instant = Temporal.Instant
 export type PlainDate = Temporal.PlainDate
+/** Both days included. */
+export type Days = { readonly from: PlainDate; readonly to: PlainDate }
 
 export type OrderId = Branded<number, 'OrderId'>
 export type OrderCode = Branded<string, 'OrderCode'>

@@ -44,6 +44,14 @@ export function clockTime(context: CardContext, instant: Instant): string {
 export const dayText = ({ words: { common } }: Pick<CardContext, 'words'>, { month, day }: PlainDate): string =>
   common.date(null, month, day)
 
+/** The same, with the year where it is not this one. */
+export function dayOfYearText(
+  { words: { common }, now, timeZone }: CardContext,
+  { year, month, day }: PlainDate,
+): string {
+  return common.date(now.toZonedDateTimeISO(timeZone).year === year ? null : year, month, day)
+}
+
 /** Whole minutes from `from` to `to`, never below zero. */
 export function minutesBetween(from: Instant, to: Instant): number {
   return Math.max(0, Math.round((to.epochMilliseconds - from.epochMilliseconds) / 60_000))

@@ -1,11 +1,11 @@
-/** The plant's days that a period named in a question covers. */
-import type { PlainDate } from '../../domain/model.ts'
+/** The plant's days that the period of a question covers, and what it is called. */
+import type { Days, PlainDate } from '../../domain/model.ts'
+import { type CardContext, dayOfYearText } from '../cards/context.ts'
 import type { Period } from '../understand/intent.ts'
-
-export type Days = { readonly from: PlainDate; readonly to: PlainDate }
 
 /** Weeks begin on Monday. `thisShift` is the day of the shift that runs now: output is counted by day. */
 export function daysOf(period: Period, today: PlainDate): Days {
+  if (typeof period !== 'string') return period
   const monday = today.subtract({ days: today.dayOfWeek - 1 })
   switch (period) {
     case 'today':
@@ -24,4 +24,12 @@ export function daysOf(period: Period, today: PlainDate): Days {
       return { from: first.subtract({ months: 1 }), to: first.subtract({ days: 1 }) }
     }
   }
+}
+
+/** "上周", "11-20", "2025-12-20 至 2026-01-05". */
+export function periodName(cards: CardContext, period: Period): string {
+  const { ask } = cards.words
+  if (typeof period === 'string') return ask.period[period]
+  const [from, to] = [dayOfYearText(cards, period.from), dayOfYearText(cards, period.to)]
+  return from === to ? from : ask.daysFromTo(from, to)
 }

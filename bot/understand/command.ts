@@ -4,7 +4,7 @@
  */
 import type { Instant, PersonId } from '../../domain/model.ts'
 import { formatQuantity, negate, type Quantity, ZERO } from '../../domain/quantity.ts'
-import type { Intent, Period, Place, ReportLine } from './intent.ts'
+import type { Intent, NamedPeriod, Period, Place, ReportLine } from './intent.ts'
 
 /** What it takes to say days and people; without it they are left out, which only does to see whether there is a text. */
 export type Saying = {
@@ -65,10 +65,13 @@ function payText({ of, month, detail }: Extract<Intent, { kind: 'pay' }>, saying
 /** Only whose work it is may be in doubt. */
 function progressText({ scope, period, view }: Extract<Intent, { kind: 'progress' }>, saying: Saying | null) {
   if (scope.of !== 'person') return null
-  return words(saying?.personKey(scope.id), PERIODS[period], VIEWS[view])
+  return words(saying?.personKey(scope.id), periodText(period), VIEWS[view])
 }
 
-const PERIODS: { readonly [P in Period]: string } = {
+const periodText = (period: Period): string =>
+  typeof period === 'string' ? PERIODS[period] : `${period.from}到${period.to}`
+
+const PERIODS: { readonly [P in NamedPeriod]: string } = {
   today: '今天',
   yesterday: '昨天',
   thisShift: '本班',

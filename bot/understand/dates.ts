@@ -13,8 +13,11 @@ export type DateFound = {
   readonly part: PartOfDay | null
 }
 
-/** `deadline` looks ahead and also reads "12/1"; `talk` is about work, mostly past. */
-export type Mode = 'talk' | 'deadline'
+/**
+ * `deadline` looks ahead and also reads "12/1"; `talk` is about work, mostly past; `past` is a question about what was,
+ * for which a day that nothing else places is the last one of its name. English days are read outside of talk.
+ */
+export type Mode = 'talk' | 'deadline' | 'past'
 
 export type PartOfDay = 'night' | 'morning' | 'noon' | 'afternoon' | 'evening'
 
@@ -22,7 +25,7 @@ const N = '(\\d{1,3}|[零一二两三四五六七八九十]{1,3})'
 const DAY_WORD =
   /大前天|前天|昨天|昨日|昨儿|昨晚|昨夜|寻日|琴日|今天|今日|今儿|今晚|今早|今夜|明天|明日|明儿|明早|明晚|听日|后天|大后天/y
 const WEEKDAY =
-  /(上周|上个?星期|上个?礼拜|下下周|下周|下个?星期|下个?礼拜|本周|这周|这个?星期|这个?礼拜|周|星期|礼拜)([一二三四五六日天末1-6])(?!\d)/y
+  /(上上周|上上个?星期|上上个?礼拜|上周|上个?星期|上个?礼拜|下下周|下周|下个?星期|下个?礼拜|本周|这周|这个?星期|这个?礼拜|周|星期|礼拜)([一二三四五六日天末1-6])(?!\d|(?<=一)[共起下直定些般样])/y
 const MONTH_DAY = new RegExp(`${N}月${N}(?:[号日]|(?!\\d))`, 'y')
 const DAY_OF_MONTH = new RegExp(
   `(下个?月|本月|这个?月|上个?月)?${N}[号日](?!机|线|车|单|工|炉|床|磨|锯|台|模|库|仓|门|楼|柜|钻|攻|氩|二保|注塑|测试|超声|加工|折弯|烫|产品|料|件)`,
@@ -72,8 +75,8 @@ export function scanDate(
   today: Temporal.PlainDateTime,
   mode: Mode = 'talk',
 ): DateFound | null {
-  if (mode === 'deadline') {
-    const english = scanEnglish(text, at, today)
+  if (mode !== 'talk') {
+    const english = scanEnglish(text, at, today, mode)
     if (english !== null) {
       const time = scanTime(text, english.end + (matchAt(BEFORE_TIME, text, english.end)?.length ?? 0), null)
       return { start: at, date: english.date, end: time?.end ?? english.end, time: time?.time ?? null, part: null }
@@ -97,9 +100,11 @@ export function scanDate(
   }
 }
 
-const ENGLISH_DAY = /(NEXT )?(MON|TUE|WED|THU|FRI|SAT|SUN)[A-Z]{0,6}(?![A-Z])|TODAY(?![A-Z])|TOMORROW(?![A-Z])/y
+const ENGLISH_DAY =
+  /(NEXT |LAST )?(?:(MON|TUE|WED|THU|FRI|SAT|SUN)(?:S|NES|R|RS|UR)?(?:DAY)?)(?![A-Z])|(?:YESTERDAY|TODAY|TOMORROW)(?![A-Z])/y
+const ENGLISH_OFFSET: Readonly<Record<string, number>> = { YESTERDAY: -1, TODAY: 0, TOMORROW: 1 }
 const ENGLISH_DAYS: readonly string[] = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN']
-const ENGLISH_MONTH =
+export const ENGLISH_MONTH =
   'JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?'
 /** "27 NOV", "27TH NOVEMBER 2027", "NOV 27". */
 const ENGLISH_DATE = new RegExp(
@@ -110,29 +115,37 @@ const MONTHS: readonly string[] = 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV D
 /** What may stand between a day and its time. */
 const BEFORE_TIME = /[ ,、]*(?:AT )?/y
 
-/** "FRIDAY" is the coming one (today counts), "NEXT FRIDAY" that of the week after this. */
-function scanEnglish(text: string, at: number, now: Temporal.PlainDateTime): Ended | null {
+/**
+ * As a deadline "FRIDAY" is the coming one (today counts) and "NEXT FRIDAY" that of the week after this; of what was it is
+ * the last one, of which today is none for "LAST FRIDAY".
+ */
+function scanEnglish(text: string, at: number, now: Temporal.PlainDateTime, mode: Mode): Ended | null {
   if (/[A-Z]/.test(text[at - 1] ?? '')) return null
   const match = execAt(ENGLISH_DAY, text, at)
-  if (match === null) return scanEnglishDate(text, at, now)
+  if (match === null) return scanEnglishDate(text, at, now, mode)
   const today = now.toPlainDate()
-  const [all, next, name] = match
+  const [all, which, name] = match
   const end = at + all.length
-  if (name === undefined) return { date: today.add({ days: all === 'TODAY' ? 0 : 1 }), end }
+  if (name === undefined) return { date: today.add({ days: ENGLISH_OFFSET[all] ?? 0 }), end }
   const ahead = (ENGLISH_DAYS.indexOf(name) + 1 - today.dayOfWeek + 7) % 7
-  const days = next === undefined ? ahead : ENGLISH_DAYS.indexOf(name) + 8 - today.dayOfWeek
-  return { date: today.add({ days }), end }
+  const next = ENGLISH_DAYS.indexOf(name) + 8 - today.dayOfWeek
+  const last = ahead === 0 && which === undefined ? 0 : ahead - 7
+  return { date: today.add({ days: which === 'NEXT ' ? next : mode === 'past' ? last : ahead }), end }
 }
 
-function scanEnglishDate(text: string, at: number, now: Temporal.PlainDateTime): Ended | null {
+function scanEnglishDate(text: string, at: number, now: Temporal.PlainDateTime, mode: Mode): Ended | null {
   const match = execAt(ENGLISH_DATE, text, at)
   if (match === null) return null
   const [all, dayBefore, monthAfter, monthBefore, dayAfter, year] = match
-  const month = MONTHS.indexOf((monthAfter ?? monthBefore ?? '').slice(0, 3)) + 1
+  const month = monthNumber(monthAfter ?? monthBefore ?? '')
   const day = Number(dayBefore ?? dayAfter)
-  const date = year === undefined ? comingDate(now.toPlainDate(), month, day) : plainDate(Number(year), month, day)
+  const near = mode === 'past' ? lastDate : comingDate
+  const date = year === undefined ? near(now.toPlainDate(), month, day) : plainDate(Number(year), month, day)
   return date === null ? null : { date, end: at + all.length }
 }
+
+/** "NOV", "NOVEMBER" → 11. */
+export const monthNumber = (name: string): number => MONTHS.indexOf(name.slice(0, 3)) + 1
 
 /** The first date anywhere in a text that sets a deadline. */
 export function findDate(text: string, now: Instant, timeZone: string): DateFound | null {
@@ -172,19 +185,31 @@ function scanWeekday(text: string, at: number, today: Temporal.PlainDate, mode: 
   const [all, which = '', name = ''] = match
   const weekday = name === '末' ? 6 : name === '天' ? 7 : /\d/.test(name) ? Number(name) : WEEKDAYS.indexOf(name) + 1
   const monday = today.subtract({ days: today.dayOfWeek - 1 })
-  const weeks = which.startsWith('下下') ? 2 : which.startsWith('下') ? 1 : which.startsWith('上') ? -1 : 0
-  const inWeek = monday.add({ days: weekday - 1, weeks })
+  const weeks = which.startsWith('下下')
+    ? 2
+    : which.startsWith('下')
+      ? 1
+      : which.startsWith('上上')
+        ? -2
+        : which.startsWith('上')
+          ? -1
+          : 0
+  const inWeek = monday.add({ days: weekday - 1 + 7 * weeks })
   const past = Temporal.PlainDate.compare(inWeek, today) < 0
   const near = mode === 'talk' && today.since(inWeek).days <= 3
-  const rolls = past && !near && !/^[上下本这]/.test(which)
-  return { date: rolls ? inWeek.add({ weeks: 1 }) : inWeek, end: at + all.length }
+  const isPlaced = /^[上下本这]/.test(which)
+  const end = at + all.length
+  if (mode === 'past')
+    return { date: past || isPlaced || inWeek.equals(today) ? inWeek : inWeek.subtract({ weeks: 1 }), end }
+  return { date: past && !near && !isPlaced ? inWeek.add({ weeks: 1 }) : inWeek, end }
 }
 
 function scanMonthDay(text: string, at: number, today: Temporal.PlainDate, mode: Mode): Ended | null {
   const month = execAt(MONTH_DAY, text, at)
   if (month !== null) {
-    const date = comingDate(today, toInteger(month[1]), toInteger(month[2]))
-    return date === null ? null : { date: mode === 'talk' ? lately(today, date) : date, end: at + month[0].length }
+    const near = { talk: latelyDate, deadline: comingDate, past: lastDate }[mode]
+    const date = near(today, toInteger(month[1]), toInteger(month[2]))
+    return date === null ? null : { date, end: at + month[0].length }
   }
   const day = /[\d机床线台炉车锯磨焊弯]/.test(text[at - 1] ?? '') ? null : execAt(DAY_OF_MONTH, text, at)
   if (day === null) return null
@@ -192,11 +217,9 @@ function scanMonthDay(text: string, at: number, today: Temporal.PlainDate, mode:
   const months = which.startsWith('下') ? 1 : which.startsWith('上') ? -1 : 0
   const date = dayOfMonth(today.add({ months }), toInteger(number))
   if (date === null) return null
-  const passed = mode === 'deadline' && which === '' && Temporal.PlainDate.compare(date, today) < 0
-  return {
-    date: passed ? (dayOfMonth(today.add({ months: 1 }), toInteger(number)) ?? date) : date,
-    end: at + all.length,
-  }
+  const side = which === '' ? Temporal.PlainDate.compare(date, today) : 0
+  const moved = side < 0 && mode === 'deadline' ? 1 : side > 0 && mode === 'past' ? -1 : 0
+  return { date: dayOfMonth(today.add({ months: months + moved }), toInteger(number)) ?? date, end: at + all.length }
 }
 
 function scanMonthEnd(text: string, at: number, today: Temporal.PlainDate): Ended | null {
@@ -275,9 +298,18 @@ function comingDate(today: Temporal.PlainDate, month: number, day: number): Temp
 }
 
 /** Work told in January was done in the December that has passed, not in the next. */
-function lately(today: Temporal.PlainDate, date: Temporal.PlainDate): Temporal.PlainDate {
-  const before = date.subtract({ years: 1 })
+function latelyDate(today: Temporal.PlainDate, month: number, day: number): Temporal.PlainDate | null {
+  const date = comingDate(today, month, day)
+  const before = date?.subtract({ years: 1 })
+  if (before === undefined) return null
   return Temporal.PlainDate.compare(before, today.subtract({ days: 31 })) < 0 ? date : before
+}
+
+/** The last such day, today counts. */
+function lastDate(today: Temporal.PlainDate, month: number, day: number): Temporal.PlainDate | null {
+  const date = plainDate(today.year, month, day)
+  const isToCome = date !== null && Temporal.PlainDate.compare(date, today) > 0
+  return isToCome ? plainDate(today.year - 1, month, day) : date
 }
 
 const dayOfMonth = (month: Temporal.PlainDate, day: number): Temporal.PlainDate | null =>

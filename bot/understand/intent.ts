@@ -3,7 +3,16 @@
  * the others run an order, bind people and load data. An intent is still unchecked: rights, states and quantities are
  * the domain's to judge.
  */
-import type { Instant, OrderCode, PersonId, PlainDate, Priority, ReasonCode, UnitCode } from '../../domain/model.ts'
+import type {
+  Days,
+  Instant,
+  OrderCode,
+  PersonId,
+  PlainDate,
+  Priority,
+  ReasonCode,
+  UnitCode,
+} from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
 import type { NamedStep, OwnStep } from './grammar/sending-back.ts'
 import type { ReportTable } from './table/read-table.ts'
@@ -75,7 +84,9 @@ export type PayScope =
   | { readonly of: 'people'; readonly ids: readonly PersonId[] }
   | Exclude<ProgressScope, { readonly of: 'step' | 'person' }>
 
-export type Period = 'today' | 'yesterday' | 'thisShift' | 'thisWeek' | 'lastWeek' | 'thisMonth' | 'lastMonth'
+/** Days that have a name, counted from the asker's own day, or any others. */
+export type Period = NamedPeriod | Days
+export type NamedPeriod = 'today' | 'yesterday' | 'thisShift' | 'thisWeek' | 'lastWeek' | 'thisMonth' | 'lastMonth'
 
 /** Why nothing can be made of a text. `notACommand` also covers plans for the future. */
 export type UnknownWhy =
@@ -99,7 +110,7 @@ export type UnknownWhy =
   | 'unknownName'
   /** "张三今天做了多少", "抛丸今天产量": asks about somebody or something that the site has not. */
   | 'unknownSubject'
-  /** "去年", "11月20号": days that nothing is summed up for. */
+  /** "明天产量", "前年": days that are still to come, or too many for one answer. */
   | 'unknownPeriod'
   /** "我们三个人做了100": shared, and not said among whom. */
   | 'unnamedWorkers'

@@ -1,5 +1,6 @@
 /** Reads a text: tokens, order numbers, then the first rule of the grammar that fits. Looks nothing up. */
 import type { Instant } from '../../domain/model.ts'
+import { aboutDays } from './about-days.ts'
 import type { OrderQuery } from './context.ts'
 import { courtesyOf } from './courtesy.ts'
 import { alerting } from './grammar/alerts.ts'
@@ -32,6 +33,7 @@ import type { Lexicon, Word } from './lexicon.ts'
 import { localNow } from './moments.ts'
 import { nearestCommands } from './nearest.ts'
 import { asWritten, inOwnLetters, normalise } from './normalise.ts'
+import { pastDaysIn } from './past-days.ts'
 import type { Draft, Reading } from './reading.ts'
 import { tokenise } from './tokens.ts'
 import { travelerCodeSaid } from './traveler-code.ts'
@@ -83,9 +85,21 @@ export function read(raw: string, lexicon: Lexicon, now: Instant): Reading {
   if (normal.kind !== 'text') return nothing('', normal.kind)
   const sent = sentBackText(normal.text, lexicon)
   const text = sent === null ? normal.text : sent.rest
-  const plain = readText(raw, text, lexicon, now)
+  const plain = readAboutDays(raw, text, lexicon, now) ?? readText(raw, text, lexicon, now)
   const reading = readInspection(raw, text, plain, lexicon, now) ?? plain
   return sent === null ? reading : { ...reading, text: normal.text, draft: sendingBack(reading.draft, sent.to) }
+}
+
+/** "11月20号产量": a question about days is the same question as about today. */
+function readAboutDays(raw: string, text: string, lexicon: Lexicon, now: Instant): Reading | null {
+  const there = localNow(now, lexicon.site.timeZone)
+  const found = pastDaysIn(text, there)
+  if (found === null) return null
+  const instead = /\p{Script=Han}/u.test(text) ? '今天' : ' TODAY '
+  const ofToday = `${text.slice(0, found.start)}${instead}${text.slice(found.end)}`.trim()
+  const reading = readText(raw, ofToday, lexicon, now)
+  const draft = aboutDays(reading.draft, { days: found.days, today: there.toPlainDate(), text })
+  return draft === null ? null : { ...reading, text, draft, otherwise: null }
 }
 
 /** Only rework goes anywhere. */

@@ -5,21 +5,21 @@ import type { Queryable } from '../../../db/connect.ts'
 import { alertKpi, countKpi, deliveryDelay, exceptionKpi, rateWeek, satisfactionOf, syncKpi } from '../../../db/kpi.ts'
 import { firstPassOfDays } from '../../../db/yields.ts'
 import { PROMPT_MINUTES } from '../../../domain/kpi.ts'
-import type { PlainDate } from '../../../domain/model.ts'
+import type { Days, PlainDate } from '../../../domain/model.ts'
 import type { Action } from '../../action.ts'
 import { type KpiFacts, kpiCard } from '../../cards/kpi-card.ts'
 import { cardMessage } from '../../cards/message.ts'
 import type { Period } from '../../understand/intent.ts'
 import { workingTimeOfPerson } from '../../working-times.ts'
-import { type Days, daysOf } from '../period-days.ts'
+import { daysOf, periodName } from '../period-days.ts'
 import { type Plan, reply, say, speech } from '../plan.ts'
 import type { Turn } from '../turn.ts'
 
 export async function planKpi(turn: Turn, period: Period): Promise<Plan> {
   const days = daysOf(period, workingTimeOfPerson(turn.catalog, turn.person, null).workDateOf(turn.now))
   const facts = await kpiFacts(turn.sql, turn.catalog.site.timeZone, days)
-  const { kpi, ask } = turn.cards.words
-  return say(reply(cardMessage(kpiCard(turn.cards, kpi.title(ask.period[period]), facts))))
+  const { kpi } = turn.cards.words
+  return say(reply(cardMessage(kpiCard(turn.cards, kpi.title(periodName(turn.cards, period)), facts))))
 }
 
 export async function kpiFacts(sql: Queryable, timeZone: string, days: Days): Promise<KpiFacts> {

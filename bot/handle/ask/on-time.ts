@@ -20,7 +20,7 @@ import { cardMessage } from '../../cards/message.ts'
 import { type ListFacts, listCard } from '../../cards/tables.ts'
 import type { Intent } from '../../understand/intent.ts'
 import { workingTimeOf, workingTimeOfPerson } from '../../working-times.ts'
-import { daysOf } from '../period-days.ts'
+import { daysOf, periodName } from '../period-days.ts'
 import { type Plan, reply, say } from '../plan.ts'
 import type { Turn } from '../turn.ts'
 
@@ -69,13 +69,14 @@ const contextOf = ({ catalog, now }: Turn, held: readonly Standstill[] = []): La
 })
 
 function factsOf(turn: Turn, { period, customer }: Extract<Intent, { kind: 'onTime' }>, found: Found): ListFacts {
-  const { ask, managing } = turn.cards.words
+  const { managing } = turn.cards.words
   const { onTime } = managing
   const late = found.deliveries
     .filter(({ lateMinutes }) => lateMinutes > 0)
     .toSorted((a, b) => b.lateMinutes - a.lateMinutes)
   const past = found.open.filter(order => isPast(turn, order))
-  const title = customer === null ? onTime.title(ask.period[period]) : onTime.titleOf(customer, ask.period[period])
+  const when = periodName(turn.cards, period)
+  const title = customer === null ? onTime.title(when) : onTime.titleOf(customer, when)
   return {
     title,
     tone: late.length + past.length > 0 ? 'warning' : 'success',

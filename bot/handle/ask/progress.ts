@@ -5,7 +5,7 @@ import { pausesOfOrders } from '../../../db/order-pauses.ts'
 import { dayTotals, type Output, type OutputFilter, outputBy, workOf } from '../../../db/output.ts'
 import type { SpoiltFilter } from '../../../db/scrap-reasons.ts'
 import { isOutside } from '../../../domain/lateness.ts'
-import type { DepartmentId, Person, PersonId, TeamId } from '../../../domain/model.ts'
+import type { Days, DepartmentId, Person, PersonId, TeamId } from '../../../domain/model.ts'
 import { mayDo } from '../../../domain/permissions.ts'
 import { add, formatQuantity, type Quantity, ZERO } from '../../../domain/quantity.ts'
 import { money, names } from '../../cards/context.ts'
@@ -16,7 +16,7 @@ import { lateWith } from '../../order-lateness.ts'
 import type { Intent, Period, ProgressScope } from '../../understand/intent.ts'
 import { workingTimeOfPerson } from '../../working-times.ts'
 import { payOf } from '../pay/pay.ts'
-import { type Days, daysOf } from '../period-days.ts'
+import { daysOf, periodName } from '../period-days.ts'
 import { type Plan, reply, say } from '../plan.ts'
 import type { Turn } from '../turn.ts'
 import { scrapFacts } from './scrap-reasons.ts'
@@ -52,7 +52,7 @@ function factsOf(turn: Turn, intent: ProgressIntent): Promise<ListFacts> {
         counted: intent.view,
         filter: spoiltFilterOf(turn, scope),
         days: periodDays(turn, intent.period),
-        title: turn.cards.words.ask.progressTitle(nameOf(turn, scope), turn.cards.words.ask.period[intent.period]),
+        title: titleOf(turn, nameOf(turn, scope), intent.period),
       })
     case 'wip':
       return wipFacts(turn, scope, nameOf(turn, scope), filterOf(scope))
@@ -86,6 +86,9 @@ function nameOf(turn: Turn, scope: ProgressScope): string {
   if (scope.of === 'me') return ask.me
   return scope.of === 'factory' ? ask.wholeFactory : scope.name
 }
+
+const titleOf = ({ cards }: Turn, who: string, period: Period): string =>
+  cards.words.ask.progressTitle(who, periodName(cards, period))
 
 function filterOf(scope: ProgressScope): StepFilter & OutputFilter {
   switch (scope.of) {
@@ -125,7 +128,7 @@ async function personFacts(turn: Turn, id: PersonId, period: Period): Promise<Li
   const seesPay = mayDo(turn.person, 'seePay', payOf(turn, id))
   const sum = (pick: (line: (typeof lines)[number]) => Quantity): Quantity => add(ZERO, ...lines.map(pick))
   return {
-    title: ask.progressTitle(turn.cards.personName(id), ask.period[period]),
+    title: titleOf(turn, turn.cards.personName(id), period),
     tone: 'info',
     fields: [
       { label: ask.myDayReports, value: ask.reportsCount(today?.reports ?? count(lines)), short: true },
@@ -159,7 +162,7 @@ async function outputFacts(turn: Turn, scope: ProgressScope, period: Period): Pr
   const good = add(ZERO, ...rows.map(row => row.good))
   const scrap = add(ZERO, ...rows.map(row => row.scrap))
   return {
-    title: ask.progressTitle(nameOf(turn, scope), ask.period[period]),
+    title: titleOf(turn, nameOf(turn, scope), period),
     tone: late.length > 0 ? 'warning' : 'info',
     fields: [
       { label: ask.output, value: formatQuantity(good), short: true },
@@ -179,7 +182,7 @@ async function rankingFacts(turn: Turn, scope: ProgressScope, period: Period): P
   const { ask } = turn.cards.words
   const rows = await outputBy(turn.sql, 'team', periodDays(turn, period), filterOf(scope))
   return {
-    title: ask.progressTitle(nameOf(turn, scope), ask.period[period]),
+    title: titleOf(turn, nameOf(turn, scope), period),
     tone: 'info',
     columns: ask.rankingColumns,
     numbers: [0, 2, 3],

@@ -1,10 +1,9 @@
 /** "报废原因", "本月返工原因 机加车间": for which reasons pieces were spoilt, most first. */
 import { type SpoiltByReason, type SpoiltFilter, spoiltByReason } from '../../../db/scrap-reasons.ts'
-import type { ReasonCode } from '../../../domain/model.ts'
+import type { Days, ReasonCode } from '../../../domain/model.ts'
 import { add, formatQuantity, ZERO } from '../../../domain/quantity.ts'
 import { paretoOf, type ReasonShare, type Spoilt } from '../../../domain/scrap-reasons.ts'
 import { type ListFacts, percent } from '../../cards/tables.ts'
-import type { Days } from '../period-days.ts'
 import type { Turn } from '../turn.ts'
 
 export type ScrapAsked = {

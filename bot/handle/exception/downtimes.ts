@@ -10,12 +10,12 @@ import { cardMessage } from '../../cards/message.ts'
 import { refusalCard, tasksButton } from '../../cards/talk-cards.ts'
 import type { Period } from '../../understand/intent.ts'
 import { workingTimeOf, workingTimeOfPerson } from '../../working-times.ts'
-import { daysOf } from '../period-days.ts'
+import { daysOf, periodName } from '../period-days.ts'
 import { type Plan, reply, say } from '../plan.ts'
 import type { Turn } from '../turn.ts'
 
 export async function planDowntimes(turn: Turn, period: Period): Promise<Plan> {
-  const { exception, refusal, ask } = turn.cards.words
+  const { exception, refusal } = turn.cards.words
   if (!mayDo(turn.person, 'seeDowntime'))
     return say(reply(cardMessage(refusalCard(refusal.title, [exception.loss.notYours], [tasksButton(turn.cards)]))))
   const { timeZone } = turn.catalog.site
@@ -27,7 +27,7 @@ export async function planDowntimes(turn: Turn, period: Period): Promise<Plan> {
   const rows = await downtimesIn(turn.sql, span)
   const losses = lossesIn(turn.catalog, rows, span, turn.now, exception.loss.noReason)
   const card = downtimeCard(turn.cards, {
-    title: exception.loss.title(ask.period[period]),
+    title: exception.loss.title(periodName(turn.cards, period)),
     open: new Set(rows.filter(({ open }) => open).map(({ exceptionId }) => exceptionId)).size,
     byCause: paretoBy(losses, loss => loss.cause),
     byMachine: paretoBy(losses, loss => loss.machine),

@@ -1,6 +1,6 @@
 /** "我的工资", "工资明细 今天", "车削班工资 10月": a person's own pay, and for leaders that of their people. */
 import { payCloseOf, payRows, payTotals } from '../../../db/pay.ts'
-import type { Person, PersonId } from '../../../domain/model.ts'
+import type { Days, Person, PersonId } from '../../../domain/model.ts'
 import { monthOf, monthText, parseMonth } from '../../../domain/pay-month.ts'
 import { mayDo, type Subject } from '../../../domain/permissions.ts'
 import { cardMessage } from '../../cards/message.ts'
@@ -10,7 +10,7 @@ import { explainRow } from '../../pay-explained.ts'
 import { commandOf } from '../../understand/command.ts'
 import type { Intent } from '../../understand/intent.ts'
 import { workingTimeOfPerson } from '../../working-times.ts'
-import { type Days, daysOf } from '../period-days.ts'
+import { daysOf, periodName } from '../period-days.ts'
 import { type Plan, reply, say } from '../plan.ts'
 import type { Turn } from '../turn.ts'
 
@@ -64,8 +64,8 @@ function periodDays(turn: Turn, { period }: PayIntent): Days {
   return daysOf(period, workingTimeOfPerson(turn.catalog, turn.person, null).workDateOf(turn.now))
 }
 
-const spanText = ({ cards: { words } }: Turn, { month, period }: PayIntent): string =>
-  month === null ? words.ask.period[period] : words.pay.month(month)
+const spanText = ({ cards }: Turn, { month, period }: PayIntent): string =>
+  month === null ? periodName(cards, period) : cards.words.pay.month(month)
 
 /** Of several people their months; rows are asked for one by one. */
 async function planPeople(turn: Turn, intent: PayIntent): Promise<Plan> {

@@ -7,7 +7,7 @@ import type { ExceptionSaid, Intent } from '../intent.ts'
 import type { Draft } from '../reading.ts'
 import { entryOf, peopleOf } from '../tokens.ts'
 import { periodOf } from './periods.ts'
-import { has, type Sentence, writtenAt } from './sentence.ts'
+import { type Sentence, writtenAt } from './sentence.ts'
 
 /** With a word for it the hyphen may be missing; alone, "E12" is a machine's code. */
 const NUMBERED = /^(?:(?:查看?|看一?下?)?异常|EXCEPTION)\s*[:：#]?\s*E\s*-?\s*(\d{1,9})(?!\d)|^E-(\d{1,9})(?!\d)/
@@ -102,12 +102,8 @@ const listed = ({ text, orders }: Sentence): Draft | null =>
 
 function losses(sentence: Sentence): Draft | null {
   if (sentence.orders.size > 0 || !LOSS.test(sentence.text.replace(/\s+(?=[^A-Z])|[。.?？]+$/g, ''))) return null
-  const period = periodOf(sentence)
   // A day's standstill says little of what is to be done about it: without a period the week is meant.
-  return ready({
-    kind: 'downtimes',
-    period: period === 'today' && !has(sentence, 'backToday') && !/今|TODAY/.test(sentence.text) ? 'thisWeek' : period,
-  })
+  return ready({ kind: 'downtimes', period: periodOf(sentence, 'thisWeek') })
 }
 
 /** "转设备部": of the one that can be meant. To a person an alert is handed, or the quoted exception. */

@@ -2,7 +2,7 @@
 import type { Intent, ProgressScope } from '../intent.ts'
 import type { Draft } from '../reading.ts'
 import { hasNumbers } from './amounts.ts'
-import { otherDays, periodOf } from './periods.ts'
+import { periodOf } from './periods.ts'
 import { placeOf } from './places.ts'
 import { foreign, scopeOf, teamOf } from './questions.ts'
 import { has, type Sentence } from './sentence.ts'
@@ -22,13 +22,9 @@ const HOW_MANY_DELIVERED =
 function onTime(sentence: Sentence): Draft | null {
   const asked = has(sentence, 'onTime') || HOW_MANY_DELIVERED.test(sentence.text)
   if (!asked || foreign(sentence) > 3) return null
-  const others = otherDays(sentence)
-  if (others !== null) return others
-  const period = periodOf(sentence)
   const { order } = placeOf(sentence)
-  const said = period !== 'today' || has(sentence, 'backToday')
   const customer = order?.by === 'customer' ? order.text : null
-  return ready({ kind: 'onTime', period: said ? period : 'thisMonth', customer })
+  return ready({ kind: 'onTime', period: periodOf(sentence, 'thisMonth'), customer })
 }
 
 /** "在制品", "磨削班还有多少没做"; "磨削还剩多少" is about the conversation's order where there is one. */

@@ -87,7 +87,6 @@ function resending(sentence: Sentence): Draft | null {
 function figures(sentence: Sentence): Draft | null {
   const foreign = sentence.tokens.filter(token => token.kind === 'other').length
   if (!has(sentence, 'kpi') || sentence.orders.size > 0 || foreign > 2) return null
-  const period = periodOf(sentence)
   // A single day says little of habits: without a period the week is meant.
-  return ready({ kind: 'kpi', period: period === 'today' && !has(sentence, 'backToday') ? 'thisWeek' : period })
+  return ready({ kind: 'kpi', period: periodOf(sentence, 'thisWeek') })
 }

@@ -5,7 +5,7 @@ import type { Draft } from '../reading.ts'
 import { entryOf, is, peopleOf } from '../tokens.ts'
 import { hasNumbers } from './amounts.ts'
 import { aboutWhom, isWhoseOrWhen, nobodyCalled, peopleAsked } from './asked-about.ts'
-import { otherDays, periodOf, saysWhen } from './periods.ts'
+import { periodOf, saysWhen } from './periods.ts'
 import { placeOf, stepsAt } from './places.ts'
 import { has, isParticle, type Sentence } from './sentence.ts'
 
@@ -69,8 +69,6 @@ export function progress(sentence: Sentence): Draft | null {
     namesOnlyWho(sentence) ||
     counts
   if (!asked || (hasNumbers(sentence) && view === 'output')) return null
-  const others = otherDays(sentence)
-  if (others !== null) return others
   if (own !== null && teamOf(sentence) === null)
     return { kind: 'own', of: own, make: ours => ({ kind: 'progress', scope: ours, period, view }) }
   return aboutWhom(sentence, person => ({ kind: 'progress', scope: person ?? scope, period, view }))

@@ -1,10 +1,10 @@
 /** "报废原因", "这周为什么报废这么多", "不良分析 机加车间", "scrap reasons this week": why pieces were spoilt. */
-import type { Period, ProgressScope } from '../intent.ts'
+import type { ProgressScope } from '../intent.ts'
 import type { Draft } from '../reading.ts'
 import { entryOf } from '../tokens.ts'
 import { hasNumbers } from './amounts.ts'
 import { aboutWhom } from './asked-about.ts'
-import { otherDays, periodOf, saysWhen } from './periods.ts'
+import { periodOf } from './periods.ts'
 import { scopeOf, teamOf } from './questions.ts'
 import { has, type Sentence } from './sentence.ts'
 
@@ -25,10 +25,9 @@ export function scrapReasons(sentence: Sentence): Draft | null {
   if (!WHY.test(text) && !(RANKED.test(text) && !OF_TEAMS.test(text))) return null
   // "报废原因：外圆大了" tells a reason.
   if (sentence.asking.size === 0 && sentence.tokens.some(namesDefect)) return null
-  const others = otherDays(sentence)
-  if (others !== null) return others
   const view = REWORK.test(text) && !/报废|SCRAP/.test(text) ? ('rework' as const) : ('scrap' as const)
-  const period = periodAsked(sentence)
+  // A single day says little of causes: without a period the week is meant.
+  const period = periodOf(sentence, 'thisWeek')
   const own = has(sentence, 'ownTeam') ? 'team' : has(sentence, 'ownDepartment') ? 'department' : null
   if (own !== null && teamOf(sentence) === null)
     return { kind: 'own', of: own, make: scope => ({ kind: 'progress', scope, period, view }) }
@@ -46,9 +45,4 @@ function scopeAsked(sentence: Sentence): ProgressScope {
   const scope = scopeOf(sentence)
   if (scope.of !== 'me') return scope
   return /我的|我(?:今天|昨天|这周|本周|上周|这个月|本月)|\bMY\b|\bI\b/.test(sentence.text) ? scope : { of: 'factory' }
-}
-
-/** A single day says little of causes: without a period the week is meant. */
-function periodAsked(sentence: Sentence): Period {
-  return saysWhen(sentence) || /今[天日]|TODAY/.test(sentence.text) ? periodOf(sentence) : 'thisWeek'
 }

@@ -57,6 +57,7 @@ export const ask: AskWords = {
     thisMonth: 'this month',
     lastMonth: 'last month',
   },
+  daysFromTo: (from, to) => `${from} to ${to}`,
   wholeFactory: 'Whole factory',
   me: 'Me',
   outputColumns: ['step', 'good', 'scrap', 'reports'],

@@ -75,7 +75,7 @@ export const talk: TalkWords = {
     unknownSubject: names =>
       `Not found: ${names}. No person, team, workshop or step is called so. Ask again with the full name as it is registered, the employee number, or the name of the team or step; for the whole factory send "progress today".`,
     unknownPeriod:
-      'Nothing is summed up for those days. Ask for today, yesterday, this shift, this or last week, this or last month; for one order send "where is" and its number.',
+      'Days still to come, more than a year, or days apart cannot be summed up. Ask for a day or a span that has passed, such as "yesterday", "20 Nov", "Monday to Wednesday", "last 7 days" or "last month"; for one order send "where is" and its number.',
     unknownName: names =>
       `Not found: ${names}. Nothing was recorded; send it again with the full name or employee number.`,
     unnamedWorkers:

@@ -59,6 +59,7 @@ export const ask = {
     thisMonth: '本月',
     lastMonth: '上月',
   },
+  daysFromTo: (from: string, to: string) => `${from} 至 ${to}`,
   wholeFactory: '全厂',
   me: '我',
   outputColumns: ['工序', '合格', '报废', '笔数'] as readonly string[],
