@@ -18,15 +18,24 @@ export async function inThread(file: URL, given: unknown, limits: ThreadLimits):
     resourceLimits: { maxOldGenerationSizeMb: limits.heapMegabytes },
   })
   const { promise, resolve, reject } = Promise.withResolvers<Threaded>()
-  const timer = setTimeout(() => resolve({ kind: 'tooSlow' }), limits.milliseconds)
+  const ended = Promise.withResolvers<void>()
+  const stop = () => {
+    resolve({ kind: 'tooSlow' })
+    void worker.terminate()
+  }
+  const timer = setTimeout(stop, limits.milliseconds)
   worker.on('message', (told: unknown) => resolve({ kind: 'told', told }))
   worker.on('error', error => (isOutOfMemory(error) ? resolve({ kind: 'outOfMemory' }) : reject(error)))
-  worker.on('exit', () => reject(new Error(`the thread ended without an answer: ${file.pathname.split('/').at(-1)}`)))
+  worker.on('exit', () => {
+    reject(new Error(`the thread ended without an answer: ${file.pathname.split('/').at(-1)}`))
+    ended.resolve()
+  })
   try {
     return await promise
   } finally {
+    // One that has told ends by itself; only one that goes on is stopped in the middle of what it does.
+    await ended.promise
     clearTimeout(timer)
-    await worker.terminate()
   }
 }
 
