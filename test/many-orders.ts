@@ -15,6 +15,9 @@ export type Growth = {
  */
 const ORDERS_AT_ONCE = 200
 
+/** Nearly three years of days with as many reports each, made by all the workers there are. */
+const DAYS = 1_000
+
 /** Orders `BIG-000001`… with five steps, their reports with workers and audit. Statistics are fresh afterwards. */
 export async function growFactory(sql: Sql, growth: Growth): Promise<void> {
   for (let first = 1; first <= growth.orders; first += ORDERS_AT_ONCE) {
@@ -54,11 +57,13 @@ async function addOrders(
     await tx`
       insert into report (id, order_id, step_id, good, scrap, rework, rework_done, minutes, piece_rate, occurred_at,
         reported_at, effective_at, work_date, channel, review, reporter_id)
-      select 'BIG' || lpad((s.id * 100 + n)::text, 12, '0'), s.order_id, s.id, 1, 0, 0, 0, 5, 0,
-        now() - make_interval(mins => n), now() - make_interval(mins => n), now(), current_date - (n % 300), 'card',
-        'auto', 'W' || lpad((2 + s.id % 5)::text, 3, '0')
+      select 'BIG' || lpad((s.id * 100 + n)::text, 12, '0'), s.order_id, s.id, 1, 0, 0, 0, 5, 0, made.at, made.at,
+        made.at, made.at::date, 'card', 'auto', workers.ids[1 + (s.id * 7 + n) % cardinality(workers.ids)]
       from orders o join step s on s.order_id = o.id
         cross join generate_series(1, greatest(1, ${reportsPerOrder}::int / 5)) n
+        cross join (select array_agg(id order by id) as ids from person where role = 'worker') workers
+        cross join lateral (select now() - make_interval(days =>
+          1 + (${orders} - right(o.code, 6)::int) * ${DAYS} / ${orders}, mins => n) as at) made
       where ${these}`
     await tx`
       insert into report_worker (report_id, person_id, good, share_pct, pay, work_date)
