@@ -86,12 +86,13 @@ export type OutputFilter = {
 /** `key` is an id or code, of a day its date; `name` what people call it. */
 export type OutputRow = Output & { readonly key: string; readonly name: string }
 
-/** Most good output first, days in their order; at most 100 rows. By person it is each one's share. */
+/** Most of `most` first, days in their order; at most 100 rows. By person it is each one's share. */
 export async function outputBy(
   sql: Queryable,
   by: OutputBy,
   days: Days,
   filter: OutputFilter = {},
+  most: 'good' | 'scrap' = 'good',
 ): Promise<readonly OutputRow[]> {
   const group = groupOf(sql, by)
   const rows = await sql<(SumRow & { key: string; name: string })[]>`
@@ -100,8 +101,13 @@ export async function outputBy(
       join department d on d.id = t.department_id ${group.join}
     where r.work_date between ${days.from} and ${days.to} ${outputFilter(sql, filter)}
     group by ${group.key}
-    order by ${by === 'day' ? sql`key` : sql`sum(r.good) desc, key`} limit 100`
+    order by ${by === 'day' ? sql`` : sql`${mostOf(sql, by, most)} desc,`} key limit 100`
   return rows.map(row => ({ ...toOutput(row), key: row.key, name: row.name }))
+}
+
+function mostOf(sql: Queryable, by: OutputBy, most: 'good' | 'scrap') {
+  if (by === 'person') return most === 'good' ? sql`sum(w.good)` : sql`sum(r.scrap * w.share_pct)`
+  return most === 'good' ? sql`sum(r.good)` : sql`sum(r.scrap)`
 }
 
 function outputFilter(sql: Queryable, { departmentId, teamId, stepCode }: OutputFilter) {

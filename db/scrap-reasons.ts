@@ -1,5 +1,5 @@
 /** Why pieces were scrapped or sent back, over days of the plant. */
-import type { Days, PersonId } from '../domain/model.ts'
+import type { Days, OrderCode, PersonId } from '../domain/model.ts'
 import type { ReasonSum, Spoilt } from '../domain/scrap-reasons.ts'
 import type { Queryable } from './connect.ts'
 import type { OutputFilter } from './output.ts'
@@ -9,15 +9,15 @@ import { toQuantity } from './row-values.ts'
 export type SpoiltByReason = ReasonSum & { readonly stepName: string | null; readonly orderCode: string | null }
 
 /** `personId`: that person's shares. */
-export type SpoiltFilter = OutputFilter & { readonly personId?: PersonId }
+export type SpoiltFilter = OutputFilter & { readonly personId?: PersonId; readonly orderCode?: OrderCode }
 
 type Row = { reason: string; scrap: string; rework: string; stepName: string | null; orderCode: string | null }
 
-/** Sums of the ledger, reversals included; what adds up to nothing is left out. At most 50 reasons, most of `counted` first. */
+/** `days` null: ever. Sums of the ledger, reversals included; what adds up to nothing is left out. At most 50 reasons, most of `counted` first. */
 export async function spoiltByReason(
   sql: Queryable,
   counted: Spoilt,
-  days: Days,
+  days: Days | null,
   filter: SpoiltFilter = {},
 ): Promise<readonly SpoiltByReason[]> {
   const rows = await sql<Row[]>`
@@ -31,8 +31,8 @@ export async function spoiltByReason(
   return rows.map(row => ({ ...row, scrap: toQuantity(row.scrap), rework: toQuantity(row.rework) }))
 }
 
-function spoiltIn(sql: Queryable, counted: Spoilt, { from, to }: Days, filter: SpoiltFilter) {
-  const { departmentId, teamId, stepCode, personId } = filter
+function spoiltIn(sql: Queryable, counted: Spoilt, days: Days | null, filter: SpoiltFilter) {
+  const { departmentId, teamId, stepCode, personId, orderCode } = filter
   const part = personId === undefined ? sql`1` : sql`(w.share_pct / 100)`
   return sql`
     select coalesce(r.reason, '') as reason, s.name as step_name, o.code as order_code,
@@ -40,7 +40,9 @@ function spoiltIn(sql: Queryable, counted: Spoilt, { from, to }: Days, filter: S
       sum(round(${counted === 'scrap' ? sql`r.scrap` : sql`r.rework`} * ${part}, 4)) as counted
     from report r join step s on s.id = r.step_id join orders o on o.id = r.order_id
       ${personId === undefined ? sql`` : sql`join report_worker w on w.report_id = r.id and w.person_id = ${personId}`}
-    where r.work_date between ${from} and ${to} and (r.scrap <> 0 or r.rework <> 0)
+    where (r.scrap <> 0 or r.rework <> 0)
+      ${days === null ? sql`` : sql`and r.work_date between ${days.from} and ${days.to}`}
+      ${orderCode === undefined ? sql`` : sql`and o.code = ${orderCode}`}
       ${departmentId === undefined ? sql`` : sql`and s.team_id in (select id from team where department_id = ${departmentId})`}
       ${teamId === undefined ? sql`` : sql`and s.team_id = ${teamId}`}
       ${stepCode === undefined ? sql`` : sql`and s.code = ${stepCode}`}

@@ -13,6 +13,7 @@ import { planOnTime } from './ask/on-time.ts'
 import { planOrders } from './ask/orders.ts'
 import { planProgress } from './ask/progress.ts'
 import { planSchedules } from './ask/schedules.ts'
+import { planOrderScrap } from './ask/scrap-reasons.ts'
 import { planStatus } from './ask/status.ts'
 import { planSubscriptions, planWhoGetsWhat } from './ask/subscriptions.ts'
 import { planTasks } from './ask/tasks.ts'
@@ -89,6 +90,8 @@ export async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planInspect(turn, intent)
     case 'waitingInspections':
       return planWaitingInspections(turn)
+    case 'orderScrap':
+      return planOrderScrap(turn, intent)
     case 'yield':
       return planYield(turn, intent)
     case 'inspectResult':

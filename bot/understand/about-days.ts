@@ -43,7 +43,7 @@ type OfDays = Extract<Intent, { readonly period: Period }>
 const asksOfToday = (intent: Intent): intent is OfDays =>
   'period' in intent &&
   intent.period === 'today' &&
-  !(intent.kind === 'progress' && ['late', 'stuck', 'wip'].includes(intent.view)) &&
+  !(intent.kind === 'progress' && ['late', 'stuck', 'wip', 'working'].includes(intent.view)) &&
   !(intent.kind === 'pay' && intent.month !== null)
 
 /** Pay is closed by months: one as a whole, or as far as it has come, is looked at as such. */

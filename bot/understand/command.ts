@@ -83,9 +83,13 @@ const PERIODS: { readonly [P in NamedPeriod]: string } = {
 const VIEWS = {
   output: '产量',
   wip: '在制品',
+  working: '谁在干活',
   late: '延期',
   stuck: '卡在哪',
   ranking: '排名',
+  scrapRanking: '哪个班组报废最多',
+  people: '谁做得最多',
+  scrapPeople: '谁报废最多',
   scrap: '报废原因',
   rework: '返工原因',
 } as const

@@ -14,6 +14,7 @@ import type {
   UnitCode,
 } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
+import type { Spoilt } from '../../domain/scrap-reasons.ts'
 import type { NamedStep, OwnStep } from './grammar/sending-back.ts'
 import type { ReportTable } from './table/read-table.ts'
 
@@ -83,6 +84,23 @@ export type ProgressScope =
 export type PayScope =
   | { readonly of: 'people'; readonly ids: readonly PersonId[] }
   | Exclude<ProgressScope, { readonly of: 'step' | 'person' }>
+
+export type ProgressView =
+  | 'output'
+  | 'late'
+  | 'stuck'
+  | 'wip'
+  /** Who is at work on what. */
+  | 'working'
+  /** Teams by what they made, or spoilt. */
+  | 'ranking'
+  | 'scrapRanking'
+  /** People by what they made, or spoilt. */
+  | 'people'
+  | 'scrapPeople'
+  /** For which reasons, most first. */
+  | 'scrap'
+  | 'rework'
 
 /** Days that have a name, counted from the asker's own day, or any others. */
 export type Period = NamedPeriod | Days
@@ -214,6 +232,8 @@ export type Intent =
   | { readonly kind: 'waitingInspections' }
   /** The first-pass yield of an order. */
   | { readonly kind: 'yield'; readonly place: Place }
+  /** For which reasons an order's pieces were spoilt. */
+  | { readonly kind: 'orderScrap'; readonly place: Place; readonly counted: Spoilt }
   | { readonly kind: 'inspectResult'; readonly place: Place; readonly said: ResultSaid }
   /** Of what came in: the lot or the material it names; neither: the quoted one, or the only one that waits. */
   | {
@@ -248,8 +268,7 @@ export type Intent =
       readonly kind: 'progress'
       readonly scope: ProgressScope
       readonly period: Period
-      /** `scrap`, `rework`: for which reasons, most first. */
-      readonly view: 'output' | 'late' | 'stuck' | 'ranking' | 'wip' | 'scrap' | 'rework'
+      readonly view: ProgressView
     }
   /** Of the orders completed in a period, how many by their due time. `customer`: as written; null: all. */
   | { readonly kind: 'onTime'; readonly period: Period; readonly customer: string | null }

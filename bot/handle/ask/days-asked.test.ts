@@ -50,7 +50,7 @@ test('of one person, a team and a step', async () => {
   )
   assert.match(await ask(LEADER, '我们班前天产量'), /^车削班 · 11-16\n/)
   assert.match(await ask(MANAGER, '磨削11月17号做了多少'), /^磨削 · 11-17\n/)
-  assert.match(await ask(LEADER, '周一排名'), /^全厂 · 11-16\n/)
+  assert.match(await ask(LEADER, '周一排名'), /^全厂 · 11-16 · 班组产量排名\n/)
 })
 
 test('reasons, delivery, downtime and key figures are asked of any days too', async () => {

@@ -19,6 +19,8 @@ import { payOf } from '../pay/pay.ts'
 import { daysOf, periodName } from '../period-days.ts'
 import { type Plan, reply, say } from '../plan.ts'
 import type { Turn } from '../turn.ts'
+import { atWorkFacts } from './at-work.ts'
+import { isOfPeople, rankingFacts, seesOutput, unlessLeading } from './ranking.ts'
 import { scrapFacts } from './scrap-reasons.ts'
 import { stepState } from './status.ts'
 import { unlessInCharge } from './their-work.ts'
@@ -29,14 +31,18 @@ type ProgressIntent = Extract<Intent, { kind: 'progress' }>
 /** Looked at for being late by the clock; working time then says which of them are. */
 const MOST_LOOKED_AT = 60
 
-/** Where steps are late or stuck everybody may ask. */
 export async function planProgress(turn: Turn, intent: ProgressIntent): Promise<Plan> {
-  const { scope, view } = intent
-  const isOpen = scope.of !== 'person' || view === 'late' || view === 'stuck'
-  const refused = isOpen ? null : unlessInCharge(turn, scope)
+  const refused = refusalOf(turn, intent)
   if (refused !== null) return refused
   const facts = await factsOf(turn, intent)
   return say(reply(cardMessage(listCard(turn.cards, facts))))
+}
+
+/** Where steps are late or stuck, and who is at work, everybody may ask. */
+function refusalOf(turn: Turn, { scope, view }: ProgressIntent): Plan | null {
+  if (view === 'late' || view === 'stuck' || view === 'working') return null
+  if (scope.of === 'person') return unlessInCharge(turn, scope)
+  return isOfPeople(view) ? unlessLeading(turn) : null
 }
 
 function factsOf(turn: Turn, intent: ProgressIntent): Promise<ListFacts> {
@@ -56,9 +62,19 @@ function factsOf(turn: Turn, intent: ProgressIntent): Promise<ListFacts> {
       })
     case 'wip':
       return wipFacts(turn, scope, nameOf(turn, scope), filterOf(scope))
+    case 'working':
+      return atWorkFacts(turn, nameOf(turn, scope), spoiltFilterOf(turn, scope))
     case 'ranking':
-      if (scope.of !== 'person') return rankingFacts(turn, scope, intent.period)
-      return personFacts(turn, scope.id, intent.period)
+    case 'scrapRanking':
+    case 'people':
+    case 'scrapPeople':
+      if (scope.of === 'person') return personFacts(turn, scope.id, intent.period)
+      return rankingFacts(turn, {
+        view: intent.view,
+        filter: filterOf(scope),
+        days: periodDays(turn, intent.period),
+        title: titleOf(turn, nameOf(turn, scope), intent.period),
+      })
     case 'output':
       if (scope.of === 'me') return personFacts(turn, turn.person.id, intent.period)
       if (scope.of === 'person') return personFacts(turn, scope.id, intent.period)
@@ -68,11 +84,20 @@ function factsOf(turn: Turn, intent: ProgressIntent): Promise<ListFacts> {
 
 /** "车间进度" asked by somebody of a workshop means that workshop; managers and offices mean the factory. */
 function scopeFor(turn: Turn, { scope, view }: ProgressIntent): ProgressScope {
+  if (isOfPeople(view) && (scope.of === 'me' || scope.of === 'factory')) return ownPeople(turn)
   const own = turn.catalog.departments.get(turn.person.departmentId)
   if (view === 'scrap' || view === 'rework') return scope
   if (scope.of === 'me' && view !== 'output' && own?.kind === 'production') return departmentScope(own)
   if (scope.of === 'me' && view !== 'output') return { of: 'factory' }
   return scope
+}
+
+/** Whom somebody is in charge of: among the whole factory's their few would not be found. */
+function ownPeople({ person, catalog }: Turn): ProgressScope {
+  const team = person.teamId === null ? undefined : catalog.teams.get(person.teamId)
+  if (person.role === 'teamLeader' && team !== undefined) return { of: 'team', id: team.id, name: team.name }
+  const department = catalog.departments.get(person.departmentId)
+  return person.role === 'supervisor' && department !== undefined ? departmentScope(department) : { of: 'factory' }
 }
 
 const departmentScope = ({ id, name }: { readonly id: DepartmentId; readonly name: string }): ProgressScope => ({
@@ -153,12 +178,19 @@ const saysSomething = ({ reports, good, scrap }: Output): boolean => reports > 0
 const count = (lines: readonly { readonly reports: number }[]): number =>
   lines.reduce((sum, { reports }) => sum + reports, 0)
 
+/** Of a team or step by person, for those who may see what each of them made; else by step. */
+async function madeBy(turn: Turn, scope: ProgressScope, days: Days) {
+  const rowsBy = async (by: 'person' | 'step') =>
+    (await outputBy(turn.sql, by, days, filterOf(scope))).filter(saysSomething)
+  const people = scope.of === 'team' || scope.of === 'step' ? await rowsBy('person') : []
+  const seesEach = people.length > 0 && people.every(row => seesOutput(turn, row))
+  return seesEach ? ({ by: 'person', rows: people } as const) : ({ by: 'step', rows: await rowsBy('step') } as const)
+}
+
 async function outputFacts(turn: Turn, scope: ProgressScope, period: Period): Promise<ListFacts> {
   const { ask } = turn.cards.words
-  const by = scope.of === 'team' || scope.of === 'step' ? 'person' : 'step'
   const days = periodDays(turn, period)
-  const [all, late] = await Promise.all([outputBy(turn.sql, by, days, filterOf(scope)), lateOnes(turn, scope)])
-  const rows = all.filter(saysSomething)
+  const [{ by, rows }, late] = await Promise.all([madeBy(turn, scope, days), lateOnes(turn, scope)])
   const good = add(ZERO, ...rows.map(row => row.good))
   const scrap = add(ZERO, ...rows.map(row => row.scrap))
   return {
@@ -175,19 +207,6 @@ async function outputFacts(turn: Turn, scope: ProgressScope, period: Period): Pr
     note: late.length === 0 ? ask.nothingLate : ask.lateCount(late.length),
     empty: ask.nothingReported,
     orders: late.map(({ order }) => order.code),
-  }
-}
-
-async function rankingFacts(turn: Turn, scope: ProgressScope, period: Period): Promise<ListFacts> {
-  const { ask } = turn.cards.words
-  const rows = await outputBy(turn.sql, 'team', periodDays(turn, period), filterOf(scope))
-  return {
-    title: titleOf(turn, nameOf(turn, scope), period),
-    tone: 'info',
-    columns: ask.rankingColumns,
-    numbers: [0, 2, 3],
-    rows: rows.map((row, index) => [String(index + 1), row.name, formatQuantity(row.good), formatQuantity(row.scrap)]),
-    empty: ask.nothingReported,
   }
 }
 

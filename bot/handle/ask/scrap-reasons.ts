@@ -1,15 +1,21 @@
 /** "报废原因", "本月返工原因 机加车间": for which reasons pieces were spoilt, most first. */
+import { loadOrder } from '../../../db/orders.ts'
 import { type SpoiltByReason, type SpoiltFilter, spoiltByReason } from '../../../db/scrap-reasons.ts'
 import type { Days, ReasonCode } from '../../../domain/model.ts'
 import { add, formatQuantity, ZERO } from '../../../domain/quantity.ts'
 import { paretoOf, type ReasonShare, type Spoilt } from '../../../domain/scrap-reasons.ts'
-import { type ListFacts, percent } from '../../cards/tables.ts'
+import { cardMessage } from '../../cards/message.ts'
+import { type ListFacts, listCard, percent } from '../../cards/tables.ts'
+import type { Intent } from '../../understand/intent.ts'
+import { orderOf, placeNotFound } from '../place.ts'
+import { type Plan, reply, say } from '../plan.ts'
 import type { Turn } from '../turn.ts'
 
 export type ScrapAsked = {
   readonly counted: Spoilt
   readonly filter: SpoiltFilter
-  readonly days: Days
+  /** null: ever. */
+  readonly days: Days | null
   /** Whose and of when. */
   readonly title: string
 }
@@ -32,6 +38,17 @@ export async function scrapFacts(turn: Turn, { counted, filter, days, title }: S
     empty: ask.nothingSpoilt[counted],
     orders: rows.flatMap(({ orderCode }) => orderCode ?? []),
   }
+}
+
+/** "WO-1003报废原因": of one order, from its beginning. */
+export async function planOrderScrap(turn: Turn, intent: Extract<Intent, { kind: 'orderScrap' }>): Promise<Plan> {
+  const { place, counted } = intent
+  const code = orderOf(turn, place)
+  const order = code === null ? null : await loadOrder(turn.sql, code)
+  if (order === null) return placeNotFound(turn, place)
+  const asked = { counted, filter: { orderCode: order.code }, days: null, title: order.code }
+  const card = listCard(turn.cards, await scrapFacts(turn, asked))
+  return say(reply(cardMessage(card), { kind: 'order', order: order.code }))
 }
 
 function rowOf({ cards }: Turn, row: ReasonShare<SpoiltByReason>): readonly string[] {

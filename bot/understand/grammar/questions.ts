@@ -1,5 +1,5 @@
 /** Questions: about an order, a workshop, a period, one's own work, and how to use the bot. */
-import type { Intent, ProgressScope } from '../intent.ts'
+import type { ProgressScope, ProgressView } from '../intent.ts'
 import { PERIOD_WORDS } from '../lexicon.ts'
 import type { Draft } from '../reading.ts'
 import { entryOf, is, peopleOf } from '../tokens.ts'
@@ -84,7 +84,20 @@ const namesOnlyWho = (sentence: Sentence): boolean =>
 const namesSomebody = ({ tokens }: Sentence): boolean =>
   tokens.some(token => token.kind === 'name' || token.kind === 'employee' || peopleOf(token).length > 0)
 
-function viewOf(sentence: Sentence): Extract<Intent, { kind: 'progress' }>['view'] {
+const WHO =
+  /谁|哪[个位些]?(?:人|员工|工人|师傅)|个人|(?:员工|人员|工人)排|(?<![A-Z])(?:WHO|WORKERS?|PEOPLE|OPERATORS?)(?![A-Z])/
+const MOST = /最多|最快|最好|最高|最厉害|第一|排[名行序]|名次|(?<![A-Z])(?:MOST|TOP|FASTEST|BEST|RANKING)(?![A-Z])/
+const SPOILT = /报废|废品|不良|不合格|次品|坏品|SCRAP|REJECT|DEFECT/
+const TEAMS = /哪[个条]?(?:班组|班|组|线|车间)|(?<![A-Z])WHICH TEAM(?![A-Z])/
+const AT_WORK =
+  /(?:谁|哪[个位些]?(?:人|员工|工人|师傅))(?:现在|正)?在(?:[干做]|上班|开工|岗|忙)|(?:在岗|开工的?|上班的?)(?:人员|的?有?(?:谁|哪些人))|WHO(?: IS|'S|S| ARE) (?:AT WORK|WORKING|ON SHIFT)/
+
+function viewOf(sentence: Sentence): ProgressView {
+  const { text } = sentence
+  if (AT_WORK.test(text)) return 'working'
+  const most = MOST.test(text)
+  if (most && WHO.test(text)) return SPOILT.test(text) ? 'scrapPeople' : 'people'
+  if (most && TEAMS.test(text)) return SPOILT.test(text) ? 'scrapRanking' : 'ranking'
   if (has(sentence, 'ranking')) return 'ranking'
   if (has(sentence, 'late')) return 'late'
   return has(sentence, 'stuck') ? 'stuck' : 'output'

@@ -5,6 +5,7 @@ import { entryOf } from '../tokens.ts'
 import { hasNumbers } from './amounts.ts'
 import { aboutWhom } from './asked-about.ts'
 import { periodOf } from './periods.ts'
+import { placeOf } from './places.ts'
 import { scopeOf, teamOf } from './questions.ts'
 import { has, type Sentence } from './sentence.ts'
 
@@ -21,18 +22,25 @@ const HOW_TO = /(?:怎么|如何|咋)(?:填|写|录|选|改|输|说|报(?!废))|
 
 export function scrapReasons(sentence: Sentence): Draft | null {
   const { text } = sentence
-  if (sentence.orders.size > 0 || hasNumbers(sentence) || !SPOILT.test(text) || HOW_TO.test(text)) return null
+  if (hasNumbers(sentence) || !SPOILT.test(text) || HOW_TO.test(text)) return null
   if (!WHY.test(text) && !(RANKED.test(text) && !OF_TEAMS.test(text))) return null
   // "报废原因：外圆大了" tells a reason.
   if (sentence.asking.size === 0 && sentence.tokens.some(namesDefect)) return null
-  const view = REWORK.test(text) && !/报废|SCRAP/.test(text) ? ('rework' as const) : ('scrap' as const)
+  const counted = REWORK.test(text) && !/报废|SCRAP/.test(text) ? 'rework' : 'scrap'
+  if (sentence.orders.size > 0)
+    return {
+      kind: 'placed',
+      place: placeOf(sentence),
+      context: 'order',
+      make: place => ({ kind: 'orderScrap', place, counted }),
+    }
   // A single day says little of causes: without a period the week is meant.
   const period = periodOf(sentence, 'thisWeek')
   const own = has(sentence, 'ownTeam') ? 'team' : has(sentence, 'ownDepartment') ? 'department' : null
   if (own !== null && teamOf(sentence) === null)
-    return { kind: 'own', of: own, make: scope => ({ kind: 'progress', scope, period, view }) }
+    return { kind: 'own', of: own, make: scope => ({ kind: 'progress', scope, period, view: counted }) }
   const scope = scopeAsked(sentence)
-  return aboutWhom(sentence, person => ({ kind: 'progress', scope: person ?? scope, period, view }))
+  return aboutWhom(sentence, person => ({ kind: 'progress', scope: person ?? scope, period, view: counted }))
 }
 
 const namesDefect = (token: Sentence['tokens'][number]): boolean => {

@@ -62,7 +62,22 @@ export const ask: AskWords = {
   me: 'Me',
   outputColumns: ['step', 'good', 'scrap', 'reports'],
   peopleColumns: ['name', 'good', 'scrap', 'reports'],
-  rankingColumns: ['rank', 'team', 'good', 'scrap'],
+  rankingColumns: { team: ['rank', 'team', 'good', 'scrap'], person: ['rank', 'name', 'good', 'scrap'] },
+  rankingTitle: {
+    ranking: title => `${title} · teams by output`,
+    scrapRanking: title => `${title} · teams by scrap`,
+    people: title => `${title} · people by output`,
+    scrapPeople: title => `${title} · people by scrap`,
+  },
+  onlyYourPeople: 'Only people you are in charge of; what was made together counts by each share.',
+  notYourRanking:
+    'What each person made is for team leaders, supervisors, planners and managers. Send "honour board" for the best of today.',
+  atWorkTitle: who => `${who} · at work`,
+  atWork: 'at work',
+  peopleCount: n => (n === 1 ? '1 person' : `${n} people`),
+  atWorkColumns: ['name', 'at', 'since'],
+  nobodyAtWork:
+    'Nobody is at work on a step that was started. Who reports numbers without starting a step is not shown here.',
   ordersState: {
     open: 'Open orders',
     due: 'Orders due',
