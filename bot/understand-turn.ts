@@ -5,8 +5,9 @@ import type { OrderCode, Person } from '../domain/model.ts'
 import type { Turn } from './handle/turn.ts'
 import { siteWordsOf } from './site-words.ts'
 import type { Context, OrderCandidate, Subject } from './understand/context.ts'
-import type { Intent, Place } from './understand/intent.ts'
+import type { Intent } from './understand/intent.ts'
 import { buildLexicon, type Lexicon } from './understand/lexicon.ts'
+import type { Place } from './understand/said.ts'
 import { understand } from './understand/understand.ts'
 
 /** One lexicon per state of the master data; it goes with the catalog it was built from. */

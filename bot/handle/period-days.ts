@@ -1,7 +1,7 @@
 /** The plant's days that the period of a question covers, and what it is called. */
 import type { Days, PlainDate } from '../../domain/model.ts'
 import { type CardContext, dayOfYearText } from '../cards/context.ts'
-import type { Period } from '../understand/intent.ts'
+import type { Period } from '../understand/asked.ts'
 
 /** Weeks begin on Monday. `thisShift` is the day of the shift that runs now: output is counted by day. */
 export function daysOf(period: Period, today: PlainDate): Days {

@@ -4,7 +4,7 @@ import { encodeAction } from '../action.ts'
 import { cardMessage } from '../cards/message.ts'
 import { refusalCard, tasksButton } from '../cards/talk-cards.ts'
 import type { OrderCandidate } from '../understand/context.ts'
-import type { Place } from '../understand/intent.ts'
+import type { Place } from '../understand/said.ts'
 import { type Plan, reply, say } from './plan.ts'
 import type { Turn } from './turn.ts'
 

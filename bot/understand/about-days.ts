@@ -1,7 +1,8 @@
 /** A question about days that have no name: read as one about today, and then of those days. */
 import { Temporal } from 'temporal-polyfill'
 import type { Days, PlainDate } from '../../domain/model.ts'
-import type { Intent, Period, ProgressScope } from './intent.ts'
+import type { Period, ProgressScope } from './asked.ts'
+import type { Intent } from './intent.ts'
 import type { Draft } from './reading.ts'
 
 export type DaysAsked = {

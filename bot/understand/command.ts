@@ -4,7 +4,9 @@
  */
 import type { Instant, PersonId } from '../../domain/model.ts'
 import { formatQuantity, negate, type Quantity, ZERO } from '../../domain/quantity.ts'
-import type { Intent, NamedPeriod, Period, Place, ReportLine } from './intent.ts'
+import type { NamedPeriod, Period } from './asked.ts'
+import type { Intent } from './intent.ts'
+import type { Place, ReportLine } from './said.ts'
 
 /** What it takes to say days and people; without it they are left out, which only does to see whether there is a text. */
 export type Saying = {

@@ -1,8 +1,8 @@
 /** The words of one site, ready for reading. Built from plain data, so that whoever keeps the catalog can rebuild it. */
 import type { PersonId, ReasonCode, UnitCode, UnitConversion } from '../../domain/model.ts'
 import { digitsOf, employeePattern, orderPattern } from './code-patterns.ts'
-import type { ReasonFound } from './intent.ts'
 import { normaliseWord } from './normalise.ts'
+import type { ReasonFound } from './said.ts'
 import { AMOUNT_WORDS } from './vocabulary/amounts.ts'
 import { ASKING_WORDS } from './vocabulary/asking.ts'
 import { FILLER_WORDS } from './vocabulary/fillers.ts'

@@ -1,8 +1,8 @@
 /** Which step of which order: what the text says beats the quoted card beats the open question beats the running step. */
 import type { Context, OrderCandidate, Subject } from './context.ts'
-import type { Place } from './intent.ts'
 import type { StepSense } from './lexicon.ts'
 import type { Needs, PlaceDraft } from './reading.ts'
+import type { Place } from './said.ts'
 
 export type PlaceFound = { readonly place: Place; readonly order: OrderCandidate | null }
 

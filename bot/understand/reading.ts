@@ -1,20 +1,13 @@
 /** What a text says, before anything is looked up: places as written, amounts in the units that were said. */
 import type { Instant, PersonId } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
+import type { ProgressScope } from './asked.ts'
 import type { OrderQuery } from './context.ts'
 import type { ResultExtras } from './grammar/inspecting.ts'
 import type { NamedStep } from './grammar/sending-back.ts'
-import type {
-  CommandName,
-  Intent,
-  Outcome,
-  Place,
-  ProgressScope,
-  ReasonFound,
-  SaidWorker,
-  UnknownWhy,
-} from './intent.ts'
+import type { CommandName, Intent, UnknownWhy } from './intent.ts'
 import type { StepSense, UnitSense } from './lexicon.ts'
+import type { Outcome, Place, ReasonFound, SaidWorker } from './said.ts'
 
 export type PlaceDraft = {
   readonly order: OrderQuery | null

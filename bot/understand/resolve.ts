@@ -1,15 +1,17 @@
 /** From what a text says to what it means here: orders that were found, the conversation's context, units. */
 import type { PersonId } from '../../domain/model.ts'
 import { ZERO } from '../../domain/quantity.ts'
+import type { ProgressScope } from './asked.ts'
 import type { Context, OrderCandidate, OrderQuery, Subject } from './context.ts'
 import type { ResultExtras } from './grammar/inspecting.ts'
-import type { Intent, Place, ProgressScope, ReasonFound, ReportLine, SaidWorker } from './intent.ts'
+import type { Intent } from './intent.ts'
 import type { Lexicon } from './lexicon.ts'
 import { type Conversion, convert, readingsOf } from './measure.ts'
 import { peopleCalled } from './names.ts'
 import { normaliseWord } from './normalise.ts'
 import { type PlaceFound, placesFor } from './place.ts'
 import type { Draft, LineDraft, Reading, Terms } from './reading.ts'
+import type { Place, ReasonFound, ReportLine, SaidWorker } from './said.ts'
 
 export type OrdersFound = ReadonlyMap<string, readonly OrderCandidate[]>
 /** Under which a query's candidates are kept. */

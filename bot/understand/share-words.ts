@@ -1,7 +1,7 @@
 /** "王芳 60，李强 40", "60/40", "王芳120分钟 李强60分钟": shares as a form's text says them. */
 import type { PersonId } from '../../domain/model.ts'
 import { parseQuantity, type Quantity } from '../../domain/quantity.ts'
-import type { SaidWorker } from './intent.ts'
+import type { SaidWorker } from './said.ts'
 
 export type ShareMode = 'even' | 'percent' | 'minutes'
 export type ShareMember = { readonly id: PersonId; readonly name: string }

@@ -1,6 +1,7 @@
 /** The intent as JSON, for `POST /sandbox/api/understand` and whoever compares understandings. */
 import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
-import type { Intent, Place, ReportLine, ResultSaid } from './intent.ts'
+import type { Intent } from './intent.ts'
+import type { Place, ReportLine, ResultSaid } from './said.ts'
 import type { ReadRow } from './table/rows.ts'
 
 /** A quantity as a JSON number where that is exact, else as its decimal string. */

@@ -4,8 +4,8 @@ import type { OrderCode, PersonId, ReasonCode, ReportId } from '../../../domain/
 import { parseQuantity, type Quantity, ZERO } from '../../../domain/quantity.ts'
 import type { Action } from '../../action.ts'
 import type { CardContext } from '../../cards/context.ts'
-import type { ReportLine, StepTarget } from '../../understand/intent.ts'
 import { parseNumeral } from '../../understand/numerals.ts'
+import type { ReportLine, StepTarget } from '../../understand/said.ts'
 import type { Statement } from '../report/book-report.ts'
 
 const NOTHING_SAID = {

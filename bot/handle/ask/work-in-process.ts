@@ -18,7 +18,7 @@ import {
 } from '../../../domain/work-in-process.ts'
 import { amount, clockTime, names } from '../../cards/context.ts'
 import type { ListFacts } from '../../cards/tables.ts'
-import type { ProgressScope } from '../../understand/intent.ts'
+import type { ProgressScope } from '../../understand/asked.ts'
 import type { Turn } from '../turn.ts'
 
 type Work = WorkAtStep & StepOfOrder & { readonly people: readonly PersonId[] }

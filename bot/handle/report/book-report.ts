@@ -39,7 +39,7 @@ import { toldAfterShift } from '../../../domain/shift-end.ts'
 import { findStep, gate } from '../../../domain/step-progress.ts'
 import { minutesForReport, type StepMinutes } from '../../../domain/work-time.ts'
 import { sameInstant } from '../../cards/context.ts'
-import type { SaidWorker } from '../../understand/intent.ts'
+import type { SaidWorker } from '../../understand/said.ts'
 import { workingTimeOfPerson } from '../../working-times.ts'
 
 /** The same again within this time is asked about, not booked (invariant 2). */

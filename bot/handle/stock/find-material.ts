@@ -1,8 +1,8 @@
 /** Which material a word means: its code, its name (with its spec, where several share one), or a part of its name ("圆钢" is "Q235圆钢"). */
 import type { Catalog, Material } from '../../../db/catalog.ts'
 import type { CardContext } from '../../cards/context.ts'
-import type { SaidUnit } from '../../understand/intent.ts'
 import { normaliseWord } from '../../understand/normalise.ts'
+import type { SaidUnit } from '../../understand/said.ts'
 
 /** The exact one, else all whose name holds the word or is held by it. `among`: codes that come first when they match. */
 export function materialsCalled(

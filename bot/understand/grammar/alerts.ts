@@ -4,10 +4,11 @@
  */
 import type { Instant } from '../../../domain/model.ts'
 import { findDate, scanDate } from '../dates.ts'
-import type { AlertSaid, Intent, Place } from '../intent.ts'
+import type { Intent } from '../intent.ts'
 import { deadlineOf, localNow } from '../moments.ts'
 import { isNothingBut } from '../nothing-but.ts'
 import type { Draft } from '../reading.ts'
+import type { AlertSaid, Place } from '../said.ts'
 import { entryOf, is, peopleOf } from '../tokens.ts'
 import { hasNumbers } from './amounts.ts'
 import { placeOf, stepsAt } from './places.ts'

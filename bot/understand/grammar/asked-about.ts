@@ -3,7 +3,8 @@
  * must not be passed over: the answer would be about the whole factory, as if that had been asked.
  */
 import type { PersonId } from '../../../domain/model.ts'
-import type { Intent, ProgressScope } from '../intent.ts'
+import type { ProgressScope } from '../asked.ts'
+import type { Intent } from '../intent.ts'
 import { type Lexicon, PERIOD_WORDS, type StepSense } from '../lexicon.ts'
 import { peopleCalled } from '../names.ts'
 import type { Draft } from '../reading.ts'

@@ -1,7 +1,7 @@
 /** Taking a report back or correcting it: "撤回", "不是50，是45", "打错了，是45", "多报了5个". */
 import { negate, type Quantity } from '../../../domain/quantity.ts'
-import type { Outcome } from '../intent.ts'
 import type { Draft } from '../reading.ts'
+import type { Outcome } from '../said.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
 import { type AmountFound, hasNumbers } from './amounts.ts'
 import { type LineRead, readLines } from './lines.ts'

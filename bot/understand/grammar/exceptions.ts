@@ -3,8 +3,9 @@
  * 换了主轴", and "异常" for all that are open; "转设备部" of the one that can be meant; "停机统计 本周". Read from the whole
  * sentence, so that "E-12报警" stays a machine's alarm.
  */
-import type { ExceptionSaid, Intent } from '../intent.ts'
+import type { Intent } from '../intent.ts'
 import type { Draft } from '../reading.ts'
+import type { ExceptionSaid } from '../said.ts'
 import { entryOf, peopleOf } from '../tokens.ts'
 import { periodOf } from './periods.ts'
 import { type Sentence, writtenAt } from './sentence.ts'

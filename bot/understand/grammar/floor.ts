@@ -1,7 +1,8 @@
 /** Work on the floor that is no report: start, pause, resume, exceptions, material, inspections. */
-import type { ReasonFound, SaidUnit } from '../intent.ts'
+
 import { downtimeCalled } from '../lexicon.ts'
 import type { Amount, Draft } from '../reading.ts'
+import type { ReasonFound, SaidUnit } from '../said.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
 import { MATERIAL_ASKED } from '../vocabulary/materials.ts'
 import { BACK_PATTERN, BREAK_PATTERNS, MANY, STOP_PATTERN, TROUBLE_PATTERNS } from '../vocabulary/trouble-patterns.ts'

@@ -3,9 +3,10 @@
  * back to the supplier, so its numbers are read here and not as a report's.
  */
 import { type Quantity, ZERO } from '../../../domain/quantity.ts'
-import type { Intent, ReasonFound } from '../intent.ts'
+import type { Intent } from '../intent.ts'
 import type { Lexicon } from '../lexicon.ts'
 import { normaliseWord } from '../normalise.ts'
+import type { ReasonFound } from '../said.ts'
 import { LOT, WITHOUT_LOT } from '../vocabulary/stock.ts'
 import { ASKS, amountOf, takeExtras } from './inspecting.ts'
 

@@ -3,10 +3,10 @@
  * quantity of the pieces themselves is taken out first; the rest is read as any report is.
  */
 import { parseQuantity, type Quantity } from '../../../domain/quantity.ts'
-import type { ReasonFound, ResultSaid } from '../intent.ts'
 import { type Lexicon, longestEntry } from '../lexicon.ts'
 import { normaliseWord } from '../normalise.ts'
 import type { Draft } from '../reading.ts'
+import type { ReasonFound, ResultSaid } from '../said.ts'
 import { WAITING_INSPECTION } from '../vocabulary/inspecting.ts'
 import { LOT } from '../vocabulary/stock.ts'
 import { placeOf } from './places.ts'

@@ -1,8 +1,8 @@
 /** Cuts a report into lines, one per order, step or person that has numbers of its own, and reads each. */
 import type { Instant, PersonId } from '../../../domain/model.ts'
-import type { SaidWorker } from '../intent.ts'
 import { lastMomentOfShift, pastMomentOf, shiftNamed } from '../moments.ts'
 import type { LineDraft, PlaceDraft } from '../reading.ts'
+import type { SaidWorker } from '../said.ts'
 import { entryOf, is, peopleOf, type Token } from '../tokens.ts'
 import { type AmountFound, amountsOf } from './amounts.ts'
 import { orderPlace, placeOf, placesOf, sameStep, stepsAt } from './places.ts'

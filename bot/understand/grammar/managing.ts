@@ -1,5 +1,6 @@
 /** What managers and planners ask: how much is in process where, and how much came on time. */
-import type { Intent, ProgressScope } from '../intent.ts'
+import type { ProgressScope } from '../asked.ts'
+import type { Intent } from '../intent.ts'
 import type { Draft } from '../reading.ts'
 import { hasNumbers } from './amounts.ts'
 import { periodOf } from './periods.ts'

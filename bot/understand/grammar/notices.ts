@@ -1,7 +1,8 @@
 /** What is told by itself: who follows and subscribes to what, when, how well it works, and what did not arrive. */
-import type { Intent, Place } from '../intent.ts'
+import type { Intent } from '../intent.ts'
 import { listedNames } from '../names.ts'
 import type { Draft } from '../reading.ts'
+import type { Place } from '../said.ts'
 import { is } from '../tokens.ts'
 import { periodOf } from './periods.ts'
 import { placeOf } from './places.ts'

@@ -4,8 +4,9 @@
  */
 import type { Temporal } from 'temporal-polyfill'
 import { formatQuantity, ZERO } from '../../../domain/quantity.ts'
+import type { OrdersAsked } from '../asked.ts'
 import { findDate } from '../dates.ts'
-import type { Intent, OrdersAsked } from '../intent.ts'
+import type { Intent } from '../intent.ts'
 import { isNothingBut } from '../nothing-but.ts'
 import { parseNumeral } from '../numerals.ts'
 import type { Draft } from '../reading.ts'

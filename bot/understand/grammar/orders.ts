@@ -1,9 +1,10 @@
 /** Running orders: release, hold, cancel, close, priority, due date, assignment, a new order. */
 import type { PersonId } from '../../../domain/model.ts'
 import { findDate } from '../dates.ts'
-import type { Intent, Place } from '../intent.ts'
+import type { Intent } from '../intent.ts'
 import { deadlineOf } from '../moments.ts'
 import type { Draft } from '../reading.ts'
+import type { Place } from '../said.ts'
 import { entryOf, is, peopleOf, type Token } from '../tokens.ts'
 import { hasNumbers } from './amounts.ts'
 import { placeOf, stepsAt } from './places.ts'

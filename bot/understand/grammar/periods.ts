@@ -1,5 +1,5 @@
 /** Which days a question is about, of those that have a name. */
-import type { NamedPeriod } from '../intent.ts'
+import type { NamedPeriod } from '../asked.ts'
 import { PERIOD_WORDS } from '../lexicon.ts'
 import { has, type Sentence } from './sentence.ts'
 

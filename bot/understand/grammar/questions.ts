@@ -1,5 +1,5 @@
 /** Questions: about an order, a workshop, a period, one's own work, and how to use the bot. */
-import type { ProgressScope, ProgressView } from '../intent.ts'
+import type { ProgressScope, ProgressView } from '../asked.ts'
 import { PERIOD_WORDS } from '../lexicon.ts'
 import type { Draft } from '../reading.ts'
 import { entryOf, is, peopleOf } from '../tokens.ts'

@@ -2,7 +2,7 @@
  * Which number is which: every amount of a line goes to the word that says what it is ("报废2", "19件合格",
  * "坏了1个") by the assignment that leaves the least unexplained. Words may stand before or behind their number.
  */
-import type { ReasonFound } from '../intent.ts'
+import type { ReasonFound } from '../said.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
 import type { AmountFound } from './amounts.ts'
 import { type Label, labelsIn, type Role } from './labels.ts'

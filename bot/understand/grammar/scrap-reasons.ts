@@ -1,5 +1,5 @@
 /** "报废原因", "这周为什么报废这么多", "不良分析 机加车间", "scrap reasons this week": why pieces were spoilt. */
-import type { ProgressScope } from '../intent.ts'
+import type { ProgressScope } from '../asked.ts'
 import type { Draft } from '../reading.ts'
 import { entryOf } from '../tokens.ts'
 import { hasNumbers } from './amounts.ts'

@@ -1,7 +1,8 @@
 /** The warehouse: issue, return, receipt, count, putting away, tracing, and what is short. */
 import { negate } from '../../../domain/quantity.ts'
-import type { Intent, SaidUnit } from '../intent.ts'
+import type { Intent } from '../intent.ts'
 import { type Draft, NOWHERE, type PlaceDraft } from '../reading.ts'
+import type { SaidUnit } from '../said.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
 import {
   AROUND_ITEM,

@@ -1,0 +1,44 @@
+/** What people ask about: whose work, which days, which orders, and how they want to see it. */
+import type { Days, PersonId, PlainDate } from '../../domain/model.ts'
+
+export type ProgressScope =
+  | { readonly of: 'me' }
+  | { readonly of: 'factory' }
+  | { readonly of: 'department'; readonly id: string; readonly name: string }
+  | { readonly of: 'team'; readonly id: string; readonly name: string }
+  | { readonly of: 'step'; readonly code: string; readonly name: string }
+  | { readonly of: 'person'; readonly id: PersonId; readonly name: string }
+
+export type PayScope =
+  | { readonly of: 'people'; readonly ids: readonly PersonId[] }
+  | Exclude<ProgressScope, { readonly of: 'step' | 'person' }>
+
+export type ProgressView =
+  | 'output'
+  | 'late'
+  | 'stuck'
+  | 'wip'
+  /** Who is at work on what. */
+  | 'working'
+  /** Teams by what they made, or spoilt. */
+  | 'ranking'
+  | 'scrapRanking'
+  /** People by what they made, or spoilt. */
+  | 'people'
+  | 'scrapPeople'
+  /** For which reasons, most first. */
+  | 'scrap'
+  | 'rework'
+
+/** Days that have a name, counted from the asker's own day, or any others. */
+export type Period = NamedPeriod | Days
+
+export type NamedPeriod = 'today' | 'yesterday' | 'thisShift' | 'thisWeek' | 'lastWeek' | 'thisMonth' | 'lastMonth'
+
+/** Which orders are asked for. `days`, the last included: of when they are due, or were completed. `from` null: ever. */
+export type OrdersAsked = {
+  readonly state: 'open' | 'running' | 'planned' | 'notStarted' | 'held' | 'done'
+  readonly days: { readonly from: PlainDate | null; readonly to: PlainDate } | null
+  readonly customer: string | null
+  readonly product: string | null
+}
