@@ -2,7 +2,7 @@
 import type { Instant, OrderCode, OrderId, Person, PersonId, StepId } from '../domain/model.ts'
 import type { HeldReport, JsonValue } from './commit.ts'
 import type { Queryable } from './connect.ts'
-import { inScope, reviewScopeOf } from './reports.ts'
+import { inScope, reviewScopeOf } from './review-scope.ts'
 
 export type HeldAt = { readonly held: HeldReport; readonly orderCode: OrderCode; readonly seq: number }
 

@@ -2,7 +2,8 @@
 import type { Instant, Person, PersonId, PlainDate, ReportId } from '../domain/model.ts'
 import type { DoubtKind } from '../domain/plausibility.ts'
 import type { Queryable } from './connect.ts'
-import { type BookedReport, inScope, type ReviewScope, reportsById, reviewScopeOf } from './reports.ts'
+import { type BookedReport, reportsById } from './reports.ts'
+import { inScope, type ReviewScope, reviewScopeOf } from './review-scope.ts'
 
 export type NeverReported = { readonly personId: PersonId; readonly isBound: boolean }
 

@@ -1,6 +1,5 @@
 /** The ledger read back: one row, a person's newest, lists, and what waits for a leader. */
 import type {
-  DepartmentId,
   InspectionId,
   Instant,
   Liability,
@@ -14,12 +13,12 @@ import type {
   ReportId,
   Review,
   StepId,
-  TeamId,
   UnitCode,
 } from '../domain/model.ts'
 import type { DoubtKind } from '../domain/plausibility.ts'
 import type { Queryable } from './connect.ts'
 import { cursorForm, type Page, pageOf, pageSize } from './cursors.ts'
+import { inScope, reviewScopeOf } from './review-scope.ts'
 import { toDate, toInstant, toInstantOrNull, toQuantity } from './row-values.ts'
 
 /** A ledger row with what its readers must know around it. `report.review` is the leader's word where there is one. */
@@ -296,35 +295,6 @@ function reportFilter(sql: Queryable, { order, step, stepCode, since, personId }
         : sql`and r.id in (select w.report_id from report_worker w where w.person_id = ${personId}
             union select mine.id from report mine where mine.reporter_id = ${personId})`
     }`
-}
-
-/** Whose work a person reviews: all, their department's, their team's, or nobody's. */
-export type ReviewScope =
-  | { readonly of: 'all' }
-  | { readonly of: 'department'; readonly departmentId: DepartmentId }
-  | { readonly of: 'team'; readonly teamId: TeamId }
-  | { readonly of: 'nothing' }
-
-/** The list's width only; whether a press may review a report is asked of `mayDo` again. */
-export function reviewScopeOf(person: Person): ReviewScope {
-  if (person.isAdmin || person.role === 'manager') return { of: 'all' }
-  if (person.role === 'supervisor') return { of: 'department', departmentId: person.departmentId }
-  if (person.role === 'teamLeader' && person.teamId !== null) return { of: 'team', teamId: person.teamId }
-  return { of: 'nothing' }
-}
-
-/** The teams within a scope, as a condition on a team's row `t`. */
-export function inScope(sql: Queryable, scope: ReviewScope) {
-  switch (scope.of) {
-    case 'all':
-      return sql`true`
-    case 'department':
-      return sql`t.department_id = ${scope.departmentId}`
-    case 'team':
-      return sql`t.id = ${scope.teamId}`
-    case 'nothing':
-      return sql`false`
-  }
 }
 
 /**

@@ -2,34 +2,24 @@
 import type { PersonId } from '../../domain/model.ts'
 import { ZERO } from '../../domain/quantity.ts'
 import type { ProgressScope } from './asked.ts'
-import type { Context, OrderCandidate, OrderQuery, Subject } from './context.ts'
+import type { Context, OrderCandidate } from './context.ts'
 import type { ResultExtras } from './grammar/inspecting.ts'
 import type { Intent } from './intent.ts'
 import type { Lexicon } from './lexicon.ts'
-import { type Conversion, convert, readingsOf } from './measure.ts'
+import { type Conversion, convert } from './measure.ts'
 import { peopleCalled } from './names.ts'
 import { normaliseWord } from './normalise.ts'
-import { type PlaceFound, placesFor } from './place.ts'
-import type { Draft, LineDraft, Reading, Terms } from './reading.ts'
-import type { Place, ReasonFound, ReportLine, SaidWorker } from './said.ts'
-
-export type OrdersFound = ReadonlyMap<string, readonly OrderCandidate[]>
-/** Under which a query's candidates are kept. */
-export const queryKey = (query: OrderQuery): string => `${query.by} ${query.text}`
+import { placesFor } from './place.ts'
+import type { Draft, LineDraft, Reading } from './reading.ts'
+import { type LineResolved, resolveLine } from './resolve-line.ts'
+import { candidatesOf, type OrdersFound, queryKey, type Scope } from './resolve-scope.ts'
+import type { Place, ReasonFound, ReportLine } from './said.ts'
 
 /** `found`: by `queryKey`, for every query of the reading. */
 export function resolve(reading: Reading, found: OrdersFound, context: Context, lexicon: Lexicon): Intent {
   const scope: Scope = { found, context, lexicon, text: reading.text, nearest: reading.nearest }
   const intent = resolveDraft(reading.draft, scope)
   return reading.otherwise === null ? intent : settleDoubt(intent, reading.otherwise, reading, scope)
-}
-
-type Scope = {
-  readonly found: OrdersFound
-  readonly context: Context
-  readonly lexicon: Lexicon
-  readonly text: string
-  readonly nearest: Reading['nearest']
 }
 
 /** "1003完成": an order when there is one, pieces when there is none, a question when it could be both here. */
@@ -127,9 +117,6 @@ function resolvePlaced(draft: Extract<Draft, { kind: 'placed' }>, scope: Scope):
 const isOfNoOrder = ({ quoted, pending, running }: Context): boolean =>
   quoted === null && pending === null && running.length === 0
 
-const candidatesOf = (query: OrderQuery | null, scope: Scope): readonly OrderCandidate[] =>
-  query === null ? [] : (scope.found.get(queryKey(query)) ?? [])
-
 function resolveReport(lines: readonly LineDraft[], scope: Scope): Intent {
   const strangers = [...new Set(lines.flatMap(line => line.strangers))]
   if (strangers.length > 0) return askWho(lines, strangers, scope)
@@ -219,82 +206,6 @@ function reportOf(lines: readonly (ReportLine | null)[]): readonly Intent[] {
   return first === undefined ? [] : [{ kind: 'report', lines: [first, ...rest] }]
 }
 
-type LineResolved =
-  | { readonly kind: 'one'; readonly line: ReportLine }
-  | {
-      readonly kind: 'open'
-      readonly about: 'order' | 'step' | 'quantity'
-      readonly lines: readonly ReportLine[]
-      readonly unresolved: ReportLine
-    }
-  | { readonly kind: 'refused'; readonly why: 'unit' | 'fraction' | 'noContext' | 'badNumber' }
-
-function resolveLine(line: LineDraft, scope: Scope): LineResolved {
-  const found = placesFor(line.place, candidatesOf(line.place.order, scope), scope.context, 'step')
-  const nowhere = line.place.order === null && line.place.steps.length === 0
-  if (line.bare && !line.more && line.workers.length === 0 && nowhere && found.places.length === 0)
-    return { kind: 'refused', why: 'noContext' }
-  const places: readonly PlaceFound[] =
-    found.places.length > 0 ? found.places : [{ place: found.unresolved, order: found.order }]
-  const measured = places.flatMap(({ place, order }) =>
-    readingsOfLine(line, order, scope).map(reading => measure(reading, place, order, scope)),
-  )
-  const refused = measured.find(result => result.kind === 'refused')
-  if (refused !== undefined) return refused
-  const lines = measured.flatMap(result => (result.kind === 'one' ? [result.line] : []))
-  const [only] = lines
-  if (lines.length === 1 && only !== undefined) return { kind: 'one', line: only }
-  const isCounted = readingsOfLine(line, found.order, scope).length === 1
-  const unresolved = measure(isCounted ? line : { ...line, good: null }, found.unresolved, found.order, scope)
-  const about = places.length === 1 ? 'quantity' : found.about
-  return unresolved.kind === 'one' ? { kind: 'open', about, lines, unresolved: unresolved.line } : unresolved
-}
-
-/** One, or what "3箱20个" may mean here. */
-const readingsOfLine = (line: LineDraft, order: OrderCandidate | null, { lexicon }: Scope): readonly LineDraft[] =>
-  line.good === null ? [line] : readingsOf(line.good, { order, lexicon }).map(good => ({ ...line, good }))
-
-function measure(line: LineDraft, place: Place, order: OrderCandidate | null, scope: Scope): LineResolved {
-  const into: Conversion = { order, lexicon: scope.lexicon }
-  const asked = line.bare && place.target !== null ? askedFor(place, scope.context) : 'good'
-  const said = { good: line.good, scrap: line.scrap, rework: line.rework, reworkDone: line.reworkDone }
-  // A bare number answers the open question, whatever that asked for.
-  const answered = asked === 'good' ? said : { ...said, good: null, [asked]: line.good }
-  const quantity = (terms: Terms | null) => (terms === null ? null : convert(terms, into))
-  const [good, scrap, rework, reworkDone] = [answered.good, answered.scrap, answered.rework, answered.reworkDone].map(
-    quantity,
-  )
-  for (const one of [good, scrap, rework, reworkDone]) if (one?.kind === 'refused') return one
-  const exactOf = (one: typeof good) => (one?.kind === 'exact' ? one.value : null)
-  const sender = line.withSender ? scope.context.sender?.personId : undefined
-  return {
-    kind: 'one',
-    line: {
-      place,
-      good: exactOf(good),
-      scrap: exactOf(scrap),
-      rework: exactOf(rework),
-      reworkTo: rework === null ? null : (line.reworkTo ?? null),
-      reworkDone: exactOf(reworkDone),
-      reason: line.reason,
-      rest: line.rest,
-      cumulative: line.cumulative,
-      total: line.total,
-      workers: [
-        ...(sender === undefined ? [] : [senderAmong(sender, line)]),
-        ...line.workers.filter(({ personId }) => personId !== sender),
-      ],
-      occurredAt: line.occurredAt,
-    },
-  }
-}
-
-const senderAmong = (personId: PersonId, { senderSharePct, senderMinutes }: LineDraft): SaidWorker => ({
-  personId,
-  sharePct: senderSharePct,
-  ...(senderMinutes !== null && { minutes: senderMinutes }),
-})
-
 /** Only where it is known what was inspected: "检验 45" alone is what the people of a step called 检验 report. */
 function resolveResult({ line, extras, plain }: Extract<Draft, { kind: 'result' }>, scope: Scope): Intent {
   const named = line.place.steps.length > 0
@@ -334,14 +245,6 @@ function resultOf(
   }
   return [{ kind: 'inspectResult', place, said }]
 }
-
-function askedFor(place: Place, { pending }: Context): 'good' | 'scrap' | 'rework' {
-  if (pending === null || place.target === null) return 'good'
-  return isSubject(pending, place) ? pending.asks : 'good'
-}
-
-const isSubject = (subject: Subject, place: Place): boolean =>
-  subject.order.code === place.target?.order && subject.seq === place.target.seq
 
 function resolveUndo(draft: Extract<Draft, { kind: 'undo' }>, scope: Scope): Intent {
   const { line } = draft

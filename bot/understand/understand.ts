@@ -4,7 +4,8 @@ import type { Context, OrderCandidate, OrderQuery } from './context.ts'
 import type { Intent } from './intent.ts'
 import type { Lexicon } from './lexicon.ts'
 import { read } from './read.ts'
-import { queryKey, resolve } from './resolve.ts'
+import { resolve } from './resolve.ts'
+import { queryKey } from './resolve-scope.ts'
 import { readTable } from './table/read-table.ts'
 
 export type UnderstandDeps = {

@@ -1,6 +1,6 @@
 /** "谁还没报过工", "可疑报工": what whoever leads asks of their people's reporting. */
 import { type DoubtedReport, doubtedReports, neverReported } from '../../../db/report-habits.ts'
-import { reviewScopeOf } from '../../../db/reports.ts'
+import { reviewScopeOf } from '../../../db/review-scope.ts'
 import { mayDo } from '../../../domain/permissions.ts'
 import { clockTime, names } from '../../cards/context.ts'
 import { cardMessage, textMessage } from '../../cards/message.ts'

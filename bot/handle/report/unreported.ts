@@ -2,7 +2,7 @@
 
 import { addAudit, enqueue } from '../../../db/commit.ts'
 import type { Transaction } from '../../../db/connect.ts'
-import { reviewScopeOf } from '../../../db/reports.ts'
+import { reviewScopeOf } from '../../../db/review-scope.ts'
 import { claimSlot } from '../../../db/schedules.ts'
 import { type Unreported, unreportedToday } from '../../../db/shift-end.ts'
 import type { Instant, Person, PersonId, PlainDate } from '../../../domain/model.ts'
