@@ -5,7 +5,7 @@ import { mayDo } from '../../domain/permissions.ts'
 import { formatQuantity } from '../../domain/quantity.ts'
 import { encodeAction } from '../action.ts'
 import { commandOf } from '../understand/command.ts'
-import type { CommandName, Intent } from '../understand/intent.ts'
+import type { CommandName, Intent, UnknownWhy } from '../understand/intent.ts'
 import type { HelpExample } from '../wording/index.ts'
 import type { CardContext } from './context.ts'
 
@@ -35,13 +35,15 @@ export function helpCard(context: CardContext, person: Person, example: HelpExam
   }
 }
 
+const NOT_FOUND: ReadonlySet<UnknownWhy> = new Set(['unknownSubject', 'unknownPeriod', 'onlyNow'])
+
 /** Nothing was written; the nearest commands stand as buttons. */
 export function unknownCard(context: CardContext, intent: Extract<Intent, { kind: 'unknown' }>): Card {
   const words = context.words.talk
   const { nearest, why } = intent
   if (why === 'tooLong') return refusalCard(words.unknownTitle, [words.tooLong], [helpButton(context)])
   const told = whyNotUnderstood(context, intent)
-  const title = why === 'unknownSubject' || why === 'unknownPeriod' ? words.notFoundTitle : context.words.refusal.title
+  const title = NOT_FOUND.has(why) ? words.notFoundTitle : context.words.refusal.title
   if (told !== null) return refusalCard(title, [told], [tasksButton(context), helpButton(context)])
   const buttons = nearest.slice(0, 4).map(name => nearestButton(context, name))
   return {

@@ -6,6 +6,7 @@ import { commandOf } from '../understand/command.ts'
 import type { Intent } from '../understand/intent.ts'
 import { planAlertSaid, planAlerts } from './alert/alert-said.ts'
 import { planAlertSettings } from './alert/alert-settings.ts'
+import { planCompare } from './ask/compare.ts'
 import { planDeadLetters, planResend } from './ask/dead-letters.ts'
 import { planFollow, planFollowing } from './ask/follow.ts'
 import { planKpi } from './ask/kpi.ts'
@@ -90,6 +91,8 @@ export async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planInspect(turn, intent)
     case 'waitingInspections':
       return planWaitingInspections(turn)
+    case 'compare':
+      return planCompare(turn, intent)
     case 'orderScrap':
       return planOrderScrap(turn, intent)
     case 'yield':

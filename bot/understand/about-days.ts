@@ -1,7 +1,8 @@
-/** A question about days that have no name: read as one about today, and then of those days. */
+/** A question about days is read as one about today, and then told of which days it is. */
 import { Temporal } from 'temporal-polyfill'
 import type { Days, PlainDate } from '../../domain/model.ts'
 import type { Period, ProgressScope } from './asked.ts'
+import type { Compared } from './compared.ts'
 import type { Intent } from './intent.ts'
 import type { Draft } from './reading.ts'
 
@@ -13,46 +14,62 @@ export type DaysAsked = {
 }
 
 /** null where the draft asks for no days. */
-export function aboutDays(draft: Draft, asked: DaysAsked): Draft | null {
-  const of = (intent: Intent): Intent | null => intentOf(intent, asked)
+export const aboutDays = (draft: Draft, asked: DaysAsked): Draft | null =>
+  retold(draft, intent => ofDays(intent, asked))
+
+/** null where the draft asks for nothing that can be compared. */
+export const aboutBoth = (draft: Draft, of: Compared['of'], text: string): Draft | null =>
+  retold(draft, intent => {
+    if (intent.kind !== 'progress' || intent.view !== 'output') return null
+    return of === null ? notOurs('unknownPeriod', text) : { kind: 'compare', scope: intent.scope, ...of }
+  })
+
+type Telling = (intent: Intent) => Intent | null
+
+function retold(draft: Draft, tell: Telling): Draft | null {
   if (draft.kind === 'ready') {
-    const intent = of(draft.intent)
+    const intent = each(draft.intent, tell)
     return intent === null ? null : { kind: 'ready', intent }
   }
-  if (draft.kind !== 'own' || of(draft.make({ of: 'factory' })) === null) return null
+  if (draft.kind !== 'own' || tell(draft.make({ of: 'factory' })) === null) return null
   const { make } = draft
-  return { ...draft, make: (scope: ProgressScope) => of(make(scope)) ?? make(scope) }
+  return { ...draft, make: (scope: ProgressScope) => tell(make(scope)) ?? make(scope) }
 }
 
-function intentOf(intent: Intent, asked: DaysAsked): Intent | null {
-  const { days, today, text } = asked
-  if (intent.kind === 'ambiguous') {
-    const [first, ...rest] = intent.options.map(option => intentOf(option, asked))
-    if (first == null || days === null) return first ?? null
-    return { ...intent, options: [first, ...rest.filter(option => option !== null)] }
-  }
+function each(intent: Intent, tell: Telling): Intent | null {
+  if (intent.kind !== 'ambiguous') return tell(intent)
+  const [first, ...rest] = intent.options.map(tell)
+  if (first == null || first.kind === 'unknown') return first ?? null
+  return { ...intent, options: [first, ...rest.filter(option => option !== null)] }
+}
+
+const notOurs = (why: 'unknownPeriod' | 'onlyNow', text: string): Intent => ({
+  kind: 'unknown',
+  text,
+  nearest: [],
+  why,
+})
+
+function ofDays(intent: Intent, { days, today, text }: DaysAsked): Intent | null {
+  if (isOfNow(intent)) return notOurs('onlyNow', text)
   if (!asksOfToday(intent)) return null
-  if (days === null) return { kind: 'unknown', text, nearest: [], why: 'unknownPeriod' }
+  if (days === null) return notOurs('unknownPeriod', text)
   if (intent.kind !== 'pay') return { ...intent, period: days }
   const month = monthOf(days, today)
   return month === null ? { ...intent, period: days } : { ...intent, month, period: 'thisMonth' }
 }
 
-type OfDays = Extract<Intent, { readonly period: Period }>
+/** What is so now, and was not kept of any other day. */
+export const isOfNow = (intent: Intent): boolean =>
+  intent.kind === 'unreported' ||
+  (intent.kind === 'progress' && ['late', 'stuck', 'wip', 'working'].includes(intent.view))
 
-/** Where steps are late, stuck or wait is so now, whatever day is named. */
-const asksOfToday = (intent: Intent): intent is OfDays =>
-  'period' in intent &&
-  intent.period === 'today' &&
-  !(intent.kind === 'progress' && ['late', 'stuck', 'wip', 'working'].includes(intent.view)) &&
-  !(intent.kind === 'pay' && intent.month !== null)
+const asksOfToday = (intent: Intent): intent is Extract<Intent, { readonly period: Period }> =>
+  'period' in intent && intent.period === 'today' && !(intent.kind === 'pay' && intent.month !== null)
 
 /** Pay is closed by months: one as a whole, or as far as it has come, is looked at as such. */
 function monthOf({ from, to }: Days, today: PlainDate): string | null {
   const last = from.with({ day: from.daysInMonth })
-  return from.day === 1 && (to.equals(last) || to.equals(today)) && !isAfter(to, last)
-    ? from.toString().slice(0, 7)
-    : null
+  const isWhole = from.day === 1 && (to.equals(last) || to.equals(today)) && Temporal.PlainDate.compare(to, last) <= 0
+  return isWhole ? from.toString().slice(0, 7) : null
 }
-
-const isAfter = (a: PlainDate, b: PlainDate): boolean => Temporal.PlainDate.compare(a, b) > 0

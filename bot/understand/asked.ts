@@ -33,6 +33,8 @@ export type ProgressView =
 /** Days that have a name, counted from the asker's own day, or any others. */
 export type Period = NamedPeriod | Days
 
+/** With what a period is compared: another, the same days a year before, or as many days right before it. */
+export type Than = Period | 'yearBefore' | 'before'
 export type NamedPeriod = 'today' | 'yesterday' | 'thisShift' | 'thisWeek' | 'lastWeek' | 'thisMonth' | 'lastMonth'
 
 /** Which orders are asked for. `days`, the last included: of when they are due, or were completed. `from` null: ever. */

@@ -50,6 +50,8 @@ export function commandOf(intent: Intent, saying: Saying | null = null): string 
       return words('取消工单', placeText(intent.place))
     case 'progress':
       return progressText(intent, saying)
+    case 'compare':
+      return compareText(intent, saying)
     case 'pay':
       return payText(intent, saying)
     case 'traveler':
@@ -68,6 +70,12 @@ function payText({ of, month, detail }: Extract<Intent, { kind: 'pay' }>, saying
 function progressText({ scope, period, view }: Extract<Intent, { kind: 'progress' }>, saying: Saying | null) {
   if (scope.of !== 'person') return null
   return words(saying?.personKey(scope.id), periodText(period), VIEWS[view])
+}
+
+function compareText({ scope, period, than }: Extract<Intent, { kind: 'compare' }>, saying: Saying | null) {
+  if (scope.of !== 'person') return null
+  const earlier = than === 'yearBefore' ? '同比' : than === 'before' ? '环比' : `比${periodText(than)}`
+  return words(saying?.personKey(scope.id), `${periodText(period)}${earlier}`, '产量')
 }
 
 const periodText = (period: Period): string =>

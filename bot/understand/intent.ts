@@ -6,7 +6,7 @@
 import type { Instant, PersonId, PlainDate, Priority } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
 import type { Spoilt } from '../../domain/scrap-reasons.ts'
-import type { OrdersAsked, PayScope, Period, ProgressScope, ProgressView } from './asked.ts'
+import type { OrdersAsked, PayScope, Period, ProgressScope, ProgressView, Than } from './asked.ts'
 import type { AlertSaid, ExceptionSaid, Outcome, Place, ReasonFound, ReportLine, ResultSaid, SaidUnit } from './said.ts'
 import type { ReportTable } from './table/read-table.ts'
 
@@ -34,6 +34,8 @@ export type UnknownWhy =
   | 'unknownSubject'
   /** "明天产量", "前年": days that are still to come, or too many for one answer. */
   | 'unknownPeriod'
+  /** "昨天谁没报工": known of now only. */
+  | 'onlyNow'
   /** "我们三个人做了100": shared, and not said among whom. */
   | 'unnamedWorkers'
   /** "10个，冯春燕6个 罗永刚3个": the parts are not the whole. */
@@ -124,6 +126,8 @@ export type Intent =
       readonly period: Period
       readonly view: ProgressView
     }
+  /** What was made in one period beside another. */
+  | { readonly kind: 'compare'; readonly scope: ProgressScope; readonly period: Period; readonly than: Than }
   /** Of the orders completed in a period, how many by their due time. `customer`: as written; null: all. */
   | { readonly kind: 'onTime'; readonly period: Period; readonly customer: string | null }
   /** How well reporting works. */

@@ -18,12 +18,21 @@ const MOST_DAYS = 400
 export function pastDaysIn(text: string, now: Temporal.PlainDateTime): PastDays | null {
   if (!MAY_HOLD.test(text)) return null
   for (let at = 0; at < text.length; at += 1) {
-    const found = isInside(text, at) ? null : joinedAt(text, at, now)
-    if (found === null) continue
+    const first = isInside(text, at) ? null : spanAt(text, at, now)
+    if (first === null) continue
+    const and = endAt(AND, text, first.end)
+    const second = and === null ? null : spanAt(text, and, now)
+    const found = second === null ? first : { ...second, days: oneAfterOther(first.days, second.days) }
     const hasName = HAS_PERIOD.test(text.slice(at, found.end))
     return hasName ? null : { start: at, end: found.end, days: bounded(found.days, now.toPlainDate()) }
   }
   return null
+}
+
+/** Those that are named right there, today and yesterday too. */
+export function pastDaysAt(text: string, at: number, now: Temporal.PlainDateTime): Omit<PastDays, 'start'> | null {
+  const found = isInside(text, at) ? null : spanAt(text, at, now)
+  return found === null ? null : { end: found.end, days: bounded(found.days, now.toPlainDate()) }
 }
 
 const MONTH = `(?<month>${ENGLISH_MONTH})`
@@ -56,21 +65,20 @@ const AND = /\s?(?:和|跟|与|、|AND )\s?/y
 /** "11月20号那天": says the same again. */
 const AGAIN = /(?:[那这]一?天|当天)/y
 
-function joinedAt(text: string, at: number, now: Temporal.PlainDateTime): Found | null {
+function spanAt(text: string, at: number, now: Temporal.PlainDateTime): Found | null {
   const since = endAt(SINCE, text, at)
   const first = partAt(text, since ?? at, now)
   if (first === null) return null
   const today = now.toPlainDate()
   const till = endAt(TILL_NOW, text, first.end)
   if (till !== null) return { ...first, end: till, days: from(first.days, today) }
-  const [to, and] = [endAt(TO, text, first.end), endAt(AND, text, first.end)]
-  const second = to === null && and === null ? null : partAt(text, to ?? and ?? 0, now)
+  const to = endAt(TO, text, first.end)
+  const second = to === null ? null : partAt(text, to, now)
   if (second === null) {
     const days = since === null || first.isRange ? first.days : from(first.days, today)
     return { ...first, end: endAt(AGAIN, text, first.end) ?? first.end, days }
   }
-  const days = to === null ? oneAfterOther(first.days, second.days) : upTo(first.days, second)
-  return { ...second, days }
+  return { ...second, days: upTo(first.days, second) }
 }
 
 const from = (days: Days | null, to: PlainDate): Days | null => (days === null ? null : { from: days.from, to })

@@ -1,6 +1,7 @@
 /** Reads a text: tokens, order numbers, then the first rule of the grammar that fits. Looks nothing up. */
 import type { Instant } from '../../domain/model.ts'
-import { aboutDays } from './about-days.ts'
+import { aboutBoth, aboutDays } from './about-days.ts'
+import { comparedIn } from './compared.ts'
 import type { OrderQuery } from './context.ts'
 import { courtesyOf } from './courtesy.ts'
 import { alerting } from './grammar/alerts.ts'
@@ -85,9 +86,19 @@ export function read(raw: string, lexicon: Lexicon, now: Instant): Reading {
   if (normal.kind !== 'text') return nothing('', normal.kind)
   const sent = sentBackText(normal.text, lexicon)
   const text = sent === null ? normal.text : sent.rest
-  const plain = readAboutDays(raw, text, lexicon, now) ?? readText(raw, text, lexicon, now)
+  const plain =
+    readCompared(raw, text, lexicon, now) ?? readAboutDays(raw, text, lexicon, now) ?? readText(raw, text, lexicon, now)
   const reading = readInspection(raw, text, plain, lexicon, now) ?? plain
   return sent === null ? reading : { ...reading, text: normal.text, draft: sendingBack(reading.draft, sent.to) }
+}
+
+/** "这周比上周多做了多少": what was made, in two periods. */
+function readCompared(raw: string, text: string, lexicon: Lexicon, now: Instant): Reading | null {
+  const compared = comparedIn(text, localNow(now, lexicon.site.timeZone))
+  if (compared === null) return null
+  const reading = readText(raw, compared.rest, lexicon, now)
+  const draft = aboutBoth(reading.draft, compared.of, text)
+  return draft === null ? null : { ...reading, text, draft, otherwise: null }
 }
 
 /** "11月20号产量": a question about days is the same question as about today. */

@@ -1,11 +1,11 @@
 /** "今天车间进度", "哪些延期了", "卡在哪", "本周排名", "我今天干了多少". */
-import { lateSteps, type StepFilter, type StepOfOrder, stuckSteps } from '../../../db/open-steps.ts'
+import { lateSteps, type StepOfOrder, stuckSteps } from '../../../db/open-steps.ts'
 import { loadOrderActivity } from '../../../db/order-activity.ts'
 import { pausesOfOrders } from '../../../db/order-pauses.ts'
-import { dayTotals, type Output, type OutputFilter, outputBy, workOf } from '../../../db/output.ts'
+import { dayTotals, type Output, outputBy, workOf } from '../../../db/output.ts'
 import type { SpoiltFilter } from '../../../db/scrap-reasons.ts'
 import { isOutside } from '../../../domain/lateness.ts'
-import type { Days, DepartmentId, Person, PersonId, TeamId } from '../../../domain/model.ts'
+import type { Days, DepartmentId, Person, PersonId } from '../../../domain/model.ts'
 import { mayDo } from '../../../domain/permissions.ts'
 import { add, formatQuantity, type Quantity, ZERO } from '../../../domain/quantity.ts'
 import { money, names } from '../../cards/context.ts'
@@ -22,6 +22,7 @@ import { type Plan, reply, say } from '../plan.ts'
 import type { Turn } from '../turn.ts'
 import { atWorkFacts } from './at-work.ts'
 import { isOfPeople, rankingFacts, seesOutput, unlessLeading } from './ranking.ts'
+import { filterOf, nameOf } from './scope.ts'
 import { scrapFacts } from './scrap-reasons.ts'
 import { stepState } from './status.ts'
 import { unlessInCharge } from './their-work.ts'
@@ -107,30 +108,8 @@ const departmentScope = ({ id, name }: { readonly id: DepartmentId; readonly nam
   name,
 })
 
-function nameOf(turn: Turn, scope: ProgressScope): string {
-  const { ask } = turn.cards.words
-  if (scope.of === 'me') return ask.me
-  return scope.of === 'factory' ? ask.wholeFactory : scope.name
-}
-
 const titleOf = ({ cards }: Turn, who: string, period: Period): string =>
   cards.words.ask.progressTitle(who, periodName(cards, period))
-
-function filterOf(scope: ProgressScope): StepFilter & OutputFilter {
-  switch (scope.of) {
-    case 'department':
-      return { departmentId: scope.id as DepartmentId }
-    case 'team':
-      return { teamId: scope.id as TeamId }
-    case 'step':
-      return { stepCode: scope.code }
-    case 'person':
-      return { assigneeId: scope.id }
-    case 'me':
-    case 'factory':
-      return {}
-  }
-}
 
 /** What somebody spoilt is theirs by what they reported, not by what they are assigned to. */
 function spoiltFilterOf(turn: Turn, scope: ProgressScope): SpoiltFilter {
@@ -199,6 +178,7 @@ async function outputFacts(turn: Turn, scope: ProgressScope, period: Period): Pr
     tone: late.length > 0 ? 'warning' : 'info',
     fields: [
       { label: ask.output, value: formatQuantity(good), short: true },
+      { label: ask.myDayScrap, value: formatQuantity(scrap), short: true },
       { label: ask.scrapRate, value: ratio(scrap, add(good, scrap)), short: true },
       { label: ask.myDayReports, value: ask.reportsCount(count(rows)), short: true },
     ],

@@ -1,6 +1,7 @@
 /** Which days a question is about, of those that have a name. */
 import type { NamedPeriod } from '../asked.ts'
 import { PERIOD_WORDS } from '../lexicon.ts'
+import type { Draft } from '../reading.ts'
 import { has, type Sentence } from './sentence.ts'
 
 /** `otherwise`: where nothing is said. */
@@ -15,6 +16,14 @@ export function periodOf(sentence: Sentence, otherwise: NamedPeriod = 'today'): 
 }
 
 const TODAY = /今[天日]|TODAY/
+
+/** Days that are over: what is known of now only can't be asked of them. */
+export const isOver = (period: NamedPeriod): boolean => /^(?:yesterday|last)/.test(period)
+
+export const onlyNow = ({ text }: Sentence): Draft => ({
+  kind: 'ready',
+  intent: { kind: 'unknown', text, nearest: [], why: 'onlyNow' },
+})
 
 /** A name and a time ask for what was made. */
 export const saysWhen = (sentence: Sentence): boolean => has(sentence, ...PERIOD_WORDS, 'shiftWord')

@@ -1,11 +1,13 @@
 /** Questions: about an order, a workshop, a period, one's own work, and how to use the bot. */
+
+import { isOfNow } from '../about-days.ts'
 import type { ProgressScope, ProgressView } from '../asked.ts'
 import { PERIOD_WORDS } from '../lexicon.ts'
 import type { Draft } from '../reading.ts'
 import { entryOf, is, peopleOf } from '../tokens.ts'
 import { hasNumbers } from './amounts.ts'
 import { aboutWhom, isWhoseOrWhen, nobodyCalled, peopleAsked } from './asked-about.ts'
-import { periodOf, saysWhen } from './periods.ts'
+import { isOver, onlyNow, periodOf, saysWhen } from './periods.ts'
 import { placeOf, stepsAt } from './places.ts'
 import { has, isParticle, type Sentence } from './sentence.ts'
 
@@ -69,6 +71,7 @@ export function progress(sentence: Sentence): Draft | null {
     namesOnlyWho(sentence) ||
     counts
   if (!asked || (hasNumbers(sentence) && view === 'output')) return null
+  if (isOver(period) && isOfNow({ kind: 'progress', scope, period, view })) return onlyNow(sentence)
   if (own !== null && teamOf(sentence) === null)
     return { kind: 'own', of: own, make: ours => ({ kind: 'progress', scope: ours, period, view }) }
   return aboutWhom(sentence, person => ({ kind: 'progress', scope: person ?? scope, period, view }))
@@ -90,7 +93,7 @@ const MOST = /最多|最快|最好|最高|最厉害|第一|排[名行序]|名次
 const SPOILT = /报废|废品|不良|不合格|次品|坏品|SCRAP|REJECT|DEFECT/
 const TEAMS = /哪[个条]?(?:班组|班|组|线|车间)|(?<![A-Z])WHICH TEAM(?![A-Z])/
 const AT_WORK =
-  /(?:谁|哪[个位些]?(?:人|员工|工人|师傅))(?:现在|正)?在(?:[干做]|上班|开工|岗|忙)|(?:在岗|开工的?|上班的?)(?:人员|的?有?(?:谁|哪些人))|WHO(?: IS|'S|S| ARE) (?:AT WORK|WORKING|ON SHIFT)/
+  /(?:谁|哪[个位些]?(?:人|员工|工人|师傅))(?:现在|正)?在(?:[干做]|上班|开工|岗|忙)|(?:几个|多少)人?(?:人)?(?:现在|正)?在?(?:上班|干活|开工|在岗)|(?:在岗|开工的?|上班的?)(?:人员|的?有?(?:谁|哪些人))|WHO(?: IS|'S|S| ARE) (?:AT WORK|WORKING|ON SHIFT)/
 
 function viewOf(sentence: Sentence): ProgressView {
   const { text } = sentence

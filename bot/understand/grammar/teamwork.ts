@@ -2,6 +2,7 @@
 import type { Intent } from '../intent.ts'
 import type { Draft } from '../reading.ts'
 import { hasNumbers } from './amounts.ts'
+import { isOver, onlyNow, periodOf } from './periods.ts'
 import { placeOf } from './places.ts'
 import { has, type Sentence, writtenAt } from './sentence.ts'
 
@@ -39,8 +40,10 @@ function shareAnswer(sentence: Sentence): Draft | null {
 const NOT_REPORTED = /(?:没|未|漏|忘)(?:有)?(?:报|交数)|NOT (?:YET )?REPORTED|N'?T REPORT(?:ED)?|UNREPORTED/
 const WHO = /谁|哪些人|哪几个人|哪个人|几个人|边个|WHO|UNREPORTED/
 
-function unreported({ text, orders }: Sentence): Draft | null {
-  return orders.size === 0 && NOT_REPORTED.test(text) && WHO.test(text) ? ready({ kind: 'unreported' }) : null
+function unreported(sentence: Sentence): Draft | null {
+  const { text, orders } = sentence
+  if (orders.size > 0 || !NOT_REPORTED.test(text) || !WHO.test(text)) return null
+  return isOver(periodOf(sentence)) ? onlyNow(sentence) : ready({ kind: 'unreported' })
 }
 
 const BOARD = /光荣榜|红榜|排行榜|荣誉榜|表扬榜|表彰榜|龙虎榜|BOARD OF HONOU?R|HONOU?R BOARD|LEADERBOARD/

@@ -72,6 +72,12 @@ export const ask: AskWords = {
   onlyYourPeople: 'Only people you are in charge of; what was made together counts by each share.',
   notYourRanking:
     'What each person made is for team leaders, supervisors, planners and managers. Send "honour board" for the best of today.',
+  compareTitle: (who, now, before) => `${who} · ${now} against ${before}`,
+  compareColumns: { step: 'step', change: 'change' },
+  goodOf: period => `good ${period}`,
+  change: 'change',
+  scrapRateOfBoth: 'scrap rate',
+  comparedAsLong: 'The period is not over yet; the other one is counted over as many days.',
   atWorkTitle: who => `${who} · at work`,
   atWork: 'at work',
   peopleCount: n => (n === 1 ? '1 person' : `${n} people`),

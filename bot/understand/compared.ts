@@ -1,0 +1,104 @@
+/** Two stretches of days side by side: "这周比上周多做了多少", "11月和10月产量对比", "产量同比", "this week compared with last week". */
+import type { Temporal } from 'temporal-polyfill'
+import type { NamedPeriod, Period, Than } from './asked.ts'
+import { pastDaysAt } from './past-days.ts'
+
+/** `rest`: what the text says besides, read as a question about today. `of` null: a side that can't be asked for. */
+export type Compared = { readonly of: { readonly period: Period; readonly than: Than } | null; readonly rest: string }
+
+const COMPARES =
+  /[对相]比|比较|比(?:一比|一下|上期)|同比|环比|同期|COMPARED?|VERSUS|(?<![A-Z])VS(?![A-Z])|YEAR ON YEAR|YOY/
+const ALONE = /(?<![对相同环])比(?![较例如重])/
+
+export function comparedIn(text: string, now: Temporal.PlainDateTime): Compared | null {
+  if (!COMPARES.test(text) && !ALONE.test(text)) return null
+  for (let at = 0; at < text.length; at += 1) {
+    const found = bothAt(text, at, now) ?? earlierOf(text, at, now)
+    if (found !== null) return { of: found.of, rest: restOf(text, at, found.end) }
+  }
+  const than = TO_EARLIER.find(([pattern]) => pattern.test(text))?.[1]
+  return than === undefined ? null : { of: { period: 'thisMonth', than }, rest: restOf(text, 0, 0) }
+}
+
+type Found = { readonly of: Compared['of']; readonly end: number }
+
+const BETWEEN =
+  /\s?(?:的)?(?:产量|产出|报废率|报废|做的)?\s?(?:(?<than>比|对比|相比|VS\.?|VERSUS|(?:COMPARED )?(?:WITH|TO|AGAINST)|THAN)|和|跟|与|同|AND)\s?/y
+
+/** "这周比上周", "compare 11月 and 10月". */
+function bothAt(text: string, at: number, now: Temporal.PlainDateTime): Found | null {
+  const first = periodAt(text, at, now)
+  if (first === null) return againstNow(text, at, now)
+  BETWEEN.lastIndex = first.end
+  const between = BETWEEN.exec(text)
+  if (between === null || (between.groups?.than === undefined && !COMPARES.test(text))) return null
+  const second = periodAt(text, BETWEEN.lastIndex, now)
+  return second === null ? null : { of: sides(first.period, second.period), end: second.end }
+}
+
+const sides = (period: Period | null, than: Period | null): Compared['of'] =>
+  period === null || than === null ? null : { period, than }
+
+const NOW: { readonly [P in NamedPeriod]?: NamedPeriod } = {
+  yesterday: 'today',
+  lastWeek: 'thisWeek',
+  lastMonth: 'thisMonth',
+}
+
+/** "比上周多做了多少": this week is meant. */
+function againstNow(text: string, at: number, now: Temporal.PlainDateTime): Found | null {
+  const than = /^(?:比|THAN |WITH |TO )/.exec(text.slice(at))?.[0]
+  const second = than === undefined ? null : periodAt(text, at + than.length, now)
+  if (second === null || typeof second.period !== 'string') return null
+  const period = NOW[second.period]
+  return period === undefined ? null : { of: { period, than: second.period }, end: second.end }
+}
+
+const TO_EARLIER: readonly (readonly [RegExp, 'yearBefore' | 'before'])[] = [
+  [/同比|去年同期|YEAR ON YEAR|YOY/, 'yearBefore'],
+  [/环比|比上期/, 'before'],
+]
+
+/** "11月产量同比", "本周产量环比", "去年同期". */
+function earlierOf(text: string, at: number, now: Temporal.PlainDateTime): Found | null {
+  const than = TO_EARLIER.find(([pattern]) => pattern.test(text))?.[1]
+  const found = than === undefined || text.startsWith('去年同期', at) ? null : periodAt(text, at, now)
+  if (than === undefined || found === null) return null
+  return { of: found.period === null ? null : { period: found.period, than }, end: found.end }
+}
+
+const WEEK = '(?:周|个?星期|个?礼拜)(?![一二三四五六日天末\\d])'
+const NAMED: readonly (readonly [RegExp, NamedPeriod])[] = [
+  [/今[天日儿]|TODAY/y, 'today'],
+  [/昨[天日儿]|YESTERDAY/y, 'yesterday'],
+  [new RegExp(`[本这]${WEEK}|THIS WEEK`, 'y'), 'thisWeek'],
+  [new RegExp(`上${WEEK}|LAST WEEK`, 'y'), 'lastWeek'],
+  [/(?:本|这个?)月(?!\d)|THIS MONTH/y, 'thisMonth'],
+  [/上个?月(?!\d)|LAST MONTH/y, 'lastMonth'],
+]
+
+/** `period` null: days that can't be asked for. */
+function periodAt(
+  text: string,
+  at: number,
+  now: Temporal.PlainDateTime,
+): { readonly period: Period | null; readonly end: number } | null {
+  for (const [pattern, period] of NAMED) {
+    pattern.lastIndex = at
+    if (pattern.test(text)) return { period, end: pattern.lastIndex }
+  }
+  const found = pastDaysAt(text, at, now)
+  return found === null ? null : { period: found.days, end: found.end }
+}
+
+const COMPARING =
+  /去年同期|同期|[对相]比(?:一下)?|比较(?:一下)?|比一比|比一下|比上期|同比|环比|多做了|少做了|增长了?|增加了?|下降了?|减少了?|(?<![A-Z])(?:COMPARED?|VERSUS|VS\.?|YEAR ON YEAR|YOY|WITH|TO)(?![A-Z])/g
+
+function restOf(text: string, start: number, end: number): string {
+  const isChinese = /\p{Script=Han}/u.test(text)
+  const rest = `${text.slice(0, start)}${isChinese ? '今天' : ' TODAY '}${text.slice(end)}`
+    .replace(COMPARING, ' ')
+    .trim()
+  const isBare = /^(?:今天|TODAY)(?:多少|怎么样|如何|情况|了|吗|呢|\?|\s)*$/.test(rest)
+  return isBare ? (isChinese ? '今天产量' : 'OUTPUT TODAY') : rest.replace(/\s+/g, ' ')
+}
