@@ -1,5 +1,6 @@
 /** Pay, row by row: what each report, each hour and each adjustment earned whom, and the months that are closed. */
 import type {
+  Days,
   Instant,
   Liability,
   OrderCode,
@@ -200,7 +201,7 @@ export type PayTotal = {
 
 /** Of everybody with a row that earned something; frozen ones where the month is closed. */
 export async function payTotals(sql: Queryable, month: PlainDate): Promise<readonly PayTotal[]> {
-  const rows = await sql<{ personId: string; piece: string; time: string; adjustment: string }[]>`
+  const rows = await sql<TotalRow[]>`
     select person_id as "personId", piece::text, time::text, adjustment::text from pay_close_total where month = ${month}
     union all
     select person_id, coalesce(sum(amount) filter (where kind = 'piece' and not late), 0)::text,
@@ -209,13 +210,28 @@ export async function payTotals(sql: Queryable, month: PlainDate): Promise<reado
     from pay_row where pay_month = ${month} and not exists (select from pay_close c where c.month = ${month})
     group by person_id having bool_or(amount <> 0)
     order by 1`
-  return rows.map(({ personId, piece, time, adjustment }) => ({
-    personId: personId as PersonId,
-    piece: toQuantity(piece),
-    time: toQuantity(time),
-    adjustment: toQuantity(adjustment),
-  }))
+  return rows.map(toPayTotal)
 }
+
+/** Of everybody who earned something by work of those days, as it stands now. */
+export async function payTotalsOfDays(sql: Queryable, { from, to }: Days): Promise<readonly PayTotal[]> {
+  const rows = await sql<TotalRow[]>`
+    select person_id as "personId", coalesce(sum(amount) filter (where kind = 'piece'), 0)::text as piece,
+      coalesce(sum(amount) filter (where kind = 'time'), 0)::text as time,
+      coalesce(sum(amount) filter (where kind = 'adjustment'), 0)::text as adjustment
+    from pay_row where work_date between ${from} and ${to}
+    group by person_id having bool_or(amount <> 0) order by 1`
+  return rows.map(toPayTotal)
+}
+
+type TotalRow = { personId: string; piece: string; time: string; adjustment: string }
+
+const toPayTotal = ({ personId, piece, time, adjustment }: TotalRow): PayTotal => ({
+  personId: personId as PersonId,
+  piece: toQuantity(piece),
+  time: toQuantity(time),
+  adjustment: toQuantity(adjustment),
+})
 
 export type PayClose = { readonly month: PlainDate; readonly closedBy: PersonId; readonly closedAt: Instant }
 

@@ -188,7 +188,7 @@ export async function reportsBookedWith(sql: Queryable, id: ReportId): Promise<r
   return rows.map(row => toBookedReport(row.document))
 }
 
-/** The person's newest report that still stands, of an order or step where named; no reversal, not reversed, not filled in. */
+/** The person's newest report that still stands, of an order, step or day where named; no reversal, not reversed, not filled in. */
 export async function lastReportOf(
   sql: Queryable,
   personId: PersonId,
@@ -197,6 +197,8 @@ export async function lastReportOf(
     readonly stepId?: StepId
     /** Of any order. */
     readonly stepCalled?: { readonly code: string; readonly name: string }
+    /** Of work done or reported that day. */
+    readonly day?: { readonly date: PlainDate; readonly timeZone: string }
   } = {},
 ): Promise<BookedReport | null> {
   const [row] = await sql<Found[]>`
@@ -210,6 +212,11 @@ export async function lastReportOf(
           ? sql``
           : sql`and exists (select 1 from step s where s.id = r.step_id
               and (s.code = ${place.stepCalled.code} or s.name = ${place.stepCalled.name}))`
+      }
+      ${
+        place.day === undefined
+          ? sql``
+          : sql`and ${place.day.date} in (r.work_date, (r.reported_at at time zone ${place.day.timeZone})::date)`
       }
     order by r.seq desc limit 1`
   return row === undefined ? null : toBookedReport(row.document)

@@ -184,12 +184,12 @@ export function peoplePayCard(
   facts: {
     readonly title: string
     readonly totals: readonly PayTotal[]
-    readonly closed: PayClose | null
-    readonly month: string
+    /** null: of days, which are no month's. */
+    readonly month: { readonly text: string; readonly closed: PayClose | null } | null
   },
 ): Card {
   const { pay, common } = context.words
-  const { totals } = facts
+  const { totals, month } = facts
   if (totals.length === 0) return { title: facts.title, tone: 'info', blocks: [{ kind: 'text', text: pay.nothing }] }
   const rest = totals.length - MOST_ROWS
   return {
@@ -211,14 +211,16 @@ export function peoplePayCard(
           ]),
       },
       ...(rest > 0 ? [{ kind: 'note' as const, text: common.more(rest) }] : []),
-      { kind: 'note', text: closedNote(context, facts.closed) },
-      {
-        kind: 'actions',
-        actions: [{ label: pay.exportButton, payload: encodeAction({ do: 'exportPay', month: facts.month }) }],
-      },
+      { kind: 'note', text: month === null ? pay.ofDays : closedNote(context, month.closed) },
+      ...(month === null ? [] : [exportAction(context, month.text)]),
     ],
   }
 }
+
+const exportAction = ({ words }: CardContext, month: string): Block => ({
+  kind: 'actions',
+  actions: [{ label: words.pay.exportButton, payload: encodeAction({ do: 'exportPay', month }) }],
+})
 
 const sumFields = (context: CardContext, totals: readonly PayTotal[]): readonly Field[] => {
   const { pay } = context.words

@@ -35,7 +35,7 @@ export function helpCard(context: CardContext, person: Person, example: HelpExam
   }
 }
 
-const NOT_FOUND: ReadonlySet<UnknownWhy> = new Set(['unknownSubject', 'unknownPeriod', 'onlyNow'])
+const NOT_FOUND: ReadonlySet<UnknownWhy> = new Set(['unknownSubject', 'unknownPeriod', 'onlyNow', 'notCompared'])
 
 /** Nothing was written; the nearest commands stand as buttons. */
 export function unknownCard(context: CardContext, intent: Extract<Intent, { kind: 'unknown' }>): Card {

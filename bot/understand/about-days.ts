@@ -20,8 +20,10 @@ export const aboutDays = (draft: Draft, asked: DaysAsked): Draft | null =>
 /** null where the draft asks for nothing that can be compared. */
 export const aboutBoth = (draft: Draft, of: Compared['of'], text: string): Draft | null =>
   retold(draft, intent => {
-    if (intent.kind !== 'progress' || intent.view !== 'output') return null
-    return of === null ? notOurs('unknownPeriod', text) : { kind: 'compare', scope: intent.scope, ...of }
+    if (intent.kind !== 'orders' && !asksOfToday(intent)) return null
+    if (of === null) return notOurs('unknownPeriod', text)
+    if (intent.kind !== 'progress' || intent.view !== 'output') return notOurs('notCompared', text)
+    return { kind: 'compare', scope: intent.scope, ...of }
   })
 
 type Telling = (intent: Intent) => Intent | null
@@ -43,7 +45,7 @@ function each(intent: Intent, tell: Telling): Intent | null {
   return { ...intent, options: [first, ...rest.filter(option => option !== null)] }
 }
 
-const notOurs = (why: 'unknownPeriod' | 'onlyNow', text: string): Intent => ({
+const notOurs = (why: 'unknownPeriod' | 'onlyNow' | 'notCompared', text: string): Intent => ({
   kind: 'unknown',
   text,
   nearest: [],
@@ -51,7 +53,8 @@ const notOurs = (why: 'unknownPeriod' | 'onlyNow', text: string): Intent => ({
 })
 
 function ofDays(intent: Intent, { days, today, text }: DaysAsked): Intent | null {
-  if (isOfNow(intent)) return notOurs('onlyNow', text)
+  // "最近哪些单延期" is of now.
+  if (isOfNow(intent)) return days?.to.equals(today) ? null : notOurs('onlyNow', text)
   if (!asksOfToday(intent)) return null
   if (days === null) return notOurs('unknownPeriod', text)
   if (intent.kind !== 'pay') return { ...intent, period: days }

@@ -166,10 +166,12 @@ function dayText(moment: Instant, timeZone: string): string {
 
 function undoText(intent: Extract<Intent, { kind: 'undo' }>): string {
   const { change, changeOf } = intent
-  if (change !== null) return words(placeText(intent.place), OUTCOMES[changeOf], changeText(change))
+  const day = intent.day === null ? undefined : `${intent.day}`
+  if (change !== null) return words(day, placeText(intent.place), OUTCOMES[changeOf], changeText(change))
   const corrected = intent.good !== null || intent.scrap !== null || intent.rework !== null
-  if (!corrected) return words('撤销', placeText(intent.place))
+  if (!corrected) return words('撤销', day, placeText(intent.place))
   return words(
+    day,
     placeText(intent.place),
     '改成',
     quantityText('合格', intent.good),

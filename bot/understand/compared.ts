@@ -14,16 +14,17 @@ export function comparedIn(text: string, now: Temporal.PlainDateTime): Compared 
   if (!COMPARES.test(text) && !ALONE.test(text)) return null
   for (let at = 0; at < text.length; at += 1) {
     const found = bothAt(text, at, now) ?? earlierOf(text, at, now)
-    if (found !== null) return { of: found.of, rest: restOf(text, at, found.end) }
+    if (found !== null) return { of: found.of, rest: restOf(text, at, found.end, found.what) }
   }
   const than = TO_EARLIER.find(([pattern]) => pattern.test(text))?.[1]
   return than === undefined ? null : { of: { period: 'thisMonth', than }, rest: restOf(text, 0, 0) }
 }
 
-type Found = { readonly of: Compared['of']; readonly end: number }
+/** `what`: said between the two. */
+type Found = { readonly of: Compared['of']; readonly end: number; readonly what?: string }
 
 const BETWEEN =
-  /\s?(?:的)?(?:产量|产出|报废率|报废|做的)?\s?(?:(?<than>比|对比|相比|VS\.?|VERSUS|(?:COMPARED )?(?:WITH|TO|AGAINST)|THAN)|和|跟|与|同|AND)\s?/y
+  /(?<what>[^\d\s、,。;和跟与同比A-Z]{0,8}|(?: [A-Z-]{2,12}){1,2})\s?(?:(?<than>比|对比|相比|VS\.?|VERSUS|(?:COMPARED )?(?:WITH|TO|AGAINST)|THAN)|和|跟|与|同|AND)\s?/y
 
 /** "这周比上周", "compare 11月 and 10月". */
 function bothAt(text: string, at: number, now: Temporal.PlainDateTime): Found | null {
@@ -33,7 +34,8 @@ function bothAt(text: string, at: number, now: Temporal.PlainDateTime): Found | 
   const between = BETWEEN.exec(text)
   if (between === null || (between.groups?.than === undefined && !COMPARES.test(text))) return null
   const second = periodAt(text, BETWEEN.lastIndex, now)
-  return second === null ? null : { of: sides(first.period, second.period), end: second.end }
+  if (second === null) return null
+  return { of: sides(first.period, second.period), end: second.end, what: between.groups?.what ?? '' }
 }
 
 const sides = (period: Period | null, than: Period | null): Compared['of'] =>
@@ -92,13 +94,15 @@ function periodAt(
 }
 
 const COMPARING =
-  /去年同期|同期|[对相]比(?:一下)?|比较(?:一下)?|比一比|比一下|比上期|同比|环比|多做了|少做了|增长了?|增加了?|下降了?|减少了?|(?<![A-Z])(?:COMPARED?|VERSUS|VS\.?|YEAR ON YEAR|YOY|WITH|TO)(?![A-Z])/g
+  /去年同期|同期|[对相]比(?:一下)?|比较(?:一下)?|比一比|比一下|比上期|同比|环比|[多少]了?几[单张个件]|多做了|少做了|增长了?|增加了?|下降了?|减少了?|(?<![A-Z])(?:COMPARED?|VERSUS|VS\.?|YEAR ON YEAR|YOY|WITH|TO)(?![A-Z])/g
 
-function restOf(text: string, start: number, end: number): string {
+/** Of what: without a word for it, of what was made. */
+const NAMES_WHAT =
+  /[产出]|[做干](?!比)|报废|率|单|工资|停机|质量|KPI|指标|排[名行]|OUTPUT|MADE?|MAKE|SCRAP|RATE|ORDERS?|PAY|DOWNTIME|ON.TIME/
+
+function restOf(text: string, start: number, end: number, what = ''): string {
   const isChinese = /\p{Script=Han}/u.test(text)
-  const rest = `${text.slice(0, start)}${isChinese ? '今天' : ' TODAY '}${text.slice(end)}`
-    .replace(COMPARING, ' ')
-    .trim()
-  const isBare = /^(?:今天|TODAY)(?:多少|怎么样|如何|情况|了|吗|呢|\?|\s)*$/.test(rest)
-  return isBare ? (isChinese ? '今天产量' : 'OUTPUT TODAY') : rest.replace(/\s+/g, ' ')
+  const said = `${text.slice(0, start)}${isChinese ? '今天' : ' TODAY '}${what}${text.slice(end)}`
+  const rest = said.replace(COMPARING, ' ').replace(/\s+/g, ' ').trim()
+  return NAMES_WHAT.test(rest) ? rest : `${rest}${isChinese ? '产量' : ' OUTPUT'}`
 }

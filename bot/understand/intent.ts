@@ -36,6 +36,8 @@ export type UnknownWhy =
   | 'unknownPeriod'
   /** "昨天谁没报工": known of now only. */
   | 'onlyNow'
+  /** "上周准时率和本周对比": of two periods only what was made is shown side by side. */
+  | 'notCompared'
   /** "我们三个人做了100": shared, and not said among whom. */
   | 'unnamedWorkers'
   /** "10个，冯春燕6个 罗永刚3个": the parts are not the whole. */
@@ -104,7 +106,7 @@ export type Intent =
   | { readonly kind: 'inspectBack'; readonly place: Place; readonly lot: string | null; readonly because: string }
   | { readonly kind: 'inspect'; readonly place: Place; readonly inspection: 'first' | 'inProcess' | 'final' | null }
   /**
-   * Takes back the last report (of the place, when named). With quantities: a correction to these values; `wrong` is
+   * Takes back the last report (of the place and the day, where named). With quantities: a correction to these values; `wrong` is
    * the value it replaces, where said ("不是50，是45"); `change` is "多报了5个" (-5) or "少报了5个" (5), of good unless
    * `changeOf` says otherwise ("报废多报了1个").
    */
@@ -117,6 +119,7 @@ export type Intent =
       readonly wrong: Quantity | null
       readonly change: Quantity | null
       readonly changeOf: Outcome
+      readonly day: PlainDate | null
     }
   | { readonly kind: 'orders'; readonly of: OrdersAsked }
   | { readonly kind: 'status'; readonly place: Place; readonly customer: string | null }

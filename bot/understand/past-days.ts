@@ -37,7 +37,7 @@ export function pastDaysAt(text: string, at: number, now: Temporal.PlainDateTime
 
 const MONTH = `(?<month>${ENGLISH_MONTH})`
 const MAY_HOLD = new RegExp(
-  `[天日号周月年季]|\\d[-/.]\\d|TOMORROW|星期|礼拜|DAY|WEEK|MONTH|QUARTER|YEAR|Q[1-4]|(?<![A-Z])(?:${ENGLISH_MONTH})(?![A-Z])`,
+  `[天日号周月年季近]|\\d[-/.]\\d|TOMORROW|星期|礼拜|DAY|WEEK|MONTH|QUARTER|YEAR|Q[1-4]|(?<![A-Z])(?:${ENGLISH_MONTH})(?![A-Z])`,
 )
 /** These are periods, which know of shifts. */
 const HAS_PERIOD = /^(?:今[天日儿晚早夜]|昨[天日儿晚夜]|寻日|琴日|TODAY|YESTERDAY)[上下中早晚午夜里昼]*$/
@@ -128,6 +128,10 @@ const IN_YEAR = '(?: (?<year>20\\d\\d)(?!\\d))?'
 
 const SPANS: readonly Span[] = [
   span(`(?:最近|近|过去|这)(?<n>${N})个?(?<unit>天|日|周|星期|礼拜|月|年)(?:之内|以来|内|里)?`, lastOf),
+  span('(?:最近|近期|近来|这几天|这些天)(?!一[次张个笔条]|的?[那这]|几)', (_, today) => ({
+    from: today.subtract({ days: 6 }),
+    to: today,
+  })),
   span('(?:THE )?(?:LAST|PAST) (?<n>\\d{1,3}) (?<unit>DAY|WEEK|MONTH|YEAR)S?(?![A-Z])', lastOf),
   span(`(?<n>${N})天(?:之|以)?前`, daysAgo),
   span('(?<n>\\d{1,3}) DAYS? AGO(?![A-Z])', daysAgo),

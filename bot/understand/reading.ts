@@ -1,5 +1,5 @@
 /** What a text says, before anything is looked up: places as written, amounts in the units that were said. */
-import type { Instant, PersonId } from '../../domain/model.ts'
+import type { Instant, PersonId, PlainDate } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
 import type { ProgressScope } from './asked.ts'
 import type { OrderQuery } from './context.ts'
@@ -71,6 +71,8 @@ export type Draft =
       readonly wrong: Terms | null
       /** By how much too many (below zero) or too few were said, and of what. */
       readonly change: { readonly of: Outcome; readonly by: Terms } | null
+      /** "周一报的那个": only a report of that day is meant; null: nothing is said. */
+      readonly day: PlainDate | null
     }
   /** Whatever needs no more than a place. `context` says how far the conversation may supply it. */
   | {

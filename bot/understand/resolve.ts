@@ -137,7 +137,7 @@ function mayCorrect(line: LineDraft, { quotesReceipt = false, quoted, pending }:
 
 /** "是18" to a receipt puts it right; whatever else may be more work is asked (invariant 14). */
 function askCorrection(line: LineDraft, scope: Scope): Intent {
-  const correction = resolveUndo({ kind: 'undo', line, wrong: null, change: null }, scope)
+  const correction = resolveUndo({ kind: 'undo', line, wrong: null, change: null, day: null }, scope)
   if (correction.kind !== 'undo' || (scope.context.quotesReceipt === true && line.stated)) return correction
   const report = bookable([line], scope)
   const placed = report.kind === 'report' && report.lines[0].place.target !== null
@@ -262,7 +262,7 @@ function undoAt(
   order: OrderCandidate | null,
   scope: Scope,
 ): Intent {
-  const { line, wrong, change } = draft
+  const { line, wrong, change, day } = draft
   const into: Conversion = { order, lexicon: scope.lexicon }
   const all = [line.good, line.scrap, line.rework, wrong, change?.by ?? null].map(terms =>
     terms === null ? null : convert(terms, into),
@@ -271,5 +271,5 @@ function undoAt(
   const [good = null, scrap = null, rework = null, was = null, by = null] = all.map(one =>
     one?.kind === 'exact' ? one.value : null,
   )
-  return { kind: 'undo', place, good, scrap, rework, wrong: was, change: by, changeOf: change?.of ?? 'good' }
+  return { kind: 'undo', place, good, scrap, rework, wrong: was, change: by, changeOf: change?.of ?? 'good', day }
 }

@@ -38,6 +38,7 @@ export function toWire(intent: Intent): WireIntent {
         rework: quantityWire(intent.rework),
         wrong: quantityWire(intent.wrong),
         change: quantityWire(intent.change),
+        day: intent.day?.toString(),
         changeOf: intent.change === null || intent.changeOf === 'good' ? undefined : intent.changeOf,
       })
     case 'reportTable':

@@ -125,7 +125,7 @@ const cards = (context: CardContext): readonly (readonly [name: string, card: Ca
     ],
     [
       'a team’s pay',
-      peoplePayCard(context, { title: '工资', totals: [total], closed: null, month: '2026-11' }),
+      peoplePayCard(context, { title: '工资', totals: [total], month: { text: '2026-11', closed: null } }),
       [pay.exportButton],
     ],
     [

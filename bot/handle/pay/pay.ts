@@ -1,5 +1,5 @@
 /** "我的工资", "工资明细 今天", "车削班工资 10月": a person's own pay, and for leaders that of their people. */
-import { payCloseOf, payRows, payTotals } from '../../../db/pay.ts'
+import { payCloseOf, payRows, payTotals, payTotalsOfDays } from '../../../db/pay.ts'
 import type { Days, Person, PersonId } from '../../../domain/model.ts'
 import { monthOf, monthText, parseMonth } from '../../../domain/pay-month.ts'
 import { mayDo, type Subject } from '../../../domain/permissions.ts'
@@ -67,20 +67,22 @@ function periodDays(turn: Turn, { period }: PayIntent): Days {
 const spanText = ({ cards }: Turn, { month, period }: PayIntent): string =>
   month === null ? periodName(cards, period) : cards.words.pay.month(month)
 
-/** Of several people their months; rows are asked for one by one. */
+/** Of several people what each earned in the month or the days; rows are asked for one by one. */
 async function planPeople(turn: Turn, intent: PayIntent): Promise<Plan> {
-  const month = parseMonth(intent.month ?? '') ?? monthOf(periodDays(turn, intent).to)
+  const month = intent.month === null ? null : parseMonth(intent.month)
   const wanted = scopeOf(turn, intent)
   if (wanted === null) return notYours(turn)
   const namesakes = intent.of.of === 'people' ? sameName(turn, intent.of.ids) : []
   if (namesakes.length > 1) return whichPerson(turn, intent, namesakes)
-  const totals = (await payTotals(turn.sql, month)).filter(({ personId }) => wanted.includes(personId))
-  const text = monthText(month)
+  const all = await (month === null ? payTotalsOfDays(turn.sql, periodDays(turn, intent)) : payTotals(turn.sql, month))
+  const { teamTitle } = turn.cards.words.pay
   const card = peoplePayCard(turn.cards, {
-    title: turn.cards.words.pay.teamTitle(scopeName(turn, intent), text),
-    totals,
-    closed: await payCloseOf(turn.sql, month),
-    month: text,
+    title: teamTitle(
+      scopeName(turn, intent),
+      month === null ? periodName(turn.cards, intent.period) : monthText(month),
+    ),
+    totals: all.filter(({ personId }) => wanted.includes(personId)),
+    month: month === null ? null : { text: monthText(month), closed: await payCloseOf(turn.sql, month) },
   })
   return say(reply(cardMessage(card)))
 }

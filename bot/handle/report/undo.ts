@@ -20,6 +20,7 @@ import {
   type ReversalDecision,
 } from '../../../domain/reversal.ts'
 import { findStep, gate } from '../../../domain/step-progress.ts'
+import { dayOfYearText } from '../../cards/context.ts'
 import { correctionCard } from '../../cards/correction-card.ts'
 import { heldNoticeCard } from '../../cards/held-notice-card.ts'
 import { undoWhichCard } from '../../cards/many-receipts-card.ts'
@@ -51,7 +52,7 @@ export async function planUndoIntent(turn: Turn, intent: Extract<Intent, { kind:
   if (turn.about?.kind !== 'report' && place.order === null && place.orderText !== null)
     return placeNotFound(turn, place)
   const booked = await meantReport(turn, intent)
-  if (booked === null) return say(reply(textMessage(turn.cards.words.report.nothingToUndo)))
+  if (booked === null) return say(reply(textMessage(nothingMeant(turn, intent))))
   const to = correctedBy(intent, booked.report)
   const isUndo = to === null || (intent.change !== null && isNothing(to))
   const before = await doneBefore(turn)
@@ -59,6 +60,11 @@ export async function planUndoIntent(turn: Turn, intent: Extract<Intent, { kind:
   if (to !== null && intent.change !== null && before !== null) return askChangeAgain(turn, intent, to)
   if (to === null) return undoOf(turn, intent, booked)
   return isUndo ? planUndo(turn, booked.report.id) : correct(turn, booked, to)
+}
+
+function nothingMeant({ cards }: Turn, { day }: Extract<Intent, { kind: 'undo' }>): string {
+  const { report } = cards.words
+  return day === null ? report.nothingToUndo : report.nothingToUndoOn(dayOfYearText(cards, day))
 }
 
 /** What the sender took back or put right moments ago; of a report that is quoted it is known which is meant. */
@@ -73,12 +79,18 @@ async function undoOf(turn: Turn, { place }: Extract<Intent, { kind: 'undo' }>, 
   return say(reply(cardMessage(undoWhichCard(turn.cards, booked.report.id, together.length))))
 }
 
-/** The report of the quoted receipt, else the newest of the place that was named, else the sender's newest. */
-async function meantReport(turn: Turn, { place }: Extract<Intent, { kind: 'undo' }>): Promise<BookedReport | null> {
+/** The report of the quoted receipt, else the newest of the place and the day that were named. */
+async function meantReport(
+  turn: Turn,
+  { place, day }: Extract<Intent, { kind: 'undo' }>,
+): Promise<BookedReport | null> {
   const { about } = turn
   if (about?.kind === 'report') return reportById(turn.sql, about.report as ReportId)
   const code = place.order ?? (about === null ? null : about.order)
-  const named = place.target === null && place.step !== null ? { stepCalled: place.step } : {}
+  const named = {
+    ...(place.target === null && place.step !== null && { stepCalled: place.step }),
+    ...(day !== null && { day: { date: day, timeZone: turn.catalog.site.timeZone } }),
+  }
   if (code === null) return lastReportOf(turn.sql, turn.person.id, named)
   const order = await loadOrder(turn.sql, code)
   if (order === null) return null
@@ -86,7 +98,8 @@ async function meantReport(turn: Turn, { place }: Extract<Intent, { kind: 'undo'
   const step = seq === null ? null : findStep(order, seq)
   return lastReportOf(turn.sql, turn.person.id, {
     orderId: order.id,
-    ...(step === null ? named : { stepId: step.id }),
+    ...named,
+    ...(step !== null && { stepId: step.id }),
   })
 }
 

@@ -1,5 +1,8 @@
 /** Taking a report back or correcting it: "撤回", "不是50，是45", "打错了，是45", "多报了5个". */
+import type { PlainDate } from '../../../domain/model.ts'
 import { negate, type Quantity } from '../../../domain/quantity.ts'
+import { localNow } from '../moments.ts'
+import { pastDaysAt } from '../past-days.ts'
 import type { Draft } from '../reading.ts'
 import type { Outcome } from '../said.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
@@ -24,7 +27,20 @@ const undo = (sentence: Sentence, { right, wrong, change }: Correction): Draft =
   line: { ...emptyLine(sentence), ...right, reason: null, workers: [], strangers: [], occurredAt: null },
   wrong,
   change,
+  day: dayMeant(sentence),
 })
+
+/** Of the one day that is named; of two nothing is known. */
+function dayMeant({ text, tokens, now, lexicon }: Sentence): PlainDate | null {
+  const there = localNow(now, lexicon.site.timeZone)
+  const days = tokens.flatMap(token => {
+    const date = token.kind === 'date' ? token.found.date : null
+    const said = date === null ? null : (pastDaysAt(text, token.start, there)?.days ?? null)
+    return said === null ? [] : [said]
+  })
+  const [only, another] = days
+  return only === undefined || another !== undefined || !only.from.equals(only.to) ? null : only.from
+}
 
 function isCorrection(sentence: Sentence): boolean {
   if (has(sentence, ...OF_THE_LAST_REPORT)) return !isWrongThing(sentence)

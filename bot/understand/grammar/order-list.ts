@@ -7,8 +7,10 @@ import { formatQuantity, ZERO } from '../../../domain/quantity.ts'
 import type { OrdersAsked } from '../asked.ts'
 import { findDate } from '../dates.ts'
 import type { Intent } from '../intent.ts'
+import { localNow } from '../moments.ts'
 import { isNothingBut } from '../nothing-but.ts'
 import { parseNumeral } from '../numerals.ts'
+import { pastDaysIn } from '../past-days.ts'
 import type { Draft } from '../reading.ts'
 import { entryOf } from '../tokens.ts'
 import type { Sentence } from './sentence.ts'
@@ -35,11 +37,11 @@ export function orderList(sentence: Sentence): Draft | null {
   if (sentence.orders.size > 0) return null
   const { customer, product, written } = named(sentence)
   const asked = written.reduce((text, name) => text.replace(name, ' '), sentence.text)
-  const days = daysIn(asked, sentence)
+  const state = STATES.find(([pattern]) => pattern.test(asked))?.[1] ?? null
+  const days = state === 'done' ? (passedIn(asked, sentence) ?? daysIn(asked, sentence)) : daysIn(asked, sentence)
   const rest = (days === null ? asked : `${asked.slice(0, days.start)} ${asked.slice(days.end)}`).replace(MARKS, ' ')
   const isDue = DUE.test(rest)
   if (!isNothingBut(WORDS, rest) || !(NOUN.test(rest.trim()) || (isDue && days !== null))) return null
-  const state = STATES.find(([pattern]) => pattern.test(rest))?.[1] ?? null
   const isSome = state !== null || days !== null || isDue || written.length > 0
   if (!isSome && !ALL.test(rest.trim())) return null
   const of: OrdersAsked = { state: state ?? 'open', days: days?.days ?? null, customer, product }
@@ -79,6 +81,12 @@ const month =
     return { from: first, to: first.add({ months: 1 }).subtract({ days: 1 }) }
   }
 
+/** The one that is, or the next of that name. */
+function comingMonth(today: Temporal.PlainDate, count: number): NonNullable<OrdersAsked['days']> {
+  const ahead = (count - today.month + 12) % 12
+  return month(ahead)(today, count)
+}
+
 const within: Span = (today, count) => ({ from: today, to: today.add({ days: count }) })
 
 const WEEK = '(?:周|个?星期|个?礼拜)(?![一二三四五六日天末1-7])'
@@ -94,11 +102,18 @@ const SPANS: readonly (readonly [RegExp, Span])[] = [
   [/(?:本|这个?)月(?!\d|底)|THIS MONTH/, month(0)],
   [/下个?月(?!\d|底)|NEXT MONTH/, month(1)],
   [/上个?月(?!\d|底)|LAST MONTH/, month(-1)],
+  [/(?<!\d)(\d{1,2}|[一二三四五六七八九十]{1,3})月份?(?![\d一二三四五六七八九十底末])/, comingMonth],
   [
     /(?:未来|最近|接下来|今后)?(\d{1,2}|[一二两三四五六七八九十]{1,2})天(?:之内|以内|内|里)?|(?:IN |WITHIN )?(?:THE )?NEXT (\d{1,2}) DAYS/,
     within,
   ],
 ]
+
+/** What is completed was so on days that have passed. */
+function passedIn(text: string, { now, lexicon }: Sentence): Found | null {
+  const found = pastDaysIn(text, localNow(now, lexicon.site.timeZone))
+  return found === null || found.days === null ? null : { ...found, days: found.days }
+}
 
 function daysIn(text: string, { today, now, lexicon }: Sentence): Found | null {
   for (const [pattern, span] of SPANS) {

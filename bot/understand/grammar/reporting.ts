@@ -87,11 +87,14 @@ function isTalk(sentence: Sentence, read: readonly LineRead[]): boolean {
   return saysSo ? foreign > 24 : foreign > 2
 }
 
+/** "上周完成的单": speaks of orders, and finishes none. */
+const ORDERS_DONE = /(?:完成|做完|完工|交)的(?:工单|订单|单子?(?!\d))/
+
 /** "都做完了", "1005粗铣全部完成": the rest is done, and no number was said. */
 export function reportOfRest(sentence: Sentence): Draft | null {
   const { tokens } = sentence
   if (hasAnyNumber(sentence) || sentence.asking.size > 0 || has(sentence, 'soon', 'planned')) return null
-  if (/[一二三四五六七八九]成|百分之/.test(sentence.text)) return null
+  if (/[一二三四五六七八九]成|百分之/.test(sentence.text) || ORDERS_DONE.test(sentence.text)) return null
   const at = tokens.findIndex((token, i) => isFinish(sentence, token, i))
   if (at === -1) return null
   const foreign = tokens.filter(token => token.kind === 'other').length

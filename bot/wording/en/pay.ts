@@ -18,6 +18,7 @@ export const pay: PayWords = {
     `${count} of the rows ${count === 1 ? 'is' : 'are'} disputed, in review or to be agreed, so not settled yet.`,
   monthClosed: (name, time) =>
     `This month is closed (${name} ${time}). Late reports and corrections go to the next month.`,
+  ofDays: 'By the day of the work, as it stands now; it changes with reports and corrections.',
   monthOpen: 'This month is still open: reports and corrections change the figures.',
   exact: 'Rows are exact to 0.0001; only the total is rounded to two decimals.',
   details: 'Details',

@@ -112,6 +112,8 @@ export const report: ReportWords = {
   correctSubmit: 'Correct to this',
   undoneNote: what => `Reversed ${what}`,
   nothingToUndo: 'There is no report to undo.',
+  nothingToUndoOn: day =>
+    `You have no report of ${day} that could be undone or corrected; nothing was changed. Send "how much did I make this week" to see yours.`,
   undoAgain: 'You have just undone one report. Undo this one too?',
   changeAgain: 'You have just corrected it. Correct it once more?',
 

@@ -14,6 +14,7 @@ export const pay = {
   nothing: '这段时间没有工资记录。',
   openRows: (count: number) => `其中 ${count} 行还有异议、待审核或等确认，还不算定下来。`,
   monthClosed: (name: string, time: string) => `这个月已关账（${name} ${time}）。之后的补报和更正记到下个月。`,
+  ofDays: '按干活的那天算，是现在的数，会随报工和更正变化。',
   monthOpen: '这个月还没关账，数字会随报工和更正变化。',
   exact: '每行精确到 0.0001 元，合计后四舍五入到分。',
   details: '看明细',

@@ -104,6 +104,8 @@ export const report = {
   correctSubmit: '改成这个数',
   undoneNote: (what: string) => `冲销了 ${what}`,
   nothingToUndo: '没有可以撤销的报工。',
+  nothingToUndoOn: (day: string) =>
+    `${day} 没有你的、还能撤销或更正的报工，什么也没改。看最近报了什么，发“我这周做了多少”。`,
   undoAgain: '刚撤销过一笔。还要再撤销这一笔吗？',
   changeAgain: '刚改过一笔。还要再改吗？',
 
