@@ -1,5 +1,5 @@
 /** What was made: by a person, a team, a department, a step or a product, over days of the plant (invariant 7). */
-import type { Days, DepartmentId, OrderCode, PersonId, PlainDate, TeamId, UnitCode } from '../domain/model.ts'
+import type { Days, DepartmentId, OrderCode, PersonId, TeamId, UnitCode } from '../domain/model.ts'
 import { type Quantity, ZERO } from '../domain/quantity.ts'
 import type { Queryable } from './connect.ts'
 import { toQuantity } from './row-values.ts'
@@ -40,15 +40,15 @@ const personalSums = (sql: Queryable) => sql`
   coalesce(sum(round(r.rework * w.share_pct / 100, 4)), 0)::text as rework,
   coalesce(sum(r.minutes * w.share_pct::float8 / 100), 0)::float8 as minutes, coalesce(sum(w.pay), 0)::text as pay`
 
-/** What one person made on one day of the plant, for the receipt and "我今天干了多少". */
-export async function dayTotals(sql: Queryable, personId: PersonId, workDate: PlainDate): Promise<PersonalOutput> {
+/** What one person made, whatever it was. */
+export async function personTotal(sql: Queryable, personId: PersonId, days: Days): Promise<PersonalOutput> {
   const [row] = await sql<(SumRow & { pay: string })[]>`
     select ${personalSums(sql)} from report_worker w join report r on r.id = w.report_id
-    where w.person_id = ${personId} and w.work_date = ${workDate}`
-  return row === undefined
-    ? { reports: 0, good: ZERO, scrap: ZERO, rework: ZERO, minutes: 0, pay: ZERO }
-    : { ...toOutput(row), pay: toQuantity(row.pay) }
+    where w.person_id = ${personId} and w.work_date between ${days.from} and ${days.to}`
+  return row === undefined ? { ...NOTHING, pay: ZERO } : { ...toOutput(row), pay: toQuantity(row.pay) }
 }
+
+const NOTHING: Output = { reports: 0, good: ZERO, scrap: ZERO, rework: ZERO, minutes: 0 }
 
 /** A person's work on one step. */
 export type WorkLine = PersonalOutput & {
@@ -77,8 +77,9 @@ export async function workOf(sql: Queryable, personId: PersonId, days: Days): Pr
 }
 
 export type OutputBy = 'department' | 'team' | 'step' | 'product' | 'person' | 'day'
-/** Left out: all. The team and department are the step's. */
+/** Left out: all. The team and department are the step's; of a person their shares. */
 export type OutputFilter = {
+  readonly personId?: PersonId
   readonly departmentId?: DepartmentId
   readonly teamId?: TeamId
   readonly stepCode?: string
@@ -95,23 +96,37 @@ export async function outputBy(
   most: 'good' | 'scrap' = 'good',
 ): Promise<readonly OutputRow[]> {
   const group = groupOf(sql, by)
+  const isShared = by === 'person' || filter.personId !== undefined
+  const first = by === 'day' ? sql`` : sql`${mostOf(sql, isShared, most)} desc,`
   const rows = await sql<(SumRow & { key: string; name: string })[]>`
-    select ${group.key} as key, min(${group.name}) as name, ${by === 'person' ? personalSums(sql) : sums(sql)}
-    from report r join step s on s.id = r.step_id join team t on t.id = s.team_id
-      join department d on d.id = t.department_id ${group.join}
-    where r.work_date between ${days.from} and ${days.to} ${outputFilter(sql, filter)}
-    group by ${group.key}
-    order by ${by === 'day' ? sql`` : sql`${mostOf(sql, by, most)} desc,`} key limit 100`
+    select ${group.key} as key, min(${group.name}) as name, ${isShared ? personalSums(sql) : sums(sql)}
+    from ${reportsOf(sql, isShared, days, filter, group.join)}
+    group by ${group.key} order by ${first} key limit 100`
   return rows.map(row => ({ ...toOutput(row), key: row.key, name: row.name }))
 }
 
-function mostOf(sql: Queryable, by: OutputBy, most: 'good' | 'scrap') {
-  if (by === 'person') return most === 'good' ? sql`sum(w.good)` : sql`sum(r.scrap * w.share_pct)`
+/** All of it, where `outputBy` shows the first rows. */
+export async function outputTotal(sql: Queryable, days: Days, filter: OutputFilter = {}): Promise<Output> {
+  const isShared = filter.personId !== undefined
+  const [row] = await sql<SumRow[]>`
+    select ${isShared ? personalSums(sql) : sums(sql)} from ${reportsOf(sql, isShared, days, filter)}`
+  return row === undefined ? NOTHING : toOutput(row)
+}
+
+/** `isShared`: each person's part of a report is a row. */
+const reportsOf = (sql: Queryable, isShared: boolean, days: Days, filter: OutputFilter, join = sql``) => sql`
+  report r join step s on s.id = r.step_id join team t on t.id = s.team_id join department d on d.id = t.department_id
+    ${isShared ? sql`join report_worker w on w.report_id = r.id` : sql``} ${join}
+  where r.work_date between ${days.from} and ${days.to} ${outputFilter(sql, filter)}`
+
+function mostOf(sql: Queryable, isShared: boolean, most: 'good' | 'scrap') {
+  if (isShared) return most === 'good' ? sql`sum(w.good)` : sql`sum(r.scrap * w.share_pct)`
   return most === 'good' ? sql`sum(r.good)` : sql`sum(r.scrap)`
 }
 
-function outputFilter(sql: Queryable, { departmentId, teamId, stepCode }: OutputFilter) {
+function outputFilter(sql: Queryable, { departmentId, teamId, stepCode, personId }: OutputFilter) {
   return sql`
+    ${personId === undefined ? sql`` : sql`and w.person_id = ${personId}`}
     ${departmentId === undefined ? sql`` : sql`and t.department_id = ${departmentId}`}
     ${teamId === undefined ? sql`` : sql`and s.team_id = ${teamId}`}
     ${stepCode === undefined ? sql`` : sql`and s.code = ${stepCode}`}`
@@ -137,7 +152,7 @@ function groupOf(sql: Queryable, by: OutputBy) {
       return {
         key: sql`p.id`,
         name: sql`p.name`,
-        join: sql`join report_worker w on w.report_id = r.id join person p on p.id = w.person_id`,
+        join: sql`join person p on p.id = w.person_id`,
       }
   }
 }

@@ -10,7 +10,7 @@ import { nextOrderCode } from './new-order.ts'
 import { ordersEnded } from './on-time.ts'
 import { lateSteps, openTasksOf, tasksOf, unfinishedSteps } from './open-steps.ts'
 import { findOrders, listOrders, loadOrder, openOrdersByDue, ordersOfDays } from './orders.ts'
-import { dayTotals } from './output.ts'
+import { personTotal } from './output.ts'
 import { reconcile } from './reconcile.ts'
 import { loadForReport } from './report-facts.ts'
 import { lastReportOf, listReports, pendingReviewsFor, reportById } from './reports.ts'
@@ -18,6 +18,7 @@ import { seed } from './seed.ts'
 import { loadTurn } from './turns.ts'
 
 const NOW = Temporal.Instant.from('2026-11-18T10:17:00+08:00')
+const TODAY = NOW.toZonedDateTimeISO('Asia/Shanghai').toPlainDate()
 
 /** The tables that are large here. A small one is rightly read through. */
 const LARGE = ['orders', 'step', 'step_assignee', 'report', 'report_worker', 'audit']
@@ -111,7 +112,7 @@ describe('with 5,000 finished orders and 50,000 reports in the database', () => 
     {
       name: "a person's day",
       most: 400,
-      ask: tx => dayTotals(tx, person.id, NOW.toZonedDateTimeISO('Asia/Shanghai').toPlainDate()),
+      ask: tx => personTotal(tx, person.id, { from: TODAY, to: TODAY }),
     },
     { name: 'the next order number', most: 20, ask: tx => nextOrderCode(tx, 'BIG-\\d{6}') },
   ]

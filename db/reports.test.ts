@@ -7,7 +7,7 @@ import { withDatabase } from '../test/database.ts'
 import { loadCatalog } from './catalog.ts'
 import { BadCursor } from './cursors.ts'
 import { loadOrder } from './orders.ts'
-import { dayTotals, type OutputBy, outputBy, scrapByReason, workOf } from './output.ts'
+import { type OutputBy, outputBy, personTotal, scrapByReason, workOf } from './output.ts'
 import {
   countPendingReviewsFor,
   lastReportOf,
@@ -165,12 +165,12 @@ describe('the ledger of the machining factory', () => {
       from report_worker group by 1, 2 order by count(*) desc, 1, 2 limit 1`
     assert.ok(busiest)
     const workDate = Temporal.PlainDate.from(busiest.workDate)
-    const day = await dayTotals(db.sql, busiest.personId as PersonId, workDate)
+    const day = await personTotal(db.sql, busiest.personId as PersonId, { from: workDate, to: workDate })
     assert.equal(Number(formatQuantity(day.good)), Number(busiest.good))
     assert.equal(Number(formatQuantity(day.pay)), Number(busiest.pay))
     const lines = await workOf(db.sql, busiest.personId as PersonId, { from: workDate, to: workDate })
     assert.equal(total(lines), day.good)
-    const idle = await dayTotals(db.sql, 'nobody' as PersonId, workDate)
+    const idle = await personTotal(db.sql, 'nobody' as PersonId, { from: workDate, to: workDate })
     assert.deepEqual([idle.reports, idle.good, idle.pay], [0, ZERO, ZERO])
   })
 

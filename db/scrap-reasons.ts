@@ -1,5 +1,5 @@
 /** Why pieces were scrapped or sent back, over days of the plant. */
-import type { Days, OrderCode, PersonId } from '../domain/model.ts'
+import type { Days, OrderCode } from '../domain/model.ts'
 import type { ReasonSum, Spoilt } from '../domain/scrap-reasons.ts'
 import type { Queryable } from './connect.ts'
 import type { OutputFilter } from './output.ts'
@@ -8,8 +8,7 @@ import { toQuantity } from './row-values.ts'
 /** `stepName`, `orderCode`: where most of it was; null: nowhere that still counts. */
 export type SpoiltByReason = ReasonSum & { readonly stepName: string | null; readonly orderCode: string | null }
 
-/** `personId`: that person's shares. */
-export type SpoiltFilter = OutputFilter & { readonly personId?: PersonId; readonly orderCode?: OrderCode }
+export type SpoiltFilter = OutputFilter & { readonly orderCode?: OrderCode }
 
 type Row = { reason: string; scrap: string; rework: string; stepName: string | null; orderCode: string | null }
 

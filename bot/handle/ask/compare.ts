@@ -1,16 +1,16 @@
 /** "这周比上周多做了多少", "产量同比": what was made in one period beside another, by step. */
-import { outputBy, workOf } from '../../../db/output.ts'
+import { type Output, type OutputRow, outputBy, outputTotal } from '../../../db/output.ts'
 import type { Days } from '../../../domain/model.ts'
 import { add, formatQuantity, type Quantity, subtract, ZERO } from '../../../domain/quantity.ts'
 import { cardMessage } from '../../cards/message.ts'
 import { type ListFacts, listCard, percent, ratio } from '../../cards/tables.ts'
-import type { Period, ProgressScope, Than } from '../../understand/asked.ts'
+import type { Period, Than } from '../../understand/asked.ts'
 import type { Intent } from '../../understand/intent.ts'
 import { workingTimeOfPerson } from '../../working-times.ts'
 import { daysOf, periodName } from '../period-days.ts'
 import { type Plan, reply, say } from '../plan.ts'
 import type { Turn } from '../turn.ts'
-import { filterOf, nameOf } from './scope.ts'
+import { nameOf, shareFilterOf } from './scope.ts'
 import { unlessInCharge } from './their-work.ts'
 
 type CompareIntent = Extract<Intent, { kind: 'compare' }>
@@ -28,12 +28,15 @@ async function compareFacts(turn: Turn, { scope, period, than }: CompareIntent):
   const whole = otherDays(period, than, today)
   const there = asLongAs(here, whole, today)
   const isCut = !there.to.equals(whole.to)
-  const [now, before] = await Promise.all([madeIn(turn, scope, here), madeIn(turn, scope, there)])
+  const filter = shareFilterOf(turn, scope)
+  const madeIn = (days: Days) => outputBy(turn.sql, 'step', days, filter)
+  const totalIn = (days: Days) => outputTotal(turn.sql, days, filter)
+  const [now, before] = await Promise.all([madeIn(here), madeIn(there)])
+  const [made, madeBefore] = await Promise.all([totalIn(here), totalIn(there)])
   const names = [
     periodName(turn.cards, period),
     periodName(turn.cards, isCut || !isPeriod(than) ? there : than),
   ] as const
-  const [made, madeBefore] = [total(now), total(before)]
   return {
     title: ask.compareTitle(nameOf(turn, scope), ...names),
     tone: 'info',
@@ -45,10 +48,12 @@ async function compareFacts(turn: Turn, { scope, period, than }: CompareIntent):
     ],
     columns: [ask.compareColumns.step, ...names, ask.compareColumns.change],
     numbers: [1, 2, 3],
-    rows: [...new Set([...now.keys(), ...before.keys()])].map(step => {
-      const [good, goodBefore] = [now.get(step)?.good ?? ZERO, before.get(step)?.good ?? ZERO]
-      return [step, formatQuantity(good), formatQuantity(goodBefore), changeText(good, goodBefore)]
-    }),
+    rows: sideBySide(now, before).map(({ name, good, goodBefore }) => [
+      name,
+      formatQuantity(good),
+      formatQuantity(goodBefore),
+      changeText(good, goodBefore),
+    ]),
     empty: ask.nothingReported,
     ...(isCut ? { note: ask.comparedAsLong } : {}),
   }
@@ -74,29 +79,17 @@ function asLongAs(here: Days, there: Days, today: Days['from']): Days {
   return isOpen ? { from: there.from, to: there.from.add({ days }) } : there
 }
 
-type Made = { readonly good: Quantity; readonly scrap: Quantity }
-
-/** By the step's name, most first. */
-async function madeIn(turn: Turn, scope: ProgressScope, days: Days): Promise<ReadonlyMap<string, Made>> {
-  const id = scope.of === 'me' ? turn.person.id : scope.of === 'person' ? scope.id : null
-  const rows =
-    id === null
-      ? await outputBy(turn.sql, 'step', days, filterOf(scope))
-      : (await workOf(turn.sql, id, days)).map(line => ({ ...line, name: line.stepName }))
-  const bySteps = Map.groupBy(
-    rows.filter(({ good, scrap }) => good !== ZERO || scrap !== ZERO),
-    ({ name }) => name,
-  )
-  return new Map([...bySteps].map(([name, own]) => [name, sum(own)]))
+/** Every step of either, in the order of what was made most now. */
+function sideBySide(now: readonly OutputRow[], before: readonly OutputRow[]) {
+  const names = new Map([...before, ...now].map(({ key, name }) => [key, name]))
+  const goodIn = (rows: readonly OutputRow[], key: string): Quantity => rows.find(row => row.key === key)?.good ?? ZERO
+  const keys = new Set([...now, ...before].map(({ key }) => key))
+  return [...keys]
+    .map(key => ({ name: names.get(key) ?? key, good: goodIn(now, key), goodBefore: goodIn(before, key) }))
+    .filter(({ good, goodBefore }) => good !== ZERO || goodBefore !== ZERO)
 }
 
-const sum = (rows: readonly Made[]): Made => ({
-  good: add(ZERO, ...rows.map(({ good }) => good)),
-  scrap: add(ZERO, ...rows.map(({ scrap }) => scrap)),
-})
-const total = (made: ReadonlyMap<string, Made>): Made => sum([...made.values()])
-
-const scrapRate = ({ good, scrap }: Made): string => ratio(scrap, add(good, scrap))
+const scrapRate = ({ good, scrap }: Output): string => ratio(scrap, add(good, scrap))
 
 /** "+40 (+8%)", "−12 (−3.5%)"; without a percent where there was nothing before. */
 function changeText(now: Quantity, before: Quantity): string {

@@ -2,12 +2,11 @@
 import { lateSteps, type StepOfOrder, stuckSteps } from '../../../db/open-steps.ts'
 import { loadOrderActivity } from '../../../db/order-activity.ts'
 import { pausesOfOrders } from '../../../db/order-pauses.ts'
-import { dayTotals, type Output, outputBy, workOf } from '../../../db/output.ts'
-import type { SpoiltFilter } from '../../../db/scrap-reasons.ts'
+import { type Output, outputBy, outputTotal, personTotal, workOf } from '../../../db/output.ts'
 import { isOutside } from '../../../domain/lateness.ts'
 import type { Days, DepartmentId, Person, PersonId } from '../../../domain/model.ts'
 import { mayDo } from '../../../domain/permissions.ts'
-import { add, formatQuantity, type Quantity, ZERO } from '../../../domain/quantity.ts'
+import { add, formatQuantity, ZERO } from '../../../domain/quantity.ts'
 import { money, names } from '../../cards/context.ts'
 import { cardMessage } from '../../cards/message.ts'
 import { lateText, waitedText, waitingText } from '../../cards/status-card.ts'
@@ -22,7 +21,7 @@ import { type Plan, reply, say } from '../plan.ts'
 import type { Turn } from '../turn.ts'
 import { atWorkFacts } from './at-work.ts'
 import { isOfPeople, rankingFacts, seesOutput, unlessLeading } from './ranking.ts'
-import { filterOf, nameOf } from './scope.ts'
+import { filterOf, nameOf, shareFilterOf } from './scope.ts'
 import { scrapFacts } from './scrap-reasons.ts'
 import { stepState } from './status.ts'
 import { unlessInCharge } from './their-work.ts'
@@ -58,14 +57,14 @@ function factsOf(turn: Turn, intent: ProgressIntent): Promise<ListFacts> {
     case 'rework':
       return scrapFacts(turn, {
         counted: intent.view,
-        filter: spoiltFilterOf(turn, scope),
+        filter: shareFilterOf(turn, scope),
         days: periodDays(turn, intent.period),
         title: titleOf(turn, nameOf(turn, scope), intent.period),
       })
     case 'wip':
       return wipFacts(turn, scope, nameOf(turn, scope), filterOf(scope))
     case 'working':
-      return atWorkFacts(turn, nameOf(turn, scope), spoiltFilterOf(turn, scope))
+      return atWorkFacts(turn, nameOf(turn, scope), shareFilterOf(turn, scope))
     case 'ranking':
     case 'scrapRanking':
     case 'people':
@@ -111,12 +110,6 @@ const departmentScope = ({ id, name }: { readonly id: DepartmentId; readonly nam
 const titleOf = ({ cards }: Turn, who: string, period: Period): string =>
   cards.words.ask.progressTitle(who, periodName(cards, period))
 
-/** What somebody spoilt is theirs by what they reported, not by what they are assigned to. */
-function spoiltFilterOf(turn: Turn, scope: ProgressScope): SpoiltFilter {
-  if (scope.of === 'me') return { personId: turn.person.id }
-  return scope.of === 'person' ? { personId: scope.id } : filterOf(scope)
-}
-
 /** By the day of the person's own shift: the asker's, unless somebody else is asked about. */
 function periodDays(turn: Turn, period: Period, person: Pick<Person, 'teamId'> = turn.person): Days {
   return daysOf(period, workingTimeOfPerson(turn.catalog, person, null).workDateOf(turn.now))
@@ -128,18 +121,16 @@ async function personFacts(turn: Turn, id: PersonId, period: Period): Promise<Li
   const days = periodDays(turn, period, turn.catalog.people.get(id))
   // What was reported and taken back adds up to nothing and was no work.
   const lines = (await workOf(turn.sql, id, days)).filter(saysSomething)
-  const pay = add(ZERO, ...lines.map(line => line.pay))
-  const today = days.from.equals(days.to) ? await dayTotals(turn.sql, id, days.from) : null
+  const total = await personTotal(turn.sql, id, days)
   const seesPay = mayDo(turn.person, 'seePay', payOf(turn, id))
-  const sum = (pick: (line: (typeof lines)[number]) => Quantity): Quantity => add(ZERO, ...lines.map(pick))
   return {
     title: titleOf(turn, turn.cards.personName(id), period),
     tone: 'info',
     fields: [
-      { label: ask.myDayReports, value: ask.reportsCount(today?.reports ?? count(lines)), short: true },
-      { label: ask.myDayGood, value: formatQuantity(sum(line => line.good)), short: true },
-      { label: ask.myDayScrap, value: formatQuantity(sum(line => line.scrap)), short: true },
-      ...(seesPay ? [{ label: ask.myDayPay, value: money(turn.cards, pay), short: true }] : []),
+      { label: ask.myDayReports, value: ask.reportsCount(total.reports), short: true },
+      { label: ask.myDayGood, value: formatQuantity(total.good), short: true },
+      { label: ask.myDayScrap, value: formatQuantity(total.scrap), short: true },
+      ...(seesPay ? [{ label: ask.myDayPay, value: money(turn.cards, total.pay), short: true }] : []),
     ],
     columns: ask.outputColumns,
     numbers: [1, 2, 3],
@@ -155,9 +146,6 @@ async function personFacts(turn: Turn, id: PersonId, period: Period): Promise<Li
 
 const saysSomething = ({ reports, good, scrap }: Output): boolean => reports > 0 || good !== ZERO || scrap !== ZERO
 
-const count = (lines: readonly { readonly reports: number }[]): number =>
-  lines.reduce((sum, { reports }) => sum + reports, 0)
-
 /** Of a team or step by person, for those who may see what each of them made; else by step. */
 async function madeBy(turn: Turn, scope: ProgressScope, days: Days) {
   const rowsBy = async (by: 'person' | 'step') =>
@@ -170,9 +158,11 @@ async function madeBy(turn: Turn, scope: ProgressScope, days: Days) {
 async function outputFacts(turn: Turn, scope: ProgressScope, period: Period): Promise<ListFacts> {
   const { ask } = turn.cards.words
   const days = periodDays(turn, period)
-  const [{ by, rows }, late] = await Promise.all([madeBy(turn, scope, days), lateOnes(turn, scope)])
-  const good = add(ZERO, ...rows.map(row => row.good))
-  const scrap = add(ZERO, ...rows.map(row => row.scrap))
+  const [{ by, rows }, { good, scrap, reports }, late] = await Promise.all([
+    madeBy(turn, scope, days),
+    outputTotal(turn.sql, days, filterOf(scope)),
+    lateOnes(turn, scope),
+  ])
   return {
     title: titleOf(turn, nameOf(turn, scope), period),
     tone: late.length > 0 ? 'warning' : 'info',
@@ -180,7 +170,7 @@ async function outputFacts(turn: Turn, scope: ProgressScope, period: Period): Pr
       { label: ask.output, value: formatQuantity(good), short: true },
       { label: ask.myDayScrap, value: formatQuantity(scrap), short: true },
       { label: ask.scrapRate, value: ratio(scrap, add(good, scrap)), short: true },
-      { label: ask.myDayReports, value: ask.reportsCount(count(rows)), short: true },
+      { label: ask.myDayReports, value: ask.reportsCount(reports), short: true },
     ],
     columns: by === 'person' ? ask.peopleColumns : ask.outputColumns,
     numbers: [1, 2, 3],

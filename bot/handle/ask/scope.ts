@@ -26,3 +26,9 @@ export function filterOf(scope: ProgressScope): StepFilter & OutputFilter {
       return {}
   }
 }
+
+/** What somebody made or spoilt is theirs by what they reported, not by what they are assigned to. */
+export function shareFilterOf(turn: Turn, scope: ProgressScope): OutputFilter {
+  if (scope.of === 'me') return { personId: turn.person.id }
+  return scope.of === 'person' ? { personId: scope.id } : filterOf(scope)
+}
