@@ -1,6 +1,7 @@
 /** Two stretches of days side by side: "这周比上周多做了多少", "11月和10月产量对比", "产量同比", "this week compared with last week". */
 import type { Temporal } from 'temporal-polyfill'
 import type { NamedPeriod, Period, Than } from './asked.ts'
+import { type Lexicon, longestEntry, PERIOD_WORDS } from './lexicon.ts'
 import { pastDaysAt } from './past-days.ts'
 
 /** `rest`: what the text says besides, read as a question about today. `of` null: a side that can't be asked for. */
@@ -10,10 +11,12 @@ const COMPARES =
   /[对相]比|比较|比(?:一比|一下|上期)|同比|环比|同期|COMPARED?|VERSUS|(?<![A-Z])VS(?![A-Z])|YEAR ON YEAR|YOY/
 const ALONE = /(?<![对相同环])比(?![较例如重])/
 
-export function comparedIn(text: string, now: Temporal.PlainDateTime): Compared | null {
+type Where = { readonly lexicon: Lexicon; readonly now: Temporal.PlainDateTime }
+
+export function comparedIn(text: string, where: Where): Compared | null {
   if (!COMPARES.test(text) && !ALONE.test(text)) return null
   for (let at = 0; at < text.length; at += 1) {
-    const found = bothAt(text, at, now) ?? earlierOf(text, at, now)
+    const found = bothAt(text, at, where) ?? earlierOf(text, at, where)
     if (found !== null) return { of: found.of, rest: restOf(text, at, found.end, found.what) }
   }
   const than = TO_EARLIER.find(([pattern]) => pattern.test(text))?.[1]
@@ -27,13 +30,13 @@ const BETWEEN =
   /(?<what>[^\d\s、,。;和跟与同比A-Z]{0,8}|(?: [A-Z-]{2,12}){1,2})\s?(?:(?<than>比|对比|相比|VS\.?|VERSUS|(?:COMPARED )?(?:WITH|TO|AGAINST)|THAN)|和|跟|与|同|AND)\s?/y
 
 /** "这周比上周", "compare 11月 and 10月". */
-function bothAt(text: string, at: number, now: Temporal.PlainDateTime): Found | null {
-  const first = periodAt(text, at, now)
-  if (first === null) return againstNow(text, at, now)
+function bothAt(text: string, at: number, where: Where): Found | null {
+  const first = periodAt(text, at, where)
+  if (first === null) return againstNow(text, at, where)
   BETWEEN.lastIndex = first.end
   const between = BETWEEN.exec(text)
   if (between === null || (between.groups?.than === undefined && !COMPARES.test(text))) return null
-  const second = periodAt(text, BETWEEN.lastIndex, now)
+  const second = periodAt(text, BETWEEN.lastIndex, where)
   if (second === null) return null
   return { of: sides(first.period, second.period), end: second.end, what: between.groups?.what ?? '' }
 }
@@ -48,9 +51,9 @@ const NOW: { readonly [P in NamedPeriod]?: NamedPeriod } = {
 }
 
 /** "比上周多做了多少": this week is meant. */
-function againstNow(text: string, at: number, now: Temporal.PlainDateTime): Found | null {
+function againstNow(text: string, at: number, where: Where): Found | null {
   const than = /^(?:比|THAN |WITH |TO )/.exec(text.slice(at))?.[0]
-  const second = than === undefined ? null : periodAt(text, at + than.length, now)
+  const second = than === undefined ? null : periodAt(text, at + than.length, where)
   if (second === null || typeof second.period !== 'string') return null
   const period = NOW[second.period]
   return period === undefined ? null : { of: { period, than: second.period }, end: second.end }
@@ -62,34 +65,33 @@ const TO_EARLIER: readonly (readonly [RegExp, 'yearBefore' | 'before'])[] = [
 ]
 
 /** "11月产量同比", "本周产量环比", "去年同期". */
-function earlierOf(text: string, at: number, now: Temporal.PlainDateTime): Found | null {
+function earlierOf(text: string, at: number, where: Where): Found | null {
   const than = TO_EARLIER.find(([pattern]) => pattern.test(text))?.[1]
-  const found = than === undefined || text.startsWith('去年同期', at) ? null : periodAt(text, at, now)
+  const found = than === undefined || text.startsWith('去年同期', at) ? null : periodAt(text, at, where)
   if (than === undefined || found === null) return null
   return { of: found.period === null ? null : { period: found.period, than }, end: found.end }
 }
 
-const WEEK = '(?:周|个?星期|个?礼拜)(?![一二三四五六日天末\\d])'
-const NAMED: readonly (readonly [RegExp, NamedPeriod])[] = [
-  [/今[天日儿]|TODAY/y, 'today'],
-  [/昨[天日儿]|YESTERDAY/y, 'yesterday'],
-  [new RegExp(`[本这]${WEEK}|THIS WEEK`, 'y'), 'thisWeek'],
-  [new RegExp(`上${WEEK}|LAST WEEK`, 'y'), 'lastWeek'],
-  [/(?:本|这个?)月(?!\d)|THIS MONTH/y, 'thisMonth'],
-  [/上个?月(?!\d)|LAST MONTH/y, 'lastMonth'],
-]
+const NAMED = {
+  backToday: 'today',
+  yesterday: 'yesterday',
+  thisWeek: 'thisWeek',
+  lastWeek: 'lastWeek',
+  thisMonth: 'thisMonth',
+  lastMonth: 'lastMonth',
+} as const satisfies { readonly [Word in (typeof PERIOD_WORDS)[number]]: NamedPeriod }
 
-/** `period` null: days that can't be asked for. */
+/** The longer of a name and a date: 上周三 is no 上周. `period` null: days that can't be asked for. */
 function periodAt(
   text: string,
   at: number,
-  now: Temporal.PlainDateTime,
+  { lexicon, now }: Where,
 ): { readonly period: Period | null; readonly end: number } | null {
-  for (const [pattern, period] of NAMED) {
-    pattern.lastIndex = at
-    if (pattern.test(text)) return { period, end: pattern.lastIndex }
-  }
+  const entry = longestEntry(lexicon, text, at)
+  const word = PERIOD_WORDS.find(one => entry?.entry.words.has(one))
   const found = pastDaysAt(text, at, now)
+  if (entry !== null && word !== undefined && entry.end >= (found?.end ?? 0))
+    return { period: NAMED[word], end: entry.end }
   return found === null ? null : { period: found.days, end: found.end }
 }
 

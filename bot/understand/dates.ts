@@ -144,6 +144,9 @@ function scanEnglishDate(text: string, at: number, now: Temporal.PlainDateTime, 
   return date === null ? null : { date, end: at + all.length }
 }
 
+/** "周", "个星期": of a pattern; no day of the week. */
+export const WEEK = '(?:周|个?星期|个?礼拜)(?![一二三四五六日天末\\d])'
+
 /** "NOV", "NOVEMBER" → 11. */
 export const monthNumber = (name: string): number => MONTHS.indexOf(name.slice(0, 3)) + 1
 

@@ -5,7 +5,7 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Days, PlainDate } from '../../domain/model.ts'
 import { formatQuantity } from '../../domain/quantity.ts'
-import { ENGLISH_MONTH, monthNumber, scanDate } from './dates.ts'
+import { ENGLISH_MONTH, monthNumber, scanDate, WEEK } from './dates.ts'
 import { parseNumeral } from './numerals.ts'
 
 /** `days` null: they are still to come, too many for one answer, or not one after the other. */
@@ -121,7 +121,6 @@ const span = (pattern: string, days: Span['days']): Span => ({ pattern: new RegE
 
 const N = '(?:\\d{1,3}|[零一二两三四五六七八九十]{1,3})'
 const YEAR = '(?<year>去年|今年|前年|20\\d\\d年)'
-const WEEK = '(?:周|星期|礼拜)(?![一二三四五六日天末\\d])'
 const NOT_DAY = '(?![\\d零一二三四五六七八九十底末])'
 const TH = '(?:ST|ND|RD|TH)?'
 const IN_YEAR = '(?: (?<year>20\\d\\d)(?!\\d))?'
@@ -135,10 +134,10 @@ const SPANS: readonly Span[] = [
   span('(?:THE )?(?:LAST|PAST) (?<n>\\d{1,3}) (?<unit>DAY|WEEK|MONTH|YEAR)S?(?![A-Z])', lastOf),
   span(`(?<n>${N})天(?:之|以)?前`, daysAgo),
   span('(?<n>\\d{1,3}) DAYS? AGO(?![A-Z])', daysAgo),
-  span(`上上个?${WEEK}|(?:THE )?WEEK BEFORE LAST`, (_, today) => weekOf(today, -2)),
+  span(`上上${WEEK}|(?:THE )?WEEK BEFORE LAST`, (_, today) => weekOf(today, -2)),
   span('上上个?月', (_, today) => monthsFrom(today.with({ day: 1 }).subtract({ months: 2 }), 1)),
   span('(?<which>上个?|[这本]个?)?周末', weekend),
-  span(`下下?个?(?:${WEEK}|月(?!\\d)|季度)|明年|NEXT (?:WEEK|MONTH|QUARTER|YEAR)`, () => null),
+  span(`下下?(?:${WEEK}|个?月(?!\\d)|个?季度)|明年|NEXT (?:WEEK|MONTH|QUARTER|YEAR)`, () => null),
   span(`${YEAR}(?<month>${N})月(?<day>${N})[号日]?`, dayOfYear),
   span(`(?<from>${N})[号日]?(?:到|至|-|~|—)(?<to>${N})[号日]`, daysOfMonth),
   span(`(?<from>\\d{1,2})${TH} ?(?:-|~|TO|UNTIL) ?(?<to>\\d{1,2})${TH} ${MONTH}${IN_YEAR}(?![A-Z\\d])`, daysOfMonth),

@@ -94,7 +94,7 @@ export function read(raw: string, lexicon: Lexicon, now: Instant): Reading {
 
 /** "这周比上周多做了多少": what was made, in two periods. */
 function readCompared(raw: string, text: string, lexicon: Lexicon, now: Instant): Reading | null {
-  const compared = comparedIn(text, localNow(now, lexicon.site.timeZone))
+  const compared = comparedIn(text, { lexicon, now: localNow(now, lexicon.site.timeZone) })
   if (compared === null) return null
   const reading = readText(raw, compared.rest, lexicon, now)
   const draft = aboutBoth(reading.draft, compared.of, text)

@@ -5,7 +5,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { formatQuantity, ZERO } from '../../../domain/quantity.ts'
 import type { OrdersAsked } from '../asked.ts'
-import { findDate } from '../dates.ts'
+import { findDate, WEEK } from '../dates.ts'
 import type { Intent } from '../intent.ts'
 import { localNow } from '../moments.ts'
 import { isNothingBut } from '../nothing-but.ts'
@@ -89,7 +89,6 @@ function comingMonth(today: Temporal.PlainDate, count: number): NonNullable<Orde
 
 const within: Span = (today, count) => ({ from: today, to: today.add({ days: count }) })
 
-const WEEK = '(?:周|个?星期|个?礼拜)(?![一二三四五六日天末1-7])'
 /** Spans of days that no single date names. */
 const SPANS: readonly (readonly [RegExp, Span])[] = [
   [/TODAY/, day(0)],
