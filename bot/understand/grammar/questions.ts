@@ -90,7 +90,7 @@ const namesSomebody = ({ tokens }: Sentence): boolean =>
 const WHO =
   /谁|哪[个位些]?(?:人|员工|工人|师傅)|个人|(?:员工|人员|工人)排|(?<![A-Z])(?:WHO|WORKERS?|PEOPLE|OPERATORS?)(?![A-Z])/
 const MOST = /最多|最快|最好|最高|最厉害|第一|排[名行序]|名次|(?<![A-Z])(?:MOST|TOP|FASTEST|BEST|RANKING)(?![A-Z])/
-const SPOILT = /报废|废品|不良|不合格|次品|坏品|SCRAP|REJECT|DEFECT/
+export const SCRAPPED = /报废|废品|不良|不合格|次品|坏品|缺陷|SCRAP|REJECT|DEFECT/
 const TEAMS = /哪[个条]?(?:班组|班|组|线|车间)|(?<![A-Z])WHICH TEAM(?![A-Z])/
 const AT_WORK =
   /(?:谁|哪[个位些]?(?:人|员工|工人|师傅))(?:现在|正)?在(?:[干做]|上班|开工|岗|忙)|(?:几个|多少)人?(?:人)?(?:现在|正)?在?(?:上班|干活|开工|在岗)|(?:在岗|开工的?|上班的?)(?:人员|的?有?(?:谁|哪些人))|WHO(?: IS|'S|S| ARE) (?:AT WORK|WORKING|ON SHIFT)/
@@ -99,8 +99,8 @@ function viewOf(sentence: Sentence): ProgressView {
   const { text } = sentence
   if (AT_WORK.test(text)) return 'working'
   const most = MOST.test(text)
-  if (most && WHO.test(text)) return SPOILT.test(text) ? 'scrapPeople' : 'people'
-  if (most && TEAMS.test(text)) return SPOILT.test(text) ? 'scrapRanking' : 'ranking'
+  if (most && WHO.test(text)) return SCRAPPED.test(text) ? 'scrapPeople' : 'people'
+  if (most && TEAMS.test(text)) return SCRAPPED.test(text) ? 'scrapRanking' : 'ranking'
   if (has(sentence, 'ranking')) return 'ranking'
   if (has(sentence, 'late')) return 'late'
   return has(sentence, 'stuck') ? 'stuck' : 'output'

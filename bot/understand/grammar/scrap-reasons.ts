@@ -6,11 +6,11 @@ import { hasNumbers } from './amounts.ts'
 import { aboutWhom } from './asked-about.ts'
 import { periodOf } from './periods.ts'
 import { placeOf } from './places.ts'
-import { scopeOf, teamOf } from './questions.ts'
+import { SCRAPPED, scopeOf, teamOf } from './questions.ts'
 import { has, type Sentence } from './sentence.ts'
 
-const SPOILT = /报废|废品|不良|不合格|次品|坏品|缺陷|返工|返修|SCRAP|REJECT|DEFECT|REWORK/
 const REWORK = /返工|返修|REWORK/
+const SPOILT = new RegExp(`${SCRAPPED.source}|${REWORK.source}`)
 const WHY =
   /原因|为什么|为啥|为何|点解|(?:怎么|咋)[^、。]{0,4}[这那]么多|分析|帕累托|柏拉图|排列图|分布|\bREASONS?\b|\bCAUSES?\b|\bWHY\b|\bPARETO\b|\bANALYSIS\b|\bBREAKDOWN\b/
 /** "不良排行", "哪些报废最多": of reasons, where neither teams nor people are ranked nor a rate is asked. */
