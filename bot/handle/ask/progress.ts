@@ -20,11 +20,11 @@ import { daysOf, periodName } from '../period-days.ts'
 import { type Plan, reply, say } from '../plan.ts'
 import type { Turn } from '../turn.ts'
 import { atWorkFacts } from './at-work.ts'
-import { isOfPeople, rankingFacts, seesOutput, unlessLeading } from './ranking.ts'
+import { isOfPeople, rankingFacts } from './ranking.ts'
 import { filterOf, nameOf, shareFilterOf } from './scope.ts'
 import { scrapFacts } from './scrap-reasons.ts'
 import { stepState } from './status.ts'
-import { unlessInCharge } from './their-work.ts'
+import { seesOutput, unlessInCharge, unlessLeading } from './their-work.ts'
 import { wipFacts } from './work-in-process.ts'
 
 type ProgressIntent = Extract<Intent, { kind: 'progress' }>
@@ -151,7 +151,7 @@ async function madeBy(turn: Turn, scope: ProgressScope, days: Days) {
   const rowsBy = async (by: 'person' | 'step') =>
     (await outputBy(turn.sql, by, days, filterOf(scope))).filter(saysSomething)
   const people = scope.of === 'team' || scope.of === 'step' ? await rowsBy('person') : []
-  const seesEach = people.length > 0 && people.every(row => seesOutput(turn, row))
+  const seesEach = people.length > 0 && people.every(({ key }) => seesOutput(turn, key as PersonId))
   return seesEach ? ({ by: 'person', rows: people } as const) : ({ by: 'step', rows: await rowsBy('step') } as const)
 }
 

@@ -7,12 +7,19 @@ import { payOf } from '../pay/pay.ts'
 import { type Plan, reply, say } from '../plan.ts'
 import type { Turn } from '../turn.ts'
 
+export const seesOutput = (turn: Turn, id: PersonId): boolean => mayDo(turn.person, 'seeOutput', payOf(turn, id))
+
 /** null: the asker may see it. */
-export function unlessInCharge(
+export const unlessInCharge = (
   turn: Turn,
   { id, name }: { readonly id: PersonId; readonly name: string },
-): Plan | null {
-  if (mayDo(turn.person, 'seeOutput', payOf(turn, id))) return null
-  const { notYoursTitle, notYourPeople } = turn.cards.words.ask
-  return say(reply(cardMessage(refusalCard(notYoursTitle, [notYourPeople(name)], [tasksButton(turn.cards)]))))
+): Plan | null => (seesOutput(turn, id) ? null : notYours(turn, turn.cards.words.ask.notYourPeople(name)))
+
+/** null: the asker is in charge of somebody. */
+export function unlessLeading(turn: Turn): Plan | null {
+  const leads = [...turn.catalog.people.keys()].some(id => id !== turn.person.id && seesOutput(turn, id))
+  return leads ? null : notYours(turn, turn.cards.words.ask.notYourRanking)
 }
+
+const notYours = ({ cards }: Turn, why: string): Plan =>
+  say(reply(cardMessage(refusalCard(cards.words.ask.notYoursTitle, [why], [tasksButton(cards)]))))
