@@ -1,5 +1,4 @@
 /** The reason that stands in a command: "WO-1011结案 客户减量" gives 客户减量. */
-
 import { normaliseWord } from '../../understand/normalise.ts'
 import type { Place } from '../../understand/said.ts'
 import { ORDERING_WORDS } from '../../understand/vocabulary/ordering.ts'
