@@ -21,24 +21,16 @@ export async function planCompare(turn: Turn, intent: CompareIntent): Promise<Pl
   return say(reply(cardMessage(listCard(turn.cards, await compareFacts(turn, intent)))))
 }
 
-async function compareFacts(turn: Turn, { scope, period, than }: CompareIntent): Promise<ListFacts> {
+async function compareFacts(turn: Turn, intent: CompareIntent): Promise<ListFacts> {
   const { ask } = turn.cards.words
-  const today = workingTimeOfPerson(turn.catalog, turn.person, null).workDateOf(turn.now)
-  const here = daysOf(period, today)
-  const whole = otherDays(period, than, today)
-  const there = asLongAs(here, whole, today)
-  const isCut = !there.to.equals(whole.to)
-  const filter = shareFilterOf(turn, scope)
+  const { here, there, names, isCut } = sidesOf(turn, intent)
+  const filter = shareFilterOf(turn, intent.scope)
   const madeIn = (days: Days) => outputBy(turn.sql, 'step', days, filter)
   const totalIn = (days: Days) => outputTotal(turn.sql, days, filter)
   const [now, before] = await Promise.all([madeIn(here), madeIn(there)])
   const [made, madeBefore] = await Promise.all([totalIn(here), totalIn(there)])
-  const names = [
-    periodName(turn.cards, period),
-    periodName(turn.cards, isCut || !isPeriod(than) ? there : than),
-  ] as const
   return {
-    title: ask.compareTitle(nameOf(turn, scope), ...names),
+    title: ask.compareTitle(nameOf(turn, intent.scope), ...names),
     tone: 'info',
     fields: [
       { label: ask.goodOf(names[0]), value: formatQuantity(made.good), short: true },
@@ -57,6 +49,25 @@ async function compareFacts(turn: Turn, { scope, period, than }: CompareIntent):
     empty: ask.nothingReported,
     ...(isCut ? { note: ask.comparedAsLong } : {}),
   }
+}
+
+type Sides = {
+  readonly here: Days
+  readonly there: Days
+  /** What people call both. */
+  readonly names: readonly [string, string]
+  /** The other one is longer, and not counted to its end. */
+  readonly isCut: boolean
+}
+
+function sidesOf(turn: Turn, { period, than }: CompareIntent): Sides {
+  const today = workingTimeOfPerson(turn.catalog, turn.person, null).workDateOf(turn.now)
+  const here = daysOf(period, today)
+  const whole = otherDays(period, than, today)
+  const there = asLongAs(here, whole, today)
+  const isCut = !there.to.equals(whole.to)
+  const other = isCut || !isPeriod(than) ? there : than
+  return { here, there, names: [periodName(turn.cards, period), periodName(turn.cards, other)], isCut }
 }
 
 const isPeriod = (than: Than): than is Period => than !== 'yearBefore' && than !== 'before'
