@@ -2,6 +2,7 @@
 import { type Catalog, identityKey } from '../db/catalog.ts'
 import { openTasksOf } from '../db/orders.ts'
 import type { OrderCode, Person } from '../domain/model.ts'
+import { ofEach } from '../domain/of-each.ts'
 import type { Turn } from './handle/turn.ts'
 import { siteWordsOf } from './site-words.ts'
 import type { Context, OrderCandidate, Subject } from './understand/context.ts'
@@ -11,15 +12,7 @@ import type { Place } from './understand/said.ts'
 import { understand } from './understand/understand.ts'
 
 /** One lexicon per state of the master data; it goes with the catalog it was built from. */
-const lexicons = new WeakMap<Catalog, Lexicon>()
-
-export function lexiconOf(catalog: Catalog): Lexicon {
-  const known = lexicons.get(catalog)
-  if (known !== undefined) return known
-  const built = buildLexicon(siteWordsOf(catalog))
-  lexicons.set(catalog, built)
-  return built
-}
+export const lexiconOf = ofEach((catalog: Catalog): Lexicon => buildLexicon(siteWordsOf(catalog)))
 
 /** What is known when a text arrives; a turn is one, and so is a question that changes nothing. */
 export type Understanding = Pick<Turn, 'sql' | 'catalog' | 'now' | 'directory' | 'about' | 'pending' | 'loaded'> & {

@@ -2,13 +2,13 @@
 import type { Catalog } from '../db/catalog.ts'
 import { createWorkingTime, type WorkingTime } from '../domain/calendar.ts'
 import type { CalendarId, Person, Step } from '../domain/model.ts'
+import { ofEach } from '../domain/of-each.ts'
 
-const laidOut = new WeakMap<Catalog, Map<CalendarId, WorkingTime>>()
+const laidOut = ofEach((_: Catalog) => new Map<CalendarId, WorkingTime>())
 
 /** Around the clock on all days where the calendar is not known. */
 export function workingTimeOf(catalog: Catalog, calendarId: CalendarId): WorkingTime {
-  const known = laidOut.get(catalog) ?? new Map<CalendarId, WorkingTime>()
-  laidOut.set(catalog, known)
+  const known = laidOut(catalog)
   const working = known.get(calendarId) ?? create(catalog, calendarId)
   known.set(calendarId, working)
   return working

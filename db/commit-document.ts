@@ -1,4 +1,5 @@
 /** The one document of a decision that `commit_decision` and those built on it read. */
+import { instantText } from '../domain/instants.ts'
 import { formatQuantity } from '../domain/quantity.ts'
 import type {
   AuditEntry,
@@ -60,6 +61,25 @@ export function write(decision: Commit) {
     pending: some((decision.pending ?? []).map(writePending)),
     cards: some((decision.cards ?? []).map(writeCard)),
   }
+}
+
+export type Written = ReturnType<typeof write>
+
+/** Several as the one document that `commit_decisions` reads. Orders stand by their ids, as they do in each. */
+export function writeTogether(documents: readonly Written[]) {
+  const lists: Record<string, unknown[]> = {}
+  for (const { event, ...rest } of documents) {
+    if (event !== undefined) addTo(lists, 'events', [event])
+    for (const [name, rows] of Object.entries(rest)) if (rows !== undefined) addTo(lists, name, rows)
+  }
+  const orders = documents.flatMap(document => document.orders ?? []).sort((a, b) => a.id - b.id)
+  return { ...lists, orders: some(orders) }
+}
+
+function addTo(lists: Record<string, unknown[]>, name: string, rows: readonly unknown[]): void {
+  const list = lists[name]
+  if (list === undefined) lists[name] = [...rows]
+  else list.push(...rows)
 }
 
 const some = <Row>(rows: readonly Row[]): readonly Row[] | undefined => (rows.length === 0 ? undefined : rows)
@@ -148,7 +168,7 @@ const writeObjection = (objection: PayObjection) => ({
 })
 
 export const writeAudit = ({ at, actor, action, subject, details }: AuditEntry, event: AuditedEvent | null) => ({
-  at,
+  at: instantText(at),
   actor_kind: actor.kind,
   actor_id: actor.kind === 'person' ? actor.id : undefined,
   actor_name: actor.kind === 'person' ? undefined : actor.name,

@@ -1,14 +1,17 @@
 /**
- * Decisions of one moment share a transaction. When a shift ends a whole hall reports at once, and a round trip and a
- * commit for each cost the machine a quarter of its rate. While some are on their way to the server the next ones wait,
- * and go together; one that comes alone goes at once. Two such transactions side by side gain nothing, and could lock
- * each other out over the materials that their reports take.
+ * Decisions of one moment share a transaction, and the statements in it. When a shift ends a whole hall reports at once;
+ * a round trip and a commit for each cost the machine a quarter of its rate, and starting the statement that writes a
+ * report costs more than the report. While some are on their way to the server the next ones wait, and go together; one
+ * that comes alone goes at once. Two such transactions side by side gain nothing, and could lock each other out over the
+ * materials that their reports take.
  *
  * Sharing must not show: what is wrong with one decision, and what one waits for, is none of the others' business. So a
  * shared transaction has little patience with locks, and when the server takes it back every decision is stored by
  * itself, as if it had come alone.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
+import type { CommitOutcome } from './commit-decision.ts'
+import { type Written, writeTogether } from './commit-document.ts'
 import type { Sql } from './connect.ts'
 import { isCollision, isDatabaseAway } from './fault.ts'
 
@@ -17,9 +20,9 @@ const PATIENCE = '200ms'
 /** A connection that is half open says nothing for minutes: those behind it go on without it, by another. */
 const MOST_AHEAD_MS = 2_000
 
-type Waiting<Outcome> = {
-  readonly written: string
-  readonly resolve: (outcome: Outcome | Promise<Outcome>) => void
+type Waiting = {
+  readonly written: Written
+  readonly resolve: (outcome: CommitOutcome | Promise<CommitOutcome>) => void
   readonly reject: (error: unknown) => void
 }
 
@@ -28,12 +31,14 @@ type Waiting<Outcome> = {
  * outcome of each, or what `alone` throws for it.
  * @throws DatabaseFault's cause as it is: nobody knows then whether it was stored, as ever when a connection is lost.
  */
-export function storeTogether<Outcome>(sql: Sql, alone: (written: string, tries: number) => Promise<Outcome>) {
-  const waiting: Waiting<Outcome>[] = []
+export function storeTogether(sql: Sql, alone: (written: Written, tries: number) => Promise<CommitOutcome>) {
+  const waiting: Waiting[] = []
   let underWay = false
 
   async function carry(): Promise<void> {
     underWay = true
+    // What else is decided in this turn of the process: it reads several connections in one.
+    await setImmediate()
     while (waiting.length > 0) {
       const settled = settle(waiting.splice(0, MOST_TOGETHER))
       await Promise.race([settled, sleep(MOST_AHEAD_MS, undefined, { ref: false })])
@@ -41,10 +46,13 @@ export function storeTogether<Outcome>(sql: Sql, alone: (written: string, tries:
     underWay = false
   }
 
-  async function settle(batch: readonly Waiting<Outcome>[]): Promise<void> {
+  async function settle(batch: readonly Waiting[]): Promise<void> {
     try {
-      const outcomes = await storeAll<Outcome>(sql, batch)
-      for (const [place, { resolve }] of batch.entries()) resolve(outcomes[place] as Outcome)
+      const outcome = await storeAll(
+        sql,
+        batch.map(({ written }) => written),
+      )
+      for (const { resolve } of batch) resolve(outcome)
     } catch (error) {
       if (isDatabaseAway(error)) for (const { reject } of batch) reject(error)
       // Nobody waits for them here: one may have to wait for a lock, and others come meanwhile.
@@ -52,23 +60,22 @@ export function storeTogether<Outcome>(sql: Sql, alone: (written: string, tries:
     }
   }
 
-  return (written: string): Promise<Outcome> =>
+  return (written: Written): Promise<CommitOutcome> =>
     new Promise((resolve, reject) => {
       waiting.push({ written, resolve, reject })
       if (!underWay) void carry()
     })
 }
 
-/** One statement is one transaction: all of them, or none. */
-async function storeAll<Outcome>(
-  sql: Sql,
-  batch: readonly { readonly written: string }[],
-): Promise<readonly Outcome[]> {
-  const written = `[${batch.map(one => one.written).join(',')}]`
-  const [row] = await sql<{ outcomes: Outcome[] }[]>`
+/** One statement is one transaction: all of them are committed, or none. One that came alone may have another outcome. */
+async function storeAll(sql: Sql, batch: readonly Written[]): Promise<CommitOutcome> {
+  const [first] = batch
+  const isOne = first !== undefined && batch.length === 1
+  const store = sql(isOne ? 'commit_decision' : 'commit_decisions')
+  const written = JSON.stringify(isOne ? first : writeTogether(batch))
+  const [row] = await sql<{ outcome: CommitOutcome }[]>`
     with hasty as materialized (select set_config('lock_timeout', ${PATIENCE}, true))
-    select json_agg(commit_decision(decision) order by place) as outcomes
-    from hasty, jsonb_array_elements(${written}::text::jsonb) with ordinality as given(decision, place)`
-  if (row?.outcomes.length !== batch.length) throw new TypeError('commit_decision returned too few outcomes')
-  return row.outcomes
+    select ${store}(${written}::text::jsonb) as outcome from hasty`
+  if (row === undefined) throw new TypeError('the decisions were stored without an outcome')
+  return row.outcome
 }

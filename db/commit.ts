@@ -5,8 +5,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ExceptionEvent } from '../domain/decision.ts'
 import type { ExceptionId } from '../domain/model.ts'
+import { ofEach } from '../domain/of-each.ts'
 import type { AuditEntry, AuditedEvent, ClaimedEvent, Commit, CommitOutcome, OutboxEntry } from './commit-decision.ts'
-import { write, writeAudit, writeEvent, writeOutbox, writePay } from './commit-document.ts'
+import { type Written, write, writeAudit, writeEvent, writeOutbox, writePay } from './commit-document.ts'
 import { writeExceptionEvent } from './commit-quality-rows.ts'
 import { storeTogether } from './commit-together.ts'
 import type { Sql, Transaction } from './connect.ts'
@@ -20,26 +21,17 @@ export type * from './commit-decision.ts'
  */
 export function commit(sql: Sql, decision: Commit): Promise<CommitOutcome> {
   const by = storedBy(decision)
-  const written = JSON.stringify(write(decision))
+  const written = write(decision)
   return by === 'commit_decision' ? together(sql)(written) : storeAlone(sql, by, written)
 }
 
-type Together = ReturnType<typeof storeTogether<CommitOutcome>>
-const gatherings = new WeakMap<Sql, Together>()
+const together = ofEach((sql: Sql) =>
+  storeTogether(sql, (written, tries) => storeAlone(sql, 'commit_decision', written, tries)),
+)
 
-/** Of each pool its own. */
-function together(sql: Sql): Together {
-  const known = gatherings.get(sql)
-  if (known !== undefined) return known
-  const created = storeTogether<CommitOutcome>(sql, (written, tries) =>
-    storeAlone(sql, 'commit_decision', written, tries),
-  )
-  gatherings.set(sql, created)
-  return created
-}
-
-async function storeAlone(sql: Sql, by: string, written: string, tries = 0): Promise<CommitOutcome> {
+async function storeAlone(sql: Sql, by: string, decision: Written, tries = 0): Promise<CommitOutcome> {
   const store = sql(by)
+  const written = JSON.stringify(decision)
   try {
     const [row] = await retried(
       () => sql<{ outcome: CommitOutcome }[]>`select ${store}(${written}::text::jsonb) as outcome`,

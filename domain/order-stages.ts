@@ -1,5 +1,6 @@
 /** An order's line of stages, and what its steps have used up: what every rule about the flow of pieces stands on. */
 import type { Order, Step, StepTotals } from './model.ts'
+import { ofEach } from './of-each.ts'
 import { add, type Quantity, subtract } from './quantity.ts'
 
 /** Steps that stand side by side: one step, or the members of a parallel group. */
@@ -18,7 +19,7 @@ type Consumption = Pick<StepTotals, 'good' | 'scrap' | 'rework' | 'reworkDone' |
 export const findStep = (order: Order, seq: number): Step | null => order.steps.find(s => s.seq === seq) ?? null
 
 /** The order's stages in sequence. Cancelled steps are gone from the flow: pieces pass them by. */
-export function stages(order: Order): readonly Stage[] {
+export const stages: (order: Order) => readonly Stage[] = ofEach(order => {
   const found: [Step, ...Step[]][] = []
   for (const step of order.steps.filter(s => s.status !== 'cancelled').toSorted((a, b) => a.seq - b.seq)) {
     const last = found.at(-1)
@@ -27,7 +28,7 @@ export function stages(order: Order): readonly Stage[] {
     else found.push([step])
   }
   return found
-}
+})
 
 /**
  * Whether people report this step. The last stage always is one: there is no next step that could fill it in, and an

@@ -5,6 +5,7 @@
  */
 import type { OrderPatch, StepPatch } from './decision.ts'
 import type { Instant, Order, ReportSettings, Step, StepStatus } from './model.ts'
+import { ofEach } from './of-each.ts'
 import { consumedBy, isReportPoint, openRework, stages } from './order-stages.ts'
 import { add, largest, multiply, type Quantity, smallest, subtract, ZERO } from './quantity.ts'
 import { awaitedAt, keptForBeside } from './rework-flow.ts'
@@ -60,6 +61,16 @@ export const isBlocked = (step: Pick<Step, 'blockedBy' | 'firstPiece'>): boolean
 
 /** The flow of every step that is not cancelled, by seq. Tolerance is in percent of the order's quantity. */
 export function stepFlows(order: Order, tolerancePct: number): ReadonlyMap<number, StepFlow> {
+  const known = flowsOf(order)
+  const flows = known.get(tolerancePct) ?? computeFlows(order, tolerancePct)
+  known.set(tolerancePct, flows)
+  return flows
+}
+
+/** By tolerance. A report asks half a dozen times, and the next one of the order begins where it left it. */
+const flowsOf = ofEach((_: Order) => new Map<number, ReadonlyMap<number, StepFlow>>())
+
+function computeFlows(order: Order, tolerancePct: number): ReadonlyMap<number, StepFlow> {
   const line = stages(order)
   const flows: StepFlow[][] = []
   for (const stage of line) flows.push(stage.map(step => flowInto(order, step, flows.at(-1) ?? null, tolerancePct)))

@@ -11,19 +11,23 @@ function draft(id: string): MessageDraft {
 /** Notes every batch and takes a turn of the event loop for it; refuses a batch with "bad" in it. */
 function slowStore() {
   const batches: string[][] = []
+  const { promise: isBusy, resolve: busy } = Promise.withResolvers<void>()
   const append = async (drafts: readonly MessageDraft[]): Promise<ReadonlyMap<string, number>> => {
     batches.push(drafts.map(one => one.id))
+    busy()
     await new Promise(resolve => setImmediate(resolve))
     if (drafts.some(one => one.id === 'bad')) throw new Error('refused')
     return new Map(drafts.map((one, index) => [one.id, index]))
   }
-  return { batches, append }
+  return { batches, append, isBusy }
 }
 
 test('what comes while an insert is on its way goes together in the next, in order', async () => {
   const store = slowStore()
   const queue = appendQueue(store)
-  await Promise.all([queue.append([draft('a')]), queue.append([draft('b'), draft('c')]), queue.append([draft('d')])])
+  const first = queue.append([draft('a')])
+  await store.isBusy
+  await Promise.all([first, queue.append([draft('b'), draft('c')]), queue.append([draft('d')])])
   assert.deepEqual(store.batches, [['a'], ['b', 'c', 'd']])
 })
 

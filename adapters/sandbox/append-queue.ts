@@ -2,6 +2,7 @@
  * Writes to the message log in natural batches: while one insert is on its way, whatever comes meanwhile waits and goes
  * together in the next. One caller pays one round trip; under load the cost per message shrinks with the load.
  */
+import { setImmediate } from 'node:timers/promises'
 import type { MessageDraft, MessageStore } from './store.ts'
 
 const MAX_BATCH = 200
@@ -26,6 +27,8 @@ export function appendQueue(store: Pick<MessageStore, 'append'>) {
 
   async function drain(): Promise<void> {
     running = true
+    // What else this turn of the process brings.
+    await setImmediate()
     while (waiting.length > 0) {
       const batch = waiting.slice(0, MAX_BATCH)
       waiting = waiting.slice(MAX_BATCH)
