@@ -6,6 +6,7 @@ import { catalogVersion } from '../db/catalog.ts'
 import type { Sql } from '../db/connect.ts'
 import { advanceClock } from '../db/site.ts'
 import { loadTurn } from '../db/turns.ts'
+import { instantText } from '../domain/instants.ts'
 import type { DepartmentId, OrderCode, Person } from '../domain/model.ts'
 import type { Heartbeat } from '../jobs/heartbeat.ts'
 import type { MovableClock } from './clock.ts'
@@ -38,7 +39,7 @@ export function sandboxParts(
       groups: async () => groupsIn(await fresh()),
     },
     clock: {
-      now: () => house.clock.now().toString({ fractionalSecondDigits: 3 }),
+      now: () => instantText(house.clock.now()),
       timeZone,
       advance: (duration: string) => advance(house, duration),
       shiftStarts: async () => shiftStartsIn(await house.catalog.get()),
@@ -93,7 +94,7 @@ async function advance({ sql, clock, heartbeat }: SandboxHouse, duration: string
   const to = Temporal.Instant.fromEpochMilliseconds(realMs + offset)
   await heartbeat.playTo(to, at => clock.moveTo(at.epochMilliseconds - realMs))
   clock.moveTo(offset)
-  return clock.now().toString({ fractionalSecondDigits: 3 })
+  return instantText(clock.now())
 }
 
 /** As the sandbox asks it; that the two fit is checked where they are put together. */

@@ -1,5 +1,6 @@
 /** Orders, steps, reports and their people as the rows that `commit_decision` reads; the names are the columns'. */
 import type { OrderChange, ReviewDecision, StepPatch, WorkSession } from '../domain/decision.ts'
+import { instantText } from '../domain/instants.ts'
 import type { OrderId, Report } from '../domain/model.ts'
 import { formatQuantity } from '../domain/quantity.ts'
 import type { BookedDoubt, ClaimedEvent, HeldReport } from './commit-decision.ts'
@@ -56,9 +57,9 @@ export function writeReport(report: Report, line: number, event: ClaimedEvent | 
     liability: report.liability,
     minutes: report.minutes,
     piece_rate: formatQuantity(report.pieceRate),
-    occurred_at: report.occurredAt,
-    reported_at: report.reportedAt,
-    effective_at: report.effectiveAt,
+    occurred_at: instantText(report.occurredAt),
+    reported_at: instantText(report.reportedAt),
+    effective_at: report.effectiveAt === null ? null : instantText(report.effectiveAt),
     work_date: report.workDate,
     channel: report.channel,
     review: report.review,

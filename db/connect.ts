@@ -1,6 +1,7 @@
 /** The one way to the database: a pool of named prepared statements, with faults that say what to check. */
 import postgres from 'postgres'
 import { Temporal } from 'temporal-polyfill'
+import { instantText } from '../domain/instants.ts'
 import { inTurn, survivingCuts } from './cut-transaction.ts'
 import { DatabaseFault, databaseFault } from './fault.ts'
 
@@ -61,7 +62,7 @@ const types = {
   instant: {
     to: TIMESTAMPTZ,
     from: [TIMESTAMPTZ],
-    serialize: (value: unknown) => String(value),
+    serialize: (value: unknown) => (value instanceof Temporal.Instant ? instantText(value) : String(value)),
     parse: (text: string) => Temporal.Instant.from(text),
   },
   date: { to: DATE, from: [DATE], serialize: (value: unknown) => String(value), parse: (text: string) => text },

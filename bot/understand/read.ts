@@ -1,4 +1,5 @@
 /** Reads a text: tokens, order numbers, then the first rule of the grammar that fits. Looks nothing up. */
+import type { Temporal } from 'temporal-polyfill'
 import type { Instant } from '../../domain/model.ts'
 import { aboutBoth, aboutDays } from './about-days.ts'
 import { comparedIn } from './compared.ts'
@@ -78,6 +79,14 @@ const RULES: readonly ((sentence: Sentence) => Draft | null)[] = [
   start,
 ]
 
+/** Where and when something was said. `there`: the site's local time at `now`. */
+type By = {
+  readonly raw: string
+  readonly lexicon: Lexicon
+  readonly now: Instant
+  readonly there: Temporal.PlainDateTime
+}
+
 /** Never throws, on any text. Well under a millisecond for a normal one. */
 export function read(raw: string, lexicon: Lexicon, now: Instant): Reading {
   const code = codeIn(raw, lexicon)
@@ -86,30 +95,29 @@ export function read(raw: string, lexicon: Lexicon, now: Instant): Reading {
   if (normal.kind !== 'text') return nothing('', normal.kind)
   const sent = sentBackText(normal.text, lexicon)
   const text = sent === null ? normal.text : sent.rest
-  const plain =
-    readCompared(raw, text, lexicon, now) ?? readAboutDays(raw, text, lexicon, now) ?? readText(raw, text, lexicon, now)
-  const reading = readInspection(raw, text, plain, lexicon, now) ?? plain
+  const by: By = { raw, lexicon, now, there: localNow(now, lexicon.site.timeZone) }
+  const plain = readCompared(by, text) ?? readAboutDays(by, text) ?? readText(by, text)
+  const reading = readInspection(by, text, plain) ?? plain
   return sent === null ? reading : { ...reading, text: normal.text, draft: sendingBack(reading.draft, sent.to) }
 }
 
 /** "这周比上周多做了多少": what was made, in two periods. */
-function readCompared(raw: string, text: string, lexicon: Lexicon, now: Instant): Reading | null {
-  const compared = comparedIn(text, { lexicon, now: localNow(now, lexicon.site.timeZone) })
+function readCompared(by: By, text: string): Reading | null {
+  const compared = comparedIn(text, { lexicon: by.lexicon, now: by.there })
   if (compared === null) return null
-  const reading = readText(raw, compared.rest, lexicon, now)
+  const reading = readText(by, compared.rest)
   const draft = aboutBoth(reading.draft, compared.of, text)
   return draft === null ? null : { ...reading, text, draft, otherwise: null }
 }
 
 /** "11月20号产量": a question about days is the same question as about today. */
-function readAboutDays(raw: string, text: string, lexicon: Lexicon, now: Instant): Reading | null {
-  const there = localNow(now, lexicon.site.timeZone)
-  const found = pastDaysIn(text, there)
+function readAboutDays(by: By, text: string): Reading | null {
+  const found = pastDaysIn(text, by.there)
   if (found === null) return null
   const instead = /\p{Script=Han}/u.test(text) ? '今天' : ' TODAY '
   const ofToday = `${text.slice(0, found.start)}${instead}${text.slice(found.end)}`.trim()
-  const reading = readText(raw, ofToday, lexicon, now)
-  const draft = aboutDays(reading.draft, { days: found.days, today: there.toPlainDate(), text })
+  const reading = readText(by, ofToday)
+  const draft = aboutDays(reading.draft, { days: found.days, today: by.there.toPlainDate(), text })
   return draft === null ? null : { ...reading, text, draft, otherwise: null }
 }
 
@@ -133,7 +141,8 @@ function sendingBack(draft: Draft, reworkTo: NamedStep): Draft {
 }
 
 /** What an inspector says: read without what is no quantity of pieces, or not at all. */
-function readInspection(raw: string, text: string, plain: Reading, lexicon: Lexicon, now: Instant): Reading | null {
+function readInspection(by: By, text: string, plain: Reading): Reading | null {
+  const { raw, lexicon } = by
   const back = backText(text)
   if (back !== null && back.lot !== null) {
     const because = inOwnLetters(raw, back.reason)
@@ -141,7 +150,7 @@ function readInspection(raw: string, text: string, plain: Reading, lexicon: Lexi
     return { ...plain, draft: { kind: 'ready', intent }, otherwise: null, queries: [] }
   }
   if (back !== null) {
-    const sentence = sentenceOf(raw, back.rest, lexicon, now)
+    const sentence = sentenceOf(by, back.rest)
     const draft: Draft = {
       kind: 'placed',
       place: placeOf(sentence),
@@ -158,7 +167,7 @@ function readInspection(raw: string, text: string, plain: Reading, lexicon: Lexi
   const result = resultText(text, lexicon)
   if (result === null) return null
   const draft = resultDraft(
-    sentenceOf(raw, result.rest, lexicon, now),
+    sentenceOf(by, result.rest),
     { ...result.extras, note: inOwnLetters(raw, result.extras.note) },
     plain.draft,
   )
@@ -172,11 +181,11 @@ function resultDraft(sentence: Sentence, extras: ResultExtras, plain: Draft): Dr
   return { kind: 'result', line: only?.line ?? emptyLine(sentence), extras, plain }
 }
 
-function readText(raw: string, text: string, lexicon: Lexicon, now: Instant): Reading {
-  const { sentence, doubtful, base } = sentenceParts(raw, text, lexicon, now)
+function readText(by: By, text: string): Reading {
+  const { sentence, doubtful, base } = sentenceParts(by, text)
   const draft = judge(sentence)
   const otherwise = doubtful
-    ? judge({ ...base, orders: findOrderNumbers(base.tokens, lexicon, base.words, 'quantity').orders })
+    ? judge({ ...base, orders: findOrderNumbers(base.tokens, by.lexicon, base.words, 'quantity').orders })
     : null
   return {
     text,
@@ -187,12 +196,10 @@ function readText(raw: string, text: string, lexicon: Lexicon, now: Instant): Re
   }
 }
 
-const sentenceOf = (raw: string, text: string, lexicon: Lexicon, now: Instant): Sentence =>
-  sentenceParts(raw, text, lexicon, now).sentence
+const sentenceOf = (by: By, text: string): Sentence => sentenceParts(by, text).sentence
 
-function sentenceParts(raw: string, text: string, lexicon: Lexicon, now: Instant) {
-  const today = localNow(now, lexicon.site.timeZone)
-  const tokens = tokenise(text, lexicon, today)
+function sentenceParts({ raw, lexicon, now, there }: By, text: string) {
+  const tokens = tokenise(text, lexicon, there)
   const clauseOf = clausesOf(tokens)
   const asking = askingClauses(tokens, clauseOf)
   const words = asking.size > 0 ? new Set<Word>([...wordsOf(tokens), 'question']) : wordsOf(tokens)
@@ -207,7 +214,7 @@ function sentenceParts(raw: string, text: string, lexicon: Lexicon, now: Instant
     asking,
     lexicon,
     now,
-    today: today.toPlainDate(),
+    today: there.toPlainDate(),
   }
   const { orders, doubtful } = findOrderNumbers(tokens, lexicon, base.words, 'order')
   const sentence: Sentence = { ...base, orders }
