@@ -1,8 +1,8 @@
 /** Why pieces were scrapped or sent back, over days of the plant. */
-import type { Days, OrderCode } from '../domain/model.ts'
+import type { OrderCode } from '../domain/model.ts'
 import type { ReasonSum, Spoilt } from '../domain/scrap-reasons.ts'
 import type { Queryable } from './connect.ts'
-import type { OutputFilter } from './output.ts'
+import { doneWithin, type OutputFilter, type Within } from './output.ts'
 import { toQuantity } from './row-values.ts'
 
 /** `stepName`, `orderCode`: where most of it was; null: nowhere that still counts. */
@@ -16,7 +16,7 @@ type Row = { reason: string; scrap: string; rework: string; stepName: string | n
 export async function spoiltByReason(
   sql: Queryable,
   counted: Spoilt,
-  days: Days | null,
+  days: Within | null,
   filter: SpoiltFilter = {},
 ): Promise<readonly SpoiltByReason[]> {
   const rows = await sql<Row[]>`
@@ -30,7 +30,7 @@ export async function spoiltByReason(
   return rows.map(row => ({ ...row, scrap: toQuantity(row.scrap), rework: toQuantity(row.rework) }))
 }
 
-function spoiltIn(sql: Queryable, counted: Spoilt, days: Days | null, filter: SpoiltFilter) {
+function spoiltIn(sql: Queryable, counted: Spoilt, days: Within | null, filter: SpoiltFilter) {
   const { departmentId, teamId, stepCode, personId, orderCode } = filter
   const part = personId === undefined ? sql`1` : sql`(w.share_pct / 100)`
   return sql`
@@ -40,7 +40,7 @@ function spoiltIn(sql: Queryable, counted: Spoilt, days: Days | null, filter: Sp
     from report r join step s on s.id = r.step_id join orders o on o.id = r.order_id
       ${personId === undefined ? sql`` : sql`join report_worker w on w.report_id = r.id and w.person_id = ${personId}`}
     where (r.scrap <> 0 or r.rework <> 0)
-      ${days === null ? sql`` : sql`and r.work_date between ${days.from} and ${days.to}`}
+      ${days === null ? sql`` : sql`and ${doneWithin(sql, days)}`}
       ${orderCode === undefined ? sql`` : sql`and o.code = ${orderCode}`}
       ${departmentId === undefined ? sql`` : sql`and s.team_id in (select id from team where department_id = ${departmentId})`}
       ${teamId === undefined ? sql`` : sql`and s.team_id = ${teamId}`}

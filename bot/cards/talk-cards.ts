@@ -146,6 +146,7 @@ function nearestButton(context: CardContext, name: CommandName): Button {
   const label = context.words.talk.commandLabel[name]
   if (name === 'help') return { label, payload: encodeAction({ do: 'help' }) }
   if (name === 'reviews') return { label, payload: encodeAction({ do: 'reviews' }) }
+  if (name === 'exception') return { label, payload: encodeAction({ do: 'askException' }) }
   if (name === 'template') return { label, payload: encodeAction({ do: 'template' }) }
   if (name === 'progress') return { label, payload: encodeAction({ do: 'say', text: label, once: context.once() }) }
   return { label, payload: encodeAction({ do: 'tasks' }) }

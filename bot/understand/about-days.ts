@@ -1,7 +1,7 @@
-/** A question about days is read as one about today, and then told of which days it is. */
+/** A question about days, or hours, is read as one about today, and then told of which it is. */
 import { Temporal } from 'temporal-polyfill'
 import type { Days, PlainDate } from '../../domain/model.ts'
-import type { Period, ProgressScope } from './asked.ts'
+import type { HoursSaid, Period, ProgressScope } from './asked.ts'
 import type { Compared } from './compared.ts'
 import type { Intent } from './intent.ts'
 import type { Draft } from './reading.ts'
@@ -24,6 +24,13 @@ export const aboutBoth = (draft: Draft, of: Compared['of'], text: string): Draft
     if (of === null) return notOurs('unknownPeriod', text)
     if (intent.kind !== 'progress' || intent.view !== 'output') return notOurs('notCompared', text)
     return { kind: 'compare', scope: intent.scope, ...of }
+  })
+
+/** null where the draft asks for nothing that is counted by the hour. */
+export const aboutHours = (draft: Draft, hours: HoursSaid, text: string): Draft | null =>
+  retold(draft, intent => {
+    if (intent.kind === 'compare') return notOurs('notCompared', text)
+    return intent.kind === 'progress' && !isOfNow(intent) ? { ...intent, hours } : null
   })
 
 type Telling = (intent: Intent) => Intent | null

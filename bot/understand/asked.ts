@@ -1,4 +1,5 @@
 /** What people ask about: whose work, which days, which orders, and how they want to see it. */
+import type { Temporal } from 'temporal-polyfill'
 import type { Days, PersonId, PlainDate } from '../../domain/model.ts'
 
 export type ProgressScope =
@@ -36,6 +37,15 @@ export type Period = NamedPeriod | Days
 /** With what a period is compared: another, the same days a year before, or as many days right before it. */
 export type Than = Period | 'yearBefore' | 'before'
 export type NamedPeriod = 'today' | 'yesterday' | 'thisShift' | 'thisWeek' | 'lastWeek' | 'thisMonth' | 'lastMonth'
+
+export type ShiftName = 'day' | 'middle' | 'night'
+
+/** `isLatest`: no day is named with them, so that the last ones that have begun are meant. */
+export type HoursSaid = { readonly isLatest: boolean } & (
+  | { readonly of: 'shift'; readonly shift: ShiftName }
+  /** `to` at or before `from` is on the next day. */
+  | { readonly of: 'clock'; readonly from: Temporal.PlainTime; readonly to: Temporal.PlainTime }
+)
 
 /** Which orders are asked for. `days`, the last included: of when they are due, or were completed. `from` null: ever. */
 export type OrdersAsked = {

@@ -2,9 +2,10 @@
  * An intent as the text a person could have typed. Buttons that mean "this reading" carry it, so that choosing goes the
  * same way as typing; understanding the text again gives the same intent (a test holds that).
  */
+import type { Temporal } from 'temporal-polyfill'
 import type { Instant, PersonId } from '../../domain/model.ts'
 import { formatQuantity, negate, type Quantity, ZERO } from '../../domain/quantity.ts'
-import type { NamedPeriod, Period } from './asked.ts'
+import type { HoursSaid, NamedPeriod, Period, ShiftName } from './asked.ts'
 import type { Intent } from './intent.ts'
 import type { Place, ReportLine } from './said.ts'
 
@@ -67,10 +68,19 @@ function payText({ of, month, detail }: Extract<Intent, { kind: 'pay' }>, saying
 }
 
 /** Only whose work it is may be in doubt. */
-function progressText({ scope, period, view }: Extract<Intent, { kind: 'progress' }>, saying: Saying | null) {
+function progressText({ scope, period, view, hours }: Extract<Intent, { kind: 'progress' }>, saying: Saying | null) {
   if (scope.of !== 'person') return null
-  return words(saying?.personKey(scope.id), periodText(period), VIEWS[view])
+  const when =
+    hours?.isLatest === true
+      ? hoursText(hours)
+      : words(periodText(period), hours === undefined ? undefined : hoursText(hours))
+  return words(saying?.personKey(scope.id), when, VIEWS[view])
 }
+
+const hoursText = (hours: HoursSaid): string =>
+  hours.of === 'shift' ? SHIFTS[hours.shift] : `${clockText(hours.from)}-${clockText(hours.to)}`
+const clockText = (time: Temporal.PlainTime): string => time.toString().slice(0, 5)
+const SHIFTS: { readonly [S in ShiftName]: string } = { day: '白班', middle: '中班', night: '夜班' }
 
 function compareText({ scope, period, than }: Extract<Intent, { kind: 'compare' }>, saying: Saying | null) {
   if (scope.of !== 'person') return null

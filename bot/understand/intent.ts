@@ -6,7 +6,7 @@
 import type { Instant, PersonId, PlainDate, Priority } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
 import type { Spoilt } from '../../domain/scrap-reasons.ts'
-import type { OrdersAsked, PayScope, Period, ProgressScope, ProgressView, Than } from './asked.ts'
+import type { HoursSaid, OrdersAsked, PayScope, Period, ProgressScope, ProgressView, Than } from './asked.ts'
 import type { AlertSaid, ExceptionSaid, Outcome, Place, ReasonFound, ReportLine, ResultSaid, SaidUnit } from './said.ts'
 import type { ReportTable } from './table/read-table.ts'
 
@@ -128,6 +128,8 @@ export type Intent =
       readonly scope: ProgressScope
       readonly period: Period
       readonly view: ProgressView
+      /** Of each day of the period; left out: all of them. */
+      readonly hours?: HoursSaid
     }
   /** What was made in one period beside another. */
   | { readonly kind: 'compare'; readonly scope: ProgressScope; readonly period: Period; readonly than: Than }

@@ -1,7 +1,7 @@
 /** Reads a text: tokens, order numbers, then the first rule of the grammar that fits. Looks nothing up. */
 import type { Temporal } from 'temporal-polyfill'
 import type { Instant } from '../../domain/model.ts'
-import { aboutBoth, aboutDays } from './about-days.ts'
+import { aboutBoth, aboutDays, aboutHours } from './about-days.ts'
 import { comparedIn } from './compared.ts'
 import type { OrderQuery } from './context.ts'
 import { courtesyOf } from './courtesy.ts'
@@ -30,6 +30,7 @@ import { setup } from './grammar/setup.ts'
 import { NO_PLACE, stock } from './grammar/stock.ts'
 import { teamwork } from './grammar/teamwork.ts'
 import { traveler } from './grammar/travelers.ts'
+import { hoursIn } from './hours.ts'
 import type { Intent } from './intent.ts'
 import type { Lexicon, Word } from './lexicon.ts'
 import { localNow } from './moments.ts'
@@ -96,9 +97,21 @@ export function read(raw: string, lexicon: Lexicon, now: Instant): Reading {
   const sent = sentBackText(normal.text, lexicon)
   const text = sent === null ? normal.text : sent.rest
   const by: By = { raw, lexicon, now, there: localNow(now, lexicon.site.timeZone) }
-  const plain = readCompared(by, text) ?? readAboutDays(by, text) ?? readText(by, text)
+  const plain = readAboutHours(by, text) ?? readPlain(by, text)
   const reading = readInspection(by, text, plain) ?? plain
   return sent === null ? reading : { ...reading, text: normal.text, draft: sendingBack(reading.draft, sent.to) }
+}
+
+const readPlain = (by: By, text: string): Reading =>
+  readCompared(by, text) ?? readAboutDays(by, text) ?? readText(by, text)
+
+/** "昨天夜班做了多少": the same question without them, and then of those hours. */
+function readAboutHours(by: By, text: string): Reading | null {
+  const found = hoursIn(text, by.there)
+  if (found === null) return null
+  const reading = readPlain(by, `${text.slice(0, found.start)}${found.instead}${text.slice(found.end)}`.trim())
+  const draft = aboutHours(reading.draft, found.hours, text)
+  return draft === null ? null : { ...reading, text, draft, otherwise: null }
 }
 
 /** "这周比上周多做了多少": what was made, in two periods. */

@@ -32,6 +32,15 @@ describe('which orders there are', () => {
     if (overdue > 0) assert.match(words, new RegExp(`另有 ${overdue} 张更早就该交的还没完成`))
   })
 
+  test('those that are due soon, and the most urgent first', async () => {
+    const soon = `due_at < timestamptz '2026-11-22 00:00+08' and due_at >= timestamptz '2026-11-18 00:00+08'`
+    for (const asked of ['哪些单快到期了', '快要交的单', 'orders due soon'])
+      assert.deepEqual(listed((await factory.say('W034', asked)).words), await codesWhere(`${OPEN} and ${soon}`), asked)
+    const all = (await factory.say('W032', '所有工单')).words
+    for (const asked of ['现在最急的是哪个单', '最急的单', 'most urgent orders'])
+      assert.equal((await factory.say('W032', asked)).words, all, asked)
+  })
+
   test('by state: what is on hold, what is planned, what nobody has begun', async () => {
     await factory.say('W032', '暂停 WO-1003 客户改图')
     assert.deepEqual(listed((await factory.say('W032', '暂停的工单')).words), await codesWhere(`status = 'onHold'`))

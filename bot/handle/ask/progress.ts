@@ -2,24 +2,23 @@
 import { lateSteps, type StepOfOrder, stuckSteps } from '../../../db/open-steps.ts'
 import { loadOrderActivity } from '../../../db/order-activity.ts'
 import { pausesOfOrders } from '../../../db/order-pauses.ts'
-import { type Output, outputBy, outputTotal, personTotal, workOf } from '../../../db/output.ts'
+import { type Output, outputBy, outputTotal, personTotal, type Within, workOf } from '../../../db/output.ts'
 import { isOutside } from '../../../domain/lateness.ts'
-import type { Days, DepartmentId, Person, PersonId } from '../../../domain/model.ts'
+import type { DepartmentId, Person, PersonId } from '../../../domain/model.ts'
 import { mayDo } from '../../../domain/permissions.ts'
 import { add, formatQuantity, ZERO } from '../../../domain/quantity.ts'
 import { money, names } from '../../cards/context.ts'
-import { cardMessage } from '../../cards/message.ts'
+import { cardMessage, textMessage } from '../../cards/message.ts'
 import { lateText, waitedText, waitingText } from '../../cards/status-card.ts'
 import { type ListFacts, listCard, ratio } from '../../cards/tables.ts'
 import { lateWith } from '../../order-lateness.ts'
-import type { Period, ProgressScope } from '../../understand/asked.ts'
+import type { ProgressScope } from '../../understand/asked.ts'
 import type { Intent } from '../../understand/intent.ts'
-import { workingTimeOfPerson } from '../../working-times.ts'
 import { payOf } from '../pay/pay.ts'
-import { daysOf, periodName } from '../period-days.ts'
 import { type Plan, reply, say } from '../plan.ts'
 import type { Turn } from '../turn.ts'
 import { atWorkFacts } from './at-work.ts'
+import { type Counted, countedWithin } from './counted-within.ts'
 import { isOfPeople, rankingFacts } from './ranking.ts'
 import { filterOf, nameOf, shareFilterOf } from './scope.ts'
 import { scrapFacts } from './scrap-reasons.ts'
@@ -36,7 +35,8 @@ export async function planProgress(turn: Turn, intent: ProgressIntent): Promise<
   const refused = refusalOf(turn, intent)
   if (refused !== null) return refused
   const facts = await factsOf(turn, intent)
-  return say(reply(cardMessage(listCard(turn.cards, facts))))
+  const { noSuchShift } = turn.cards.words.ask
+  return say(reply(facts === null ? textMessage(noSuchShift) : cardMessage(listCard(turn.cards, facts))))
 }
 
 /** Where steps are late or stuck, and who is at work, everybody may ask. */
@@ -46,42 +46,48 @@ function refusalOf(turn: Turn, { scope, view }: ProgressIntent): Plan | null {
   return isOfPeople(view) ? unlessLeading(turn) : null
 }
 
-function factsOf(turn: Turn, intent: ProgressIntent): Promise<ListFacts> {
+/** null: the factory has no such shift. */
+async function factsOf(turn: Turn, intent: ProgressIntent): Promise<ListFacts | null> {
   const scope = scopeFor(turn, intent)
   switch (intent.view) {
     case 'late':
       return lateFacts(turn, scope)
     case 'stuck':
       return stuckFacts(turn, scope)
-    case 'scrap':
-    case 'rework':
-      return scrapFacts(turn, {
-        counted: intent.view,
-        filter: shareFilterOf(turn, scope),
-        days: periodDays(turn, intent.period),
-        title: titleOf(turn, nameOf(turn, scope), intent.period),
-      })
     case 'wip':
       return wipFacts(turn, scope, nameOf(turn, scope), filterOf(scope))
     case 'working':
       return atWorkFacts(turn, nameOf(turn, scope), shareFilterOf(turn, scope))
-    case 'ranking':
-    case 'scrapRanking':
-    case 'people':
-    case 'scrapPeople':
-      if (scope.of === 'person') return personFacts(turn, scope.id, intent.period)
-      return rankingFacts(turn, {
-        view: intent.view,
-        filter: filterOf(scope),
-        days: periodDays(turn, intent.period),
-        title: titleOf(turn, nameOf(turn, scope), intent.period),
-      })
-    case 'output':
-      if (scope.of === 'me') return personFacts(turn, turn.person.id, intent.period)
-      if (scope.of === 'person') return personFacts(turn, scope.id, intent.period)
-      return outputFacts(turn, scope, intent.period)
+    default: {
+      const counted = countedWithin(turn, intent, personIn(turn, scope) ?? undefined)
+      return counted === null ? null : countedFacts(turn, intent.view, scope, counted)
+    }
   }
 }
+
+function countedFacts(
+  turn: Turn,
+  view: Exclude<ProgressIntent['view'], 'late' | 'stuck' | 'wip' | 'working'>,
+  scope: ProgressScope,
+  { within, name }: Counted,
+): Promise<ListFacts> {
+  const person = personIn(turn, scope)
+  const title = turn.cards.words.ask.progressTitle(nameOf(turn, scope), name)
+  switch (view) {
+    case 'scrap':
+    case 'rework':
+      return scrapFacts(turn, { counted: view, filter: shareFilterOf(turn, scope), days: within, title })
+    case 'output':
+      return person === null ? outputFacts(turn, scope, within, title) : personFacts(turn, person, within, name)
+    default:
+      return scope.of === 'person' && person !== null
+        ? personFacts(turn, person, within, name)
+        : rankingFacts(turn, { view, filter: filterOf(scope), days: within, title })
+  }
+}
+
+const personIn = (turn: Turn, scope: ProgressScope): Person | null =>
+  scope.of === 'me' ? turn.person : scope.of === 'person' ? (turn.catalog.people.get(scope.id) ?? null) : null
 
 /** "车间进度" asked by somebody of a workshop means that workshop; managers and offices mean the factory. */
 function scopeFor(turn: Turn, { scope, view }: ProgressIntent): ProgressScope {
@@ -107,24 +113,15 @@ const departmentScope = ({ id, name }: { readonly id: DepartmentId; readonly nam
   name,
 })
 
-const titleOf = ({ cards }: Turn, who: string, period: Period): string =>
-  cards.words.ask.progressTitle(who, periodName(cards, period))
-
-/** By the day of the person's own shift: the asker's, unless somebody else is asked about. */
-function periodDays(turn: Turn, period: Period, person: Pick<Person, 'teamId'> = turn.person): Days {
-  return daysOf(period, workingTimeOfPerson(turn.catalog, person, null).workDateOf(turn.now))
-}
-
 /** What one person made. Money only where it may be seen. */
-async function personFacts(turn: Turn, id: PersonId, period: Period): Promise<ListFacts> {
+async function personFacts(turn: Turn, { id }: Person, within: Within, when: string): Promise<ListFacts> {
   const { ask } = turn.cards.words
-  const days = periodDays(turn, period, turn.catalog.people.get(id))
   // What was reported and taken back adds up to nothing and was no work.
-  const lines = (await workOf(turn.sql, id, days)).filter(saysSomething)
-  const total = await personTotal(turn.sql, id, days)
+  const lines = (await workOf(turn.sql, id, within)).filter(saysSomething)
+  const total = await personTotal(turn.sql, id, within)
   const seesPay = mayDo(turn.person, 'seePay', payOf(turn, id))
   return {
-    title: titleOf(turn, turn.cards.personName(id), period),
+    title: ask.progressTitle(turn.cards.personName(id), when),
     tone: 'info',
     fields: [
       { label: ask.myDayReports, value: ask.reportsCount(total.reports), short: true },
@@ -147,24 +144,23 @@ async function personFacts(turn: Turn, id: PersonId, period: Period): Promise<Li
 const saysSomething = ({ reports, good, scrap }: Output): boolean => reports > 0 || good !== ZERO || scrap !== ZERO
 
 /** Of a team or step by person, for those who may see what each of them made; else by step. */
-async function madeBy(turn: Turn, scope: ProgressScope, days: Days) {
+async function madeBy(turn: Turn, scope: ProgressScope, within: Within) {
   const rowsBy = async (by: 'person' | 'step') =>
-    (await outputBy(turn.sql, by, days, filterOf(scope))).filter(saysSomething)
+    (await outputBy(turn.sql, by, within, filterOf(scope))).filter(saysSomething)
   const people = scope.of === 'team' || scope.of === 'step' ? await rowsBy('person') : []
   const seesEach = people.length > 0 && people.every(({ key }) => seesOutput(turn, key as PersonId))
   return seesEach ? ({ by: 'person', rows: people } as const) : ({ by: 'step', rows: await rowsBy('step') } as const)
 }
 
-async function outputFacts(turn: Turn, scope: ProgressScope, period: Period): Promise<ListFacts> {
+async function outputFacts(turn: Turn, scope: ProgressScope, within: Within, title: string): Promise<ListFacts> {
   const { ask } = turn.cards.words
-  const days = periodDays(turn, period)
   const [{ by, rows }, { good, scrap, reports }, late] = await Promise.all([
-    madeBy(turn, scope, days),
-    outputTotal(turn.sql, days, filterOf(scope)),
+    madeBy(turn, scope, within),
+    outputTotal(turn.sql, within, filterOf(scope)),
     lateOnes(turn, scope),
   ])
   return {
-    title: titleOf(turn, nameOf(turn, scope), period),
+    title,
     tone: late.length > 0 ? 'warning' : 'info',
     fields: [
       { label: ask.output, value: formatQuantity(good), short: true },

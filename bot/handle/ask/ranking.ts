@@ -1,6 +1,6 @@
 /** "各班组排名", "谁做得最多", "哪个班组报废最多": who made, or spoilt, most. Of people only those the asker is in charge of. */
-import { type OutputFilter, outputBy } from '../../../db/output.ts'
-import type { Days, PersonId } from '../../../domain/model.ts'
+import { type OutputFilter, outputBy, type Within } from '../../../db/output.ts'
+import type { PersonId } from '../../../domain/model.ts'
 import { formatQuantity } from '../../../domain/quantity.ts'
 import type { ListFacts } from '../../cards/tables.ts'
 import type { Intent } from '../../understand/intent.ts'
@@ -22,7 +22,7 @@ export const isOfPeople = (view: View): boolean => view === 'people' || view ===
 export type RankingAsked = {
   readonly view: Ranking
   readonly filter: OutputFilter
-  readonly days: Days
+  readonly days: Within
   /** Of whom and of when. */
   readonly title: string
 }

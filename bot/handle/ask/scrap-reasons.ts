@@ -1,7 +1,8 @@
 /** "报废原因", "本月返工原因 机加车间": for which reasons pieces were spoilt, most first. */
 import { loadOrder } from '../../../db/orders.ts'
+import type { Within } from '../../../db/output.ts'
 import { type SpoiltByReason, type SpoiltFilter, spoiltByReason } from '../../../db/scrap-reasons.ts'
-import type { Days, ReasonCode } from '../../../domain/model.ts'
+import type { ReasonCode } from '../../../domain/model.ts'
 import { add, formatQuantity, ZERO } from '../../../domain/quantity.ts'
 import { paretoOf, type ReasonShare, type Spoilt } from '../../../domain/scrap-reasons.ts'
 import { cardMessage } from '../../cards/message.ts'
@@ -15,7 +16,7 @@ export type ScrapAsked = {
   readonly counted: Spoilt
   readonly filter: SpoiltFilter
   /** null: ever. */
-  readonly days: Days | null
+  readonly days: Within | null
   /** Whose and of when. */
   readonly title: string
 }

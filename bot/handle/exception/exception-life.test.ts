@@ -175,6 +175,15 @@ describe('an exception’s life, with its thread', () => {
     const list = await factory.say('孙小军', '有哪些异常')
     assert.match(list.words, new RegExp(`${code} 设备故障`))
     assert.match((await factory.say('孙小军', '异常')).words, /没解决的异常/)
+    for (const said of [
+      '未处理的异常',
+      '开着的异常',
+      '现在有什么异常没处理',
+      '有什么问题',
+      '今天有没有问题',
+      'any problems?',
+    ])
+      assert.equal((await factory.say('孙小军', said)).words, list.words, said)
   })
 
   it('a worker whom it does not concern may not resolve it, whoever raised it may', async () => {

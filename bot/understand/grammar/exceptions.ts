@@ -9,13 +9,17 @@ import type { ExceptionSaid } from '../said.ts'
 import { entryOf, peopleOf } from '../tokens.ts'
 import { periodOf } from './periods.ts'
 import { type Sentence, writtenAt } from './sentence.ts'
+import { NO_PLACE } from './stock.ts'
 
 /** With a word for it the hyphen may be missing; alone, "E12" is a machine's code. */
 const NUMBERED = /^(?:(?:查看?|看一?下?)?异常|EXCEPTION)\s*[:：#]?\s*E\s*-?\s*(\d{1,9})(?!\d)|^E-(\d{1,9})(?!\d)/
 const VERB_FIRST =
   /^(?:(收到|我来处理|ROGER|GOT IT|ON IT|ACK(?:NOWLEDGED?)?|TAKE)|(已?经?解决了?|修好了?|搞定了?|RESOLVED?|SOLVED?|FIXED|CLOSED?)|(重开|重新打开|REOPEN))\s*(?:异常|EXCEPTION)?\s*E-(\d{1,9})(?!\d)/
 const LIST =
-  /^(?:今天|今日|现在|目前|全厂|车间里?)?(?:看一?下?|查看?|还?有|列出|出了)?(?:哪些|什么|多少|几个|所有|全部|没解决的|未解决的|还没解决的|当前的?|现在的?)*异常(?:列表|清单|有哪些|有多少|情况|汇总)?[吗呢?]*$|^(?:LIST |SHOW |OPEN |ALL |WHAT |WHICH )*EXCEPTIONS(?: ARE OPEN| LIST)?\??$/
+  /^(?:今天|今日|现在|目前|全厂|车间里?)?(?:看一?下?|查看?|还?有|列出|出了)?(?:哪些|什么|啥|没有|多少|几个|所有|全部|(?:还?没|未|待)(?:解决|处理|关闭?)的|(?:还?开|挂)着的|当前的?|现在的?)*异常(?:列表|清单|有哪些|有多少|情况|汇总|(?:还?没|未)(?:有人)?(?:解决|处理|关闭?)|(?:还开|挂)着)?[吗呢?]*$|^(?:今天|现在|目前|全厂|车间里?|厂里|线上|大家)*(?:还?有|出了?|碰到)(?:没有|什么|啥|哪些)问题[吗呢没啊?]*$|^(?:LIST |SHOW |OPEN |ALL |ANY |WHAT |WHICH )*(?:EXCEPTIONS|PROBLEMS|ISSUES)(?: ARE (?:OPEN|THERE)| LIST)?\??$/
+/** Nothing is said of what is wrong: it is asked. */
+const RAISE =
+  /^(?:我要?|想要?|帮我|麻烦)*(?:上?报|提报|登记|反映)(?:一?个|一下)?(?:异常|问题)$|^(?:我|我们|这边|这里|这|那边|机台|线上|现在)*(?:有|出|碰到|遇到)(?:了|点|一?个|些)*问题了?$|^(?:I )?(?:WANT TO |NEED TO )?(?:REPORT|RAISE) (?:AN? )?(?:EXCEPTION|PROBLEM|ISSUE)$|^(?:I|WE) HAVE A PROBLEM$|^(?:THERE IS |THERE'S )A PROBLEM$/
 const LOSS =
   /^(?:看一?下?|查看?)?(?:今天|今日|昨天|昨日|本周|这周|上周|本月|这个月|这班)?的?(?:停机|停工)(?:统计|分析|排行|排名|原因|时间|时长|情况|损失)?(?:今天|今日|昨天|昨日|本周|这周|上周|本月|这个月|这班)?$|^(?:今天|今日|昨天|昨日|本周|这周|上周|本月|这个月|这班)?(?:哪[台个部]|哪些|什么)(?:机器|机床|设备|机台|机)(?:停机?|停工|坏|故障)得?(?:最多|最久|最厉害|时间最长)[?？]?$|^(?:MACHINE )?DOWNTIME(?: PARETO| REPORT)?(?: (?:TODAY|YESTERDAY|THIS WEEK|LAST WEEK|THIS MONTH))?$/
 /** "哪台机器停了", "现在停机的有哪些", "which machine is down": asks, where "机器停了" raises one. */
@@ -37,7 +41,14 @@ export const EXCEPTION_RESOLVED =
   /^(?:已经?)?(?:解决|搞定|处理[好完]|修[好复]|弄好|RESOLVED?|FIXED|SOLVED|CLOSED?|DONE)了?[\s,，。:：、;；!！]*([\s\S]*)$/i
 
 export function exceptions(sentence: Sentence): Draft | null {
-  return numbered(sentence) ?? verbFirst(sentence) ?? listed(sentence) ?? losses(sentence) ?? handedOver(sentence)
+  return (
+    numbered(sentence) ??
+    verbFirst(sentence) ??
+    raised(sentence) ??
+    listed(sentence) ??
+    losses(sentence) ??
+    handedOver(sentence)
+  )
 }
 
 const ready = (intent: Intent): Draft => ({ kind: 'ready', intent })
@@ -96,10 +107,15 @@ function givenTo(
   return { verb: 'handOver', department: department?.id ?? null, person, to: to.slice(0, 40), note }
 }
 
-const listed = ({ text, orders }: Sentence): Draft | null =>
-  orders.size === 0 && [LIST, STANDING].some(one => one.test(text.replace(/[。.!！]+$/, '').trim()))
-    ? ready({ kind: 'exceptions' })
+const raised = ({ text, written }: Sentence): Draft | null =>
+  RAISE.test(bare(text))
+    ? ready({ kind: 'exception', place: NO_PLACE, reason: null, machine: null, note: written })
     : null
+
+const bare = (text: string): string => text.replace(/[。.!！]+$/, '').trim()
+
+const listed = ({ text, orders }: Sentence): Draft | null =>
+  orders.size === 0 && [LIST, STANDING].some(one => one.test(bare(text))) ? ready({ kind: 'exceptions' }) : null
 
 function losses(sentence: Sentence): Draft | null {
   if (sentence.orders.size > 0 || !LOSS.test(sentence.text.replace(/\s+(?=[^A-Z])|[。.?？]+$/g, ''))) return null

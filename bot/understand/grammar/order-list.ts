@@ -29,8 +29,10 @@ const STATES: readonly (readonly [RegExp, OrdersAsked['state']])[] = [
   [/进行中|生产中|正在[做生]产?|在[做产]|RUNNING|IN PROGRESS/, 'running'],
   [/(?:已经?)?(?:完成|做完|完工)|COMPLETED?|FINISHED/, 'done'],
 ]
+/** Those due first stand first. */
+const URGENT = /最急|最紧|最赶|加急|(?<![A-Z])URGENT(?![A-Z])/
 const WORDS =
-  /看一?下?|查一?下?|列表|列出?|给我|想知道|显示|打开|还有?|有|哪些|哪几|哪个|什么|啥|所有|全部|全厂|一共|总共|目前|现在|当前|我们|咱们?|的|了|吗|呢|都|要|该|会|张|个|批|些|几|多少|工单|订单|单子|生产单|单|客户|产品|清单|一览|汇总|计划|[未没](?:有|能)?(?:完成|做完|完工|交|结|出|开工|开始)|计划中|暂停|挂起|停着|搁置|进行中|生产中|正在做|正在生产|正在|在做|在产|已经?|完成|做完|完工|交货期?|交期|交付|到期|[出发]货|交|出|前|之前|以前|\s|SHOW|LIST|ALL|OPEN|THE|ME|WE|DO|HAVE|MUST|ORDERS?|DUE|WHICH|WHAT|ARE|IS|WERE|TO|BE|SHIP|ON HOLD|HELD|COMPLETED?|FINISHED|RUNNING|IN PROGRESS|PLANNED|NOT|YET|STARTED|DONE|UNFINISHED|OF|FOR|FROM|THERE|BY|BEFORE|HOW MANY/g
+  /最(?:紧?急|紧|赶)|加急|是|看一?下?|查一?下?|列表|列出?|给我|想知道|显示|打开|还有?|有|哪些|哪几|哪个|什么|啥|所有|全部|全厂|一共|总共|目前|现在|当前|我们|咱们?|的|了|吗|呢|都|要|该|会|张|个|批|些|几|多少|工单|订单|单子|生产单|单|客户|产品|清单|一览|汇总|计划|[未没](?:有|能)?(?:完成|做完|完工|交|结|出|开工|开始)|计划中|暂停|挂起|停着|搁置|进行中|生产中|正在做|正在生产|正在|在做|在产|已经?|完成|做完|完工|交货期?|交期|交付|到期|[出发]货|交|出|前|之前|以前|\s|MOST URGENT|URGENT|SHOW|LIST|ALL|OPEN|THE|ME|WE|DO|HAVE|MUST|ORDERS?|DUE|WHICH|WHAT|ARE|IS|WERE|TO|BE|SHIP|ON HOLD|HELD|COMPLETED?|FINISHED|RUNNING|IN PROGRESS|PLANNED|NOT|YET|STARTED|DONE|UNFINISHED|OF|FOR|FROM|THERE|BY|BEFORE|HOW MANY/g
 const MARKS = /[,，。.!！?？;；:：、~]+/g
 
 export function orderList(sentence: Sentence): Draft | null {
@@ -42,7 +44,7 @@ export function orderList(sentence: Sentence): Draft | null {
   const rest = (days === null ? asked : `${asked.slice(0, days.start)} ${asked.slice(days.end)}`).replace(MARKS, ' ')
   const isDue = DUE.test(rest)
   if (!isNothingBut(WORDS, rest) || !(NOUN.test(rest.trim()) || (isDue && days !== null))) return null
-  const isSome = state !== null || days !== null || isDue || written.length > 0
+  const isSome = state !== null || days !== null || isDue || URGENT.test(rest) || written.length > 0
   if (!isSome && !ALL.test(rest.trim())) return null
   const of: OrdersAsked = { state: state ?? 'open', days: days?.days ?? null, customer, product }
   return { kind: 'ready', intent: { kind: 'orders', of } satisfies Intent }
@@ -89,8 +91,11 @@ function comingMonth(today: Temporal.PlainDate, count: number): NonNullable<Orde
 
 const within: Span = (today, count) => ({ from: today, to: today.add({ days: count }) })
 
+const SOON_DAYS = 3
+
 /** Spans of days that no single date names. */
 const SPANS: readonly (readonly [RegExp, Span])[] = [
+  [/(?:快要?|马上要?|即将|临近)(?:到期|到交期|交货?期?|[出发]货|交付)|DUE SOON/, today => within(today, SOON_DAYS)],
   [/TODAY/, day(0)],
   [/TOMORROW/, day(1)],
   [/YESTERDAY/, day(-1)],

@@ -93,7 +93,7 @@ const MOST = /最多|最快|最好|最高|最厉害|第一|排[名行序]|名次
 export const SCRAPPED = /报废|废品|不良|不合格|次品|坏品|缺陷|SCRAP|REJECT|DEFECT/
 const TEAMS = /哪[个条]?(?:班组|班|组|线|车间)|(?<![A-Z])WHICH TEAM(?![A-Z])/
 const AT_WORK =
-  /(?:谁|哪[个位些]?(?:人|员工|工人|师傅))(?:现在|正)?在(?:[干做]|上班|开工|岗|忙)|(?:几个|多少)人?(?:人)?(?:现在|正)?在?(?:上班|干活|开工|在岗)|(?:在岗|开工的?|上班的?)(?:人员|的?有?(?:谁|哪些人))|WHO(?: IS|'S|S| ARE) (?:AT WORK|WORKING|ON SHIFT)/
+  /(?:谁|哪[个位些]?(?:人|员工|工人|师傅))(?:现在|正)?在(?:[干做用]|上班|开工|岗|忙)|(?:几个|多少)人?(?:人)?(?:现在|正)?在?(?:上班|干活|开工|在岗)|(?:在岗|开工的?|上班的?)(?:人员|的?有?(?:谁|哪些人))|WHO(?: IS|'S|S| ARE) (?:AT WORK|WORKING|ON SHIFT)/
 
 function viewOf(sentence: Sentence): ProgressView {
   const { text } = sentence

@@ -58,6 +58,7 @@ export const ask: AskWords = {
     lastMonth: 'last month',
   },
   daysFromTo: (from, to) => `${from} to ${to}`,
+  noSuchShift: 'No calendar has this shift on those days. Ask by the clock: “output yesterday from 8:00 to 16:00”.',
   wholeFactory: 'Whole factory',
   me: 'Me',
   outputColumns: ['step', 'good', 'scrap', 'reports'],

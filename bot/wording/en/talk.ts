@@ -75,7 +75,7 @@ export const talk: TalkWords = {
     unknownSubject: names =>
       `Not found: ${names}. No person, team, workshop or step is called so. Ask again with the full name as it is registered, the employee number, or the name of the team or step; for the whole factory send "progress today".`,
     notCompared:
-      'Only output and scrap rates are shown side by side. Ask for other figures one after the other, such as "on-time delivery last week" and then "this week".',
+      'Only output and scrap rates of whole days are shown side by side. Ask for other figures one after the other, such as "on-time delivery last week" and then "this week".',
     onlyNow:
       'This is known of now only; nothing of it is kept for other days. Ask again without a day; of the past you can ask "output yesterday" or "on-time delivery last week".',
     unknownPeriod:

@@ -60,6 +60,7 @@ export const ask = {
     lastMonth: '上月',
   },
   daysFromTo: (from: string, to: string) => `${from} 至 ${to}`,
+  noSuchShift: '日历里那几天没有这个班次。可以按钟点问：“昨天8点到16点产量”。',
   wholeFactory: '全厂',
   me: '我',
   outputColumns: ['工序', '合格', '报废', '笔数'] as readonly string[],
