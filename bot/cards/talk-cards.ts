@@ -45,7 +45,7 @@ export function unknownCard(context: CardContext, intent: Extract<Intent, { kind
   const told = whyNotUnderstood(context, intent)
   const title = NOT_FOUND.has(why) ? words.notFoundTitle : context.words.refusal.title
   if (told !== null) return refusalCard(title, [told], [tasksButton(context), helpButton(context)])
-  const buttons = nearest.slice(0, 4).map(name => nearestButton(context, name))
+  const buttons = nearest.filter(name => name !== 'help').map(name => nearestButton(context, name))
   return {
     title: words.unknownTitle,
     tone: 'warning',

@@ -9,6 +9,8 @@ const CASES: readonly (readonly [text: string, asks: boolean])[] = [
   ['压铆螺母还有多少', true],
   ['料送到了没', true],
   ['有没有丝锥', true],
+  ['哪些料快没了', true],
+  ['明天要用什么料', true],
   ['螺丝快用完了', false],
   ['能不能给我送点螺母?', false],
   ['领料', false],

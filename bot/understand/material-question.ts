@@ -4,7 +4,8 @@ import { normaliseWord } from './normalise.ts'
 import { MATERIAL_ASKED } from './vocabulary/materials.ts'
 
 /** Nobody who says this wants something brought. */
-const SURELY_ASKS = /到了?没|到了吗|到齐|够不够|够吗|够用吗|够么|还有多少|还剩多少|多少库存|库存多少|什么时候|几时|在哪/
+const SURELY_ASKS =
+  /哪[些个种样]|(?:什么|啥)(?:物?料|材料)|到了?没|到了吗|到齐|够不够|够吗|够用吗|够么|还有多少|还剩多少|多少库存|库存多少|什么时候|几时|在哪/
 const WANTS =
   /领|送|补|拿|取|发料|给我|要料|要点|要些|请购|采购|申请|叫料|快没|用完|用光|见底|不多了|要\s*\d|攞|NEED|SEND|BRING/
 const ASKS = /[?？]|吗|没有?$|有没有|多少|几|是否|查|看|库存|STOCK|HOW/

@@ -126,13 +126,17 @@ function readCompared(by: By, text: string): Reading | null {
 /** "11月20号产量": a question about days is the same question as about today. */
 function readAboutDays(by: By, text: string): Reading | null {
   const found = pastDaysIn(text, by.there)
-  if (found === null) return null
+  if (found === null || isInName(by, text, found.start)) return null
   const instead = /\p{Script=Han}/u.test(text) ? '今天' : ' TODAY '
   const ofToday = `${text.slice(0, found.start)}${instead}${text.slice(found.end)}`.trim()
   const reading = readText(by, ofToday)
   const draft = aboutDays(reading.draft, { days: found.days, today: by.there.toPlainDate(), text })
   return draft === null ? null : { ...reading, text, draft, otherwise: null }
 }
+
+/** "加工中心2号怎么了" names no day. */
+const isInName = ({ lexicon, there }: By, text: string, at: number): boolean =>
+  tokenise(text, lexicon, there).some(token => token.kind !== 'date' && token.start < at && at < token.end)
 
 /** Only rework goes anywhere. */
 function sendingBack(draft: Draft, reworkTo: NamedStep): Draft {

@@ -21,10 +21,10 @@ const LIST =
 const RAISE =
   /^(?:我要?|想要?|帮我|麻烦)*(?:上?报|提报|登记|反映)(?:一?个|一下)?(?:异常|问题)$|^(?:我|我们|这边|这里|这|那边|机台|线上|现在)*(?:有|出|碰到|遇到)(?:了|点|一?个|些)*问题了?$|^(?:I )?(?:WANT TO |NEED TO )?(?:REPORT|RAISE) (?:AN? )?(?:EXCEPTION|PROBLEM|ISSUE)$|^(?:I|WE) HAVE A PROBLEM$|^(?:THERE IS |THERE'S )A PROBLEM$/
 const LOSS =
-  /^(?:看一?下?|查看?)?(?:今天|今日|昨天|昨日|本周|这周|上周|本月|这个月|这班)?的?(?:停机|停工)(?:统计|分析|排行|排名|原因|时间|时长|情况|损失)?(?:今天|今日|昨天|昨日|本周|这周|上周|本月|这个月|这班)?$|^(?:今天|今日|昨天|昨日|本周|这周|上周|本月|这个月|这班)?(?:哪[台个部]|哪些|什么)(?:机器|机床|设备|机台|机)(?:停机?|停工|坏|故障)得?(?:最多|最久|最厉害|时间最长)[?？]?$|^(?:MACHINE )?DOWNTIME(?: PARETO| REPORT)?(?: (?:TODAY|YESTERDAY|THIS WEEK|LAST WEEK|THIS MONTH))?$/
+  /^(?:看一?下?|查看?)?(?:今天|今日|昨天|昨日|本周|这周|上周|本月|这个月|这班)?的?(?:停机|停工)(?:统计|分析|排行|排名|原因|时间|时长|情况|损失|了?(?:多久|多长时间|几个?小时|多少(?:小时|分钟)))?(?:今天|今日|昨天|昨日|本周|这周|上周|本月|这个月|这班)?$|^(?:今天|今日|昨天|昨日|本周|这周|上周|本月|这个月|这班)?(?:哪[台个部]|哪些|什么)(?:机器|机床|设备|机台|机)(?:停机?|停工|坏|故障)得?(?:最多|最久|最厉害|时间最长)[?？]?$|^(?:MACHINE )?DOWNTIME(?: PARETO| REPORT)?(?: (?:TODAY|YESTERDAY|THIS WEEK|LAST WEEK|THIS MONTH))?$/
 /** "哪台机器停了", "现在停机的有哪些", "which machine is down": asks, where "机器停了" raises one. */
 const STANDING =
-  /^(?:请问|看一?下?|查一?下?|现在|目前|当前|今天|厂里|车间里?|我们|还|都|有)*(?:(?:哪[台些个部]|哪几[台个部]|什么)(?:机器|机床|设备|机台|机|线)?(?:还|都|正|在|现在|是|处于)*(?:停|坏|故障|出故障|不能用|不转)(?:机|着|工|了|的|状态|中)*|(?:停机|停着|停工|坏了|坏掉|故障)的?(?:机器|机床|设备|机台)?(?:有|是)?(?:哪些|哪几[台个]|哪台|几台|多少台?)|(?:停|坏)了(?:几台|多少台|哪几台|哪些)(?:机器|机床|设备|机)?)[吗呢啊?]*$|^(?:WHICH|WHAT) (?:MACHINES?|LINES?|EQUIPMENT)(?: IS| ARE)? (?:CURRENTLY |NOW )?(?:DOWN|BROKEN|STOPPED|STANDING(?: STILL)?|NOT (?:RUNNING|WORKING))(?: NOW| TODAY)?\??$|^(?:IS ANY MACHINE|ANY MACHINES?|MACHINES) (?:DOWN|STOPPED|STANDING)\??$/
+  /^(?:请问|看一?下?|查一?下?|现在|目前|当前|今天|厂里|车间里?|我们|还|都|有)*(?:(?:哪[台些个部]|哪几[台个部]|什么)(?:机器|机床|设备|机台|机|线)?(?:还|都|正|在|现在|是|处于)*(?:停|坏|故障|出故障|不能用|不转|[要待]修|维修)(?:机|着|工|了|的|状态|中)*|(?:停机|停着|停工|坏了|坏掉|故障)的?(?:机器|机床|设备|机台)?(?:有|是)?(?:哪些|哪几[台个]|哪台|几台|多少台?)|(?:停|坏)了(?:几台|多少台|哪几台|哪些)(?:机器|机床|设备|机)?)[吗呢啊?]*$|^(?:WHICH|WHAT) (?:MACHINES?|LINES?|EQUIPMENT)(?: IS| ARE)? (?:CURRENTLY |NOW )?(?:DOWN|BROKEN|STOPPED|STANDING(?: STILL)?|NOT (?:RUNNING|WORKING))(?: NOW| TODAY)?\??$|^(?:IS ANY MACHINE|ANY MACHINES?|MACHINES) (?:DOWN|STOPPED|STANDING)\??$/
 
 const SEPARATORS = /^[\s,，。:：、;；]+/
 const NOTE = /^(?:备注|补充|说明|评论|留言|记一?下|NOTE|COMMENT)\s*[:：]?\s*/
@@ -114,8 +114,15 @@ const raised = ({ text, written }: Sentence): Draft | null =>
 
 const bare = (text: string): string => text.replace(/[。.!！]+$/, '').trim()
 
-const listed = ({ text, orders }: Sentence): Draft | null =>
-  orders.size === 0 && [LIST, STANDING].some(one => one.test(bare(text))) ? ready({ kind: 'exceptions' }) : null
+const listed = (sentence: Sentence): Draft | null => {
+  const asks = [LIST, STANDING].some(one => one.test(bare(sentence.text))) || asksOfMachine(sentence)
+  return asks && sentence.orders.size === 0 ? ready({ kind: 'exceptions' }) : null
+}
+
+/** "加工中心2号怎么了". */
+const asksOfMachine = ({ text, tokens }: Sentence): boolean =>
+  /(?:怎么了|咋了|怎么样了|什么(?:情况|问题|毛病)|修好了?[吗没]|好了[吗没])[?？]?$/.test(text) &&
+  tokens.some(token => token.kind === 'machine' || entryOf(token)?.machine != null)
 
 function losses(sentence: Sentence): Draft | null {
   if (sentence.orders.size > 0 || !LOSS.test(sentence.text.replace(/\s+(?=[^A-Z])|[。.?？]+$/g, ''))) return null

@@ -44,12 +44,15 @@ export function start(sentence: Sentence): Draft | null {
   return placed(sentence, place => ({ kind: 'start', place, machine }))
 }
 
+/** "通知大家开会" is no stop of one's own. */
+const TELLS_OTHERS = /(?:通知|提醒|召集|叫上?|喊)(?:大家|全体|全员|所有人|各位|他们|一下大家)/
+
 export function pause(sentence: Sentence): Draft | null {
   const stops = findStated(sentence, token => is(token, 'pause') || entryOf(token)?.downtime?.planned === true)
   const clause =
     stops === -1 ? statedClause(sentence, [STOP_PATTERN, ...BREAK_PATTERNS.map(([, pattern]) => pattern)]) : null
   if (stops === -1 && clause === null) return null
-  if (sentence.tokens.some((_, at) => isLaterToday(sentence, at))) return null
+  if (sentence.tokens.some((_, at) => isLaterToday(sentence, at)) || TELLS_OTHERS.test(sentence.text)) return null
   const said = sentence.tokens.map(entryOf).find(entry => entry?.downtime?.planned === true)?.downtime
   const matched = BREAK_PATTERNS.find(([, pattern]) => pattern.test(sentence.text))
   const reason = said ?? (matched === undefined ? null : downtimeCalled(sentence.lexicon, matched[0]))

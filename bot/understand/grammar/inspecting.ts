@@ -139,7 +139,7 @@ export function backText(text: string): BackText | null {
 export const waitingAsked = ({ text }: Sentence): Draft | null =>
   WAITING_INSPECTION.test(text) ? { kind: 'ready', intent: { kind: 'waitingInspections' } } : null
 
-const YIELD = /良率|良品率|一次合格率|直通率|FIRST[- ]PASS|YIELD/
+const YIELD = /(?<!不)良率|良品率|一次合格率|直通率|FIRST[- ]PASS|YIELD/
 
 /** "良率 WO-1003", "WO-1003 一次合格率多少". */
 export function yieldAsked(sentence: Sentence): Draft | null {

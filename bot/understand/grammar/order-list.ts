@@ -29,6 +29,10 @@ const STATES: readonly (readonly [RegExp, OrdersAsked['state']])[] = [
   [/进行中|生产中|正在[做生]产?|在[做产]|RUNNING|IN PROGRESS/, 'running'],
   [/(?:已经?)?(?:完成|做完|完工)|COMPLETED?|FINISHED/, 'done'],
 ]
+/** What has left is no longer due. */
+const SHIPPED = /[出发]货?了(?!吗)|已经?[出发]货|SHIPPED/
+/** "今天要发什么货". */
+const WHICH_GOODS = /([出发交])(?:什么|哪些|啥)货/
 /** Those due first stand first. */
 const URGENT = /最急|最紧|最赶|加急|(?<![A-Z])URGENT(?![A-Z])/
 const WORDS =
@@ -36,9 +40,9 @@ const WORDS =
 const MARKS = /[,，。.!！?？;；:：、~]+/g
 
 export function orderList(sentence: Sentence): Draft | null {
-  if (sentence.orders.size > 0) return null
+  if (sentence.orders.size > 0 || SHIPPED.test(sentence.text)) return null
   const { customer, product, written } = named(sentence)
-  const asked = written.reduce((text, name) => text.replace(name, ' '), sentence.text)
+  const asked = written.reduce((text, name) => text.replace(name, ' '), sentence.text.replace(WHICH_GOODS, '$1货'))
   const state = STATES.find(([pattern]) => pattern.test(asked))?.[1] ?? null
   const days = state === 'done' ? (passedIn(asked, sentence) ?? daysIn(asked, sentence)) : daysIn(asked, sentence)
   const rest = (days === null ? asked : `${asked.slice(0, days.start)} ${asked.slice(days.end)}`).replace(MARKS, ' ')

@@ -20,10 +20,13 @@ const TODAY = /今[天日]|TODAY/
 /** Days that are over: what is known of now only can't be asked of them. */
 export const isOver = (period: NamedPeriod): boolean => /^(?:yesterday|last)/.test(period)
 
-export const onlyNow = ({ text }: Sentence): Draft => ({
-  kind: 'ready',
-  intent: { kind: 'unknown', text, nearest: [], why: 'onlyNow' },
-})
+const notKnown =
+  (why: 'onlyNow' | 'unknownPeriod') =>
+  ({ text }: Sentence): Draft => ({ kind: 'ready', intent: { kind: 'unknown', text, nearest: [], why } })
+
+export const onlyNow = notKnown('onlyNow')
+/** Days to come: nothing of them can be counted. */
+export const notYet = notKnown('unknownPeriod')
 
 /** A name and a time ask for what was made. */
 export const saysWhen = (sentence: Sentence): boolean => has(sentence, ...PERIOD_WORDS, 'shiftWord')

@@ -17,13 +17,17 @@ const WHY =
 const RANKED = /排行|排名|最多的?(?:是什么|有哪些|是哪些)?\??$|TOP /
 const OF_TEAMS = /谁|哪[位个些]?人|员工|人员|班组|各|每个|哪个?(?:班|组|车间)|率|名次|WHO|TEAM|WORKSHOP|RATE/
 
+/** Of an order, how many are told with why. */
+const HOW_MANY = new RegExp(`(?:${SPOILT.source})(?:了)?(?:多少|几[个件])|HOW (?:MANY|MUCH)`)
+
 /** "报废原因怎么填" asks for help, "怎么报废这么多" does not. */
 const HOW_TO = /(?:怎么|如何|咋)(?:填|写|录|选|改|输|说|报(?!废))|\bHOW (?:DO|TO|CAN)\b/
 
 export function scrapReasons(sentence: Sentence): Draft | null {
   const { text } = sentence
   if (hasNumbers(sentence) || !SPOILT.test(text) || HOW_TO.test(text)) return null
-  if (!WHY.test(text) && !(RANKED.test(text) && !OF_TEAMS.test(text))) return null
+  const ofOrder = sentence.orders.size > 0 && HOW_MANY.test(text)
+  if (!WHY.test(text) && !ofOrder && !(RANKED.test(text) && !OF_TEAMS.test(text))) return null
   // "报废原因：外圆大了" tells a reason.
   if (sentence.asking.size === 0 && sentence.tokens.some(namesDefect)) return null
   const counted = REWORK.test(text) && !/报废|SCRAP/.test(text) ? 'rework' : 'scrap'

@@ -26,9 +26,9 @@ export const TRACE = /^(?:追溯|溯源|追查|追踪|TRACE)|(?:追溯|溯源|�
 /** "L2411 用到哪了": a lot, by its number alone. */
 export const WHERE_USED = /(?:用到|用在|用于|去了?)哪|^WHERE (?:IS|WAS|DID|HAS)\b.*\b(?:USED|GO|GONE)\b/
 export const WAITING_OUTPUT =
-  /^(?:待入库|未入库|哪些(?:还)?(?:没有?|未)入库|还有哪些没入库|AWAITING PUT ?AWAY|(?:WHAT (?:IS )?)?(?:STILL )?TO (?:BE )?PUT AWAY|NOT PUT AWAY(?: YET)?)(?:的?(?:工单|单|清单))?\??$/
+  /^(?:待入库|未入库|哪些(?:还)?(?:没有?|未)入库|还有哪些没入库|AWAITING PUT ?AWAY|(?:WHAT (?:IS )?)?(?:STILL )?TO (?:BE )?PUT AWAY|NOT PUT AWAY(?: YET)?)的?(?:工单|单|清单|有哪些|有什么)?\??$/
 export const SHORT_LIST =
-  /^(?:缺料清单|缺料表|欠料表|欠料清单|缺料情况|物料缺口|齐套检查|查缺料|(?:还|现在)?缺(?:哪些|什么|啥)(?:物)?料|哪些(?:物)?料(?:不够|缺|短缺)|哪些工单缺料|(?:SHOW |LIST )?SHORTAGES?(?: LIST)?|SHORT LIST|WHAT(?:'?S| IS) (?:SHORT|MISSING)|(?:WHAT|WHICH) MATERIALS? (?:IS|ARE) (?:SHORT|MISSING)|WHAT ARE WE (?:SHORT|MISSING)(?: OF)?|WHICH ORDERS ARE SHORT(?: OF MATERIALS?)?)(?:了|呢)?\??$/
+  /^(?:缺料清单|缺料表|欠料表|欠料清单|缺料情况|物料缺口|齐套检查|查缺料|(?:还|现在)?缺(?:哪些|什么|啥)(?:物)?料|(?:还有)?(?:哪些|什么|啥)(?:物?料|材料)(?:快)?(?:不够|短缺|缺|没|用完|要断)|快(?:没|用完|断)了?的(?:物?料|材料)(?:有哪些)?|哪些工单缺料|(?:SHOW |LIST )?SHORTAGES?(?: LIST)?|SHORT LIST|WHAT(?:'?S| IS) (?:SHORT|MISSING)|(?:WHAT|WHICH) MATERIALS? (?:IS|ARE) (?:SHORT|MISSING)|WHAT ARE WE (?:SHORT|MISSING)(?: OF)?|(?:WHAT|WHICH) MATERIALS? (?:IS|ARE) RUNNING (?:OUT|LOW|SHORT)|WHICH ORDERS ARE SHORT(?: OF MATERIALS?)?)(?:了|呢)?\??$/
 
 /** What stands around a material's name without being part of it. */
 export const AROUND_ITEM =
