@@ -30,6 +30,8 @@ export type UnknownWhy =
   | 'noContext'
   /** "我跟小刘做的": somebody nobody of the site is called; whose work it is must not be guessed. */
   | 'unknownName'
+  /** "别下达WO-1013", "谁撤销的": a command's words, and nothing is to be done. */
+  | 'notMeant'
   /** "张三今天做了多少", "抛丸今天产量": asks about somebody or something that the site has not. */
   | 'unknownSubject'
   /** "明天产量", "前年": days that are still to come, or too many for one answer. */

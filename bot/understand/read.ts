@@ -13,6 +13,7 @@ import { lotResult } from './grammar/incoming.ts'
 import { backText, type ResultExtras, resultText, waitingAsked, yieldAsked } from './grammar/inspecting.ts'
 import { readLines } from './grammar/lines.ts'
 import { managing } from './grammar/managing.ts'
+import { restUnlessMeant } from './grammar/meant.ts'
 import { notices } from './grammar/notices.ts'
 import { orderList } from './grammar/order-list.ts'
 import { findOrderNumbers } from './grammar/order-numbers.ts'
@@ -201,6 +202,8 @@ function resultDraft(sentence: Sentence, extras: ResultExtras, plain: Draft): Dr
 function readText(by: By, text: string): Reading {
   const { sentence, doubtful, base } = sentenceParts(by, text)
   const draft = judge(sentence)
+  const rest = restUnlessMeant(sentence, draft)
+  if (rest !== null) return readRest(by, text, rest)
   const otherwise = doubtful
     ? judge({ ...base, orders: findOrderNumbers(base.tokens, by.lexicon, base.words, 'quantity').orders })
     : null
@@ -211,6 +214,12 @@ function readText(by: By, text: string): Reading {
     queries: queriesOf(draft),
     nearest: draft.kind === 'unclear' ? nearestCommands(sentence) : [],
   }
+}
+
+/** "别停机，继续": without what is not to be done. */
+function readRest(by: By, text: string, rest: string): Reading {
+  if (rest !== '' && rest.length < text.length) return { ...readText(by, rest), text }
+  return { text, draft: { kind: 'unclear', why: 'notMeant' }, otherwise: null, queries: [], nearest: [] }
 }
 
 const sentenceOf = (by: By, text: string): Sentence => sentenceParts(by, text).sentence

@@ -76,6 +76,8 @@ export const talk: TalkWords = {
       `Not found: ${names}. No person, team, workshop or step is called so. Ask again with the full name as it is registered, the employee number, or the name of the team or step; for the whole factory send "progress today".`,
     notCompared:
       'Only output and scrap rates of whole days are shown side by side. Ask for other figures one after the other, such as "on-time delivery last week" and then "this week".',
+    notMeant:
+      'This sounds like "don\'t", a question, or something for later, so nothing was changed. To do it now, say the command by itself, such as "undo" or "WO-1003 urgent".',
     onlyNow:
       'This is known of now only; nothing of it is kept for other days. Ask again without a day; of the past you can ask "output yesterday" or "on-time delivery last week".',
     unknownPeriod:
