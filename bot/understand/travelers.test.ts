@@ -76,7 +76,7 @@ const CODES: readonly (readonly [name: string, text: string, code: string | unde
   ['with another word', `编号：${STEP}`, STEP],
   ['in English', `open traveler ${STEP}`, STEP],
   ['read aloud', spoken(STEP), STEP],
-  ['read aloud in groups', travelerCodeShown(STEP).split(' ').map(spoken).join('，') + '。', STEP],
+  ['read aloud in groups', `${travelerCodeShown(STEP).split(' ').map(spoken).join('，')}。`, STEP],
   ['in full width', wide(STEP), STEP],
   ['as a camera read it', `BG1:${STEP}`, STEP],
   ['as the address a camera opened', `https://mes.example.cn/t/${STEP}`, STEP],

@@ -7,7 +7,7 @@ import type { Draft } from '../reading.ts'
 import { entryOf, peopleOf, type Token } from '../tokens.ts'
 import { hasNumbers } from './amounts.ts'
 import { stepsAt } from './places.ts'
-import { isFuture, type Sentence } from './sentence.ts'
+import { has, isFuture, type Sentence } from './sentence.ts'
 import { NO_PLACE } from './stock.ts'
 
 type Kind = Intent['kind']
@@ -47,6 +47,7 @@ export function restUnlessMeant(sentence: Sentence, draft: Draft): string | null
   const denied = [...sentence.clauses.keys()].filter(clause => isDenied(sentence, clause))
   // "不用返工，50个合格": a report has its numbers elsewhere.
   if (kind === 'report') {
+    if (isNoReport(sentence)) return ''
     const empty = [...sentence.clauses.keys()].filter(clause => saysNone(sentence, clause, denied))
     return empty.length > 0 ? without(sentence, empty) : null
   }
@@ -107,6 +108,20 @@ function isAbout(sentence: Sentence, token: Token, at: number): boolean {
   const isNamed = entryOf(token)?.product != null || entryOf(token)?.customer != null
   if (isNamed || sentence.orders.has(at) || token.kind === 'date') return true
   return stepsAt(sentence, at).some(({ name }) => name === token.text) || peopleOf(token).length > 0
+}
+
+/** "每天做50个" is a habit, "请做50个" an order. What is done says 了 or 完. */
+const NO_REPORT =
+  /每(?:个|一)?(?:天|日|班|小时|钟头|周|月)|天天|(?:一般|通常|平时|平均)(?!质量)|(?:^|[^\d一二两三四五六七八九十半])(?:一个?小时|一天)(?:能|可以|大概)?[做干出]|^(?:请|让|叫|安排)(?!了|假|过|记|[帮给替]我)/
+const IS_DONE = /[了完好过]/
+
+/** "丢了2个": nothing is made by it. */
+const MAKES_NOTHING = /(?<![磨切铣车锯刨剪冲])[丢掉退找搬卖赔借存带发吃喝付花](?:了|过)(?=[\d一二两三四五六七八九十几])/
+
+function isNoReport(sentence: Sentence): boolean {
+  const { text } = sentence
+  if (NO_REPORT.test(text) && !IS_DONE.test(text)) return true
+  return MAKES_NOTHING.test(text) && !has(sentence, 'done', 'finished', 'good', 'bad', 'scrap', 'rework')
 }
 
 const SPOILT = '(?:报废|返工|返修|不良品?|不合格品?|废品|次品|坏品?|缺陷|SCRAP|REWORK|REJECTS?|DEFECTS?)'

@@ -77,7 +77,7 @@ export const talk: TalkWords = {
     notCompared:
       'Only output and scrap rates of whole days are shown side by side. Ask for other figures one after the other, such as "on-time delivery last week" and then "this week".',
     notMeant:
-      'This sounds like "don\'t", a question, or something for later, so nothing was changed. To do it now, say the command by itself, such as "undo" or "WO-1003 urgent".',
+      'This sounds like "don\'t", a question, a plan or a habit, so nothing was changed. To report, say "50 done"; for anything else say the command by itself, such as "undo" or "WO-1003 urgent".',
     onlyNow:
       'This is known of now only; nothing of it is kept for other days. Ask again without a day; of the past you can ask "output yesterday" or "on-time delivery last week".',
     unknownPeriod:
