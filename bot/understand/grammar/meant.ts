@@ -35,7 +35,14 @@ const COMMANDS: ReadonlySet<Kind> = new Set<Kind>([
 /** The others are asked about by rules of their own. */
 const ASKED_ABOUT: ReadonlySet<Kind> = new Set<Kind>(['undo', 'inspect', 'closeMonth'])
 /** Of tomorrow's assignment people speak today; these are done at once. */
-const DONE_AT_ONCE: ReadonlySet<Kind> = new Set<Kind>(['release', 'cancel', 'closeShort', 'closeMonth'])
+const DONE_AT_ONCE: ReadonlySet<Kind> = new Set<Kind>([
+  'release',
+  'hold',
+  'unhold',
+  'cancel',
+  'closeShort',
+  'closeMonth',
+])
 /** "周一报的那个撤销" is of a day that has passed. */
 const LATER = /明[天日早晚]|后天|下周|待会|等会|等下|过会|(?<![A-Z])(?:TOMORROW|LATER|NEXT WEEK)(?![A-Z])/
 
@@ -92,7 +99,7 @@ const DENIAL = new RegExp(
   `^${BEFORE}(?:(?:别|不要|不用|不必|无需|不准|不许|不应该|勿|甭|唔好|唔使)(?!的|人|处|家|了|紧|急|担心|客气|谢|说|$)|(?:不能|不可以)(?=撤|开工|开始|暂停|停|继续|取消|结案|下达|加急|改|派)|(?:还没有?|还未|尚未)(?=撤|删|停|暂停|取消|加急|结案|下达|派|送检|报检|关账|月结|改))`,
 )
 const NOT_IN_ENGLISH =
-  /^(?:PLEASE |WE |YOU |I )*(?:(?:DO|MUST|SHOULD|NEED)(?: NOT|N'?T)|NEVER|NO NEED TO|NOT TO)(?![A-Z])/
+  /^(?:[A-Z]{1,5}-\d+:? )?(?:PLEASE |WE |YOU |I )*(?:(?:DO|MUST|SHOULD|NEED)(?: NOT|N'?T)|NEVER|NO NEED TO|NOT TO|SHOULD (?:I|WE))(?![A-Z])/
 
 /** By what stands at the head of the clause, without what it is about: a reason behind a command denies something else. */
 function isDenied(sentence: Sentence, clause: number): boolean {
