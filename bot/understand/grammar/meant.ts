@@ -58,6 +58,8 @@ export function restUnlessMeant(sentence: Sentence, draft: Draft): string | null
     const empty = [...sentence.clauses.keys()].filter(clause => saysNone(sentence, clause, denied))
     return empty.length > 0 ? without(sentence, empty) : null
   }
+  if (kind === 'exception')
+    return NO_TROUBLE.test(sentence.text) ? sentence.text.replace(NO_TROUBLE_EACH, ' ').trim() : null
   if (!COMMANDS.has(kind)) return null
   if (NOT_IN_ENGLISH.test(sentence.text)) return ''
   if (denied.length > 0) return without(sentence, denied)
@@ -116,6 +118,14 @@ function isAbout(sentence: Sentence, token: Token, at: number): boolean {
   if (isNamed || sentence.orders.has(at) || token.kind === 'date') return true
   return stepsAt(sentence, at).some(({ name }) => name === token.text) || peopleOf(token).length > 0
 }
+
+const LOSSES = '停电|停气|停水|停机|断电|断气|受伤|着火|起火|冒烟|出?故障|报警|异响|质量问题'
+/** "机器没坏", "没人受伤", "差点坏了", "上周坏过". "没料了" and "不转了" are troubles all the same. */
+const NO_TROUBLE = new RegExp(
+  `(?:没有?|未|无)(?:人|再|什么)*(?:${LOSSES}|坏|伤|缺|漏|裂|出?事故|毛病)|不(?:再|会)?(?:${LOSSES}|坏|缺|漏)|差一?点(?:儿|就)?(?:${LOSSES}|[坏伤断])|[坏伤断停](?:[电气水])?过` +
+    "|(?:NOT|N'?T|NEVER) (?:BEEN )?(?:BROKEN|DOWN|SHORT|HURT|INJURED|LEAKING|ON FIRE|FAULTY)(?: OF)?|(?<![A-Z])NO (?:FIRE|INJUR(?:Y|IES)|ALARM|FAULT|BREAKDOWN|LEAK|POWER CUT|ACCIDENT)|(?:NOBODY|NO ONE)(?: IS| WAS|'S)? (?:HURT|INJURED)",
+)
+const NO_TROUBLE_EACH = new RegExp(NO_TROUBLE, 'g')
 
 /** "每天做50个" is a habit, "请做50个" an order. What is done says 了 or 完. */
 const NO_REPORT =
