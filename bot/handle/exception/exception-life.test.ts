@@ -186,6 +186,12 @@ describe('an exception’s life, with its thread', () => {
       assert.equal((await factory.say('孙小军', said)).words, list.words, said)
   })
 
+  it('a question about it shows it, and neither solves it nor is a note', async () => {
+    const shown = await factory.say('孙小军', `${code}怎么样了`)
+    for (const question of [`${code}解决了吗`, `${code}谁解决的`, `${code} is it fixed?`])
+      assert.equal((await factory.say('孙小军', question)).words, shown.words, question)
+  })
+
   it('a worker whom it does not concern may not resolve it, whoever raised it may', async () => {
     const heard = await factory.say('何丽华', `异常 ${code} 解决 好了`)
     assert.match(heard.words, /由被通知的部门/)

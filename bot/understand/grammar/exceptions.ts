@@ -34,6 +34,9 @@ const REOPEN =
   /^(?:没解决|没有解决|还没好|没修好|没好|又坏了|又出现了?|重开|重新打开|打开|NOT SOLVED|NOT FIXED|REOPEN)\s*/
 const BECAUSE = /(?:[,，。;；]\s*|\s*(?:因为|由于|BECAUSE)\s*|\s+)(.+)$/
 
+/** "E-12 解决了吗", "谁解决的": neither solved nor a note. */
+const ASKS = /^(?:是)?谁|为什么|什么时候|[吗么?？]$|了没有?$|^(?:WHO|WHY|WHEN|IS|HAS|WAS|DID)(?![A-Z])/
+
 /** Said to a quoted card, too. */
 export const EXCEPTION_ACKNOWLEDGED =
   /^(?:收到|知道了?|我来(?:处理|弄|看|修|跟)?|马上(?:去|来|到|处理|看)|在?处理(?:中|了)|这就[去来]|ROGER|GOT IT|ON IT|ACK(?:NOWLEDGED?)?|I'?LL TAKE IT|TAKE IT|(?:I'?M )?ON (?:IT|MY WAY)|(?:I'?M )?COMING)[了吧啊。!！\s]*$/i
@@ -66,7 +69,7 @@ function numbered(sentence: Sentence): Draft | null {
     writtenAt(sentence, start + skipped)
       .replace(SEPARATORS, '')
       .trim()
-  if (rest === '' || /^(?:怎么样了?|咋样了?|情况|记录|全部记录|到哪了?|STATUS)[?？]?$/.test(rest))
+  if (rest === '' || /^(?:怎么样了?|咋样了?|情况|记录|全部记录|到哪了?|STATUS)[?？]?$/.test(rest) || ASKS.test(rest))
     return saying({ no, verb: 'show' })
   const note = NOTE.exec(rest)
   if (note !== null) return saying({ no, verb: 'comment', note: written(note[0].length) })

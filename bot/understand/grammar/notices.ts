@@ -57,7 +57,7 @@ function safetyPeople(sentence: Sentence): Draft | null {
 /** "关注 WO-1003", "取消关注 WO-1003"; also of the order that the conversation is about. */
 function following(sentence: Sentence): Draft | null {
   const kind = has(sentence, 'unfollow') ? 'unfollow' : has(sentence, 'follow') ? 'follow' : null
-  if (kind === null) return null
+  if (kind === null || /谁|为什么|吗|WHO|WHY/.test(sentence.text)) return null
   const placed = (place: Place): Intent => ({ kind, place })
   // "盯着点" alone says nothing of an order.
   if (sentence.orders.size === 0 && sentence.tokens.length > 2) return null

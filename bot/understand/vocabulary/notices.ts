@@ -1,10 +1,10 @@
 /** Words of what is told by itself: following, subscriptions, fixed hours, figures, and what did not arrive. */
 export const NOTICE_WORDS = {
   follow: '关注 关注下 关注一下 帮我关注 跟踪 帮我盯 帮我盯着 盯一下 盯着 FOLLOW WATCH',
-  unfollow: '取消关注 不再关注 不关注 取关 别关注 不用关注 UNFOLLOW UNWATCH',
+  unfollow: '取消关注 不再关注 不关注 取关 别关注 不用关注 不要关注 不想关注 UNFOLLOW UNWATCH',
   following: '我关注的 我关注的工单 关注列表 我的关注 关注了哪些 关注了什么 FOLLOWING MY_FOLLOWS',
   subscribe: '订阅 订阅消息 订阅设置 改订阅 SUBSCRIBE SUBSCRIPTION',
-  unsubscribe: '退订 取消订阅 不再订阅 UNSUBSCRIBE',
+  unsubscribe: '退订 取消订阅 不再订阅 UNSUBSCRIBE 不订阅 别订阅 不要订阅 不用订阅 不想订阅',
   whoGets:
     '谁收到什么 谁收什么 谁会收到什么 谁能收到什么 谁收到哪些 推送设置 推送给谁 消息推给谁 WHO_GETS_WHAT SUBSCRIPTIONS',
   schedules:
