@@ -40,8 +40,8 @@ export type NamedPeriod = 'today' | 'yesterday' | 'thisShift' | 'thisWeek' | 'la
 
 export type ShiftName = 'day' | 'middle' | 'night'
 
-/** `isLatest`: no day is named with them, so that the last ones that have begun are meant. */
-export type HoursSaid = { readonly isLatest: boolean } & (
+/** `ofToday`: today is named with them; else, where no other day is, the last ones that have begun are meant. */
+export type HoursSaid = { readonly ofToday: boolean } & (
   | { readonly of: 'shift'; readonly shift: ShiftName }
   /** `to` at or before `from` is on the next day. */
   | { readonly of: 'clock'; readonly from: Temporal.PlainTime; readonly to: Temporal.PlainTime }

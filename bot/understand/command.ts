@@ -71,7 +71,7 @@ function payText({ of, month, detail }: Extract<Intent, { kind: 'pay' }>, saying
 function progressText({ scope, period, view, hours }: Extract<Intent, { kind: 'progress' }>, saying: Saying | null) {
   if (scope.of !== 'person') return null
   const when =
-    hours?.isLatest === true
+    period === 'today' && hours?.ofToday === false
       ? hoursText(hours)
       : words(periodText(period), hours === undefined ? undefined : hoursText(hours))
   return words(saying?.personKey(scope.id), when, VIEWS[view])

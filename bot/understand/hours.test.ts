@@ -6,7 +6,7 @@ import { hoursIn } from './hours.ts'
 
 const NOW = Temporal.PlainDateTime.from('2026-11-18T10:20')
 
-/** Of the latest day with an `*`; what is left of the text behind it. */
+/** Of today with an `*`; what is left of the text behind it. */
 function hoursOf(text: string): string {
   const upper = text.toUpperCase()
   const found = hoursIn(upper, NOW)
@@ -14,41 +14,41 @@ function hoursOf(text: string): string {
   const { hours, start, end, instead } = found
   const said = hours.of === 'shift' ? hours.shift : `${hours.from}-${hours.to}`.replaceAll(':00-', '-').slice(0, -3)
   const rest = `${upper.slice(0, start)}${instead}${upper.slice(end)}`.trim()
-  return `${said}${hours.isLatest ? '*' : ''} | ${rest}`
+  return `${said}${hours.ofToday ? '*' : ''} | ${rest}`
 }
 
 const CASES: readonly (readonly [text: string, hours: string])[] = [
-  ['夜班做了多少', 'night* | 做了多少'],
-  ['昨天夜班产量', 'night* | 昨天产量'],
-  ['今天夜班产量', 'night | 今天产量'],
-  ['大夜班报废多少', 'night* | 报废多少'],
-  ['晚班产量', 'night* | 产量'],
-  ['中班产量', 'middle* | 产量'],
-  ['白班产量', 'day* | 产量'],
-  ['早班做了多少', 'day* | 做了多少'],
-  ['磨削班昨天夜班产量', 'night* | 磨削班昨天产量'],
-  ['昨天上午产量', '06:00-12:00* | 昨天产量'],
-  ['昨天下午磨削做了多少', '12:00-18:00* | 昨天磨削做了多少'],
-  ['今天中午产量', '11:00-13:00 | 今天产量'],
+  ['夜班做了多少', 'night | 做了多少'],
+  ['昨天夜班产量', 'night | 昨天产量'],
+  ['今天夜班产量', 'night* | 今天产量'],
+  ['大夜班报废多少', 'night | 报废多少'],
+  ['晚班产量', 'night | 产量'],
+  ['中班产量', 'middle | 产量'],
+  ['白班产量', 'day | 产量'],
+  ['早班做了多少', 'day | 做了多少'],
+  ['磨削班昨天夜班产量', 'night | 磨削班昨天产量'],
+  ['昨天上午产量', '06:00-12:00 | 昨天产量'],
+  ['昨天下午磨削做了多少', '12:00-18:00 | 昨天磨削做了多少'],
+  ['今天中午产量', '11:00-13:00* | 今天产量'],
   ['昨晚产量', '18:00-06:00 | 昨天产量'],
-  ['昨天晚上产量', '18:00-06:00* | 昨天产量'],
-  ['今早做了多少', '06:00-12:00 | 今天做了多少'],
-  ['凌晨产量', '00:00-06:00* | 产量'],
-  ['8点到12点产量', '08:00-12:00* | 产量'],
-  ['8到12点产量', '08:00-12:00* | 产量'],
-  ['昨天14:00-16:30产量', '14:00-16:30* | 昨天产量'],
-  ['下午两点到四点做了多少', '14:00-16:00* | 做了多少'],
-  ['晚上8点到12点产量', '20:00-00:00* | 产量'],
-  ['昨天下午2点以后产量', '14:00-00:00* | 昨天产量'],
-  ['今天10点之前做了多少', '00:00-10:00 | 今天做了多少'],
-  ['night shift output', 'night* | OUTPUT'],
-  ['output of the day shift yesterday', 'day* | OUTPUT OF  YESTERDAY'],
+  ['昨天晚上产量', '18:00-06:00 | 昨天产量'],
+  ['今早做了多少', '06:00-12:00* | 今天做了多少'],
+  ['凌晨产量', '00:00-06:00 | 产量'],
+  ['8点到12点产量', '08:00-12:00 | 产量'],
+  ['8到12点产量', '08:00-12:00 | 产量'],
+  ['昨天14:00-16:30产量', '14:00-16:30 | 昨天产量'],
+  ['下午两点到四点做了多少', '14:00-16:00 | 做了多少'],
+  ['晚上8点到12点产量', '20:00-00:00 | 产量'],
+  ['昨天下午2点以后产量', '14:00-00:00 | 昨天产量'],
+  ['今天10点之前做了多少', '00:00-10:00* | 今天做了多少'],
+  ['night shift output', 'night | OUTPUT'],
+  ['output of the day shift yesterday', 'day | OUTPUT OF  YESTERDAY'],
   ['output last night', '18:00-06:00 | OUTPUT YESTERDAY'],
-  ['output this morning', '06:00-12:00 | OUTPUT TODAY'],
-  ['output yesterday afternoon', '12:00-18:00* | OUTPUT YESTERDAY'],
-  ['output from 8:00 to 12:30', '08:00-12:30* | OUTPUT'],
-  ['output between 2 and 4 pm', '14:00-16:00* | OUTPUT'],
-  ['output after 3pm', '15:00-00:00* | OUTPUT'],
+  ['output this morning', '06:00-12:00* | OUTPUT TODAY'],
+  ['output yesterday afternoon', '12:00-18:00 | OUTPUT YESTERDAY'],
+  ['output from 8:00 to 12:30', '08:00-12:30 | OUTPUT'],
+  ['output between 2 and 4 pm', '14:00-16:00 | OUTPUT'],
+  ['output after 3pm', '15:00-00:00 | OUTPUT'],
 ]
 
 const NONE = [

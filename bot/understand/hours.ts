@@ -25,8 +25,8 @@ export function hoursIn(text: string, now: Temporal.PlainDateTime): HoursFound |
   for (let at = 0; at < text.length; at += 1) {
     const found = shiftAt(text, at) ?? wordAt(text, at) ?? englishAt(text, at) ?? spanAt(text, at, now)
     if (found === null) continue
-    const isLatest = found.instead.trim() === '' && !SAYS_TODAY.test(text)
-    return { start: at, ...found, hours: { ...found.hours, isLatest } }
+    const ofToday = SAYS_TODAY.test(text) || SAYS_TODAY.test(found.instead)
+    return { start: at, ...found, hours: { ...found.hours, ofToday } }
   }
   return null
 }
@@ -41,7 +41,7 @@ function shiftAt(text: string, at: number): Found | null {
   const [all, night, late, middle, nightShift, middleShift] = match
   const isNight = (night ?? late ?? nightShift) !== undefined
   const shift: ShiftName = isNight ? 'night' : (middle ?? middleShift) !== undefined ? 'middle' : 'day'
-  return { end: at + all.length, instead: '', hours: { of: 'shift', shift, isLatest: false } }
+  return { end: at + all.length, instead: '', hours: { of: 'shift', shift, ofToday: false } }
 }
 
 const SHIFT_NAMES: readonly (readonly [RegExp, ShiftName])[] = [
@@ -66,7 +66,7 @@ const clock = (from: Temporal.PlainTime, to: Temporal.PlainTime): HoursSaid => (
   of: 'clock',
   from,
   to,
-  isLatest: false,
+  ofToday: false,
 })
 const hour = (of: number): Temporal.PlainTime => Temporal.PlainTime.from({ hour: of })
 const partHours = (part: PartOfDay): HoursSaid => clock(hour(HOURS[part][0]), hour(HOURS[part][1]))

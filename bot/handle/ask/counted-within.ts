@@ -31,7 +31,7 @@ export function countedWithin(
     const { spans, name: called } = shiftsFound(turn, [shift])
     return { within: { ...days, hours: spans }, name: [name, called].join(' ') }
   }
-  if (hours.isLatest && period === 'today') return latest(turn, hours, today)
+  if (period === 'today' && !hours.ofToday) return latest(turn, hours, today)
   return counted(days, name, hours, hoursOn(turn, hours, days))
 }
 
