@@ -13,7 +13,9 @@ import {
   NO_REPORT,
   NO_TROUBLE,
   NONE,
+  NOT_DONE,
   NOT_IN_ENGLISH,
+  NOT_THEM,
   POLITE,
   QUESTION,
 } from '../vocabulary/meant.ts'
@@ -81,7 +83,9 @@ function restOfCommand(sentence: Sentence, kind: Kind): string | null {
   // "不是50，是45" says what is right.
   if (kind === 'undo' && hasNumbers(sentence)) return null
   if (NOT_IN_ENGLISH.test(sentence.text)) return ''
-  const denied = clausesIn(sentence).filter(clause => isDenied(sentence, clause))
+  const denied = clausesIn(sentence).filter(
+    clause => isDenied(sentence, clause) || (kind === 'assign' && NOT_THEM.test(headOf(sentence, clause))),
+  )
   if (denied.length > 0) return without(sentence, denied)
   const isAsked = ASKED_ABOUT.has(kind) && isQuestion(sentence.text, kind)
   const isLater = kind === 'undo' ? LATER.test(sentence.text) : DONE_AT_ONCE.has(kind) && isAllFuture(sentence)
@@ -115,20 +119,24 @@ function kindOf(draft: Draft): Kind | null {
 const kindOfIntent = (intent: Intent): Kind | null =>
   intent.kind === 'setPriority' && intent.priority === 'normal' ? null : intent.kind
 
-/** By what stands at the head of the clause, without what it is about: a reason behind a command denies something else. */
-function isDenied(sentence: Sentence, clause: number): boolean {
+/** By what stands at the head of the clause: a reason behind a command denies something else. */
+const isDenied = (sentence: Sentence, clause: number): boolean => DENIAL.test(headOf(sentence, clause))
+
+/** A clause without what it is about. */
+function headOf(sentence: Sentence, clause: number): string {
   const head = sentence.tokens.map((token, at) => {
-    const isHere = sentence.clauseOf[at] === clause && !isAbout(sentence, token, at)
-    return isHere ? `${token.gap ? ' ' : ''}${token.text}` : ''
+    const isHere = sentence.clauseOf[at] === clause && token.kind !== 'stop'
+    const isNamed = isPlace(sentence, token, at) || peopleOf(token).length > 0
+    return isHere && !isNamed ? `${token.gap ? ' ' : ''}${token.text}` : ''
   })
-  return DENIAL.test(head.join('').trim())
+  return head.join('').trim()
 }
 
-/** Which order, step, person or day is spoken of. */
-function isAbout(sentence: Sentence, token: Token, at: number): boolean {
+/** Which order, step or day is spoken of. */
+function isPlace(sentence: Sentence, token: Token, at: number): boolean {
   const isNamed = entryOf(token)?.product != null || entryOf(token)?.customer != null
   if (isNamed || sentence.orders.has(at) || token.kind === 'date') return true
-  return stepsAt(sentence, at).some(({ name }) => name === token.text) || peopleOf(token).length > 0
+  return stepsAt(sentence, at).some(({ name }) => name === token.text)
 }
 
 function isNoReport(sentence: Sentence): boolean {
@@ -137,21 +145,26 @@ function isNoReport(sentence: Sentence): boolean {
   return MAKES_NOTHING.test(text) && !has(sentence, 'done', 'finished', 'good', 'bad', 'scrap', 'rework')
 }
 
-/** A clause without numbers, of which nothing is to be counted. */
-const saysNone = (sentence: Sentence, clause: number): boolean =>
-  !counts(sentence, clause) && (isDenied(sentence, clause) || NONE.test(sentence.clauses.get(clause) ?? ''))
+/** A clause of which nothing is to be counted. */
+function saysNone(sentence: Sentence, clause: number): boolean {
+  if (NOT_DONE.test(headOf(sentence, clause))) return true
+  return !counts(sentence, clause) && (isDenied(sentence, clause) || NONE.test(sentence.clauses.get(clause) ?? ''))
+}
 
 const counts = (sentence: Sentence, clause: number): boolean =>
   sentence.tokens.some(
     (token, at) => sentence.clauseOf[at] === clause && token.kind === 'number' && !sentence.orders.has(at),
   )
 
-/** What is denied still says what the rest is about: "WO-1003不用返工，50个合格". */
+/** What is denied still says what the rest is about ("WO-1003不用返工，50个合格"), unless that names an order itself. */
 function without(sentence: Sentence, denied: readonly number[]): string {
   const isDenied = (at: number): boolean => denied.includes(sentence.clauseOf[at] ?? 0)
   const isMark = (token: Token): boolean => token.kind === 'stop'
   if (!sentence.tokens.some((token, at) => !isDenied(at) && !isMark(token))) return ''
-  const kept = sentence.tokens.filter((token, at) => !isDenied(at) || isMark(token) || isAbout(sentence, token, at))
+  const namesOrder = [...sentence.orders.keys()].some(at => !isDenied(at))
+  const kept = sentence.tokens.filter(
+    (token, at) => !isDenied(at) || isMark(token) || (!namesOrder && isPlace(sentence, token, at)),
+  )
   return kept
     .map(token => `${token.gap ? ' ' : ''}${token.text}`)
     .join('')
