@@ -13,8 +13,8 @@ export const NOT_DONE = new RegExp(
   `^${BEFORE}(?:别|不要|不用|不必|不需要|唔好|唔使)(?:再|先)?(?:做|干|报|加工|生产|弄|搞|记|写|填)(?!的)`,
 )
 
-/** "不要刘大勇", "不派刘大勇了", without the name. */
-export const NOT_THEM = /(?:不要|不用|别|不)(?:再)?(?:派给?|让|叫|给|安排)?了?$/
+/** "不要刘大勇", "不派刘大勇了", "刘大勇不做了", without the name. */
+export const NOT_THEM = /(?:不要|不用|别|不)(?:再)?(?:派给?|让|叫|给|安排)?了?$|(?:不做|不干|不来|没来|请假)了?$/
 
 export const NOT_IN_ENGLISH =
   /^(?:[A-Z]{1,5}-\d+:? )?(?:PLEASE |WE |YOU |I )*(?:(?:DO|MUST|SHOULD|NEED)(?: NOT|N'?T)|NEVER|NO NEED TO|NOT TO|SHOULD (?:I|WE))(?![A-Z])/
