@@ -4,7 +4,7 @@ import { loadOrderActivity } from '../../../db/order-activity.ts'
 import { pausesOfOrders } from '../../../db/order-pauses.ts'
 import { type Output, outputBy, outputTotal, personTotal, type Within, workOf } from '../../../db/output.ts'
 import { isOutside } from '../../../domain/lateness.ts'
-import type { DepartmentId, Person, PersonId } from '../../../domain/model.ts'
+import type { DepartmentId, PersonId } from '../../../domain/model.ts'
 import { mayDo } from '../../../domain/permissions.ts'
 import { add, formatQuantity, ZERO } from '../../../domain/quantity.ts'
 import { money, names } from '../../cards/context.ts'
@@ -59,7 +59,8 @@ async function factsOf(turn: Turn, intent: ProgressIntent): Promise<ListFacts | 
     case 'working':
       return atWorkFacts(turn, nameOf(turn, scope), shareFilterOf(turn, scope))
     default: {
-      const counted = countedWithin(turn, intent, personIn(turn, scope) ?? undefined)
+      const of = personIn(turn, scope)
+      const counted = countedWithin(turn, intent, of === null ? turn.person : turn.catalog.people.get(of))
       return counted === null ? null : countedFacts(turn, intent.view, scope, counted)
     }
   }
@@ -86,8 +87,9 @@ function countedFacts(
   }
 }
 
-const personIn = (turn: Turn, scope: ProgressScope): Person | null =>
-  scope.of === 'me' ? turn.person : scope.of === 'person' ? (turn.catalog.people.get(scope.id) ?? null) : null
+/** Whose work alone is asked about. */
+const personIn = (turn: Turn, scope: ProgressScope): PersonId | null =>
+  scope.of === 'me' ? turn.person.id : scope.of === 'person' ? scope.id : null
 
 /** "车间进度" asked by somebody of a workshop means that workshop; managers and offices mean the factory. */
 function scopeFor(turn: Turn, { scope, view }: ProgressIntent): ProgressScope {
@@ -114,7 +116,7 @@ const departmentScope = ({ id, name }: { readonly id: DepartmentId; readonly nam
 })
 
 /** What one person made. Money only where it may be seen. */
-async function personFacts(turn: Turn, { id }: Person, within: Within, when: string): Promise<ListFacts> {
+async function personFacts(turn: Turn, id: PersonId, within: Within, when: string): Promise<ListFacts> {
   const { ask } = turn.cards.words
   // What was reported and taken back adds up to nothing and was no work.
   const lines = (await workOf(turn.sql, id, within)).filter(saysSomething)
