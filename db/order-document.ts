@@ -88,7 +88,7 @@ type ReworkDocument = {
   readonly reason: string | null
   readonly sentAt: string
   readonly sentBy: string | null
-  readonly again: boolean
+  readonly cameFrom: string | null
   readonly made: readonly (TotalsDocument & { readonly stepId: number })[]
 }
 
@@ -134,7 +134,7 @@ export const orderDocument = (sql: Queryable) => sql`
 /** What was sent back, and what its pieces have come to since. Few orders have any: the index is of those rows alone. */
 const reworkDocument = (sql: Queryable) => sql`
   json_build_object('id', r.id, 'fromSeq', f.seq, 'toSeq', t.seq, 'quantity', r.returned::text, 'reason', r.reason,
-    'sentAt', r.reported_at, 'sentBy', r.reporter_id, 'again', r.rework_id is not null,
+    'sentAt', r.reported_at, 'sentBy', r.reporter_id, 'cameFrom', r.rework_id,
     'made', coalesce((select json_agg(json_build_object('stepId', m.step_id, 'good', m.good::text, 'scrap', m.scrap::text,
         'rework', m.rework::text, 'reworkDone', m.rework_done::text, 'reworkGood', m.rework_good::text,
         'reworkBad', m.rework_bad::text, 'waiting', m.waiting::text, 'conceded', m.conceded::text,
@@ -194,7 +194,7 @@ const toRework = (document: ReworkDocument): ReworkRoute => ({
   reason: document.reason as ReasonCode | null,
   sentAt: toInstant(document.sentAt),
   sentBy: document.sentBy as PersonId | null,
-  again: document.again,
+  cameFrom: document.cameFrom as ReportId | null,
   made: document.made.map(({ stepId, ...totals }) => ({ stepId: stepId as StepId, totals: toTotals(totals) })),
 })
 

@@ -6,7 +6,7 @@ import { type Floor, inspectedFloors, play, sendingFloors } from '../test/random
 import { bookableAtOnce } from './bookable-at-once.ts'
 import { inspectionOfStep } from './inspection.ts'
 import type { InspectionId, Order, ReworkRoute, Step } from './model.ts'
-import { NO_TOTALS } from './order-ledger.ts'
+import { NO_TOTALS } from './order-stages.ts'
 import { formatQuantity, pieces, ZERO } from './quantity.ts'
 import { decideReport, type ReportContext } from './report-acceptance.ts'
 
@@ -20,7 +20,7 @@ const sent = (id: string, quantity: number): ReworkRoute => ({
   toSeq: 20,
   quantity: pieces(quantity),
   reason: null,
-  again: false,
+  cameFrom: null,
   sentAt: NOW,
   sentBy: null,
   made: [],

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { givenOrder, givenStep } from '../test/given-order.ts'
 import { completionOf, outputOf } from './completion.ts'
 import type { Order, StepRules } from './model.ts'
-import { NO_TOTALS } from './order-ledger.ts'
+import { NO_TOTALS } from './order-stages.ts'
 import { pieces } from './quantity.ts'
 
 const orderOf = (...steps: readonly [good: number, rules: Partial<StepRules>][]): Order =>

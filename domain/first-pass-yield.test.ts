@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { givenOrder, givenStep } from '../test/given-order.ts'
 import { firstPassOf, firstPassOfOrder } from './first-pass-yield.ts'
 import type { StepTotals } from './model.ts'
-import { NO_TOTALS } from './order-ledger.ts'
+import { NO_TOTALS } from './order-stages.ts'
 import { pieces } from './quantity.ts'
 
 type Numbers = { readonly [Name in keyof StepTotals]?: number }

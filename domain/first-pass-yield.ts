@@ -4,6 +4,7 @@
  */
 import type { Order, Step, StepTotals } from './model.ts'
 import { add, largest, type Quantity, smallest, subtract, toNumber, ZERO } from './quantity.ts'
+import { wasAgainAt } from './rework-flow.ts'
 
 export type FirstPass = {
   /** Good at once. */
@@ -33,9 +34,12 @@ export function firstPassOfOrder(order: Order): number | null {
   return ratios.length === 0 ? null : ratios.reduce((product, ratio) => product * ratio, 1)
 }
 
-function ratioInProduct({ reworks }: Order, { seq, totals }: Step): number | null {
+function ratioInProduct(order: Order, step: Step): number | null {
+  const { seq, totals } = step
   const { good, judged } = firstPassOf(totals)
-  const passed = reworks.filter(route => !route.again && route.toSeq <= seq && seq < route.fromSeq)
+  const passed = order.reworks.filter(
+    route => route.toSeq <= seq && seq < route.fromSeq && !wasAgainAt(order, route.cameFrom, step),
+  )
   const foundLater = smallest(totals.returned, add(...passed.map(({ quantity }) => quantity)))
   return judged === ZERO ? null : toNumber(smallest(judged, add(good, foundLater))) / toNumber(judged)
 }

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { givenOrder, givenStep } from '../test/given-order.ts'
 import { decideInspection, type InspectionKind } from './inspection.ts'
 import type { OrderStatus, StepRules, StepStatus } from './model.ts'
-import { NO_TOTALS } from './order-ledger.ts'
+import { NO_TOTALS } from './order-stages.ts'
 import { pieces, type Quantity, ZERO } from './quantity.ts'
 
 type Case = {

@@ -1,9 +1,8 @@
 /** Which good pieces still lie at a step: what an inspection may take out of good where nothing is held back. */
 import type { LyingGood } from './judged-rows.ts'
 import type { Order, ReportId, ReworkRoute, Step } from './model.ts'
-import { NO_TOTALS } from './order-ledger.ts'
-import { add, largest, type Quantity, smallest, subtract, ZERO } from './quantity.ts'
-import { routeFlow } from './rework-flow.ts'
+import { add, largest, type Quantity, subtract, ZERO } from './quantity.ts'
+import { madeAt, routeFlow } from './rework-flow.ts'
 import { consumedBy, stages } from './step-progress.ts'
 
 /** Good pieces that the next steps have not used yet and that nobody conceded. */
@@ -32,9 +31,7 @@ export function lyingOfEach(order: Order, step: Step): LyingGood {
 
 /** Good again here, conceded by nobody, and not yet worked at the next step. */
 function lyingOf(order: Order, route: ReworkRoute, step: Step, next: readonly Step[]): Quantity {
-  const made = route.made.find(({ stepId }) => stepId === step.id)?.totals ?? NO_TOTALS
-  const unused = routeFlow(order, route)
-    .filter(here => next.some(({ id }) => id === here.step.id))
-    .map(({ reportable }) => reportable)
-  return largest(ZERO, smallest(subtract(made.good, made.conceded), ...unused))
+  const { good, conceded } = madeAt(route, step)
+  const used = routeFlow(order, route).filter(here => next.some(({ id }) => id === here.step.id))
+  return largest(ZERO, subtract(good, largest(conceded, ...used.map(here => here.used))))
 }

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { givenOrder, givenStep } from '../test/given-order.ts'
 import { isShort, type MaterialUse, materialNeeds, roundUp } from './material-need.ts'
 import type { Step } from './model.ts'
-import { NO_TOTALS } from './order-ledger.ts'
+import { NO_TOTALS } from './order-stages.ts'
 import { formatQuantity, parseQuantity, pieces, type Quantity, ZERO } from './quantity.ts'
 
 function quantity(text: string): Quantity {

@@ -202,8 +202,8 @@ export type ReworkRoute = {
   readonly reason: ReasonCode | null
   readonly sentAt: Instant
   readonly sentBy: PersonId | null
-  /** They had been sent back before. */
-  readonly again: boolean
+  /** The sending of which they were when they were sent back once more; null: it is the first time. */
+  readonly cameFrom: ReportId | null
   /** What has been reported of these very pieces since, step by step; steps without any are left out. */
   readonly made: readonly { readonly stepId: StepId; readonly totals: StepTotals }[]
 }

@@ -1,7 +1,8 @@
 /** An order and its ledger: what a change makes of it, and what the ledger's rows add up to (invariant 3). */
 import type { OrderChange, OrderPatch, StepPatch } from './decision.ts'
 import type { Instant, Order, Report, ReworkRoute, Step, StepTotals } from './model.ts'
-import { add, type Quantity, ZERO } from './quantity.ts'
+import { NO_TOTALS } from './order-stages.ts'
+import { add, type Quantity } from './quantity.ts'
 import { statusConsequences } from './step-progress.ts'
 
 /** What a rule wants to write, before the statuses that follow from it are known. */
@@ -15,19 +16,6 @@ export type ChangeDraft = {
 
 /** A finished decision: the change, and the order as it stands once the change is applied. */
 export type Concluded = { readonly change: OrderChange; readonly after: Order }
-
-/** Totals of a ledger that holds nothing. */
-export const NO_TOTALS: StepTotals = {
-  good: ZERO,
-  scrap: ZERO,
-  rework: ZERO,
-  reworkDone: ZERO,
-  reworkGood: ZERO,
-  reworkBad: ZERO,
-  waiting: ZERO,
-  conceded: ZERO,
-  returned: ZERO,
-}
 
 /** What the rows add up to; reversals carry their own minus sign. All zero for no rows. */
 export function totalsOf(rows: readonly Pick<Report, keyof StepTotals>[], start: StepTotals = NO_TOTALS): StepTotals {
@@ -77,7 +65,7 @@ function routeSentBy({ steps }: Order, row: Report): ReworkRoute | null {
   const to = steps.find(({ id }) => id === row.returnedTo)
   if (to === undefined || row.reversalOf !== null) return null
   const { id, stepSeq: fromSeq, returned: quantity, reason, reportedAt: sentAt, reporterId: sentBy } = row
-  return { id, fromSeq, toSeq: to.seq, quantity, reason, sentAt, sentBy, again: row.reworkId !== null, made: [] }
+  return { id, fromSeq, toSeq: to.seq, quantity, reason, sentAt, sentBy, cameFrom: row.reworkId, made: [] }
 }
 
 function withMade(route: ReworkRoute, rows: readonly Report[]): ReworkRoute {

@@ -1,10 +1,23 @@
 /** An order's line of stages, and what its steps have used up: what every rule about the flow of pieces stands on. */
 import type { Order, Step, StepTotals } from './model.ts'
 import { ofEach } from './of-each.ts'
-import { add, type Quantity, subtract } from './quantity.ts'
+import { add, type Quantity, subtract, ZERO } from './quantity.ts'
 
 /** Steps that stand side by side: one step, or the members of a parallel group. */
 export type Stage = readonly [Step, ...Step[]]
+
+/** Totals of a ledger that holds nothing. */
+export const NO_TOTALS: StepTotals = {
+  good: ZERO,
+  scrap: ZERO,
+  rework: ZERO,
+  reworkDone: ZERO,
+  reworkGood: ZERO,
+  reworkBad: ZERO,
+  waiting: ZERO,
+  conceded: ZERO,
+  returned: ZERO,
+}
 
 /** Pieces sent to rework that have not come back. */
 export const openRework = (totals: Pick<StepTotals, 'rework' | 'reworkDone'>): Quantity =>

@@ -5,7 +5,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { NOT_INSPECTED } from './inspection.ts'
 import type { Instant, Order, Person, ReasonCode, Report, ReportSettings, Step, UnitCode } from './model.ts'
-import { NO_TOTALS } from './order-ledger.ts'
+import { NO_TOTALS } from './order-stages.ts'
 import { add, pieces, type Quantity, subtract, ZERO } from './quantity.ts'
 import { type AcceptedReport, decideReport, type ReportRefusal, type ReportRequest } from './report-acceptance.ts'
 import { gate } from './step-progress.ts'

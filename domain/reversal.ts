@@ -19,7 +19,7 @@ import type {
 } from './model.ts'
 import { applyDraft, type Concluded, concludeChange } from './order-ledger.ts'
 import { mayDo, type Subject } from './permissions.ts'
-import { largest, negate, type Quantity, subtract, ZERO } from './quantity.ts'
+import { add, largest, negate, type Quantity, subtract, ZERO } from './quantity.ts'
 import {
   type AcceptanceMode,
   type AcceptedReport,
@@ -275,6 +275,16 @@ function counterRow(row: Report, id: ReportId, { actor, now, channel, note }: Re
   }
 }
 
+/** Out for rework, of each step's first production and of each sending at each of its steps. */
+function reworkOut({ steps, reworks }: Order): readonly Quantity[] {
+  const made = reworks.flatMap(route => route.made)
+  const first = steps.map(({ id, totals }) => {
+    const sentBack = made.filter(({ stepId }) => stepId === id).map(each => openRework(each.totals))
+    return subtract(openRework(totals), add(...sentBack))
+  })
+  return [...first, ...made.map(({ totals }) => openRework(totals))]
+}
+
 /** What would be missing once the row is gone: pieces later steps have used, or rework that has come back. */
 function harmDone(
   before: Order,
@@ -284,7 +294,7 @@ function harmDone(
   context: ReportContext,
 ): UndoRefusal | null {
   const after = applyDraft(before, { reports })
-  const owed = after.steps.map(s => openRework(s.totals)).find(open => open < 0n)
+  const owed = reworkOut(after).find(open => open < 0n)
   if (owed !== undefined) return { kind: 'reworkCameBack', missing: negate(owed) }
   const taken = after.steps.flatMap(({ totals: t }) => [
     t.conceded,

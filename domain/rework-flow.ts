@@ -3,8 +3,8 @@
  * through the steps after it to the step that sent them: there it ends, and they are pieces like any other. So they are
  * counted apart at every step, however much first production lies beside them.
  */
-import type { Order, ReworkRoute, Step, StepTotals } from './model.ts'
-import { consumedBy, isReportPoint, openRework, stages } from './order-stages.ts'
+import type { Order, ReportId, ReworkRoute, Step, StepTotals } from './model.ts'
+import { consumedBy, isReportPoint, NO_TOTALS, openRework, stages } from './order-stages.ts'
 import { add, largest, least, type Quantity, subtract, ZERO } from './quantity.ts'
 
 /** One sending at one of its steps. */
@@ -13,7 +13,9 @@ export type RouteHere = {
   readonly step: Step
   /** Pieces of it that have arrived here again. */
   readonly received: Quantity
-  /** 待返工: of those, what has not been reported here yet. Never negative. */
+  /** Of those, what was reported here, sent back from here, or let through where nobody reports. */
+  readonly used: Quantity
+  /** 待返工: of those received, what has not been used yet. Never negative. */
   readonly reportable: Quantity
   /** Of it, out for rework at this very step. */
   readonly openRework: Quantity
@@ -29,38 +31,55 @@ export function stagesBetween(order: Order, toSeq: number, fromSeq: number): rea
     .filter(stage => stage.every(({ seq }) => seq >= toSeq && seq <= fromSeq))
 }
 
+/** Whether these pieces had come back to the step before now: with this sending, or with one that they were of earlier. */
+export function wasAgainAt(order: Order, id: ReportId | null, { seq }: Pick<Step, 'seq'>): boolean {
+  const route = order.reworks.find(each => each.id === id)
+  if (route === undefined) return false
+  const isOnTheWay = stagesBetween(order, route.toSeq, route.fromSeq).some(stage => stage.some(s => s.seq === seq))
+  return isOnTheWay || wasAgainAt(order, route.cameFrom, { seq })
+}
+
 /** One sending at each of its steps, in their order. */
 export function routeFlow(order: Order, route: ReworkRoute): readonly RouteHere[] {
-  const line: RouteHere[][] = []
+  const line: Arrived[][] = []
   for (const stage of stagesBetween(order, route.toSeq, route.fromSeq)) {
     const before = line.at(-1)
     const received = before === undefined ? route.quantity : least(before.map(here => passedOn(order, here)))
-    line.push(stage.map(step => hereOf(route, step, received)))
+    line.push(stage.map(step => ({ route, step, received })))
   }
-  return line.flat()
+  const flow: RouteHere[][] = []
+  for (const stage of line.toReversed()) {
+    const taken = largest(ZERO, ...(flow[0] ?? []).map(({ used }) => used))
+    flow.unshift(stage.map(here => hereOf(here, isReportPoint(order, here.step) ? ZERO : taken)))
+  }
+  return flow.flat()
 }
 
-function hereOf(route: ReworkRoute, step: Step, received: Quantity): RouteHere {
-  const made = madeAt(route, step)
-  const used = made === null ? ZERO : add(consumedBy(made), made.returned)
+type Arrived = Pick<RouteHere, 'route' | 'step' | 'received'>
+
+/** `taken`: what a step that nobody reports has let through, by the step after it; its rows need not say so. */
+function hereOf(here: Arrived, taken: Quantity): RouteHere {
+  const made = madeAt(here.route, here.step)
+  const said = add(consumedBy(made), made.returned)
+  const used = add(said, largest(ZERO, subtract(taken, made.good)))
   return {
-    route,
-    step,
-    received,
-    reportable: largest(ZERO, subtract(received, used)),
-    openRework: made === null ? ZERO : openRework(made),
-    excess: largest(ZERO, subtract(used, received)),
+    ...here,
+    used,
+    reportable: largest(ZERO, subtract(here.received, used)),
+    openRework: openRework(made),
+    excess: largest(ZERO, subtract(said, here.received)),
   }
 }
 
-const madeAt = ({ made }: ReworkRoute, { id }: Step): StepTotals | null =>
-  made.find(({ stepId }) => stepId === id)?.totals ?? null
+/** What was made of this sending at the step. */
+export const madeAt = ({ made }: ReworkRoute, { id }: Pick<Step, 'id'>): StepTotals =>
+  made.find(({ stepId }) => stepId === id)?.totals ?? NO_TOTALS
 
 /** A step without report point lets through all that arrived, less what it spoiled. */
-function passedOn(order: Order, { route, step, received }: RouteHere): Quantity {
+function passedOn(order: Order, { route, step, received }: Arrived): Quantity {
   const made = madeAt(route, step)
-  if (isReportPoint(order, step)) return made?.good ?? ZERO
-  return made === null ? received : largest(made.good, subtract(received, add(made.scrap, openRework(made))))
+  if (isReportPoint(order, step)) return made.good
+  return largest(made.good, subtract(received, add(made.scrap, openRework(made))))
 }
 
 /** What was sent back and can be worked at this step now, or is out for rework from it; oldest first. */
@@ -89,7 +108,7 @@ export function keptForBeside(order: Order, { seq }: Step): Quantity {
 
 function settledAt(route: ReworkRoute, step: Step): Quantity {
   const made = madeAt(route, step)
-  return made === null ? ZERO : add(made.good, made.scrap, made.returned)
+  return add(made.good, made.scrap, made.returned)
 }
 
 const atStep = (order: Order, seq: number): readonly RouteHere[] =>

@@ -9,8 +9,8 @@ import { applyDraft } from './order-ledger.ts'
 import { consumedBy, findStep, isReportPoint, stages } from './order-stages.ts'
 import { add, largest, negate, type Quantity, smallest, subtract, ZERO } from './quantity.ts'
 import type { Amounts } from './report-request.ts'
-import { awaitedAt, stagesBetween } from './rework-flow.ts'
-import { isLimited, stepFlows } from './step-progress.ts'
+import { awaitedAt, stagesBetween, wasAgainAt } from './rework-flow.ts'
+import { isLimited, type StepFlow, stepFlows } from './step-progress.ts'
 import { followingId } from './unreported-steps.ts'
 
 type StepName = { readonly seq: number; readonly name: string }
@@ -103,7 +103,7 @@ function takenOut(order: Order, { seq }: Step, main: Report, quantity: Quantity)
   if (step === null) throw new RangeError(`order ${order.code} has no step ${seq}`)
   return {
     ...main,
-    ...notAtOnce(step, main, quantity),
+    ...notAtOnce(order, step, main, quantity),
     stepId: step.id,
     stepSeq: step.seq,
     good: negate(quantity),
@@ -127,14 +127,15 @@ function takenOut(order: Order, { seq }: Step, main: Report, quantity: Quantity)
 }
 
 /**
- * Of those taken out, what had been reworked here or conceded before. Of pieces that are sent back once more it is known;
+ * Of those taken out, what had been reworked here or conceded before. Of pieces that had come back to here it is known;
  * otherwise those that were good at once go first: the first-pass yield is never flattered.
  */
-function notAtOnce({ totals }: Step, { reworkId }: Report, quantity: Quantity) {
+function notAtOnce(order: Order, step: Step, { reworkId }: Report, quantity: Quantity) {
+  const { totals } = step
   const { good, reworkGood } = totals
   const atOnce = firstPassOf(totals).good
   const beyond = largest(ZERO, subtract(quantity, atOnce))
-  const again = reworkId === null ? smallest(reworkGood, beyond) : smallest(reworkGood, quantity)
+  const again = smallest(reworkGood, wasAgainAt(order, reworkId, step) ? quantity : beyond)
   // A piece that was reworked may have been conceded as well: no more are conceded than are left.
   const left = subtract(good, quantity)
   const conceded = largest(ZERO, subtract(quantity, add(atOnce, again)), subtract(totals.conceded, left))
@@ -151,22 +152,23 @@ export function stepsLeftShort(
   const was = stepFlows(order, settings.overReportTolerancePct)
   return [...stepFlows(after, settings.overReportTolerancePct).values()].flatMap(flow => {
     const { step } = flow
-    const excess = excessOf(after, flow, settings)
     const before = was.get(step.seq)
-    const by = subtract(excess, before === undefined ? ZERO : excessOf(order, before, settings))
+    const more = (excess: typeof excessOf): Quantity =>
+      subtract(excess(after, flow, settings), before === undefined ? ZERO : excess(order, before, settings))
+    // Apart: what was reported over the gate before does not hide what a sending is short of.
+    const by = largest(more(excessOf), more(excessSentBack))
     return by > 0n ? [{ ...named(step), by }] : []
   })
 }
 
-/** Used and lying there to be worked again, beyond what has arrived; of each sending as well. */
-function excessOf(
-  order: Order,
-  { step, consumed, ceiling }: { readonly step: Step; readonly consumed: Quantity; readonly ceiling: Quantity },
-  settings: ReportSettings,
-): Quantity {
-  const again = awaitedAt(order, step.seq)
-  if (!isLimited(order, step, settings)) return again.excess
-  return largest(again.excess, subtract(add(consumed, again.reportable), ceiling), ZERO)
+type Used = Pick<StepFlow, 'step' | 'consumed' | 'ceiling'>
+
+const excessSentBack = (order: Order, { step }: Used): Quantity => awaitedAt(order, step.seq).excess
+
+/** Used and lying there to be worked again, beyond what has arrived. */
+function excessOf(order: Order, { step, consumed, ceiling }: Used, settings: ReportSettings): Quantity {
+  if (!isLimited(order, step, settings)) return ZERO
+  return largest(ZERO, subtract(add(consumed, awaitedAt(order, step.seq).reportable), ceiling))
 }
 
 /**

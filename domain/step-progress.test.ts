@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { givenOrder, givenStep, NOW, SETTINGS } from '../test/given-order.ts'
 import type { Order, Step, StepTotals } from './model.ts'
-import { NO_TOTALS } from './order-ledger.ts'
+import { NO_TOTALS } from './order-stages.ts'
 import { parseQuantity, pieces, ZERO } from './quantity.ts'
 import { gate, isReportPoint, stages, statusConsequences, waitingOf } from './step-progress.ts'
 

@@ -1,6 +1,7 @@
 /** Rows for steps that nobody reports: they are filled in from the next step's report, and go with it. */
 import type { Order, Report, ReportId, ReportSettings, Step, StepTotals } from './model.ts'
-import { applyDraft, NO_TOTALS } from './order-ledger.ts'
+import { applyDraft } from './order-ledger.ts'
+import { NO_TOTALS } from './order-stages.ts'
 import { largest, type Quantity, subtract, toNumber, ZERO } from './quantity.ts'
 import { consumedBy, findStep, isReportPoint, stages, stepFlows } from './step-progress.ts'
 

@@ -2,7 +2,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { NOT_INSPECTED } from '../domain/inspection.ts'
 import type { Instant, Order, Person, Report, ReportSettings, Step, StepRules } from '../domain/model.ts'
-import { NO_TOTALS } from '../domain/order-ledger.ts'
+import { NO_TOTALS } from '../domain/order-stages.ts'
 import { pieces, type Quantity, ZERO } from '../domain/quantity.ts'
 import type { ReportContext, ReportRequest } from '../domain/report-acceptance.ts'
 import type { ReversalContext, ReversalRequest } from '../domain/reversal.ts'

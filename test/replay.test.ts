@@ -19,7 +19,7 @@ import { z } from 'zod'
 import type { ReviewDecision } from '../domain/decision.ts'
 import { NOT_INSPECTED } from '../domain/inspection.ts'
 import type { Instant, Order, Person, PersonId, Report, ReportSettings, Role, Step } from '../domain/model.ts'
-import { NO_TOTALS, totalsOf } from '../domain/order-ledger.ts'
+import { totalsOf } from '../domain/order-ledger.ts'
 import {
   decideCancel,
   decideCloseShort,
@@ -28,6 +28,7 @@ import {
   decideSendOut,
   stopForException,
 } from '../domain/order-lifecycle.ts'
+import { NO_TOTALS } from '../domain/order-stages.ts'
 import { add, parseQuantity, type Quantity, ZERO } from '../domain/quantity.ts'
 import { decideReport, type ReportContext } from '../domain/report-acceptance.ts'
 import { decideReversal } from '../domain/reversal.ts'

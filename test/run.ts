@@ -5,6 +5,7 @@
 import { glob } from 'node:fs/promises'
 import { relative, resolve } from 'node:path'
 import { run } from 'node:test'
+import { pathToFileURL } from 'node:url'
 import { shareWithChildren, startTestServer } from './server.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
@@ -34,6 +35,7 @@ async function runTests(files: readonly string[]): Promise<Counts> {
   const stream = run({
     files: files.map(file => resolve(ROOT, file)),
     concurrency: FILES_AT_ONCE,
+    execArgv: ['--import', pathToFileURL(resolve(import.meta.dirname, 'property-seed.ts')).href],
     timeout: LONGEST_TEST_MS,
   })
   for await (const { type, data } of stream) {

@@ -12,7 +12,7 @@ import type {
   TeamId,
   WorkCenterId,
 } from '../domain/model.ts'
-import { NO_TOTALS } from '../domain/order-ledger.ts'
+import { NO_TOTALS } from '../domain/order-stages.ts'
 import { pieces, type Quantity, ZERO } from '../domain/quantity.ts'
 
 export const CHINA = 'Asia/Shanghai'

@@ -1,0 +1,200 @@
+/** What random floors (`test/invariants-rework.test.ts`) have found in the pieces that are sent back, each as a case of its own. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import {
+  CONTEXT,
+  givenOrder,
+  givenStep,
+  inspector,
+  manager,
+  NOW,
+  newId,
+  reporting,
+  undoing,
+  withSettings,
+} from '../test/given-order.ts'
+import { firstPassOfOrder } from './first-pass-yield.ts'
+import { decideResult } from './inspection-result.ts'
+import { decideResultReversal } from './inspection-reversal.ts'
+import type { InspectionId, Order, Report } from './model.ts'
+import { pieces, ZERO } from './quantity.ts'
+import { decideReport, type ReportContext, type ReportRequest } from './report-acceptance.ts'
+import { decideCorrection } from './reversal.ts'
+import { routeFlow } from './rework-flow.ts'
+
+/** An order on which one thing is done after the other; what is refused fails the test. */
+function floorOf(start: Order, context: ReportContext = CONTEXT) {
+  let order = start
+  const ledger: Report[] = []
+  const rows = () => ({ ...context, ledger, workerTeamIds: [] })
+  const take = <D extends { kind: string }>(decided: D): D => {
+    assert.ok(
+      'after' in decided && 'change' in decided,
+      JSON.stringify(decided, (_, v) => String(v)),
+    )
+    const { after, change } = decided as unknown as { after: Order; change: { reports: readonly Report[] } }
+    order = after
+    ledger.push(...change.reports)
+    return decided
+  }
+  return {
+    report: (seq: number, good: number, said: Partial<ReportRequest> = {}): Report => {
+      const decided = take(decideReport(order, reporting(seq, good, said), context))
+      assert.ok(decided.kind === 'accepted')
+      return decided.report
+    },
+    judge: (stepSeq: number, bad: { readonly scrap?: number; readonly rework?: number }): readonly Report[] => {
+      const decided = take(decideResult(order, judging(stepSeq, bad), { ...rows(), ...JUDGING }))
+      assert.ok(decided.kind === 'judged')
+      return decided.change.reports
+    },
+    takeBack: (row: Report | undefined) => {
+      assert.ok(row)
+      const { id, stepSeq } = row
+      const result = { id: id as string as InspectionId, stepSeq, inspectorId: inspector.id, doneAt: NOW }
+      const asking = { actor: inspector, reversalId: newId(), reason: '量错了', now: NOW, channel: 'card' as const }
+      return decideResultReversal(order, result, asking, rows())
+    },
+    correct: ({ id }: Report, replacement: ReportRequest) =>
+      decideCorrection(order, undoing(id, { actor: manager }), replacement, rows()),
+    firstPass: () => firstPassOfOrder(order),
+    totals: (seq: number) => order.steps.find(step => step.seq === seq)?.totals,
+    flow: (id: Report['id']) =>
+      order.reworks.filter(route => route.id === id).flatMap(route => routeFlow(order, route)),
+  }
+}
+
+const JUDGING = { plan: null, defectsKnown: false, outOfTolerance: false, isPaidByPiece: () => true }
+
+const judging = (
+  stepSeq: number,
+  { scrap = 0, rework = 0 }: { readonly scrap?: number; readonly rework?: number },
+) => ({
+  inspectionId: newId() as string as InspectionId,
+  kind: 'inProcess' as const,
+  stepSeq,
+  inspector,
+  verdict: null,
+  good: null,
+  scrap: pieces(scrap),
+  rework: pieces(rework),
+  reworkTo: null,
+  conceded: null,
+  sample: null,
+  defects: [],
+  approver: null,
+  note: '',
+  now: NOW,
+  channel: 'card' as const,
+})
+
+const sending = (quantity: number, to: number) => ({ rework: pieces(quantity), reworkTo: to })
+
+describe('past a step that nobody reports', () => {
+  /** Of two pieces one was sent back, worked again, and is sent back once more. */
+  function sentTwice() {
+    const floor = floorOf(
+      givenOrder([givenStep(10), givenStep(20, { reportPoint: false }), givenStep(30), givenStep(40)], {
+        quantity: pieces(2),
+      }),
+    )
+    const first = floor.report(10, 2)
+    const sent = floor.report(30, 0, sending(1, 10))
+    floor.report(10, 1, { reworkId: sent.id })
+    floor.report(30, 0, { ...sending(1, 10), reworkId: sent.id })
+    return { floor, first, sent }
+  }
+
+  it('a piece that was sent back again lies no longer at the step before', () => {
+    const { floor, sent } = sentTwice()
+    assert.deepEqual(
+      floor.flow(sent.id).map(({ step, used, reportable }) => [step.seq, used, reportable]),
+      [10, 20, 30].map(seq => [seq, pieces(1), ZERO]),
+    )
+  })
+
+  it('so what an inspector finds bad there is the other one, which was never reworked', () => {
+    const { floor, first } = sentTwice()
+    const [row] = floor.judge(10, { scrap: 1 })
+    assert.deepEqual([row?.sourceId, row?.reworkId, row?.reworkGood], [first.id, null, ZERO])
+    assert.deepEqual([floor.totals(10)?.good, floor.totals(10)?.reworkGood], [ZERO, ZERO])
+  })
+})
+
+describe('what is out for rework at a step', () => {
+  /** Of four pieces one was sent back to here and worked again. */
+  function sentOnce() {
+    const floor = floorOf(givenOrder([givenStep(10), givenStep(20)], { quantity: pieces(4) }))
+    floor.report(10, 4)
+    const sent = floor.report(20, 0, sending(1, 10))
+    return { floor, sent }
+  }
+
+  it('has come back of what was sent back: the result that sent it out stays, whatever else is out', () => {
+    const { floor, sent } = sentOnce()
+    floor.report(10, 1, { reworkId: sent.id })
+    const [ofSent] = floor.judge(10, { rework: 1 })
+    const [ofOther] = floor.judge(10, { rework: 1 })
+    assert.deepEqual([ofSent?.reworkId, ofOther?.reworkId], [sent.id, null])
+    floor.report(10, 0, { scrap: pieces(1), reworkDone: pieces(1), reworkId: sent.id })
+    assert.deepEqual(floor.takeBack(ofSent), { kind: 'refused', why: { kind: 'reworkCameBack', missing: pieces(1) } })
+  })
+
+  it('has come back of first production: likewise, when only what was sent back is still out', () => {
+    const { floor, sent } = sentOnce()
+    const [ofFirst] = floor.judge(10, { rework: 1 })
+    floor.report(10, 0, { scrap: pieces(1), reworkDone: pieces(1) })
+    floor.report(10, 0, { rework: pieces(1), reworkId: sent.id })
+    assert.deepEqual(floor.takeBack(ofFirst), { kind: 'refused', why: { kind: 'reworkCameBack', missing: pieces(1) } })
+  })
+})
+
+describe('of pieces that are sent back once more', () => {
+  it('only those that had come back to a step are taken out there as reworked', () => {
+    const floor = floorOf(
+      givenOrder([givenStep(10, { parallelGroup: 'A' }), givenStep(20, { parallelGroup: 'A' }), givenStep(30)], {
+        quantity: pieces(2),
+      }),
+    )
+    floor.report(10, 2)
+    floor.report(20, 2)
+    const toFirst = floor.report(30, 0, sending(1, 10))
+    floor.report(10, 1, { reworkId: toFirst.id })
+    const toSecond = floor.report(30, 0, sending(1, 20))
+    floor.report(20, 1, { reworkId: toSecond.id })
+    floor.report(30, 0, { ...sending(1, 20), reworkId: toFirst.id })
+    assert.deepEqual([floor.totals(20)?.good, floor.totals(20)?.reworkGood], [pieces(1), pieces(1)])
+  })
+
+  it('and in the product a piece fails once, at the step that found it, however far back it went in the end', () => {
+    const floor = floorOf(givenOrder([givenStep(10), givenStep(20), givenStep(30)], { quantity: pieces(2) }))
+    floor.report(10, 2)
+    floor.report(20, 2)
+    floor.report(30, 1)
+    const near = floor.report(30, 0, sending(1, 20))
+    floor.report(20, 1, { reworkId: near.id })
+    const far = floor.report(30, 0, { ...sending(1, 10), reworkId: near.id })
+    for (const seq of [10, 20, 30]) floor.report(seq, 1, { reworkId: far.id })
+    assert.equal(floor.firstPass(), 0.5)
+  })
+})
+
+describe('where more may be reported than has arrived', () => {
+  it('a correction still leaves what was sent back where the next step has used it', () => {
+    const floor = floorOf(
+      givenOrder([givenStep(10), givenStep(20), givenStep(30)], { quantity: pieces(2) }),
+      withSettings({ overReportAction: 'warn' }),
+    )
+    floor.report(10, 2)
+    const sent = floor.report(20, 0, sending(1, 10))
+    const again = floor.report(10, 1, { reworkId: sent.id })
+    floor.report(20, 1, { reworkId: sent.id })
+    floor.report(20, 3)
+    const decided = floor.correct(again, reporting(10, 1, { scrap: pieces(1) }))
+    assert.ok(decided.kind === 'refused' && decided.why.kind === 'nextConsumed', decided.kind)
+    assert.deepEqual(
+      decided.why.steps.map(({ seq }) => seq),
+      [20],
+    )
+  })
+})
