@@ -1,37 +1,75 @@
 /** Which good pieces still lie at a step: what an inspection may take out of good where nothing is held back. */
 import type { LyingGood } from './judged-rows.ts'
 import type { Order, ReportId, ReworkRoute, Step } from './model.ts'
-import { add, largest, type Quantity, subtract, ZERO } from './quantity.ts'
-import { madeAt, routeFlow } from './rework-flow.ts'
+import { add, largest, type Quantity, smallest, subtract, ZERO } from './quantity.ts'
+import { isOnTheWay, keptForBeside, madeAt, type RouteHere, routeFlow } from './rework-flow.ts'
 import { consumedBy, stages } from './step-progress.ts'
 
-/** Good pieces that the next steps have not used yet and that nobody conceded. */
+/**
+ * Good pieces that the next steps have not used yet, that nobody conceded and whose other parts were not sent back. Where
+ * more may be reported than arrives, the step as a whole has fewer than its sendings together.
+ */
 export function lyingGood(order: Order, step: Step): Quantity {
-  const line = stages(order)
-  const next = line[line.findIndex(stage => stage.includes(step)) + 1] ?? []
-  const used = largest(ZERO, ...next.map(each => add(consumedBy(each.totals), awaitedBeyond(order, step, each))))
-  const { good, conceded } = step.totals
-  return largest(ZERO, subtract(good, largest(used, conceded)))
+  const next = nextOf(order, step)
+  return smallest(lyingOfRest(order, step, [], next), add(...lyingOfEach(order, step).values()))
 }
 
-/** What was sent back to this next step or beyond lies there, however little of it that one counts as made. */
-function awaitedBeyond(order: Order, step: Step, next: Step): Quantity {
-  const beyond = order.reworks.filter(({ toSeq }) => toSeq > step.seq).flatMap(route => routeFlow(order, route))
-  return add(...beyond.filter(here => here.step.id === next.id).map(({ reportable }) => reportable))
-}
-
-/** The same, of each sending that goes on past this step, and of everything else. */
+/** The same, of each sending that goes on past this step, and (null) of everything else. */
 export function lyingOfEach(order: Order, step: Step): LyingGood {
-  const line = stages(order)
-  const next = line[line.findIndex(stage => stage.includes(step)) + 1] ?? []
-  const going = order.reworks.filter(({ fromSeq, toSeq }) => toSeq <= step.seq && step.seq < fromSeq)
-  const each = new Map<ReportId | null, Quantity>(going.map(route => [route.id, lyingOf(order, route, step, next)]))
-  return each.set(null, largest(ZERO, subtract(lyingGood(order, step), add(...each.values()))))
+  const next = nextOf(order, step)
+  const passing = order.reworks.filter(route => goesOn(order, route, step)).map(route => passingAt(order, route, step))
+  const each = new Map<ReportId | null, Quantity>(passing.map(one => [one.id, lyingOf(one, next)]))
+  return each.set(null, lyingOfRest(order, step, passing, next))
 }
 
-/** Good again here, conceded by nobody, and not yet worked at the next step. */
-function lyingOf(order: Order, route: ReworkRoute, step: Step, next: readonly Step[]): Quantity {
+function nextOf(order: Order, step: Step): readonly Step[] {
+  const line = stages(order)
+  return line[line.findIndex(stage => stage.includes(step)) + 1] ?? []
+}
+
+const goesOn = (order: Order, route: ReworkRoute, step: Step): boolean =>
+  isOnTheWay(order, route, step) && step.seq !== route.fromSeq
+
+type Passing = {
+  readonly id: ReportId
+  readonly good: Quantity
+  readonly conceded: Quantity
+  /** Of the good ones, what was sent back once more to here or further: the totals know of it, the sending does not. */
+  readonly gone: Quantity
+  readonly flow: readonly RouteHere[]
+}
+
+function passingAt(order: Order, route: ReworkRoute, step: Step): Passing {
   const { good, conceded } = madeAt(route, step)
-  const used = routeFlow(order, route).filter(here => next.some(({ id }) => id === here.step.id))
-  return largest(ZERO, subtract(good, largest(conceded, ...used.map(here => here.used))))
+  const sentOn = order.reworks.filter(({ cameFrom }) => cameFrom === route.id).filter(one => goesOn(order, one, step))
+  const gone = add(...sentOn.map(({ quantity }) => quantity))
+  return { id: route.id, good, conceded, gone, flow: routeFlow(order, route) }
+}
+
+const usedAt = ({ flow }: Passing, step: Step): Quantity => flow.find(here => here.step.id === step.id)?.used ?? ZERO
+
+function lyingOf(passing: Passing, next: readonly Step[]): Quantity {
+  const used = next.map(step => usedAt(passing, step))
+  return largest(ZERO, subtract(passing.good, largest(passing.conceded, ...used)))
+}
+
+/** Of all but these sendings. */
+function lyingOfRest(order: Order, step: Step, passing: readonly Passing[], next: readonly Step[]): Quantity {
+  const without = (total: Quantity, theirs: (one: Passing) => Quantity): Quantity =>
+    subtract(total, add(...passing.map(theirs)))
+  const good = without(step.totals.good, one => subtract(one.good, one.gone))
+  const conceded = without(step.totals.conceded, one => one.conceded)
+  const used = next.map(each =>
+    without(add(consumedBy(each.totals), awaitedBeyond(order, step, each)), one =>
+      subtract(usedAt(one, each), one.gone),
+    ),
+  )
+  const kept = keptForBeside(order, step)
+  return largest(ZERO, subtract(good, largest(ZERO, conceded, ...used.map(each => add(each, kept)))))
+}
+
+/** What was sent back past this step lies at the next one, however little of it that one counts as made. */
+function awaitedBeyond(order: Order, step: Step, next: Step): Quantity {
+  const beyond = order.reworks.filter(route => !isOnTheWay(order, route, step)).flatMap(each => routeFlow(order, each))
+  return add(...beyond.filter(here => here.step.id === next.id).map(({ reportable }) => reportable))
 }

@@ -31,12 +31,14 @@ export function stagesBetween(order: Order, toSeq: number, fromSeq: number): rea
     .filter(stage => stage.every(({ seq }) => seq >= toSeq && seq <= fromSeq))
 }
 
+/** Whether its pieces pass the step again, up to the one that sent them. */
+export const isOnTheWay = (order: Order, { toSeq, fromSeq }: ReworkRoute, { seq }: Pick<Step, 'seq'>): boolean =>
+  stagesBetween(order, toSeq, fromSeq).some(stage => stage.some(step => step.seq === seq))
+
 /** Whether these pieces had come back to the step before now: with this sending, or with one that they were of earlier. */
-export function wasAgainAt(order: Order, id: ReportId | null, { seq }: Pick<Step, 'seq'>): boolean {
+export function wasAgainAt(order: Order, id: ReportId | null, step: Pick<Step, 'seq'>): boolean {
   const route = order.reworks.find(each => each.id === id)
-  if (route === undefined) return false
-  const isOnTheWay = stagesBetween(order, route.toSeq, route.fromSeq).some(stage => stage.some(s => s.seq === seq))
-  return isOnTheWay || wasAgainAt(order, route.cameFrom, { seq })
+  return route !== undefined && (isOnTheWay(order, route, step) || wasAgainAt(order, route.cameFrom, step))
 }
 
 /** One sending at each of its steps, in their order. */

@@ -43,10 +43,16 @@ function floorOf(start: Order, context: ReportContext = CONTEXT) {
       assert.ok(decided.kind === 'accepted')
       return decided.report
     },
-    judge: (stepSeq: number, bad: { readonly scrap?: number; readonly rework?: number }): readonly Report[] => {
-      const decided = take(decideResult(order, judging(stepSeq, bad), { ...rows(), ...JUDGING }))
+    judge: (stepSeq: number, said: Found): readonly Report[] => {
+      const decided = take(decideResult(order, judging(stepSeq, said), { ...rows(), ...JUDGING }))
       assert.ok(decided.kind === 'judged')
       return decided.change.reports
+    },
+    /** How many an inspector may find bad at the step. */
+    mostBad: (seq: number): number => {
+      const isPossible = (scrap: number) =>
+        decideResult(order, judging(seq, { scrap }), { ...rows(), ...JUDGING }).kind === 'judged'
+      return [1, 2, 3, 4, 5].filter(isPossible).length
     },
     takeBack: (row: Report | undefined) => {
       assert.ok(row)
@@ -66,10 +72,9 @@ function floorOf(start: Order, context: ReportContext = CONTEXT) {
 
 const JUDGING = { plan: null, defectsKnown: false, outOfTolerance: false, isPaidByPiece: () => true }
 
-const judging = (
-  stepSeq: number,
-  { scrap = 0, rework = 0 }: { readonly scrap?: number; readonly rework?: number },
-) => ({
+type Found = { readonly scrap?: number; readonly rework?: number; readonly conceded?: number }
+
+const judging = (stepSeq: number, { scrap = 0, rework = 0, conceded = 0 }: Found) => ({
   inspectionId: newId() as string as InspectionId,
   kind: 'inProcess' as const,
   stepSeq,
@@ -79,11 +84,11 @@ const judging = (
   scrap: pieces(scrap),
   rework: pieces(rework),
   reworkTo: null,
-  conceded: null,
+  conceded: conceded === 0 ? null : pieces(conceded),
   sample: null,
   defects: [],
-  approver: null,
-  note: '',
+  approver: conceded === 0 ? null : manager,
+  note: '客户同意',
   now: NOW,
   channel: 'card' as const,
 })
@@ -176,6 +181,35 @@ describe('of pieces that are sent back once more', () => {
     const far = floor.report(30, 0, { ...sending(1, 10), reworkId: near.id })
     for (const seq of [10, 20, 30]) floor.report(seq, 1, { reworkId: far.id })
     assert.equal(floor.firstPass(), 0.5)
+  })
+})
+
+describe('an inspector takes nothing out of good', () => {
+  it('whose other part was sent back: the two are judged together', () => {
+    const floor = floorOf(
+      givenOrder([givenStep(10, { parallelGroup: 'A' }), givenStep(20, { parallelGroup: 'A' }), givenStep(30)], {
+        quantity: pieces(5),
+      }),
+    )
+    floor.report(10, 5)
+    floor.report(20, 5)
+    floor.report(30, 3)
+    const sent = floor.report(30, 0, sending(1, 20))
+    assert.equal(floor.mostBad(10), 1)
+    floor.report(20, 1, { reworkId: sent.id })
+    assert.equal(floor.mostBad(10), 1)
+    floor.report(30, 1, { reworkId: sent.id })
+    assert.equal(floor.mostBad(10), 1)
+  })
+
+  it('that the next step has used: not even when another piece of as many was conceded', () => {
+    const floor = floorOf(givenOrder([givenStep(10), givenStep(20)], { quantity: pieces(3) }))
+    floor.report(10, 3)
+    const sent = floor.report(20, 0, sending(2, 10))
+    floor.report(10, 2, { reworkId: sent.id })
+    floor.report(20, 1)
+    floor.judge(10, { rework: 1, conceded: 1 })
+    assert.equal(floor.mostBad(10), 0)
   })
 })
 

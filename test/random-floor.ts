@@ -165,8 +165,16 @@ export const floors = floorsOf(rules, act)
 /** Where much is inspected, and what was judged is now and then taken back. */
 export const inspectedFloors = floorsOf(inspectedRules, inspectingAct)
 
+/** Parts that are made side by side, and steps that nobody reports. */
+const tangledRules: fc.Arbitrary<Partial<StepRules>> = fc
+  .tuple(sendingRules, fc.constantFrom(null, 'A', 'A', 'B'), fc.constantFrom(true, true, false))
+  .map(([all, parallelGroup, reportPoint]) => ({ ...all, parallelGroup, reportPoint }))
+
 /** Where much is sent back to earlier steps, worked again, and taken back. */
-export const sendingFloors = floorsOf(sendingRules, sendingAct, 2)
+export const sendingFloors = fc.oneof(
+  { weight: 2, arbitrary: floorsOf(sendingRules, sendingAct, 2) },
+  { weight: 1, arbitrary: floorsOf(tangledRules, sendingAct, 4) },
+)
 
 export type Moment = {
   readonly act: Act
