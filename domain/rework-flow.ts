@@ -84,6 +84,31 @@ function passedOn(order: Order, { route, step, received }: Arrived): Quantity {
   return largest(made.good, subtract(received, add(made.scrap, openRework(made))))
 }
 
+/**
+ * What steps that stand side by side hand on, given what each has `made`: a piece needs the parts of all of them, and one
+ * that was sent back its own, not those of another.
+ */
+export function arrivedFrom(order: Order, stage: readonly Step[], made: readonly Quantity[]): Quantity {
+  const routes =
+    stage.length === 1 ? [] : order.reworks.filter(route => stage.every(step => isOnTheWay(order, route, step)))
+  const theirs = routes.map(route => partsOf(order, route, stage))
+  const rest = made.map((quantity, at) => subtract(quantity, add(...theirs.map(parts => parts[at] ?? ZERO))))
+  return add(least(rest), ...theirs.map(least))
+}
+
+/** Of one sending, at each of these steps; without what went back behind them once more. */
+function partsOf(order: Order, route: ReworkRoute, stage: readonly Step[]): readonly Quantity[] {
+  const gone = order.reworks.filter(
+    ({ cameFrom, toSeq, fromSeq }) =>
+      cameFrom === route.id && stage.some(({ seq }) => toSeq <= seq) && stage.every(({ seq }) => seq < fromSeq),
+  )
+  const flow = routeFlow(order, route)
+  return stage.map(({ id }) => {
+    const here = flow.find(({ step }) => step.id === id)
+    return here === undefined ? ZERO : subtract(passedOn(order, here), add(...gone.map(({ quantity }) => quantity)))
+  })
+}
+
 /** What was sent back and can be worked at this step now, or is out for rework from it; oldest first. */
 export const routesAt = (order: Order, seq: number): readonly RouteHere[] =>
   atStep(order, seq).filter(({ reportable, openRework: open }) => reportable > 0n || open > 0n)

@@ -21,6 +21,7 @@ import { pieces, ZERO } from './quantity.ts'
 import { decideReport, type ReportContext, type ReportRequest } from './report-acceptance.ts'
 import { decideCorrection } from './reversal.ts'
 import { routeFlow } from './rework-flow.ts'
+import { stepFlows } from './step-progress.ts'
 
 /** An order on which one thing is done after the other; what is refused fails the test. */
 function floorOf(start: Order, context: ReportContext = CONTEXT) {
@@ -64,6 +65,7 @@ function floorOf(start: Order, context: ReportContext = CONTEXT) {
     correct: ({ id }: Report, replacement: ReportRequest) =>
       decideCorrection(order, undoing(id, { actor: manager }), replacement, rows()),
     firstPass: () => firstPassOfOrder(order),
+    received: (seq: number) => stepFlows(order, 0).get(seq)?.received,
     totals: (seq: number) => order.steps.find(step => step.seq === seq)?.totals,
     flow: (id: Report['id']) =>
       order.reworks.filter(route => route.id === id).flatMap(route => routeFlow(order, route)),
@@ -210,6 +212,27 @@ describe('an inspector takes nothing out of good', () => {
     floor.report(20, 1)
     floor.judge(10, { rework: 1, conceded: 1 })
     assert.equal(floor.mostBad(10), 0)
+  })
+})
+
+describe('of parts that are made side by side', () => {
+  it('the next step receives a piece when its own parts are there, not those of one that was sent back', () => {
+    const floor = floorOf(
+      givenOrder(
+        [givenStep(10), givenStep(20, { parallelGroup: 'A' }), givenStep(30, { parallelGroup: 'A' }), givenStep(40)],
+        { quantity: pieces(4) },
+      ),
+    )
+    floor.report(10, 4)
+    floor.report(20, 2)
+    floor.report(30, 4)
+    const sent = floor.report(40, 0, sending(1, 10))
+    floor.report(10, 1, { reworkId: sent.id })
+    floor.report(20, 1, { reworkId: sent.id })
+    // At 20 one of the first and the one that was sent back, which is not at 30 yet.
+    assert.equal(floor.received(40), pieces(1))
+    floor.report(30, 1, { reworkId: sent.id })
+    assert.equal(floor.received(40), pieces(2))
   })
 })
 

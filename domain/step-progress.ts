@@ -7,8 +7,8 @@ import type { OrderPatch, StepPatch } from './decision.ts'
 import type { Instant, Order, ReportSettings, Step, StepStatus } from './model.ts'
 import { ofEach } from './of-each.ts'
 import { consumedBy, isReportPoint, openRework, stages } from './order-stages.ts'
-import { add, largest, multiply, type Quantity, smallest, subtract, ZERO } from './quantity.ts'
-import { awaitedAt, keptForBeside } from './rework-flow.ts'
+import { add, largest, multiply, type Quantity, subtract, ZERO } from './quantity.ts'
+import { arrivedFrom, awaitedAt, keptForBeside } from './rework-flow.ts'
 
 export { consumedBy, findStep, isReportPoint, openRework, type Stage, stages } from './order-stages.ts'
 
@@ -78,10 +78,8 @@ function computeFlows(order: Order, tolerancePct: number): ReadonlyMap<number, S
 }
 
 function flowInto(order: Order, step: Step, previous: readonly StepFlow[] | null, tolerancePct: number): StepFlow {
-  const received = previous ? least(previous, f => passedOn(order, f, f.received)) : quantityToMake(order)
-  const ceiling = previous
-    ? least(previous, f => passedOn(order, f, f.ceiling))
-    : add(received, percentOf(received, tolerancePct))
+  const received = previous ? arrived(order, previous, f => f.received) : quantityToMake(order)
+  const ceiling = previous ? arrived(order, previous, f => f.ceiling) : add(received, percentOf(received, tolerancePct))
   const upstreamDone = (previous ?? []).every(f => (isReportPoint(order, f.step) ? f.done : f.upstreamDone))
   const consumed = consumedBy(step.totals)
   const rework = openRework(step.totals)
@@ -94,6 +92,18 @@ function flowInto(order: Order, step: Step, previous: readonly StepFlow[] | null
 
 /** A planned order has handed nothing to its first step yet. */
 const quantityToMake = (order: Order): Quantity => (order.status === 'planned' ? ZERO : order.quantity)
+
+/** What a step receives of what had arrived at those before it. */
+function arrived(order: Order, previous: readonly StepFlow[], amount: (flow: StepFlow) => Quantity): Quantity {
+  const made = previous.map(flow => passedOn(order, flow, amount(flow)))
+  return atLeastZero(
+    arrivedFrom(
+      order,
+      previous.map(({ step }) => step),
+      made,
+    ),
+  )
+}
 
 /** What the next stage receives of `arrived`. A step without report point lets through all it could have made. */
 function passedOn(order: Order, flow: StepFlow, arrived: Quantity): Quantity {
@@ -239,11 +249,6 @@ function orderStatusFrom(order: Order, flows: readonly StepFlow[]): Order['statu
   if (flows.length > 0 && flows.every(f => f.done)) return 'completed'
   const begun = flows.some(f => f.step.startedAt !== null || f.step.status === 'inProgress' || f.consumed > 0n)
   return begun || order.status !== 'released' ? 'inProgress' : 'released'
-}
-
-function least(flows: readonly StepFlow[], amount: (flow: StepFlow) => Quantity): Quantity {
-  const [first = ZERO, ...rest] = flows.map(amount)
-  return smallest(first, ...rest)
 }
 
 /** A late report may tell of work from before the start that is on record; nothing completes before it began. */
