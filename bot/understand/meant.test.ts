@@ -1,6 +1,7 @@
 /** Every command, denied and asked about in every way: nothing may be carried out. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { pieces } from '../../domain/quantity.ts'
 import { contextOf, findOrders, NOW, siteOf } from '../../test/sample-understanding.ts'
 import type { Context, OrderQuery } from './context.ts'
 import { isMaterialQuestion } from './material-question.ts'
@@ -116,6 +117,10 @@ const NO_TROUBLE = [
   '没有着火',
   '不缺人',
   '差点坏了',
+  '别停电',
+  '我请假',
+  '今天我想请假',
+  '我请两天假',
   'nobody is hurt',
   'machine is not broken',
 ]
@@ -127,6 +132,8 @@ const TROUBLE = [
   '着火了',
   '缺人',
   '不断报警',
+  '有人请假',
+  '我请假了，人手不够',
   '没停电 机器坏了',
   '没人受伤，机器坏了',
 ]
@@ -134,4 +141,16 @@ const TROUBLE = [
 describe('a trouble', () => {
   for (const text of NO_TROUBLE) it(`${text}: none`, async () => assert.equal(await kindOf(text), 'unknown'))
   for (const text of TROUBLE) it(text, async () => assert.equal(await kindOf(text), 'exception'))
+})
+
+describe('pieces that need not be reworked', () => {
+  for (const text of ['不用返工的48个，返修2个', '没报废的48，返工2', '无需返工的有48个，返修2'])
+    it(`${text}: good ones`, async () => {
+      const findIn = async (query: OrderQuery) => findOrders(site, query)
+      const input = { text, now: NOW, context: AT_WORK }
+      const intent = await understand({ lexicon: site.lexicon, findOrders: findIn }, input)
+      assert.ok(intent.kind === 'report', intent.kind)
+      const [{ good, rework, scrap }] = intent.lines
+      assert.deepEqual([good, rework, scrap], [pieces(48), pieces(2), null])
+    })
 })

@@ -206,12 +206,13 @@ function reportOf(lines: readonly (ReportLine | null)[]): readonly Intent[] {
   return first === undefined ? [] : [{ kind: 'report', lines: [first, ...rest] }]
 }
 
+type ResultDraft = Extract<Draft, { kind: 'result' }>
+
 /** Only where it is known what was inspected: "检验 45" alone is what the people of a step called 检验 report. */
-function resolveResult({ line, extras, plain }: Extract<Draft, { kind: 'result' }>, scope: Scope): Intent {
-  const named = line.place.steps.length > 0
-  if (!named && (line.place.order !== null || !(extras.explicit && scope.context.quoted !== null)))
-    return resolveDraft(plain, scope)
-  const reading = bookable([{ ...line, bare: false }], scope)
+function resolveResult(draft: ResultDraft, scope: Scope): Intent {
+  const { line, extras, plain } = draft
+  if (!isResult(draft, scope.context)) return resolveDraft(plain, scope)
+  const reading = bookable([{ ...line, bare: false }], line.place.steps.length > 0 ? scope : asInspector(scope))
   if (reading.kind === 'ambiguous') {
     const [first, ...rest] = reading.options.flatMap(option =>
       option.kind === 'report' ? resultOf(option, extras, scope) : [],
@@ -221,13 +222,40 @@ function resolveResult({ line, extras, plain }: Extract<Draft, { kind: 'result' 
   return reading.kind === 'report' ? (resultOf(reading, extras, scope)[0] ?? reading) : reading
 }
 
+/** An inspector need name no step: of the order, or of what was quoted, it is the one that waits. */
+function isResult({ line, extras, plain }: ResultDraft, { sender, quoted }: Context): boolean {
+  const inspects = sender?.role === 'inspector'
+  if (extras.unsaid && !(inspects && isNothingElse(line, plain, sender.skills))) return false
+  if (line.place.steps.length > 0) return true
+  if (line.place.order !== null) return inspects
+  return quoted !== null && (extras.explicit || inspects)
+}
+
+/** Numbers are a report where they are the inspector's own work, as at a final inspection. */
+function isNothingElse({ place }: LineDraft, plain: Draft, skills: ReadonlySet<string>): boolean {
+  if (plain.kind === 'report') return place.steps.length > 0 && !place.steps.some(({ code }) => skills.has(code))
+  return plain.kind === 'unclear' && plain.why === 'notACommand'
+}
+
+/** What waits for an inspector is not what they would work on themselves. */
+const asInspector = (scope: Scope): Scope => {
+  const { sender } = scope.context
+  const context = {
+    ...scope.context,
+    running: [],
+    tasks: [],
+    sender: sender && { ...sender, skills: new Set<string>() },
+  }
+  return { ...scope, context }
+}
+
 function resultOf(
   report: Extract<Intent, { kind: 'report' }>,
   extras: ResultExtras,
   { lexicon }: Scope,
 ): readonly Intent[] {
   const [{ place, good, scrap, rework, reworkTo, reason }] = report.lines
-  const { explicit: _, approverText, trailing, defects, ...rest } = extras
+  const { explicit: _, unsaid: __, approverText, trailing, defects, ...rest } = extras
   const approver = lexicon.site.people.find(({ name }) => normaliseWord(name) === approverText)?.id ?? null
   const unnamed: ReasonFound | null =
     trailing === null ? null : { code: null, name: trailing, group: 'defect', planned: false }

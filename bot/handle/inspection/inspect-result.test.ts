@@ -153,7 +153,9 @@ describe('a bad first piece', () => {
     if (/再报一次/.test(again.words)) await factory.press(worker.name, again, '又做了这么多')
     assert.equal((await stepAt(factory, code, seq)).totals.waiting, 10_000n)
     assert.match((await factory.say(worker.name, `报工 ${code} ${name} 2`)).words, /首件还在等检验/)
-    await factory.say('范雪梅', `检验 ${code} ${name} 合格`)
+    assert.doesNotMatch((await factory.say(worker.name, `${code} 首件合格`)).words, /检验/)
+    const passed = await factory.say('范雪梅', `${code} 首件合格`)
+    assert.match(passed.words, new RegExp(name))
     const { totals, firstPiece } = await stepAt(factory, code, seq)
     assert.deepEqual([totals.waiting, totals.good, firstPiece?.lastJudged], [0n, 20_000n, 'pass'])
     assert.match((await factory.say(worker.name, `报工 ${code} ${name} 2`)).words, /已报工/)
@@ -166,5 +168,26 @@ describe('the first-pass yield', () => {
     assert.match(heard.words, /一次合格率 · WO-1003/)
     assert.match(heard.words, /车削.*%/)
     assert.match((await factory.say('范雪梅', '良率')).words, /问哪张工单/)
+  })
+})
+
+describe('an inspector need not say that it is an inspection', () => {
+  it('where the step is named, and is none of theirs', async () => {
+    await factory.say('孙小军', '报工 WO-1003 车削 10')
+    const before = await stepAt(factory, 'WO-1003', 20)
+    const heard = await factory.say('范雪梅', 'WO-1003 车削 合格9 不良1 毛刺')
+    assert.match(heard.words, /检验/)
+    assert.equal((await stepAt(factory, 'WO-1003', 20)).totals.scrap, before.totals.scrap + 10_000n)
+  })
+
+  it('but from a worker the same words are a report', async () => {
+    const heard = await factory.say('孙小军', 'WO-1003 车削 合格9 不良1')
+    assert.doesNotMatch(heard.words, /检验结果/)
+    assert.match(heard.words, /已报工|车削/)
+  })
+
+  it('and a yield, or a question, is none', async () => {
+    for (const text of ['WO-1003 合格率', 'WO-1003车削合格了吗', '今天合格多少'])
+      assert.doesNotMatch((await factory.say('范雪梅', text)).words, /检验/, text)
   })
 })

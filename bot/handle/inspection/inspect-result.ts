@@ -14,7 +14,7 @@ import { inspectionRefusalLine, type JudgeRefusal } from '../../cards/inspection
 import { cardMessage, textMessage } from '../../cards/message.ts'
 import { refusalCard } from '../../cards/talk-cards.ts'
 import type { Intent } from '../../understand/intent.ts'
-import type { ResultSaid } from '../../understand/said.ts'
+import type { Place, ResultSaid } from '../../understand/said.ts'
 import { OTHER_DEFECT } from '../../understand/vocabulary/inspecting.ts'
 import { audited } from '../audit.ts'
 import { placeNotFound } from '../place.ts'
@@ -32,11 +32,20 @@ import { lotWaiting } from './judge-lot.ts'
 type At = { readonly order: OrderCode; readonly seq: number }
 
 /** A result in words. */
-export function planInspectSaid(
+export async function planInspectSaid(
   turn: Turn,
   { place, said }: Extract<Intent, { kind: 'inspectResult' }>,
-): Plan | Promise<Plan> {
-  return place.target === null ? placeNotFound(turn, place) : planJudge(turn, place.target, resultSaid(turn, said))
+): Promise<Plan> {
+  const target = place.target ?? (await onlyOneWaiting(turn, place))
+  return target === null ? placeNotFound(turn, place) : planJudge(turn, target, resultSaid(turn, said))
+}
+
+/** "WO-1014 首件合格": the step of the order that waits for an inspector. */
+async function onlyOneWaiting({ sql }: Turn, place: Place): Promise<At | null> {
+  if (place.order === null || place.step !== null || place.stepText !== null) return null
+  const order = await loadOrder(sql, place.order)
+  const [only, another] = (order?.steps ?? []).filter(step => step.pendingInspection !== null)
+  return only === undefined || another !== undefined ? null : { order: place.order, seq: only.seq }
 }
 
 /** What was said, with the site's own defects and people. */

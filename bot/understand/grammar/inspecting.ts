@@ -15,6 +15,8 @@ import type { Sentence } from './sentence.ts'
 export type ResultExtras = Pick<ResultSaid, 'verdict' | 'conceded' | 'sample' | 'measures' | 'note' | 'defects'> & {
   /** Says by itself that it is a result, and not a report of a step called 检验. */
   readonly explicit: boolean
+  /** Without 检验 before it: it is a result where an inspector says it, and what it seems to be from anybody else. */
+  readonly unsaid: boolean
   readonly approverText: string
   /** A word behind the last number: a defect that this site may have no name for. */
   readonly trailing: string | null
@@ -25,6 +27,8 @@ export type ResultText = { readonly rest: string; readonly extras: ResultExtras 
 const PREFIX = /^(?:检验结果|检验|质检结果|质检|判定|INSPECTION RESULT|INSPECTED|INSPECT)[:\s]*/
 const EXPLICIT = /^(?:检验结果|质检结果|判定|INSPECTION RESULT|INSPECTED)|让步|抽检?\s*\d|CONCE(?:DE|SSION)|SAMPLED?/
 const SAYS_RESULT = /合格|不良|报废|返工|返修|让步|抽检?\s*\d|=|GOOD|BAD|PASS|FAIL|SCRAP|REWORK|CONCE|SAMPLE/
+/** What only somebody who inspects need say: "WO-1014 首件合格", "WO-1003 车削 合格45 不良3". */
+const UNSAID = /合格(?!率)|不良(?!率)|让步|抽检?\s*\d|(?<![A-Z])(?:PASS|FAIL)(?:ED)?(?![A-Z])/
 /** Somebody is asked to come, or it is asked how far it is. */
 export const ASKS = /来检|送检|报检|请|吗|[?？]|了没|什么时候|谁/
 
@@ -41,17 +45,21 @@ const MEASURE = /([\p{L}\p{N}_.Φ%/-]{1,20})\s*=\s*([^\s,、。;]{1,24}(?:\s?(?:
 /** null: it is no result. `text` is normalised. */
 export function resultText(text: string, lexicon: Lexicon): ResultText | null {
   const prefix = PREFIX.exec(text)
-  if (prefix === null || !SAYS_RESULT.test(text) || ASKS.test(text)) return null
-  const { rest, extras } = takeExtras(text.slice(prefix[0].length), lexicon)
-  return { rest, extras: { ...extras, explicit: EXPLICIT.test(text) } }
+  const unsaid = prefix === null
+  if (!(unsaid ? UNSAID : SAYS_RESULT).test(text) || ASKS.test(text)) return null
+  const { rest, extras } = takeExtras(text.slice(prefix?.[0].length ?? 0), lexicon)
+  return { rest, extras: { ...extras, explicit: EXPLICIT.test(text), unsaid } }
 }
 
 /** All that is no quantity of good or bad ones, taken out of what was said; the rest is left for whoever reads those. */
+/** Which inspection it is, is known by what waits. */
+const WHICH = /(?:首件|末件|尾件)(?:检验|检)?|(?<![A-Z])FIRST (?:PIECE|ARTICLE)(?![A-Z])/
+
 export function takeExtras(
   said: string,
   lexicon: Lexicon,
-): { readonly rest: string; readonly extras: Omit<ResultExtras, 'explicit'> } {
-  let rest = said
+): { readonly rest: string; readonly extras: Omit<ResultExtras, 'explicit' | 'unsaid'> } {
+  let rest = said.replace(WHICH, ' ')
   const take = (pattern: RegExp): RegExpExecArray | null => {
     const match = pattern.exec(rest)
     if (match !== null) rest = `${rest.slice(0, match.index)} ${rest.slice(match.index + match[0].length)}`
@@ -68,7 +76,7 @@ export function takeExtras(
   const verdict = conceded !== null && conceded[1] === undefined ? 'concede' : verdictIn(rest)
   // A verdict without a number would be read as something else's.
   if (verdict === 'pass' || verdict === 'fail') rest = rest.replace(VERDICT, ' ')
-  const extras: Omit<ResultExtras, 'explicit'> = {
+  const extras: Omit<ResultExtras, 'explicit' | 'unsaid'> = {
     verdict,
     conceded: amountOf(conceded?.[1]),
     sample: amountOf(sample?.[1]),

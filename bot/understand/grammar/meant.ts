@@ -15,6 +15,7 @@ import {
   NONE,
   NOT_DONE,
   NOT_IN_ENGLISH,
+  NOT_SPOILT,
   NOT_THEM,
   POLITE,
   QUESTION,
@@ -69,6 +70,8 @@ export function restUnlessMeant(sentence: Sentence, draft: Draft): string | null
 /** "不用返工，50个合格": a report has its numbers elsewhere. */
 function restOfReport(sentence: Sentence): string | null {
   if (isNoReport(sentence)) return ''
+  const positive = sentence.text.replace(NOT_SPOILT, '合格')
+  if (positive !== sentence.text) return positive
   const empty = clausesIn(sentence).filter(clause => saysNone(sentence, clause))
   return empty.length > 0 ? without(sentence, empty) : null
 }

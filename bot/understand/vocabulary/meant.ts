@@ -30,9 +30,13 @@ export const LATER = /明[天日早晚]|后天|下周|待会|等会|等下|过�
 
 const LOSSES = '停电|停气|停水|停机|断电|断气|受伤|着火|起火|冒烟|出?故障|报警|异响|质量问题'
 
+/** Nobody takes leave here; what somebody else's leave stops is a trouble. */
+const OWN_LEAVE =
+  '^(?:我|俺)?(?:今[天晚早]|明[天早]|[上下]午|晚上)?我?(?:想|要|得|需要?)?请(?:个|半天|[一两三]天|几天)?(?:病|事|年)?假(?:了|半天|[一两三]天|几天)*$'
+
 /** "机器没坏", "没人受伤", "差点坏了", "上周坏过". "没料了" and "不转了" are troubles all the same. */
 export const NO_TROUBLE = new RegExp(
-  `(?:没有?|未|无)(?:人|再|什么)*(?:${LOSSES}|坏|伤|缺|漏|裂|出?事故|毛病)|不(?:再|会)?(?:${LOSSES}|坏|缺|漏)|差一?点(?:儿|就)?(?:${LOSSES}|[坏伤断])|[坏伤断停](?:[电气水])?过` +
+  `${OWN_LEAVE}|(?:没有?|未|无)(?:人|再|什么)*(?:${LOSSES}|坏|伤|缺|漏|裂|出?事故|毛病)|(?:不(?:再|会|要)?|别)(?:${LOSSES}|坏|缺|漏)|差一?点(?:儿|就)?(?:${LOSSES}|[坏伤断])|[坏伤断停](?:[电气水])?过` +
     "|(?:NOT|N'?T|NEVER) (?:BEEN )?(?:BROKEN|DOWN|SHORT|HURT|INJURED|LEAKING|ON FIRE|FAULTY)(?: OF)?|(?<![A-Z])NO (?:FIRE|INJUR(?:Y|IES)|ALARM|FAULT|BREAKDOWN|LEAK|POWER CUT|ACCIDENT)|(?:NOBODY|NO ONE)(?: IS| WAS|'S)? (?:HURT|INJURED)",
   'g',
 )
@@ -48,6 +52,9 @@ export const MAKES_NOTHING =
   /(?<![磨切铣车锯刨剪冲])[丢掉退找搬卖赔借存带发吃喝付花](?:了|过)(?=[\d一二两三四五六七八九十几])/
 
 const SPOILT = '(?:报废|返工|返修|不良品?|不合格品?|废品|次品|坏品?|缺陷|SCRAP|REWORK|REJECTS?|DEFECTS?)'
+
+/** "不用返工的48个" are good ones. */
+export const NOT_SPOILT = /(?:不用|不需要?|无需|没有?|未)(?:返工|返修|报废)的(?:有)?/g
 
 /** "没报废，50", "50，报废不要算": of what was spoilt there is none. */
 export const NONE = new RegExp(
