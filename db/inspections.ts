@@ -145,6 +145,35 @@ export async function lastJudgedBy(sql: Queryable, inspector: PersonId, since: I
   return (rows[0]?.id ?? null) as InspectionId | null
 }
 
+export type DoneInspection = Pick<
+  InspectionRow,
+  'kind' | 'result' | 'orderCode' | 'stepName' | 'materialName' | 'lot'
+> & {
+  readonly inspectorId: PersonId
+  readonly doneAt: Instant
+  readonly good: Quantity
+  readonly scrap: Quantity
+  readonly rework: Quantity
+  /** Of a lot: back to the supplier. */
+  readonly returned: Quantity
+}
+
+/** Judged from `since` on and before `until`, and not taken back; newest first. `by`: these inspectors alone; null: all. */
+export async function inspectionsDone(
+  sql: Queryable,
+  { by, since, until }: { readonly by: readonly PersonId[] | null; readonly since: Instant; readonly until: Instant },
+): Promise<readonly DoneInspection[]> {
+  const rows = await sql<InspectionRow[]>`
+    ${inspections(sql)} where i.done_at >= ${since} and i.done_at < ${until} and i.reversed_at is null
+      ${by === null ? sql`` : sql`and i.inspector_id = any(${[...by]}::text[])`}
+    order by i.done_at desc, i.id desc`
+  return rows.flatMap(row => {
+    const { inspectorId, doneAt, ...record } = recordOf(row)
+    const returned = toQuantity(row.returned)
+    return inspectorId === null || doneAt === null ? [] : [{ ...row, ...record, inspectorId, doneAt, returned }]
+  })
+}
+
 /** Of the step the one that waits, else the one that was judged since then; null: neither. */
 export async function inspectionInHand(
   sql: Queryable,

@@ -21,6 +21,8 @@ export type ProgressView =
   | 'wip'
   /** Who is at work on what. */
   | 'working'
+  /** What inspectors judged. */
+  | 'inspected'
   /** Teams by what they made, or spoilt. */
   | 'ranking'
   | 'scrapRanking'

@@ -110,6 +110,7 @@ const VIEWS = {
   scrapRanking: '哪个班组报废最多',
   people: '谁做得最多',
   scrapPeople: '谁报废最多',
+  inspected: '检了多少',
   scrap: '报废原因',
   rework: '返工原因',
 } as const

@@ -10,7 +10,14 @@ import { undoOrCorrection } from './grammar/correcting.ts'
 import { exceptions } from './grammar/exceptions.ts'
 import { exception, inspect, material, pause, resume, start } from './grammar/floor.ts'
 import { lotResult } from './grammar/incoming.ts'
-import { backText, type ResultExtras, resultText, waitingAsked, yieldAsked } from './grammar/inspecting.ts'
+import {
+  backText,
+  inspectedAsked,
+  type ResultExtras,
+  resultText,
+  waitingAsked,
+  yieldAsked,
+} from './grammar/inspecting.ts'
 import { readLines } from './grammar/lines.ts'
 import { managing } from './grammar/managing.ts'
 import { restUnlessMeant } from './grammar/meant.ts'
@@ -60,6 +67,7 @@ const RULES: readonly ((sentence: Sentence) => Draft | null)[] = [
   createOrder,
   managing,
   yieldAsked,
+  inspectedAsked,
   waitingAsked,
   alerting,
   traveler,

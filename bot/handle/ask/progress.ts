@@ -19,6 +19,7 @@ import { type Plan, reply, say } from '../plan.ts'
 import type { Turn } from '../turn.ts'
 import { atWorkFacts } from './at-work.ts'
 import { type Counted, countedWithin } from './counted-within.ts'
+import { inspectedFacts } from './inspected.ts'
 import { isOfPeople, rankingFacts } from './ranking.ts'
 import { filterOf, nameOf, shareFilterOf } from './scope.ts'
 import { scrapFacts } from './scrap-reasons.ts'
@@ -31,7 +32,8 @@ type ProgressIntent = Extract<Intent, { kind: 'progress' }>
 /** Looked at for being late by the clock; working time then says which of them are. */
 const MOST_LOOKED_AT = 60
 
-export async function planProgress(turn: Turn, intent: ProgressIntent): Promise<Plan> {
+export async function planProgress(turn: Turn, asked: ProgressIntent): Promise<Plan> {
+  const intent = whoInspects(turn, asked)
   const refused = refusalOf(turn, intent)
   if (refused !== null) return refused
   const facts = await factsOf(turn, intent)
@@ -78,6 +80,8 @@ function countedFacts(
     case 'scrap':
     case 'rework':
       return scrapFacts(turn, { counted: view, filter: shareFilterOf(turn, scope), days: within, title })
+    case 'inspected':
+      return inspectedFacts(turn, scope, { within, name })
     case 'output':
       return person === null ? outputFacts(turn, scope, within, title) : personFacts(turn, person, within, name)
     default:
@@ -85,6 +89,15 @@ function countedFacts(
         ? personFacts(turn, person, within, name)
         : rankingFacts(turn, { view, filter: filterOf(scope), days: within, title })
   }
+}
+
+/** From and of somebody who makes things "检了多少" is what they made at a step of that name; others look after the factory. */
+function whoInspects(turn: Turn, intent: ProgressIntent): ProgressIntent {
+  const id = intent.view === 'inspected' ? personIn(turn, intent.scope) : null
+  const role = id === null ? 'inspector' : turn.catalog.people.get(id)?.role
+  if (role === 'inspector') return intent
+  if (role === 'worker' || role === 'teamLeader') return { ...intent, view: 'output' }
+  return intent.scope.of === 'me' ? { ...intent, scope: { of: 'factory' } } : intent
 }
 
 /** Whose work alone is asked about. */
@@ -95,7 +108,7 @@ const personIn = (turn: Turn, scope: ProgressScope): PersonId | null =>
 function scopeFor(turn: Turn, { scope, view }: ProgressIntent): ProgressScope {
   if (isOfPeople(view) && (scope.of === 'me' || scope.of === 'factory')) return ownPeople(turn)
   const own = turn.catalog.departments.get(turn.person.departmentId)
-  if (view === 'scrap' || view === 'rework') return scope
+  if (view === 'scrap' || view === 'rework' || view === 'inspected') return scope
   if (scope.of === 'me' && view !== 'output' && own?.kind === 'production') return departmentScope(own)
   if (scope.of === 'me' && view !== 'output') return { of: 'factory' }
   return scope

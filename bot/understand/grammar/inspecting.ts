@@ -3,14 +3,18 @@
  * quantity of the pieces themselves is taken out first; the rest is read as any report is.
  */
 import { parseQuantity, type Quantity } from '../../../domain/quantity.ts'
+import type { ProgressScope } from '../asked.ts'
 import { type Lexicon, longestEntry } from '../lexicon.ts'
 import { normaliseWord } from '../normalise.ts'
 import type { Draft } from '../reading.ts'
 import type { ReasonFound, ResultSaid } from '../said.ts'
-import { WAITING_INSPECTION } from '../vocabulary/inspecting.ts'
+import { INSPECTED, WAITING_INSPECTION } from '../vocabulary/inspecting.ts'
 import { LOT } from '../vocabulary/stock.ts'
+import { aboutWhom } from './asked-about.ts'
+import { periodOf } from './periods.ts'
 import { placeOf } from './places.ts'
-import type { Sentence } from './sentence.ts'
+import { teamOf } from './questions.ts'
+import { has, type Sentence } from './sentence.ts'
 
 export type ResultExtras = Pick<ResultSaid, 'verdict' | 'conceded' | 'sample' | 'measures' | 'note' | 'defects'> & {
   /** Says by itself that it is a result, and not a report of a step called 检验. */
@@ -146,6 +150,17 @@ export function backText(text: string): BackText | null {
 /** "待检", "有哪些待检". */
 export const waitingAsked = ({ text }: Sentence): Draft | null =>
   WAITING_INSPECTION.test(text) ? { kind: 'ready', intent: { kind: 'waitingInspections' } } : null
+
+/** "今天检了多少": what was judged, and not what was made. */
+export function inspectedAsked(sentence: Sentence): Draft | null {
+  if (sentence.orders.size > 0 || !INSPECTED.test(sentence.text)) return null
+  const period = periodOf(sentence)
+  const own = has(sentence, 'ownTeam') ? 'team' : has(sentence, 'ownDepartment') ? 'department' : null
+  if (own !== null && teamOf(sentence) === null)
+    return { kind: 'own', of: own, make: scope => ({ kind: 'progress', scope, period, view: 'inspected' }) }
+  const scope: ProgressScope = teamOf(sentence) ?? (has(sentence, 'factory') ? { of: 'factory' } : { of: 'me' })
+  return aboutWhom(sentence, person => ({ kind: 'progress', scope: person ?? scope, period, view: 'inspected' }))
+}
 
 const YIELD = /(?<!不)良率|良品率|一次合格率|直通率|FIRST[- ]PASS|YIELD/
 

@@ -1,6 +1,10 @@
 /** How a site calls the defect that is none of the others. */
 export const OTHER_DEFECT = '其他'
 
+/** "今天检了多少", "范雪梅昨天检了哪些", "how many did I inspect today". What is still to be inspected is asked for otherwise. */
+export const INSPECTED =
+  /(?<![待未没要等送报请])(?:检验?|验|质检|抽检|巡检)(?:了|过|完)(?:多少|几[个批次件笔项单]|哪些|什么|啥)|(?:HOW (?:MUCH|MANY)(?: \S+)?|WHAT) (?:DID|HAVE|HAS|WERE|WAS) (?:.+ )?INSPECT(?:ED)?(?![A-Z])/
+
 const LISTED = '(?:清单|列表|任务|单子|项目)'
 const WHICH = '(?:哪些|什么|啥|多少|几个|几项|几批|几笔)'
 const THING = '(?:东西|活|件|料|来料|工序|工单|批次)?'
