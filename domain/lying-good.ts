@@ -2,7 +2,7 @@
 import type { LyingGood } from './judged-rows.ts'
 import type { Order, ReportId, ReworkRoute, Step } from './model.ts'
 import { add, largest, type Quantity, smallest, subtract, ZERO } from './quantity.ts'
-import { isOnTheWay, keptForBeside, madeAt, type RouteHere, routeFlow } from './rework-flow.ts'
+import { awaitedBeyond, isOnTheWay, keptForBeside, madeAt, type RouteHere, routeFlow } from './rework-flow.ts'
 import { consumedBy, stages } from './step-progress.ts'
 
 /**
@@ -66,10 +66,4 @@ function lyingOfRest(order: Order, step: Step, passing: readonly Passing[], next
   )
   const kept = keptForBeside(order, step)
   return largest(ZERO, subtract(good, largest(ZERO, conceded, ...used.map(each => add(each, kept)))))
-}
-
-/** What was sent back past this step lies at the next one, however little of it that one counts as made. */
-function awaitedBeyond(order: Order, step: Step, next: Step): Quantity {
-  const beyond = order.reworks.filter(route => !isOnTheWay(order, route, step)).flatMap(each => routeFlow(order, each))
-  return add(...beyond.filter(here => here.step.id === next.id).map(({ reportable }) => reportable))
 }

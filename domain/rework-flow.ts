@@ -123,6 +123,12 @@ export function awaitedAt(order: Order, seq: number): Pick<RouteHere, 'reportabl
   }
 }
 
+/** What was sent back past this step lies at the next one, however little of it that one counts as made. */
+export function awaitedBeyond(order: Order, step: Pick<Step, 'seq'>, next: Pick<Step, 'seq'>): Quantity {
+  const beyond = order.reworks.filter(route => !isOnTheWay(order, route, step)).flatMap(each => routeFlow(order, each))
+  return add(...beyond.filter(here => here.step.seq === next.seq).map(({ reportable }) => reportable))
+}
+
 /** Made here, of pieces that a step beside this one is to work again first: nobody takes the one part without the other. */
 export function keptForBeside(order: Order, { seq }: Step): Quantity {
   const stage = stages(order).find(each => each.some(step => step.seq === seq)) ?? []

@@ -128,6 +128,22 @@ describe('past a step that nobody reports', () => {
   })
 })
 
+describe('through a step that nobody reports', () => {
+  it('have come those that a later step sent back to the next one', () => {
+    const floor = floorOf(
+      givenOrder([givenStep(10), givenStep(20, { reportPoint: false }), givenStep(30), givenStep(40)], {
+        quantity: pieces(3),
+      }),
+    )
+    floor.report(10, 3)
+    floor.report(30, 1)
+    floor.report(40, 0, sending(1, 30))
+    floor.report(30, 1, { reworkId: null })
+    assert.equal(floor.totals(20)?.good, pieces(2))
+    assert.equal(floor.mostBad(10), 1)
+  })
+})
+
 describe('what is out for rework at a step', () => {
   /** Of four pieces one was sent back to here and worked again. */
   function sentOnce() {

@@ -9,7 +9,7 @@ import { applyDraft } from './order-ledger.ts'
 import { consumedBy, findStep, isReportPoint, stages } from './order-stages.ts'
 import { add, largest, negate, type Quantity, smallest, subtract, ZERO } from './quantity.ts'
 import type { Amounts } from './report-request.ts'
-import { awaitedAt, stagesBetween, wasAgainAt } from './rework-flow.ts'
+import { awaitedAt, awaitedBeyond, stagesBetween, wasAgainAt } from './rework-flow.ts'
 import { isLimited, type StepFlow, stepFlows } from './step-progress.ts'
 import { followingId } from './unreported-steps.ts'
 
@@ -93,7 +93,7 @@ function outOf(order: Order, { seq }: Step, sent: Quantity): Quantity {
   if (step === null || isReportPoint(order, step)) return sent
   const line = stages(order)
   const next = line[line.findIndex(stage => stage.includes(step)) + 1] ?? []
-  const used = largest(ZERO, ...next.map(({ totals }) => consumedBy(totals)))
+  const used = largest(ZERO, ...next.map(each => add(consumedBy(each.totals), awaitedBeyond(order, step, each))))
   return largest(ZERO, smallest(sent, subtract(step.totals.good, used)))
 }
 

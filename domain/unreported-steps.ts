@@ -2,7 +2,8 @@
 import type { Order, Report, ReportId, ReportSettings, Step, StepTotals } from './model.ts'
 import { applyDraft } from './order-ledger.ts'
 import { NO_TOTALS } from './order-stages.ts'
-import { largest, type Quantity, subtract, toNumber, ZERO } from './quantity.ts'
+import { add, largest, type Quantity, subtract, toNumber, ZERO } from './quantity.ts'
+import { awaitedBeyond } from './rework-flow.ts'
 import { consumedBy, findStep, isReportPoint, stages, stepFlows } from './step-progress.ts'
 
 /**
@@ -14,11 +15,12 @@ export function fillUnreported(order: Order, step: Step, report: Report, setting
   const rows: Report[] = []
   for (let at = line.findIndex(stage => stage.includes(step)); at > 0; at--) {
     const now = applyDraft(order, { reports: [report, ...rows] })
-    const taken = largest(ZERO, ...(line[at] ?? []).map(s => consumedBy(totalsIn(now, s))))
     const unreported = (line[at - 1] ?? []).filter(s => !isReportPoint(order, s))
     if (unreported.length === 0) break
     for (const s of unreported) {
-      const missing = subtract(taken, totalsIn(now, s).good)
+      // What a later step sent back to the next one had come through here.
+      const taken = (line[at] ?? []).map(next => add(consumedBy(totalsIn(now, next)), awaitedBeyond(now, s, next)))
+      const missing = subtract(largest(ZERO, ...taken), totalsIn(now, s).good)
       if (missing > 0n) rows.push(flagged(now, s, autoRow(s, report, missing, rows.length + 1), settings))
     }
   }
