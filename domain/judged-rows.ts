@@ -149,14 +149,22 @@ export function judgedRows(
   return withinTotals(step, rows)
 }
 
-/** Pieces that were sent back left no row of whose they were: no more came back good from rework than are good at all. */
+/**
+ * Pieces that were sent back left no row of whose they were: no more came back good from rework than are good at all, and
+ * no fewer than none.
+ */
 function withinTotals({ totals }: Step, rows: readonly Report[]): readonly Report[] {
   const good = add(totals.good, ...rows.map(row => row.good))
   const reworked = add(totals.reworkGood, ...rows.map(row => row.reworkGood))
   let tooMany = largest(ZERO, subtract(reworked, good))
+  let tooFew = largest(ZERO, negate(reworked))
   return rows.map(row => {
-    const moved = row.good < 0n ? smallest(tooMany, add(negate(row.good), row.reworkGood)) : ZERO
-    tooMany = subtract(tooMany, moved)
+    if (row.good >= 0n) return row
+    const more = smallest(tooMany, add(negate(row.good), row.reworkGood))
+    const fewer = smallest(tooFew, negate(row.reworkGood))
+    tooMany = subtract(tooMany, more)
+    tooFew = subtract(tooFew, fewer)
+    const moved = subtract(more, fewer)
     return { ...row, reworkGood: subtract(row.reworkGood, moved), reworkBad: add(row.reworkBad, moved) }
   })
 }

@@ -3,7 +3,7 @@ import type { LyingGood } from './judged-rows.ts'
 import type { Order, ReportId, ReworkRoute, Step } from './model.ts'
 import { add, largest, type Quantity, smallest, subtract, ZERO } from './quantity.ts'
 import { awaitedBeyond, isOnTheWay, keptForBeside, madeAt, type RouteHere, routeFlow } from './rework-flow.ts'
-import { consumedBy, stages } from './step-progress.ts'
+import { consumedBy, isReportPoint, stages } from './step-progress.ts'
 
 /**
  * Good pieces that the next steps have not used yet, that nobody conceded and whose other parts were not sent back. Where
@@ -59,11 +59,15 @@ function lyingOfRest(order: Order, step: Step, passing: readonly Passing[], next
     subtract(total, add(...passing.map(theirs)))
   const good = without(step.totals.good, one => subtract(one.good, one.gone))
   const conceded = without(step.totals.conceded, one => one.conceded)
-  const used = next.map(each =>
-    without(add(consumedBy(each.totals), awaitedBeyond(order, step, each)), one =>
-      subtract(usedAt(one, each), one.gone),
-    ),
-  )
+  const used = next.map(each => without(usedFrom(order, step, each), one => subtract(usedAt(one, each), one.gone)))
   const kept = keptForBeside(order, step)
   return largest(ZERO, subtract(good, largest(ZERO, conceded, ...used.map(each => add(each, kept)))))
+}
+
+/** Of what left `from`, what was used at a later step or lies there again; where nobody reports, at the least what went on. */
+function usedFrom(order: Order, from: Step, at: Step): Quantity {
+  const used = add(consumedBy(at.totals), awaitedBeyond(order, from, at))
+  if (isReportPoint(order, at)) return used
+  const wentOn = nextOf(order, at).map(each => usedFrom(order, from, each))
+  return add(used, largest(ZERO, subtract(largest(ZERO, ...wentOn), at.totals.good)))
 }

@@ -19,7 +19,7 @@ import { decideResultReversal } from './inspection-reversal.ts'
 import type { InspectionId, Order, Report } from './model.ts'
 import { pieces, ZERO } from './quantity.ts'
 import { decideReport, type ReportContext, type ReportRequest } from './report-acceptance.ts'
-import { decideCorrection } from './reversal.ts'
+import { decideCorrection, decideReversal } from './reversal.ts'
 import { routeFlow } from './rework-flow.ts'
 import { stepFlows } from './step-progress.ts'
 
@@ -28,6 +28,7 @@ function floorOf(start: Order, context: ReportContext = CONTEXT) {
   let order = start
   const ledger: Report[] = []
   const rows = () => ({ ...context, ledger, workerTeamIds: [] })
+  const kept = <D extends { kind: string }>(decided: D): D => ('after' in decided ? take(decided) : decided)
   const take = <D extends { kind: string }>(decided: D): D => {
     assert.ok(
       'after' in decided && 'change' in decided,
@@ -60,8 +61,9 @@ function floorOf(start: Order, context: ReportContext = CONTEXT) {
       const { id, stepSeq } = row
       const result = { id: id as string as InspectionId, stepSeq, inspectorId: inspector.id, doneAt: NOW }
       const asking = { actor: inspector, reversalId: newId(), reason: '量错了', now: NOW, channel: 'card' as const }
-      return decideResultReversal(order, result, asking, rows())
+      return kept(decideResultReversal(order, result, asking, rows()))
     },
+    reverse: ({ id }: Report) => take(decideReversal(order, undoing(id), rows())),
     correct: ({ id }: Report, replacement: ReportRequest) =>
       decideCorrection(order, undoing(id, { actor: manager }), replacement, rows()),
     firstPass: () => firstPassOfOrder(order),
@@ -228,6 +230,29 @@ describe('an inspector takes nothing out of good', () => {
     floor.report(20, 1)
     floor.judge(10, { rework: 1, conceded: 1 })
     assert.equal(floor.mostBad(10), 0)
+  })
+
+  it('that went on through a step that nobody reports, although the report that filled it in was taken back', () => {
+    const rules = { overlapAllowed: true, parallelGroup: 'A' }
+    const steps = [givenStep(10), givenStep(20, { reportPoint: false, overlapAllowed: true })]
+    const floor = floorOf(givenOrder([...steps, givenStep(30, rules), givenStep(40, rules)], { quantity: pieces(3) }))
+    floor.report(10, 2)
+    const first = floor.report(30, 0, { rework: pieces(1) })
+    floor.report(40, 2)
+    floor.reverse(first)
+    assert.equal(floor.mostBad(10), 0)
+  })
+
+  it('as reworked of which there is none left', () => {
+    const floor = floorOf(givenOrder([givenStep(10), givenStep(20), givenStep(30)], { quantity: pieces(2) }))
+    floor.report(10, 2)
+    floor.report(20, 1, { rework: pieces(1) })
+    const [concession] = floor.judge(20, { conceded: 1 })
+    floor.report(20, 1, { reworkDone: pieces(1) })
+    floor.report(30, 0, sending(1, 20))
+    assert.equal(floor.takeBack(concession).kind, 'reversed')
+    floor.judge(20, { scrap: 1 })
+    assert.deepEqual([floor.totals(20)?.good, floor.totals(20)?.reworkGood], [ZERO, ZERO])
   })
 })
 
