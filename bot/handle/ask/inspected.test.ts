@@ -62,6 +62,11 @@ describe('what was inspected', () => {
     )
   })
 
+  it('is that of the hours, where hours are asked for', async () => {
+    says(await ask(MANAGER, '昨天8点到12点检了多少'), await judged('2026-11-17 08:00', '2026-11-17 12:00'))
+    says(await ask(MANAGER, '今天8点到12点检了多少'), await judged('2026-11-18 08:00', '2026-11-18 12:00'))
+  })
+
   it('is what was made, from and of somebody who makes things', async () => {
     assert.equal(await ask(WORKER, '今天检了多少'), await ask(WORKER, '我今天做了多少'))
     assert.equal(await ask(MANAGER, `${WORKER}今天检了多少`), await ask(MANAGER, `${WORKER}今天做了多少`))

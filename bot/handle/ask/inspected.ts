@@ -1,9 +1,10 @@
 /** "今天检了多少": what an inspector, or all of them, judged, and what it came to. */
+import { Temporal } from 'temporal-polyfill'
 import { type DoneInspection, inspectionsDone } from '../../../db/inspections.ts'
 import type { Hours } from '../../../db/output.ts'
 import { isAfter } from '../../../domain/instants.ts'
-import type { Instant, PersonId } from '../../../domain/model.ts'
-import { add, formatQuantity, type Quantity } from '../../../domain/quantity.ts'
+import type { Instant, PersonId, PlainDate } from '../../../domain/model.ts'
+import { add, formatQuantity } from '../../../domain/quantity.ts'
 import type { ListFacts } from '../../cards/tables.ts'
 import type { ProgressScope } from '../../understand/asked.ts'
 import { workingTimeOfPerson } from '../../working-times.ts'
@@ -62,12 +63,13 @@ async function doneWithin(
   const found = await inspectionsDone(turn.sql, { by, since, until })
   return found.filter(({ inspectorId, doneAt }) => {
     const day = workingTimeOfPerson(turn.catalog, turn.catalog.people.get(inspectorId) ?? null, null).workDateOf(doneAt)
-    const isOfDays = from.until(day).sign >= 0 && day.until(to).sign >= 0
-    return isOfDays && (hours === undefined || hours.some(span => isIn(span, doneAt)))
+    const isOfDays = Temporal.PlainDate.compare(from, day) <= 0 && Temporal.PlainDate.compare(day, to) <= 0
+    return isOfDays && (hours === undefined || hours.some(span => isIn(span, doneAt, day)))
   })
 }
 
-const isIn = ({ from, to }: Hours, at: Instant): boolean => !isAfter(from, at) && isAfter(to, at)
+const isIn = (span: Hours, at: Instant, day: PlainDate): boolean =>
+  !isAfter(span.from, at) && isAfter(span.to, at) && (span.day === null || span.day.equals(day))
 
 function rowOf({ cards }: Turn, each: DoneInspection): readonly string[] {
   const { ask, floor, inspection, common } = cards.words
@@ -77,6 +79,5 @@ function rowOf({ cards }: Turn, each: DoneInspection): readonly string[] {
       : inspection.lot.name(each.materialName, each.lot ?? '')
   const returned = each.returned > 0n ? [ask.inspected.returned(formatQuantity(each.returned))] : []
   const result = [floor.inspectionResult[each.result], ...returned].join(common.listSeparator)
-  const quantity = (amount: Quantity): string => formatQuantity(amount)
-  return [what, result, quantity(each.good), quantity(each.scrap), quantity(each.rework)]
+  return [what, result, ...[each.good, each.scrap, each.rework].map(quantity => formatQuantity(quantity))]
 }

@@ -33,7 +33,7 @@ type ProgressIntent = Extract<Intent, { kind: 'progress' }>
 const MOST_LOOKED_AT = 60
 
 export async function planProgress(turn: Turn, asked: ProgressIntent): Promise<Plan> {
-  const intent = whoInspects(turn, asked)
+  const intent = inspectedOrMade(turn, asked)
   const refused = refusalOf(turn, intent)
   if (refused !== null) return refused
   const facts = await factsOf(turn, intent)
@@ -92,9 +92,10 @@ function countedFacts(
 }
 
 /** From and of somebody who makes things "检了多少" is what they made at a step of that name; others look after the factory. */
-function whoInspects(turn: Turn, intent: ProgressIntent): ProgressIntent {
+function inspectedOrMade(turn: Turn, intent: ProgressIntent): ProgressIntent {
   const id = intent.view === 'inspected' ? personIn(turn, intent.scope) : null
-  const role = id === null ? 'inspector' : turn.catalog.people.get(id)?.role
+  if (id === null) return intent
+  const role = turn.catalog.people.get(id)?.role
   if (role === 'inspector') return intent
   if (role === 'worker' || role === 'teamLeader') return { ...intent, view: 'output' }
   return intent.scope.of === 'me' ? { ...intent, scope: { of: 'factory' } } : intent
