@@ -1,30 +1,25 @@
 /** Which good pieces still lie at a step: what an inspection may take out of good where nothing is held back. */
 import type { LyingGood } from './judged-rows.ts'
 import type { Order, ReportId, ReworkRoute, Step } from './model.ts'
+import { isReportPoint, stageAfter } from './order-stages.ts'
 import { add, largest, type Quantity, smallest, subtract, ZERO } from './quantity.ts'
-import { awaitedBeyond, isOnTheWay, keptForBeside, madeAt, type RouteHere, routeFlow } from './rework-flow.ts'
-import { consumedBy, isReportPoint, stages } from './step-progress.ts'
+import { isOnTheWay, keptForBeside, madeAt, type RouteHere, routeFlow, takenAt } from './rework-flow.ts'
 
 /**
  * Good pieces that the next steps have not used yet, that nobody conceded and whose other parts were not sent back. Where
  * more may be reported than arrives, the step as a whole has fewer than its sendings together.
  */
 export function lyingGood(order: Order, step: Step): Quantity {
-  const next = nextOf(order, step)
+  const next = stageAfter(order, step)
   return smallest(lyingOfRest(order, step, [], next), add(...lyingOfEach(order, step).values()))
 }
 
 /** The same, of each sending that goes on past this step, and (null) of everything else. */
 export function lyingOfEach(order: Order, step: Step): LyingGood {
-  const next = nextOf(order, step)
+  const next = stageAfter(order, step)
   const passing = order.reworks.filter(route => goesOn(order, route, step)).map(route => passingAt(order, route, step))
   const each = new Map<ReportId | null, Quantity>(passing.map(one => [one.id, lyingOf(one, next)]))
   return each.set(null, lyingOfRest(order, step, passing, next))
-}
-
-function nextOf(order: Order, step: Step): readonly Step[] {
-  const line = stages(order)
-  return line[line.findIndex(stage => stage.includes(step)) + 1] ?? []
 }
 
 const goesOn = (order: Order, route: ReworkRoute, step: Step): boolean =>
@@ -66,8 +61,8 @@ function lyingOfRest(order: Order, step: Step, passing: readonly Passing[], next
 
 /** Of what left `from`, what was used at a later step or lies there again; where nobody reports, at the least what went on. */
 function usedFrom(order: Order, from: Step, at: Step): Quantity {
-  const used = add(consumedBy(at.totals), awaitedBeyond(order, from, at))
+  const used = takenAt(order, from, at)
   if (isReportPoint(order, at)) return used
-  const wentOn = nextOf(order, at).map(each => usedFrom(order, from, each))
+  const wentOn = stageAfter(order, at).map(each => usedFrom(order, from, each))
   return add(used, largest(ZERO, subtract(largest(ZERO, ...wentOn), at.totals.good)))
 }

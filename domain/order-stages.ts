@@ -43,6 +43,12 @@ export const stages: (order: Order) => readonly Stage[] = ofEach(order => {
   return found
 })
 
+/** The steps right behind this one; none behind the last. */
+export function stageAfter(order: Order, { seq }: Pick<Step, 'seq'>): readonly Step[] {
+  const line = stages(order)
+  return line[line.findIndex(stage => stage.some(step => step.seq === seq)) + 1] ?? []
+}
+
 /**
  * Whether people report this step. The last stage always is one: there is no next step that could fill it in, and an
  * order whose last step nobody may report could never complete (decision 2026-11-21).

@@ -123,10 +123,14 @@ export function awaitedAt(order: Order, seq: number): Pick<RouteHere, 'reportabl
   }
 }
 
-/** What was sent back past this step lies at the next one, however little of it that one counts as made. */
-export function awaitedBeyond(order: Order, step: Pick<Step, 'seq'>, next: Pick<Step, 'seq'>): Quantity {
-  const beyond = order.reworks.filter(route => !isOnTheWay(order, route, step)).flatMap(each => routeFlow(order, each))
-  return add(...beyond.filter(here => here.step.seq === next.seq).map(({ reportable }) => reportable))
+/**
+ * Of what has left `from`, what a step behind it has used, or what lies there again because one beyond sent it back: the
+ * step that it was sent to counts it as made no longer.
+ */
+export function takenAt(order: Order, from: Step, at: Step): Quantity {
+  const beyond = order.reworks.filter(route => !isOnTheWay(order, route, from)).flatMap(each => routeFlow(order, each))
+  const again = beyond.filter(here => here.step.id === at.id).map(({ reportable }) => reportable)
+  return add(consumedBy(at.totals), ...again)
 }
 
 /** Made here, of pieces that a step beside this one is to work again first: nobody takes the one part without the other. */

@@ -13,6 +13,7 @@ import {
   undoing,
   withSettings,
 } from '../test/given-order.ts'
+import type { OrderChange } from './decision.ts'
 import { firstPassOfOrder } from './first-pass-yield.ts'
 import { decideResult } from './inspection-result.ts'
 import { decideResultReversal } from './inspection-reversal.ts'
@@ -23,18 +24,18 @@ import { decideCorrection, decideReversal } from './reversal.ts'
 import { routeFlow } from './rework-flow.ts'
 import { stepFlows } from './step-progress.ts'
 
+/** Of any rule; a refusal changes nothing. */
+type Answer = { readonly kind: string; readonly after?: Order; readonly change?: OrderChange }
+
 /** An order on which one thing is done after the other; what is refused fails the test. */
 function floorOf(start: Order, context: ReportContext = CONTEXT) {
   let order = start
   const ledger: Report[] = []
   const rows = () => ({ ...context, ledger, workerTeamIds: [] })
-  const kept = <D extends { kind: string }>(decided: D): D => ('after' in decided ? take(decided) : decided)
-  const take = <D extends { kind: string }>(decided: D): D => {
-    assert.ok(
-      'after' in decided && 'change' in decided,
-      JSON.stringify(decided, (_, v) => String(v)),
-    )
-    const { after, change } = decided as unknown as { after: Order; change: { reports: readonly Report[] } }
+  const kept = <D extends Answer>(decided: D): D => ('after' in decided ? take(decided) : decided)
+  const take = <D extends Answer>(decided: D): D => {
+    const { after, change } = decided
+    assert.ok(after !== undefined && change !== undefined, decided.kind)
     order = after
     ledger.push(...change.reports)
     return decided

@@ -6,10 +6,10 @@
 import { firstPassOf } from './first-pass-yield.ts'
 import type { Order, Report, ReportSettings, Step } from './model.ts'
 import { applyDraft } from './order-ledger.ts'
-import { consumedBy, findStep, isReportPoint, stages } from './order-stages.ts'
+import { findStep, isReportPoint, stageAfter, stages } from './order-stages.ts'
 import { add, largest, negate, type Quantity, smallest, subtract, ZERO } from './quantity.ts'
 import type { Amounts } from './report-request.ts'
-import { awaitedAt, awaitedBeyond, stagesBetween, wasAgainAt } from './rework-flow.ts'
+import { awaitedAt, stagesBetween, takenAt, wasAgainAt } from './rework-flow.ts'
 import { isLimited, type StepFlow, stepFlows } from './step-progress.ts'
 import { followingId } from './unreported-steps.ts'
 
@@ -91,9 +91,7 @@ export function rowsTakenOut(
 function outOf(order: Order, { seq }: Step, sent: Quantity): Quantity {
   const step = findStep(order, seq)
   if (step === null || isReportPoint(order, step)) return sent
-  const line = stages(order)
-  const next = line[line.findIndex(stage => stage.includes(step)) + 1] ?? []
-  const used = largest(ZERO, ...next.map(each => add(consumedBy(each.totals), awaitedBeyond(order, step, each))))
+  const used = largest(ZERO, ...stageAfter(order, step).map(next => takenAt(order, step, next)))
   return largest(ZERO, smallest(sent, subtract(step.totals.good, used)))
 }
 

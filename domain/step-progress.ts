@@ -95,14 +95,9 @@ const quantityToMake = (order: Order): Quantity => (order.status === 'planned' ?
 
 /** What a step receives of what had arrived at those before it. */
 function arrived(order: Order, previous: readonly StepFlow[], amount: (flow: StepFlow) => Quantity): Quantity {
+  const stage = previous.map(({ step }) => step)
   const made = previous.map(flow => passedOn(order, flow, amount(flow)))
-  return atLeastZero(
-    arrivedFrom(
-      order,
-      previous.map(({ step }) => step),
-      made,
-    ),
-  )
+  return atLeastZero(arrivedFrom(order, stage, made))
 }
 
 /** What the next stage receives of `arrived`. A step without report point lets through all it could have made. */

@@ -1,10 +1,10 @@
 /** Rows for steps that nobody reports: they are filled in from the next step's report, and go with it. */
 import type { Order, Report, ReportId, ReportSettings, Step, StepTotals } from './model.ts'
 import { applyDraft } from './order-ledger.ts'
-import { NO_TOTALS } from './order-stages.ts'
-import { add, largest, type Quantity, subtract, toNumber, ZERO } from './quantity.ts'
-import { awaitedBeyond } from './rework-flow.ts'
-import { consumedBy, findStep, isReportPoint, stages, stepFlows } from './step-progress.ts'
+import { NO_TOTALS, stageAfter } from './order-stages.ts'
+import { largest, type Quantity, subtract, toNumber, ZERO } from './quantity.ts'
+import { takenAt } from './rework-flow.ts'
+import { findStep, isReportPoint, stages, stepFlows } from './step-progress.ts'
 
 /**
  * Rows for the steps without report point right before this one: what the next step has consumed, they must have made.
@@ -19,7 +19,7 @@ export function fillUnreported(order: Order, step: Step, report: Report, setting
     if (unreported.length === 0) break
     for (const s of unreported) {
       // What a later step sent back to the next one had come through here.
-      const taken = (line[at] ?? []).map(next => add(consumedBy(totalsIn(now, next)), awaitedBeyond(now, s, next)))
+      const taken = stageAfter(now, s).map(next => takenAt(now, s, next))
       const missing = subtract(largest(ZERO, ...taken), totalsIn(now, s).good)
       if (missing > 0n) rows.push(flagged(now, s, autoRow(s, report, missing, rows.length + 1), settings))
     }
