@@ -73,7 +73,7 @@ export type Service = {
 }
 
 /** On two cores more of them only make each wait longer (reliability, measured); other work goes on beside a slow query. */
-const CONNECTIONS = 6
+const CONNECTIONS = 4
 
 /** Starts the whole service. Whatever was opened is closed again when a later part can't start. */
 export async function startService(config: Config, log: Log, limits?: Limits): Promise<Service> {

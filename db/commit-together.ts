@@ -9,10 +9,10 @@
  * shared transaction has little patience with locks, and when the server takes it back every decision is stored by
  * itself, as if it had come alone.
  */
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate } from 'node:timers/promises'
 import type { CommitOutcome } from './commit-decision.ts'
 import { type Written, writeTogether } from './commit-document.ts'
-import type { Sql } from './connect.ts'
+import type { Queryable, Sql } from './connect.ts'
 import { isCollision, isDatabaseAway } from './fault.ts'
 
 const MOST_TOGETHER = 32
@@ -34,22 +34,23 @@ type Waiting = {
 export function storeTogether(sql: Sql, alone: (written: Written, tries: number) => Promise<CommitOutcome>) {
   const waiting: Waiting[] = []
   let underWay = false
+  /** Batches that are with the server now; more than one when those ahead are stuck. */
+  let sent = 0
 
   async function carry(): Promise<void> {
     underWay = true
     // What else is decided in this turn of the process: it reads several connections in one.
     await setImmediate()
-    while (waiting.length > 0) {
-      const settled = settle(waiting.splice(0, MOST_TOGETHER))
-      await Promise.race([settled, sleep(MOST_AHEAD_MS, undefined, { ref: false })])
-    }
+    while (waiting.length > 0) await atMost(MOST_AHEAD_MS, settle(waiting.splice(0, MOST_TOGETHER)))
     underWay = false
   }
 
   async function settle(batch: readonly Waiting[]): Promise<void> {
+    const by = sent === 0 ? sql.dedicated.decisions : sql
+    sent += 1
     try {
       const outcome = await storeAll(
-        sql,
+        by,
         batch.map(({ written }) => written),
       )
       for (const { resolve } of batch) resolve(outcome)
@@ -57,6 +58,8 @@ export function storeTogether(sql: Sql, alone: (written: Written, tries: number)
       if (isDatabaseAway(error)) for (const { reject } of batch) reject(error)
       // Nobody waits for them here: one may have to wait for a lock, and others come meanwhile.
       else for (const { written, resolve } of batch) resolve(alone(written, isCollision(error) ? 1 : 0))
+    } finally {
+      sent -= 1
     }
   }
 
@@ -67,8 +70,16 @@ export function storeTogether(sql: Sql, alone: (written: Written, tries: number)
     })
 }
 
+/** Waits for the work, but no longer than this. `work` never rejects. */
+async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, ms)
+  await Promise.race([work, late])
+  clearTimeout(timer)
+}
+
 /** One statement is one transaction: all of them are committed, or none. One that came alone may have another outcome. */
-async function storeAll(sql: Sql, batch: readonly Written[]): Promise<CommitOutcome> {
+async function storeAll(sql: Queryable, batch: readonly Written[]): Promise<CommitOutcome> {
   const [first] = batch
   const isOne = first !== undefined && batch.length === 1
   const store = sql(isOne ? 'commit_decision' : 'commit_decisions')

@@ -11,7 +11,18 @@ type WrittenTypes = { readonly instant: Temporal.Instant; readonly date: Tempora
  * A pool, as tagged templates. Instants and dates are written as they are; a Quantity is written with `formatQuantity`
  * (a bare bigint throws). Read back: bigint ids as numbers, timestamptz as `Temporal.Instant`, date and numeric as text.
  */
-export type Sql = postgres.Sql<WrittenTypes>
+export type Sql = postgres.Sql<WrittenTypes> & {
+  /**
+   * Connections for what every report needs, and for nothing else: a server process that hears the same statement again
+   * and again has it at hand. Each report that all of them take in turn costs a twelfth more.
+   */
+  readonly dedicated: {
+    /** What a message or a report needs to be understood. */
+    readonly turns: Queryable
+    /** One connection: decisions follow one another anyhow. */
+    readonly decisions: Queryable
+  }
+}
 /** Inside a transaction. */
 export type Transaction = postgres.TransactionSql<WrittenTypes>
 /** A query runs the same on either. */
@@ -19,7 +30,7 @@ export type Queryable = postgres.ISql<WrittenTypes>
 
 export type DatabaseConfig = {
   readonly url: string
-  /** Connections at most; 10 where left out. More than twice the server's cores only lengthens the wait. */
+  /** Connections for all else, at most; 10 where left out. More than twice the server's cores only lengthens the wait. */
   readonly poolSize?: number
 }
 
@@ -88,6 +99,8 @@ const HARDLY_QUEUED = { max_pipeline: 1 } as const
  */
 const TRANSACTIONS_AT_ONCE = 3
 
+const TURNS_AT_ONCE = 3
+
 const OPTIONS = {
   connect_timeout: 5,
   // The default waits up to 20 s after a long outage; a report must not wait that long for a server that is back.
@@ -115,19 +128,25 @@ export async function connect(config: DatabaseConfig): Promise<Sql> {
 }
 
 /** The pool alone; no connection is made before the first query. */
-export function openPool(config: DatabaseConfig): Sql {
-  const pool = postgres(config.url, { ...OPTIONS, max: config.poolSize ?? 10 })
-  const forTransactions = postgres(config.url, { ...OPTIONS, max: TRANSACTIONS_AT_ONCE })
+export function openPool({ url, poolSize = 10 }: DatabaseConfig): Sql {
+  const open = (max: number) => postgres(url, { ...OPTIONS, max })
+  const [pool, forTransactions, turns, decisions] = [
+    open(poolSize),
+    open(TRANSACTIONS_AT_ONCE),
+    open(TURNS_AT_ONCE),
+    open(1),
+  ]
   const end: typeof pool.end = async options => {
-    await Promise.all([pool, forTransactions].map(each => each.end(options)))
+    await Promise.all([pool, forTransactions, turns, decisions].map(each => each.end(options)))
   }
-  const members = { begin: survivingCuts(inTurn(forTransactions.begin, TRANSACTIONS_AT_ONCE)) }
+  const members = {
+    begin: survivingCuts(inTurn(forTransactions.begin, TRANSACTIONS_AT_ONCE)),
+    end,
+    dedicated: { turns, decisions },
+  }
   // The driver's own types can't say that a type is read as another than it is written from.
   return new Proxy(pool, {
-    get: (target, name, self) => {
-      if (name === 'begin') return members.begin
-      return name === 'end' ? end : Reflect.get(target, name, self)
-    },
+    get: (target, name, self) => Reflect.get(Object.hasOwn(members, name) ? members : target, name, self),
   }) as unknown as Sql
 }
 

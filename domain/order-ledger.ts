@@ -80,15 +80,18 @@ function withMade(route: ReworkRoute, rows: readonly Report[]): ReworkRoute {
   return { ...route, made }
 }
 
+/** The step itself where nothing is said of it: most of an order stays as it was, and is remembered only once. */
 function applyToStep(step: Step, patches: readonly StepPatch[], rows: readonly Report[]): Step {
   const own = rows.filter(row => row.stepId === step.id)
-  const patched: Step = { ...step, ...mergePatches(patches.filter(p => p.id === step.id))[0] }
-  return own.length === 0 ? patched : { ...patched, totals: totalsOf(own, step.totals) }
+  const [patch] = mergePatches(patches.filter(p => p.id === step.id))
+  if (own.length === 0) return patch === undefined ? step : { ...step, ...patch }
+  return { ...step, ...patch, totals: totalsOf(own, step.totals) }
 }
 
 /** Completes a draft with every status that follows from it. `at`: when the work happened that changes a status. */
 export function concludeChange(order: Order, draft: ChangeDraft, at: Instant): Concluded {
-  const follow = statusConsequences(applyDraft(order, draft), at)
+  const drafted = { ...applyDraft(order, draft), version: order.version + 1 }
+  const follow = statusConsequences(drafted, at)
   const change: OrderChange = {
     orderId: order.id,
     expectedVersion: order.version,
@@ -98,7 +101,8 @@ export function concludeChange(order: Order, draft: ChangeDraft, at: Instant): C
     reviews: draft.reviews ?? [],
     sessions: draft.sessions ?? [],
   }
-  return { change, after: applyOrderChange(order, change) }
+  const isComplete = follow.steps.length === 0 && Object.keys(follow.order).length === 0
+  return { change, after: isComplete ? drafted : applyDraft(drafted, follow) }
 }
 
 /** One patch per step; the later word counts. */

@@ -79,7 +79,7 @@ function computeFlows(order: Order, tolerancePct: number): ReadonlyMap<number, S
 
 function flowInto(order: Order, step: Step, previous: readonly StepFlow[] | null, tolerancePct: number): StepFlow {
   const received = previous ? arrived(order, previous, f => f.received) : quantityToMake(order)
-  const ceiling = previous ? arrived(order, previous, f => f.ceiling) : add(received, percentOf(received, tolerancePct))
+  const ceiling = tolerancePct === 0 ? received : ceilingOf(order, received, previous, tolerancePct)
   const upstreamDone = (previous ?? []).every(f => (isReportPoint(order, f.step) ? f.done : f.upstreamDone))
   const consumed = consumedBy(step.totals)
   const rework = openRework(step.totals)
@@ -88,6 +88,10 @@ function flowInto(order: Order, step: Step, previous: readonly StepFlow[] | null
   const done = upstreamDone && consumed >= received && isSettled
   const mayStart = upstreamDone || batchArrived
   return { step, received, ceiling, consumed, openRework: rework, upstreamDone, mayStart, done }
+}
+
+function ceilingOf(order: Order, received: Quantity, previous: readonly StepFlow[] | null, tolerancePct: number) {
+  return previous ? arrived(order, previous, f => f.ceiling) : add(received, percentOf(received, tolerancePct))
 }
 
 /** A planned order has handed nothing to its first step yet. */
