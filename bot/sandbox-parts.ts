@@ -8,6 +8,7 @@ import { advanceClock } from '../db/site.ts'
 import { loadTurn } from '../db/turns.ts'
 import { instantText } from '../domain/instants.ts'
 import type { DepartmentId, OrderCode, Person } from '../domain/model.ts'
+import { ofEach } from '../domain/of-each.ts'
 import type { Heartbeat } from '../jobs/heartbeat.ts'
 import type { MovableClock } from './clock.ts'
 import { parseAbout, parsePending } from './handle/turn.ts'
@@ -35,8 +36,8 @@ export function sandboxParts(
   return {
     botName,
     directory: {
-      people: async () => peopleIn(await fresh()),
-      groups: async () => groupsIn(await fresh()),
+      people: async () => peopleOf(await fresh()),
+      groups: async () => groupsOf(await fresh()),
     },
     clock: {
       now: () => instantText(house.clock.now()),
@@ -48,7 +49,7 @@ export function sandboxParts(
   }
 }
 
-function peopleIn(catalog: Catalog) {
+const peopleOf = ofEach((catalog: Catalog) => {
   const bound = [...catalog.identitiesOf.values()].flat().filter(({ platform }) => platform === PLATFORM)
   return bound.flatMap(({ userId, personId }) => {
     const person = catalog.people.get(personId)
@@ -56,10 +57,10 @@ function peopleIn(catalog: Catalog) {
     const department = catalog.departments.get(person.departmentId)?.name ?? null
     return [{ id: userId, name: person.name, role: person.role, department, employeeNo: person.employeeNo }]
   })
-}
+})
 
 /** Members are the department's people, and those who answer for several departments. */
-function groupsIn(catalog: Catalog) {
+const groupsOf = ofEach((catalog: Catalog) => {
   const groups = [...catalog.groupsByChat.values()].filter(({ platform }) => platform === PLATFORM)
   return groups.map(({ chatId, departmentId, title }) => ({
     id: chatId,
@@ -67,7 +68,7 @@ function groupsIn(catalog: Catalog) {
     department: catalog.departments.get(departmentId)?.name ?? null,
     memberIds: membersOf(catalog, departmentId),
   }))
-}
+})
 
 function membersOf(catalog: Catalog, departmentId: DepartmentId): readonly string[] {
   const members = [...catalog.people.values()].filter(

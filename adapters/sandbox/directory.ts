@@ -18,7 +18,7 @@ export type SandboxGroup = {
   readonly memberIds: 'everyone' | readonly string[]
 }
 
-/** Asked at most every few seconds; both answer from the database of the moment. */
+/** Asked at most every few seconds; both answer from the database of the moment, with the same list while nothing changed. */
 export type SandboxDirectory = {
   people(): Promise<readonly SandboxPerson[]>
   groups(): Promise<readonly SandboxGroup[]>
@@ -36,6 +36,7 @@ const GUEST_ID = /^guest-[\w-]{1,40}$/
 const FRESH_FOR_MS = 3_000
 
 type Snapshot = {
+  readonly of: readonly [readonly SandboxPerson[], readonly SandboxGroup[]]
   readonly people: ReadonlyMap<string, SandboxPerson>
   readonly groups: ReadonlyMap<string, SandboxGroup & { readonly members: 'everyone' | ReadonlySet<string> }>
   readonly takenAtMs: number
@@ -58,8 +59,10 @@ export function chatDirectory(source: SandboxDirectory, botName: string) {
 
   async function load(): Promise<Snapshot> {
     const [people, groups] = await Promise.all([source.people(), source.groups()])
-    last = snapshotOf(people, groups)
-    return last
+    const known = last?.of[0] === people && last.of[1] === groups ? last : snapshotOf(people, groups)
+    const snapshot = { ...known, takenAtMs: performance.now() }
+    last = snapshot
+    return snapshot
   }
 
   function fresh(): Promise<Snapshot> {
@@ -137,15 +140,15 @@ export function chatDirectory(source: SandboxDirectory, botName: string) {
   }
 }
 
-function snapshotOf(people: readonly SandboxPerson[], groups: readonly SandboxGroup[]): Snapshot {
+function snapshotOf(people: readonly SandboxPerson[], groups: readonly SandboxGroup[]): Omit<Snapshot, 'takenAtMs'> {
   const withSets = groups.map(group => ({
     ...group,
     members: group.memberIds === 'everyone' ? group.memberIds : new Set(group.memberIds),
   }))
   return {
+    of: [people, groups],
     people: new Map(people.map(person => [person.id, person])),
     groups: new Map(withSets.map(group => [group.id, group])),
-    takenAtMs: performance.now(),
   }
 }
 
