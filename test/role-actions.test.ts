@@ -392,13 +392,14 @@ function depsWithin(tx: Transaction): ConversationDeps {
   return { ...factory.deps, readFile, sql, orders: createOrderMemory(), cards }
 }
 
-/** Transactions of the conversation become savepoints of ours. */
+/** Transactions of the conversation become savepoints of ours, and there is one connection for all. */
 function asPool(tx: Transaction): Sql {
+  const members = {
+    begin: (work: (tx: Transaction) => unknown) => tx.savepoint(inner => work(inner)),
+    dedicated: { turns: tx, decisions: tx },
+  }
   return new Proxy(tx, {
-    get: (target, name, receiver) =>
-      name === 'begin'
-        ? (work: (tx: Transaction) => unknown) => target.savepoint(inner => work(inner))
-        : Reflect.get(target, name, receiver),
+    get: (target, name, receiver) => Reflect.get(Object.hasOwn(members, name) ? members : target, name, receiver),
   }) as unknown as Sql
 }
 
