@@ -133,7 +133,7 @@ async function load(deps: ConversationDeps, event: InboundEvent, action: Action 
     event,
     action,
   )
-  const loaded = await loadTurn(deps.sql.dedicated.turns, {
+  const loaded = await loadTurn(deps.sql, {
     platform: event.platform,
     eventId: event.eventId,
     chatId: event.chat.id,

@@ -8,7 +8,7 @@ import { pieces } from '../domain/quantity.ts'
 import { withDatabase } from '../test/database.ts'
 import { testServer } from '../test/server.ts'
 import { wayTo } from '../test/way-to-server.ts'
-import { connect, openPool } from './connect.ts'
+import { connect, openPool, type Queryable } from './connect.ts'
 import { type DatabaseFault, databaseFault, isDatabaseAway, isPassing } from './fault.ts'
 
 const db = withDatabase()
@@ -182,6 +182,20 @@ test('every session is bounded', async () => {
     idle: '1min',
     name: 'baogong',
   })
+})
+
+test('dedicated connections are nobody else’s, are not waited for behind a slow query, and end with the pool', async () => {
+  const sql = openPool({ url: db.url, poolSize: 1 })
+  const pidOf = async (by: Queryable) => (await by<{ pid: number }[]>`select pg_backend_pid() as pid`)[0]?.pid
+  const { turns, decisions } = sql.dedicated
+  const slow = sql`select pg_sleep(5)`.catch((error: unknown) => error)
+  const served = await Promise.all([turns, decisions, turns, decisions].map(pidOf))
+  assert.equal(new Set(served).size, 3)
+  assert.equal(served[1], served[3])
+  await sql.end({ timeout: 0 })
+  assert.ok((await slow) instanceof Error)
+  await assert.rejects(pidOf(turns), /CONNECTION_ENDED/)
+  await assert.rejects(pidOf(decisions), /CONNECTION_ENDED/)
 })
 
 describe('connections that the server ends', () => {

@@ -13,8 +13,9 @@ type WrittenTypes = { readonly instant: Temporal.Instant; readonly date: Tempora
  */
 export type Sql = postgres.Sql<WrittenTypes> & {
   /**
-   * Connections for what every report needs, and for nothing else: a server process that hears the same statement again
-   * and again has it at hand. Each report that all of them take in turn costs a twelfth more.
+   * Connections for what every report needs, and for nothing else; which statement goes by which is known in this folder
+   * only. A server process that hears the same again and again has it at hand: with eight callers a twelfth more reports
+   * go through than where all processes take everything in turn.
    */
   readonly dedicated: {
     /** What a message or a report needs to be understood. */
@@ -23,6 +24,8 @@ export type Sql = postgres.Sql<WrittenTypes> & {
     readonly decisions: Queryable
   }
 }
+/** What has those connections: a pool. */
+export type Pool = Pick<Sql, 'dedicated'>
 /** Inside a transaction. */
 export type Transaction = postgres.TransactionSql<WrittenTypes>
 /** A query runs the same on either. */

@@ -5,7 +5,7 @@ import type { OrderCode, Person, PersonId, ReportId } from '../domain/model.ts'
 import { withDatabase } from '../test/database.ts'
 import { growFactory } from '../test/many-orders.ts'
 import { loadCatalog } from './catalog.ts'
-import type { Transaction } from './connect.ts'
+import type { Pool, Transaction } from './connect.ts'
 import { nextOrderCode } from './new-order.ts'
 import { ordersEnded } from './on-time.ts'
 import { lateSteps, openTasksOf, tasksOf, unfinishedSteps } from './open-steps.ts'
@@ -24,6 +24,9 @@ const TODAY = NOW.toZonedDateTimeISO('Asia/Shanghai').toPlainDate()
 const LARGE = ['orders', 'step', 'step_assignee', 'report', 'report_worker', 'audit']
 
 type Counter = { readonly table: string; readonly scanned: number; readonly fetched: number }
+
+/** The statements of dedicated connections, in the transaction whose reading is counted. */
+const within = (tx: Transaction): Pool => ({ dedicated: { turns: tx, decisions: tx } })
 
 describe('with 5,000 finished orders and 50,000 reports in the database', () => {
   const db = withDatabase({ poolSize: 1 })
@@ -66,7 +69,7 @@ describe('with 5,000 finished orders and 50,000 reports in the database', () => 
   const anyOrder = { statuses: ['released', 'inProgress'], customer: null, product: null } as const
   const questions: readonly { name: string; most: number; ask: (tx: Transaction) => Promise<unknown> }[] = [
     { name: 'an order by its code', most: 60, ask: tx => loadOrder(tx, 'BIG-002500' as OrderCode) },
-    { name: 'what a message needs', most: 60, ask: tx => loadTurn(tx, turn) },
+    { name: 'what a message needs', most: 60, ask: tx => loadTurn(within(tx), turn) },
     { name: 'my tasks', most: 3_000, ask: tx => tasksOf(tx, person, 20) },
     { name: 'where my tasks are', most: 3_000, ask: tx => openTasksOf(tx, person) },
     { name: 'an order by its number', most: 300, ask: tx => findOrders(tx, { text: 'big002500' }) },
@@ -144,7 +147,7 @@ describe('with 5,000 finished orders and 50,000 reports in the database', () => 
       await loadForReport(db.sql, query)
       await loadTurn(db.sql, { ...turn, foreseen: { query, known: null } })
     }
-    const plans = await db.sql<{ custom: number; generic: number }[]>`
+    const plans = await db.sql.dedicated.turns<{ custom: number; generic: number }[]>`
       select custom_plans as custom, generic_plans as generic from pg_prepared_statements
       where custom_plans + generic_plans >= ${times} and statement like '%report_worker%'`
     assert.equal(plans.length, 2)
@@ -155,7 +158,7 @@ describe('with 5,000 finished orders and 50,000 reports in the database', () => 
   test('of the ledger a report looks up only its own rows, however many the planner fears', async () => {
     const tables = await rowsRead(async tx => {
       await tx`set local enable_nestloop = off`
-      await loadForReport(tx, query)
+      await loadForReport(within(tx), query)
     })
     const ledger = tables.filter(({ table }) => table === 'report' || table === 'report_worker')
     assert.equal(ledger.length, 2)

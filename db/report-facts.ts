@@ -3,7 +3,7 @@ import type { WorkSession } from '../domain/decision.ts'
 import type { Instant, Order, OrderCode, PersonId, PlainDate, ReasonCode, StepId } from '../domain/model.ts'
 import { type DoubtKind, MOST_PAST, type PastPart } from '../domain/plausibility.ts'
 import type { Quantity } from '../domain/quantity.ts'
-import type { Queryable } from './connect.ts'
+import type { Pool, Queryable } from './connect.ts'
 import { type OrderOrVersion, orderFrom, orderUnlessKnown } from './order-memory.ts'
 import { onlyRow, toDate, toInstant, toQuantity } from './row-values.ts'
 
@@ -63,7 +63,7 @@ export async function loadReportFacts(sql: Queryable, query: ReportFactsQuery): 
 
 /** The order and the facts in one round trip; null when there is no such order. `known`: as it was last read. */
 export async function loadForReport(
-  sql: Queryable,
+  { dedicated: { turns: sql } }: Pool,
   query: ReportFactsQuery,
   known: Order | null = null,
 ): Promise<{ readonly order: Order; readonly facts: ReportFacts } | null> {

@@ -1,6 +1,6 @@
 /** What must be known before a message can be understood, in one round trip; it is asked for every single one. */
 import type { Instant, Order, OrderCode, PersonId, StepId } from '../domain/model.ts'
-import type { Queryable } from './connect.ts'
+import type { Pool, Queryable } from './connect.ts'
 import { type OrderOrVersion, orderFrom, orderUnlessKnown } from './order-memory.ts'
 import { type FactsDocument, factsDocument, type ReportFacts, type ReportFactsQuery, toFacts } from './report-facts.ts'
 import { onlyRow, toInstant } from './row-values.ts'
@@ -54,7 +54,7 @@ type TurnDocument = {
 }
 
 /** Answers for a person who is not known (`personId` null) hold nothing of any person. */
-export async function loadTurn(sql: Queryable, query: TurnQuery): Promise<LoadedTurn> {
+export async function loadTurn({ dedicated: { turns: sql } }: Pool, query: TurnQuery): Promise<LoadedTurn> {
   const { platform, eventId, chatId, personId, quotedMessageId, pressKey, now, foreseen = null } = query
   const rows = await sql<{ document: TurnDocument }[]>`select json_build_object(
     'catalogVersion', (select catalog_version from site),

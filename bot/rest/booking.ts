@@ -101,11 +101,7 @@ async function load(
   if (kept === undefined) return refused({ kind: 'unknownOrder' })
   const found = selectSteps(kept, request.step)
   const known = deps.orders.get(request.order, by.catalog.version)
-  const loaded = await loadForReport(
-    deps.sql.dedicated.turns,
-    factsQuery(by, statementOf(request, found[0]?.seq ?? 0)),
-    known,
-  )
+  const loaded = await loadForReport(deps.sql, factsQuery(by, statementOf(request, found[0]?.seq ?? 0)), known)
   if (loaded === null) return refused({ kind: 'unknownOrder' })
   deps.orders.put(loaded.order, by.catalog.version)
   const steps = loaded.order.steps.filter(step => found.some(({ seq }) => seq === step.seq))

@@ -64,7 +64,7 @@ export async function loadFor(turn: Turn, said: Statement, fresh: boolean): Prom
   const known = turn.orders.get(said.order, turn.catalog.version)
   const loaded =
     (fresh ? null : foreseenFor(turn, said)) ??
-    (await loadForReport(turn.sql.dedicated.turns, factsQuery(bookerFor(turn, said), said), known))
+    (await loadForReport(turn.sql, factsQuery(bookerFor(turn, said), said), known))
   if (loaded !== null) turn.orders.put(loaded.order, turn.catalog.version)
   return loaded
 }
