@@ -101,8 +101,8 @@ export function concludeChange(order: Order, draft: ChangeDraft, at: Instant): C
     reviews: draft.reviews ?? [],
     sessions: draft.sessions ?? [],
   }
-  const isComplete = follow.steps.length === 0 && Object.keys(follow.order).length === 0
-  return { change, after: isComplete ? drafted : applyDraft(drafted, follow) }
+  const nothingFollows = follow.steps.length === 0 && Object.keys(follow.order).length === 0
+  return { change, after: nothingFollows ? drafted : applyDraft(drafted, follow) }
 }
 
 /** One patch per step; the later word counts. */
