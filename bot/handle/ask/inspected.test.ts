@@ -77,3 +77,22 @@ describe('what was inspected', () => {
       assert.match(await ask(INSPECTOR, text), /待检|等检验/, text)
   })
 })
+
+describe('what a night shift inspected', () => {
+  const night = withFactory({ sample: 'machining' })
+
+  it('is what was judged before and after midnight, and not the evening after', async () => {
+    const judgeAfter = async (wait: { readonly hours: number }, good: number) => {
+      night.clock.advance(wait)
+      await night.say(WORKER, `报工 WO-1003 车削 ${good}`)
+      await night.say(INSPECTOR, `检验 WO-1003 车削 合格${good}`)
+    }
+    await judgeAfter({ hours: 11 }, 11)
+    await judgeAfter({ hours: 5 }, 13)
+    night.clock.advance({ hours: 8 })
+    const { words } = await night.say(MANAGER, '昨天夜班检了多少')
+    assert.match(words, /检验: 2 次\n合格: 24\n/)
+    await judgeAfter({ hours: 11 }, 17)
+    assert.equal((await night.say(MANAGER, '昨天夜班检了多少')).words, words)
+  })
+})
