@@ -7,7 +7,7 @@ import type { Sql } from '../../db/connect.ts'
 import { withBenchDatabase } from './database.ts'
 import { floorCall, type Sample, sampleOf } from './floor.ts'
 import { httpCaller } from './http-caller.ts'
-import { type Figures, measure } from './measure.ts'
+import { type Figures, figuresOf, measure, type Run, run } from './measure.ts'
 import { buildPlant, MANY_WORKERS, orderCode, workerId } from './plant.ts'
 import { processorMs } from './processor-time.ts'
 import { BASE, residentMegabytes, withService } from './service.ts'
@@ -15,11 +15,11 @@ import { printTable } from './table.ts'
 
 const CALLERS = [1, 8, 32, 128]
 const WARM_UP_SECONDS = 45
-const ROUNDS = 3
+const MOMENT_SECONDS = 2
 const KEY = 'benchmark-key-that-is-long-enough-0123456789'
 
 type Http = ReturnType<typeof httpCaller>
-/** Whose processor time is looked at. */
+/** `seconds`: of each way in with each number of callers; `pids`: whose processor time is looked at. */
 type Bench = {
   readonly sql: Sql
   readonly http: Http
@@ -87,48 +87,48 @@ async function waysOf(sql: Sql, http: Http): Promise<readonly Way[]> {
   return found
 }
 
-type Pair = { readonly floor: Measured; readonly here: Measured }
-
-/** A way in beside its own floor, in rounds of a moment each, since a machine's rate drifts; the middle one is told. */
-async function rowsFor(bench: Bench, callers: number, way: Way): Promise<string[][]> {
-  const pairs: Pair[] = []
-  for (let round = 0; round < ROUNDS; round++) pairs.push(await pairOf(bench, callers, way))
-  const middle = pairs.toSorted((a, b) => shareIn(a) - shareIn(b))[Math.floor(ROUNDS / 2)]
-  if (middle === undefined) throw new Error('there is a round')
-  const row = (what: string, one: Measured): string[] => [what, String(callers), ...cellsOf(one, middle.floor)]
-  return [row('the same rows alone', middle.floor), row(`POST ${way.route}`, middle.here)]
+/**
+ * A way in beside its own floor, in turns of a moment each: a machine's rate drifts, and every quarter of a minute the
+ * server takes a second or two to clean up behind what was written, which must not fall on one of them alone.
+ */
+async function rowsFor(bench: Bench, callers: number, { route, sample, bodyOf }: Way): Promise<string[][]> {
+  const floors: Spent[] = []
+  const ours: Spent[] = []
+  for (let turn = 0; turn < bench.seconds / MOMENT_SECONDS; turn++) {
+    floors.push(await spentOn(bench, callers, await floorCall(bench.sql, createClock(), callers, sample)))
+    ours.push(
+      await spentOn(bench, callers, async (caller, n) => void (await bench.http.post(route, bodyOf(caller, n)))),
+    )
+  }
+  const floor = figuresOf(floors)
+  const row = (what: string, spent: readonly Spent[]): string[] => {
+    const figures = figuresOf(spent)
+    return [what, String(callers), ...cellsOf(figures, floor), ...costsOf(spent, figures)]
+  }
+  return [row('the same rows alone', floors), row(`POST ${route}`, ours)]
 }
 
-const shareIn = ({ floor, here }: Pair): number => here.perSecond / floor.perSecond
+/** `spentMs`: processor time of each process. */
+type Spent = Run & { readonly spentMs: readonly number[] }
 
-async function pairOf(bench: Bench, callers: number, { route, sample, bodyOf }: Way): Promise<Pair> {
-  const floor = await measured(bench, callers, await floorCall(bench.sql, createClock(), callers, sample))
-  const here = await measured(bench, callers, async (caller, n) => {
-    await bench.http.post(route, bodyOf(caller, n))
-  })
-  return { floor, here }
-}
-
-/** `costs`: processor time of each process, milliseconds a call. */
-type Measured = Figures & { readonly costs: readonly number[] }
-
-async function measured(
-  { seconds, pids }: Bench,
-  callers: number,
-  call: (caller: number, n: number) => Promise<void>,
-): Promise<Measured> {
+async function spentOn({ pids }: Bench, callers: number, call: Parameters<typeof run>[2]): Promise<Spent> {
   const spent = () => Promise.all(pids().map(processorMs))
   const before = await spent()
-  const figures = await measure(callers, seconds, call)
+  const made = await run(callers, MOMENT_SECONDS, call)
   const after = await spent()
-  return { ...figures, costs: after.map((ms, index) => (ms - (before[index] ?? 0)) / figures.calls) }
+  return { ...made, spentMs: after.map((ms, index) => ms - (before[index] ?? 0)) }
 }
 
-const cellsOf = ({ perSecond, p50Ms, p99Ms, failed, costs }: Measured, floor: Figures): string[] => [
+const cellsOf = ({ perSecond, p50Ms, p99Ms, failed }: Figures, floor: Figures): string[] => [
   perSecond.toFixed(0),
   p50Ms.toFixed(1),
   p99Ms.toFixed(1),
   String(failed),
   (perSecond / floor.perSecond).toFixed(2),
-  ...costs.map(ms => ms.toFixed(2)),
 ]
+
+/** A call. */
+const costsOf = (spent: readonly Spent[], { calls }: Figures): string[] =>
+  (spent[0]?.spentMs ?? []).map((_, index) =>
+    (spent.reduce((sum, { spentMs }) => sum + (spentMs[index] ?? 0), 0) / calls).toFixed(2),
+  )

@@ -8,12 +8,21 @@ export type Figures = {
   readonly calls: number
 }
 
+type Call = (caller: number, n: number) => Promise<void>
+
+export const measure = async (callers: number, seconds: number, call: Call): Promise<Figures> =>
+  figuresOf([await run(callers, seconds, call)])
+
+/** `times`: of the calls that count, in milliseconds; `seconds`: in which they were made. */
+export type Run = {
+  readonly times: readonly number[]
+  readonly seconds: number
+  readonly failed: number
+  readonly calls: number
+}
+
 /** `call(caller, n)` does one thing; it rejects when the thing failed. The first fifth of the time is warm-up. */
-export async function measure(
-  callers: number,
-  seconds: number,
-  call: (caller: number, n: number) => Promise<void>,
-): Promise<Figures> {
+export async function run(callers: number, seconds: number, call: Call): Promise<Run> {
   const begun = performance.now()
   const counted = begun + seconds * 200
   const end = begun + seconds * 1_000
@@ -36,9 +45,20 @@ export async function measure(
   }
 
   await Promise.all(Array.from({ length: callers }, (_, caller) => work(caller)))
-  const span = (performance.now() - counted) / 1_000
-  const sorted = times.toSorted((a, b) => a - b)
+  return { times, seconds: (performance.now() - counted) / 1_000, failed, calls }
+}
+
+/** Of several runs as if they had been one. */
+export function figuresOf(runs: readonly Run[]): Figures {
+  const sorted = runs.flatMap(({ times }) => times).sort((a, b) => a - b)
   const at = (share: number): number =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-  return { perSecond: times.length / span, p50Ms: at(0.5), p99Ms: at(0.99), failed, calls }
+  const sum = (what: 'seconds' | 'failed' | 'calls'): number => runs.reduce((all, one) => all + one[what], 0)
+  return {
+    perSecond: sorted.length / sum('seconds'),
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    failed: sum('failed'),
+    calls: sum('calls'),
+  }
 }

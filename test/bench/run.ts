@@ -11,14 +11,12 @@ import { benchSoak } from './soak.ts'
 import { benchStart } from './start.ts'
 
 const [which = 'all', number, rate] = process.argv.slice(2)
-const seconds = Number(number ?? 6)
-
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
-  load: () => benchLoad(seconds),
+  load: () => benchLoad(Number(number ?? 30)),
   growth: benchGrowth,
   start: benchStart,
   alerts: () => benchAlerts(Number(number ?? 0)),
-  platforms: () => benchPlatforms(seconds),
+  platforms: () => benchPlatforms(Number(number ?? 6)),
   deliveries: benchDeliveries,
 }
 
