@@ -1,4 +1,5 @@
 /** Why a report is no record: the state of order and step, the people, the numbers, the times. Each names what to do next. */
+import { Temporal } from 'temporal-polyfill'
 import type { ShareRefusal } from './group-share.ts'
 import type { FirstPieceRefusal } from './inspection.ts'
 import type { Instant, Order, OrderStatus, Person, PersonId, Step } from './model.ts'
@@ -42,7 +43,7 @@ export type ReportRefusal =
   | ReworkRefusal
 
 /** Clocks of phones and machines run ahead by this much without being wrong. */
-const CLOCK_SKEW_MINUTES = 10
+const CLOCK_SKEW = Temporal.Duration.from({ minutes: 10 })
 /** Beyond this many times the order's quantity nobody asks the leader, whatever the settings say. */
 const ABSURD_FACTOR = 10n
 const MINUTES_PER_DAY = 24 * 60
@@ -134,7 +135,7 @@ function refusalOfRework({ good, scrap, returned, reworkDone }: Amounts, open: Q
 
 /** Can the work have happened then, and taken so long? */
 export function refusalOfTimes({ occurredAt, reportedAt, minutes, workers }: ReportRequest): ReportRefusal | null {
-  if (occurredAt.epochMilliseconds > reportedAt.add({ minutes: CLOCK_SKEW_MINUTES }).epochMilliseconds)
+  if (occurredAt.epochMilliseconds > reportedAt.add(CLOCK_SKEW).epochMilliseconds)
     return { kind: 'inFuture', occurredAt }
   const most = MINUTES_PER_DAY * MOST_DAYS * Math.max(1, workers.length)
   return Number.isFinite(minutes) && minutes >= 0 && minutes <= most ? null : { kind: 'minutesAbsurd', minutes }

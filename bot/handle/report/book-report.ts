@@ -2,6 +2,7 @@
  * Booking a report: what chat, cards and REST share. Loads what the rule needs, asks the rule, and gathers what must be
  * written with it. The same gate on every path (invariant 6).
  */
+import { Temporal } from 'temporal-polyfill'
 import type { Catalog } from '../../../db/catalog.ts'
 import type { Queryable } from '../../../db/connect.ts'
 import {
@@ -43,10 +44,10 @@ import type { SaidWorker } from '../../understand/said.ts'
 import { workingTimeOfPerson } from '../../working-times.ts'
 
 /** The same again within this time is asked about, not booked (invariant 2). */
-const ASK_AGAIN_MINUTES = 2
-export const momentsBefore = (now: Instant): Instant => now.subtract({ minutes: ASK_AGAIN_MINUTES })
+const ASK_AGAIN = Temporal.Duration.from({ minutes: 2 })
+export const momentsBefore = (now: Instant): Instant => now.subtract(ASK_AGAIN)
 /** Sessions older than this no report asks for. */
-const SESSION_HOURS = 24
+const LONGEST_SESSION = Temporal.Duration.from({ hours: 24 })
 
 /** A step of the same order, by its number or by what it is called. */
 export type StepSaid = { readonly seq: number } | { readonly codes: readonly string[] }
@@ -125,7 +126,7 @@ export function factsQuery(
     seq: said.seq,
     workDate: workDateFor(by, said.occurredAt ?? by.now, null),
     recentSince: momentsBefore(by.now),
-    sessionsSince: by.now.subtract({ hours: SESSION_HOURS }),
+    sessionsSince: by.now.subtract(LONGEST_SESSION),
   }
 }
 
