@@ -4,6 +4,7 @@
  * and meaning are the bot's job, once for all platforms.
  */
 import type { Card, Chart } from './card.ts'
+import type { MessageDraft, StoredMessage } from './message-draft.ts'
 
 export const PLATFORMS = ['sandbox', 'feishu', 'dingtalk', 'wecom'] as const
 export type PlatformName = (typeof PLATFORMS)[number]
@@ -28,6 +29,11 @@ type InboundBase = {
    * about is stored together with the answer. Empty where the platform names them only when they are sent.
    */
   readonly replyIds?: readonly string[]
+  /**
+   * What the platform itself keeps of this event and of its answer, where it keeps it in our own database: the sandbox's
+   * log. It may be stored together with the answer then; whether it was, `Respond` is told.
+   */
+  readonly logged?: (answer: Answer) => readonly MessageDraft[]
 }
 
 export type InboundEvent =
@@ -84,8 +90,9 @@ export type Answer = {
 /**
  * Delivers the answer to the event it was handed out with. Returns the references of `replies`, in order.
  * Safe to call again for the same event: nothing is said twice where the platform can tell.
+ * `stored`: what of `logged` is new, where it was stored together with the answer.
  */
-export type Respond = (answer: Answer) => Promise<readonly MessageRef[]>
+export type Respond = (answer: Answer, stored?: readonly StoredMessage[]) => Promise<readonly MessageRef[]>
 
 /** Rejects only when nothing was committed; the adapter then lets the platform redeliver, or tells the person. */
 export type Receive = (event: InboundEvent, respond: Respond) => Promise<void>

@@ -3,6 +3,7 @@
  * hands over comes through here, and nothing is acknowledged before it is committed (invariants 1 and 2).
  */
 import { createHash } from 'node:crypto'
+import { type MessageDraft, placed, type StoredMessage } from '../adapters/message-draft.ts'
 import type { Answer, InboundEvent, InboundFile, MessageRef, Receive } from '../adapters/port.ts'
 import { type Catalog, type CatalogCache, identityKey, type StaffMember } from '../db/catalog.ts'
 import { type ClaimedEvent, claimEvent, commit, transact } from '../db/commit.ts'
@@ -28,7 +29,7 @@ import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { OrderDirectory } from './order-directory.ts'
 import type { OrderLanes } from './order-lane.ts'
-import { withPhotos } from './photo/with-photos.ts'
+import { hasPhotos, withPhotos } from './photo/with-photos.ts'
 import type { Recognition } from './recognise.ts'
 import type { Words } from './wording/index.ts'
 
@@ -58,14 +59,17 @@ export type ConversationDeps = {
 
 export function createConversation(deps: ConversationDeps): Receive {
   return async (event, respond) => {
-    const said = await hearOrApologise(deps, event)
-    const refs = await respond(await withPhotos(deps.sql, answerOf(event, said)))
+    const { said, stored } = await hearOrApologise(deps, event)
+    const refs = await respond(await withPhotos(deps.sql, answerOf(event, said)), stored)
     deps.cards.remember(cardsIn(event, said, refs))
   }
 }
 
+/** `stored`: what the platform keeps of it, where that was committed with it. */
+type Heard = { readonly said: Speech; readonly stored?: readonly StoredMessage[] }
+
 /** What will pass goes back to the adapter, so that the platform sends the event again; faults of ours become words. */
-async function hearOrApologise(deps: ConversationDeps, event: InboundEvent): Promise<Speech> {
+async function hearOrApologise(deps: ConversationDeps, event: InboundEvent): Promise<Heard> {
   try {
     return await within(TURN_DEADLINE_MS + 5_000, hear(deps, event))
   } catch (error) {
@@ -73,7 +77,7 @@ async function hearOrApologise(deps: ConversationDeps, event: InboundEvent): Pro
     deps.log.error({ event: 'turn.failed', reference, platform: event.platform, eventId: event.eventId, err: error })
     if (isPassing(error) || error instanceof DeadlineMissed) throw error
     const words = cardContextFor(await deps.catalog.get(), null, deps.clock.now()).words
-    return speech([reply(textMessage(words.common.notSaved(reference)))])
+    return { said: speech([reply(textMessage(words.common.notSaved(reference)))]) }
   }
 }
 
@@ -81,13 +85,13 @@ async function hear(
   deps: ConversationDeps,
   event: InboundEvent,
   recognised: Recognition | null = null,
-): Promise<Speech> {
+): Promise<Heard> {
   const action = event.kind === 'action' ? decodeAction(event.payload) : null
   const { catalog, person, loaded, intent } = await load(deps, event, action)
   const now = deps.clock.now()
   const cards = cardContextFor(catalog, person, now)
   const before = heardBefore(loaded, cards.words)
-  if (before !== null) return before
+  if (before !== null) return { said: before }
   if (person === null) {
     const recognition = recognised === null ? await deps.recognise(event) : 'unknown'
     if (recognition !== 'unknown') return hear(deps, event, recognition)
@@ -118,9 +122,9 @@ async function hear(
     canEdit: deps.canEdit,
   }
   const plan = await decide(turn, action, intent)
-  const said = await carryOut(deps, { event, person, action }, isFirst ? askingNothing(plan) : plan)
+  const heard = await carryOut(deps, { event, person, action }, isFirst ? askingNothing(plan) : plan)
   if (isFirst) deps.wakeDelivery()
-  return said
+  return heard
 }
 
 /** What is known, in one round trip; once more when master data changed since it was cached. */
@@ -174,7 +178,7 @@ const pressedBefore = (words: Words): Speech => speech([], words.common.pressedB
 
 type Asker = { readonly event: InboundEvent; readonly person: Person | null; readonly action: Action | null }
 
-async function carryOut(deps: ConversationDeps, asker: Asker, plan: Plan): Promise<Speech> {
+async function carryOut(deps: ConversationDeps, asker: Asker, plan: Plan): Promise<Heard> {
   switch (plan.kind) {
     case 'say':
       return untilCommitted(deps, asker, async () => plan)
@@ -183,21 +187,24 @@ async function carryOut(deps: ConversationDeps, asker: Asker, plan: Plan): Promi
         within(TURN_DEADLINE_MS, untilCommitted(deps, asker, plan.attempt, waited)),
       )
     case 'transact':
-      return transactOnce(deps, asker, plan.write)
+      return { said: await transactOnce(deps, asker, plan.write) }
   }
 }
 
-async function untilCommitted(deps: ConversationDeps, asker: Asker, attempt: Attempt, waited = false): Promise<Speech> {
+async function untilCommitted(deps: ConversationDeps, asker: Asker, attempt: Attempt, waited = false): Promise<Heard> {
   for (let attempts = 0; attempts < MOST_ATTEMPTS; attempts++) {
     const { effects, speech: said, after = [] } = await attempt(waited || attempts > 0)
     const claim = claimOf(hasEffect(effects) ? asker : { ...asker, action: null }, said)
     const cards = [...(effects.cards ?? []), ...foretoldCards(asker.event, said)]
-    const outcome = await commit(deps.sql, { ...effects, cards, event: claim })
+    const messages = loggedOf(asker.event, said)
+    const outcome = await commit(deps.sql, { ...effects, cards, event: claim, messages })
     if (outcome.kind === 'committed') {
       await afterCommit(deps, effects, after)
-      return said
+      return messages.length === 0 || outcome.places === undefined
+        ? { said }
+        : { said, stored: placed(messages, outcome.places) }
     }
-    if (outcome.kind !== 'stale') return storedSpeech(outcome.answer)
+    if (outcome.kind !== 'stale') return { said: storedSpeech(outcome.answer) }
   }
   throw new DatabaseFault('busy', 'the order kept changing while this was being decided')
 }
@@ -279,6 +286,12 @@ function answerOf(event: InboundEvent, said: Speech): Answer {
     update: said.update === null || pressed === null ? null : { messageId: pressed, message: said.update.message },
     replies: said.replies.map(({ message }) => message),
   }
+}
+
+/** What the platform keeps of it. The bytes of photos are put in later; so is what shows them. */
+function loggedOf(event: InboundEvent, said: Speech): readonly MessageDraft[] {
+  const answer = answerOf(event, said)
+  return event.logged === undefined || hasPhotos(answer) ? [] : event.logged(answer)
 }
 
 /** What the cards of the answer are about, by the ids that their messages are going to have. */

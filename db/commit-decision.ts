@@ -15,6 +15,7 @@ import type {
 import type { DoubtKind } from '../domain/plausibility.ts'
 import type { Quantity } from '../domain/quantity.ts'
 import type { StockMoveKind } from '../domain/stock.ts'
+import type { LogDraft } from './sandbox-messages.ts'
 
 export type { IncomingInspection, Inspection } from '../domain/inspection-record.ts'
 
@@ -226,10 +227,13 @@ export type Commit = {
   readonly outbox?: readonly OutboxEntry[]
   readonly pending?: readonly PendingChange[]
   readonly cards?: readonly CardReference[]
+  /** What the sandbox keeps of what was said: it stands in this database, so it may go along and cost no round trip. */
+  readonly messages?: readonly LogDraft<unknown>[]
 }
 
 export type CommitOutcome =
-  | { readonly kind: 'committed' }
+  /** `places`: the `seq` of new messages by their ids, those of others among them; left out where none went along. */
+  | { readonly kind: 'committed'; readonly places?: ReadonlyMap<string, number> }
   /** This event has had its effect; `bodyHash` is of what it said then. */
   | { readonly kind: 'duplicate'; readonly answer: JsonValue; readonly bodyHash: string }
   /** The same card was pressed before, by another event. */

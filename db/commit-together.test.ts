@@ -14,6 +14,7 @@ import {
 } from '../test/small-factory.ts'
 import { type Commit, commit } from './commit.ts'
 import { errorCode } from './fault.ts'
+import type { LogDraft } from './sandbox-messages.ts'
 
 const db = withDatabase({ setUp: plantSmallFactory })
 
@@ -123,6 +124,65 @@ test('a repeated event among others gets the first one’s answer, also where bo
     twice.toSorted((a, b) => a.kind.localeCompare(b.kind)),
     [committed, { kind: 'duplicate', answer: { said: 'twice' }, bodyHash: 'h' }],
   )
+})
+
+/** What the sandbox keeps of a report: what its author wrote and what it was answered, by ids of the event's own. */
+function saidOf(eventId: string): readonly LogDraft<unknown>[] {
+  const message = { chatId: `D-${eventId}`, text: '做完10', card: null, replyTo: null, file: null }
+  const sentAt = '2026-11-21T06:05:00Z'
+  return [
+    { ...message, id: `${eventId}-said`, from: { kind: 'person', id: 'W1', name: '张伟' }, sentAt },
+    { ...message, id: `${eventId}-told`, from: { kind: 'bot', id: 'bot', name: '报工助手' }, sentAt },
+  ]
+}
+
+const logged = (eventId: string) => db.sql<{ id: string; seq: number; transaction: string }[]>`
+  select id, seq, xmin::text as transaction from sandbox_message where chat_id = ${`D-${eventId}`} order by seq`
+
+test('what was said goes along in the transaction, whether several come or one', async () => {
+  const orders = await newOrders(4)
+  const [last, ...first] = orders.map((order, place) => booking(order, `said-${place}`))
+  assert.ok(last)
+  const say = (decision: Commit) => commit(db.sql, { ...decision, messages: saidOf(decision.event?.eventId ?? '') })
+  const outcomes = [await say(last), ...(await Promise.all(first.map(say)))]
+  for (const [place, outcome] of outcomes.entries()) {
+    const messages = await logged(`said-${place}`)
+    assert.deepEqual(
+      messages.map(({ id }) => id),
+      [`said-${place}-said`, `said-${place}-told`],
+    )
+    const [report] = await db.sql`select xmin::text as transaction from report where id = ${`said-${place}`}`
+    for (const { id, seq, transaction } of messages) {
+      assert.equal(transaction, report?.transaction)
+      assert.equal(outcome.kind === 'committed' ? outcome.places?.get(id) : null, seq)
+    }
+  }
+})
+
+test('what was said is left behind by a decision that is not committed, or is stored by itself', async () => {
+  const [one, stale, free] = await newOrders(3)
+  assert.ok(one && stale && free)
+  const said = (decision: Commit): Commit => ({ ...decision, messages: saidOf(decision.event?.eventId ?? '') })
+  const again = booking(one, 'told-once')
+  await commit(db.sql, again)
+  const refused = await commit(db.sql, said(again))
+  assert.equal(refused.kind, 'duplicate')
+  assert.deepEqual([...(await logged('told-once'))], [])
+  const [late, fine] = await Promise.all([
+    commit(db.sql, said(booking(stale, 'late', {}, 7))),
+    commit(db.sql, said(booking(free, 'fine'))),
+  ])
+  assert.deepEqual([late, fine], [{ kind: 'stale' }, { kind: 'committed' }])
+  assert.deepEqual([...(await logged('late')), ...(await logged('fine'))], [])
+})
+
+test('a message that can not be kept costs no report', async () => {
+  const [order] = await newOrders(1)
+  assert.ok(order)
+  const messages = saidOf('unkept').map(message => ({ ...message, chatId: 'half a \u0000 character' }))
+  const outcome = await commit(db.sql, { ...booking(order, 'unkept'), messages })
+  assert.deepEqual(outcome, { kind: 'committed' })
+  assert.equal((await booked(['unkept'])).reports, 1)
 })
 
 test('what is wrong with one decision is its own: the others of its moment are stored', async () => {

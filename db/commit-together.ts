@@ -7,21 +7,26 @@
  *
  * Sharing must not show: what is wrong with one decision, and what one waits for, is none of the others' business. So a
  * shared transaction has little patience with locks, and when the server takes it back every decision is stored by
- * itself, as if it had come alone.
+ * itself, as if it had come alone. The sandbox's messages go along in the same statement; a decision that is stored by
+ * itself leaves them behind, so that none of them can ever cost a report.
  */
 import { setImmediate } from 'node:timers/promises'
 import type { CommitOutcome } from './commit-decision.ts'
 import { type Written, writeTogether } from './commit-document.ts'
-import type { Queryable, Sql } from './connect.ts'
+import type { Fragment, Queryable, Sql } from './connect.ts'
 import { isCollision, isDatabaseAway } from './fault.ts'
+import { insertMessages, type LogDraft } from './sandbox-messages.ts'
 
 const MOST_TOGETHER = 32
 const PATIENCE = '200ms'
 /** A connection that is half open says nothing for minutes: those behind it go on without it, by another. */
 const MOST_AHEAD_MS = 2_000
 
+type Messages = readonly LogDraft<unknown>[]
+
 type Waiting = {
   readonly written: Written
+  readonly messages: Messages
   readonly resolve: (outcome: CommitOutcome | Promise<CommitOutcome>) => void
   readonly reject: (error: unknown) => void
 }
@@ -49,10 +54,7 @@ export function storeTogether(sql: Sql, alone: (written: Written, tries: number)
     const by = sent === 0 ? sql.dedicated.decisions : sql
     sent += 1
     try {
-      const outcome = await storeAll(
-        by,
-        batch.map(({ written }) => written),
-      )
+      const outcome = await storeAll(by, batch)
       for (const { resolve } of batch) resolve(outcome)
     } catch (error) {
       if (isDatabaseAway(error)) for (const { reject } of batch) reject(error)
@@ -63,9 +65,9 @@ export function storeTogether(sql: Sql, alone: (written: Written, tries: number)
     }
   }
 
-  return (written: Written): Promise<CommitOutcome> =>
+  return (written: Written, messages: Messages = []): Promise<CommitOutcome> =>
     new Promise((resolve, reject) => {
-      waiting.push({ written, resolve, reject })
+      waiting.push({ written, messages, resolve, reject })
       if (!underWay) void carry()
     })
 }
@@ -78,15 +80,37 @@ async function atMost(ms: number, work: Promise<void>): Promise<void> {
   clearTimeout(timer)
 }
 
+type Stored = { outcome: CommitOutcome; places: Readonly<Record<string, number>> | null }
+
 /** One statement is one transaction: all of them are committed, or none. One that came alone may have another outcome. */
-async function storeAll(sql: Queryable, batch: readonly Written[]): Promise<CommitOutcome> {
-  const [first] = batch
-  const isOne = first !== undefined && batch.length === 1
-  const store = sql(isOne ? 'commit_decision' : 'commit_decisions')
-  const written = JSON.stringify(isOne ? first : writeTogether(batch))
-  const [row] = await sql<{ outcome: CommitOutcome }[]>`
-    with hasty as materialized (select set_config('lock_timeout', ${PATIENCE}, true))
-    select ${store}(${written}::text::jsonb) as outcome from hasty`
+async function storeAll(sql: Queryable, batch: readonly Waiting[]): Promise<CommitOutcome> {
+  const messages = batch.flatMap(one => one.messages)
+  const decided = decide(
+    sql,
+    batch.map(({ written }) => written),
+  )
+  const [row] =
+    messages.length === 0
+      ? await sql<Stored[]>`${decided} select outcome, null as places from decided`
+      : await sql<Stored[]>`${decided}, said as (${insertMessages(sql, messages, committed(sql))})
+          select outcome, (select json_object_agg(id, seq) from said) as places from decided`
   if (row === undefined) throw new TypeError('the decisions were stored without an outcome')
-  return row.outcome
+  const { outcome, places } = row
+  return outcome.kind === 'committed' && messages.length > 0
+    ? { ...outcome, places: new Map(Object.entries(places ?? {})) }
+    : outcome
 }
+
+function decide(sql: Queryable, decisions: readonly Written[]): Fragment {
+  const [only, ...others] = decisions
+  const isOne = only !== undefined && others.length === 0
+  const store = sql(isOne ? 'commit_decision' : 'commit_decisions')
+  const written = JSON.stringify(isOne ? only : writeTogether(decisions))
+  return sql`
+    with hasty as materialized (select set_config('lock_timeout', ${PATIENCE}, true)),
+    decided as materialized (select ${store}(${written}::text::jsonb) as outcome from hasty)`
+}
+
+/** What is known already was answered by another decision: the log shows that answer, not this one. */
+const committed = (sql: Queryable): Fragment =>
+  sql`(select from decided where outcome->>'kind' = 'committed') as committed`

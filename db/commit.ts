@@ -22,7 +22,7 @@ export type * from './commit-decision.ts'
 export function commit(sql: Sql, decision: Commit): Promise<CommitOutcome> {
   const by = storedBy(decision)
   const written = write(decision)
-  return by === 'commit_decision' ? together(sql)(written) : storeAlone(sql, by, written)
+  return by === 'commit_decision' ? together(sql)(written, decision.messages) : storeAlone(sql, by, written)
 }
 
 const together = ofEach((sql: Sql) =>

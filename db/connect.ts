@@ -30,6 +30,8 @@ export type Pool = Pick<Sql, 'dedicated'>
 export type Transaction = postgres.TransactionSql<WrittenTypes>
 /** A query runs the same on either. */
 export type Queryable = postgres.ISql<WrittenTypes>
+/** A part of a statement. */
+export type Fragment = postgres.Fragment
 
 export type DatabaseConfig = {
   readonly url: string

@@ -3,7 +3,7 @@
  * order of ours; the shapes are those its adapter asks for, and `Card` is whatever it puts in.
  */
 import type { Temporal } from 'temporal-polyfill'
-import type { Queryable } from './connect.ts'
+import type { Fragment, Queryable } from './connect.ts'
 
 export type LoggedFile = { readonly id: string; readonly name: string; readonly mime: string; readonly size: number }
 
@@ -123,16 +123,23 @@ export function sandboxMessages<Card>(sql: Queryable) {
 async function append<Card>(sql: Queryable, drafts: readonly LogDraft<Card>[]): Promise<ReadonlyMap<string, number>> {
   const rows = await sql<{ id: string; seq: number }[]>`
     with relaxed as materialized (select set_config('synchronous_commit', 'off', true))
+    ${insertMessages(sql, drafts, sql`relaxed`)}`
+  return new Map(rows.map(row => [row.id, row.seq]))
+}
+
+/**
+ * The insert as a part of a larger statement, where it returns `id` and `seq` of what is new. `given` is a table of that
+ * statement with one row, or with none if nothing is to be written.
+ */
+export const insertMessages = <Card>(sql: Queryable, drafts: readonly LogDraft<Card>[], given: Fragment) => sql`
     insert into sandbox_message (id, chat_id, from_kind, from_id, from_name, text, card, file, reply_to, sent_at)
     select id, "chatId", "fromKind", "fromId", "fromName", text, card, file, "replyTo", "sentAt"
-    from relaxed, json_to_recordset(${JSON.stringify(drafts.map(recordOf))}::text::json) as draft(
+    from ${given}, json_to_recordset(${JSON.stringify(drafts.map(recordOf))}::text::json) as draft(
       place int, id text, "chatId" text, "fromKind" text, "fromId" text, "fromName" text,
       text text, card jsonb, file jsonb, "replyTo" text, "sentAt" timestamptz)
     order by place
     on conflict (id) do nothing
     returning id, seq`
-  return new Map(rows.map(row => [row.id, row.seq]))
-}
 
 function recordOf<Card>({ from, ...draft }: LogDraft<Card>, place: number) {
   return { ...draft, place, fromKind: from.kind, fromId: from.id, fromName: from.name }

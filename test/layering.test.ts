@@ -24,7 +24,7 @@ const inRoom =
   (file: string) =>
     rooms.some(room => file.startsWith(`${room}/`))
 
-const PORT: ReadonlySet<string> = new Set(['adapters/port.ts', 'adapters/card.ts'])
+const PORT: ReadonlySet<string> = new Set(['adapters/port.ts', 'adapters/card.ts', 'adapters/message-draft.ts'])
 const COMPOSITION_ROOT = 'bot/main.ts'
 /** Builds the configured platforms, for the service and for the doctor: a part of the composition root. */
 const PLATFORM_ROOT = 'bot/platforms.ts'

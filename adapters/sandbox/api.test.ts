@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
 import { type SandboxServer, sandboxServer } from '../../test/browser/sandbox-server.ts'
 import { cardMessage, TASK_CARD, textMessage } from '../../test/browser/show-bot.ts'
+import { placed } from '../message-draft.ts'
 import type { Answer, InboundEvent, OutboundMessage, Receive } from '../port.ts'
 import { PlatformError } from '../port.ts'
 import { MAX_TEXT_BYTES } from './inputs.ts'
@@ -20,6 +21,21 @@ function echoBot() {
   }
   return { events, receive }
 }
+
+/** Stores what the chat keeps together with its answer, as the real one does where both are in one database. */
+const storing =
+  (store: MessageStore, reply: OutboundMessage): Receive =>
+  async (event, respond) => {
+    const answer = { ...NOTHING, replies: [reply] }
+    const drafts = event.logged?.(answer) ?? []
+    await respond(answer, placed(drafts, await store.append(drafts)))
+  }
+
+/** Refuses what nobody should ask of it. */
+const refusing = (store: MessageStore): MessageStore => ({
+  ...store,
+  append: () => Promise.reject(new Error('stored already')),
+})
 
 async function serve(t: TestContext, receive: Receive, store?: MessageStore): Promise<SandboxServer> {
   const server = await sandboxServer(receive, store)
@@ -161,6 +177,23 @@ describe('a message', () => {
     isDown = false
     assert.equal((await call(server, 'POST', '/messages', { ...HELLO, eventId: 'e3' })).status, 200)
     assert.equal(events.length, 1)
+  })
+
+  test('that was stored with its answer is not stored again, and stands in the chat as any other', async t => {
+    const store = memoryMessageStore()
+    const server = await serve(t, storing(store, textMessage('记好了')), refusing(store))
+    const { body } = await call(server, 'POST', '/messages', { ...HELLO, eventId: 'e4' })
+    const texts = async () => (await listed(server, 'D-W003')).map(({ text }) => text)
+    assert.deepEqual(await texts(), ['我的任务', '记好了'])
+    assert.deepEqual(
+      body.replies,
+      (await listed(server, 'D-W003')).slice(1).map(({ id }) => id),
+    )
+    await call(server, 'POST', '/messages', { ...HELLO, eventId: 'e4' })
+    assert.deepEqual(await texts(), ['我的任务', '记好了'])
+    // What is answered is in the chat, so it can be quoted and pressed.
+    const quoting = await call(server, 'POST', '/messages', { ...HELLO, replyTo: body.replies[0] })
+    assert.equal(quoting.status, 200)
   })
 
   test('with NUL and half characters reaches the bot without them', async t => {

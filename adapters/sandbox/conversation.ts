@@ -4,7 +4,8 @@
  * writing them again changes nothing (the bot has its own mark for the effect).
  */
 import { hash, randomUUID } from 'node:crypto'
-import type { Answer, InboundEvent, MessageRef, OutboundMessage, Receive } from '../port.ts'
+import { placed } from '../message-draft.ts'
+import type { Answer, InboundEvent, MessageRef, OutboundMessage, Receive, Respond } from '../port.ts'
 import { appendQueue, QueueFullError } from './append-queue.ts'
 import { cleanCard, cleanText } from './clean-text.ts'
 import type { EventHub } from './events.ts'
@@ -31,29 +32,25 @@ export function conversation(store: MessageStore, hub: EventHub, bot: Bot, now: 
   const grown = new Map<string, number>()
   let filesGrew = true
 
-  async function append(drafts: readonly MessageDraft[]): Promise<ReadonlyMap<string, number>> {
-    const written = await log.append(drafts)
-    for (const draft of drafts) {
-      remember(chatOfMessage, draft.id, draft.chatId, REMEMBERED_MESSAGES)
-      const seq = written.get(draft.id)
-      if (seq === undefined) continue
-      grown.set(draft.chatId, (grown.get(draft.chatId) ?? 0) + 1)
-      if (hub.listenerCount() > 0) publish('created', { ...draft, seq, updatedAt: null })
+  /** Returns those that are new. */
+  async function append(drafts: readonly MessageDraft[]): Promise<readonly StoredMessage[]> {
+    return announced(placed(drafts, await log.append(drafts)))
+  }
+
+  function announced(stored: readonly StoredMessage[]): readonly StoredMessage[] {
+    for (const message of stored) {
+      remember(chatOfMessage, message.id, message.chatId, REMEMBERED_MESSAGES)
+      grown.set(message.chatId, (grown.get(message.chatId) ?? 0) + 1)
+      if (hub.listenerCount() > 0) publish('created', message)
     }
-    return written
+    return stored
   }
 
   function publish(kind: 'created' | 'updated', message: StoredMessage): void {
     hub.publish({ kind, chat: message.chatId, message: viewOf(message) })
   }
 
-  function botDraft(
-    id: string,
-    chatId: string,
-    message: OutboundMessage,
-    replyTo: string | null,
-    file: FileInfo | null,
-  ) {
+  function botDraft(id: string, chatId: string, message: OutboundMessage, replyTo: string | null): MessageDraft {
     const text = message.text ?? (message.card === null ? message.summary : null)
     return {
       id,
@@ -62,25 +59,19 @@ export function conversation(store: MessageStore, hub: EventHub, bot: Bot, now: 
       text: text === null ? null : cleanText(text),
       card: message.card === null ? null : cleanCard(message.card),
       replyTo,
-      file,
+      file: message.file === null ? null : infoOfFile(id, message.file),
       sentAt: now(),
     }
   }
 
-  async function post(id: string, chatId: string, message: OutboundMessage, replyTo: string | null) {
-    return botDraft(id, chatId, message, replyTo, message.file === null ? null : await keepFile(id, message.file))
-  }
-
-  async function keepFile(messageId: string, file: NonNullable<OutboundMessage['file']>): Promise<FileInfo> {
-    const bytes = Buffer.from(file.base64, 'base64')
-    const info = { id: `f-${messageId}`, name: cleanText(file.name), mime: file.mime, size: bytes.length }
+  async function keepFile(messageId: string, file: OutboundMessage['file']): Promise<void> {
+    if (file === null) return
     filesGrew = true
-    await store.saveFile(info, bytes, now())
-    return info
+    await store.saveFile(infoOfFile(messageId, file), Buffer.from(file.base64, 'base64'), now())
   }
 
   async function replace(id: string, message: OutboundMessage): Promise<boolean> {
-    const { text, card } = botDraft(id, '', message, null, null)
+    const { text, card } = botDraft(id, '', message, null)
     const stored = await store.replace(id, { text, card, updatedAt: now() })
     if (stored !== null) publish('updated', stored)
     return stored !== null
@@ -89,26 +80,37 @@ export function conversation(store: MessageStore, hub: EventHub, bot: Bot, now: 
   /** Hands one event to the bot and waits for its answer. `own` is the person's message, null for a pressed button. */
   async function handOver(receive: Receive, event: InboundEvent, own: MessageDraft | null): Promise<Outcome> {
     let outcome: Outcome | null = null
-    const respond = async (answer: Answer): Promise<readonly MessageRef[]> => {
-      const told = await deliver(event, own, answer)
+    const respond: Respond = async (answer, stored) => {
+      const told = await deliver(event, own, answer, stored)
       outcome = told
       return told.replies.map(messageId => ({ platform: 'sandbox', chatId: event.chat.id, messageId }))
     }
-    await receive(event, respond)
+    await receive({ ...event, logged: answer => draftsOf(event, own, answer) }, respond)
     return outcome ?? deliver(event, own, { toast: null, update: null, replies: [] })
   }
 
-  async function deliver(event: InboundEvent, own: MessageDraft | null, answer: Answer): Promise<Outcome> {
-    const replies = await Promise.all(
-      answer.replies.map((reply, index) => post(replyId(event.eventId, index), event.chat.id, reply, own?.id ?? null)),
+  function draftsOf(event: InboundEvent, own: MessageDraft | null, answer: Answer): readonly MessageDraft[] {
+    const replies = answer.replies.map((reply, index) =>
+      botDraft(idOfReply(event, index), event.chat.id, reply, own?.id ?? null),
     )
-    const [written] = await Promise.all([
-      append(own === null ? replies : [own, ...replies]),
+    return own === null ? replies : [own, ...replies]
+  }
+
+  async function deliver(
+    event: InboundEvent,
+    own: MessageDraft | null,
+    answer: Answer,
+    stored?: readonly StoredMessage[],
+  ): Promise<Outcome> {
+    const replies = answer.replies.map((_, index) => idOfReply(event, index))
+    await Promise.all(answer.replies.map(({ file }, index) => keepFile(idOfReply(event, index), file)))
+    const [fresh] = await Promise.all([
+      stored === undefined ? append(draftsOf(event, own, answer)) : announced(stored),
       answer.update === null ? null : replace(answer.update.messageId, answer.update.message),
     ])
     // The person's message stood already: this is a second delivery, and the first one's answer holds.
-    if (own !== null && !written.has(own.id)) return { replies: await firstReplies(own), toast: answer.toast }
-    return { replies: replies.map(reply => reply.id), toast: answer.toast }
+    const isSecond = own !== null && fresh.every(({ id }) => id !== own.id)
+    return { replies: isSecond ? await firstReplies(own) : replies, toast: answer.toast }
   }
 
   async function firstReplies(own: MessageDraft): Promise<readonly string[]> {
@@ -134,9 +136,10 @@ export function conversation(store: MessageStore, hub: EventHub, bot: Bot, now: 
     handOver,
     /** Posts a message of the bot's own; the same `dedup` again returns the first one. */
     async push(chatId: string, message: OutboundMessage, dedup: string): Promise<MessageRef> {
-      const draft = await post(derivedId('out', dedup), chatId, message, null)
-      await append([draft])
-      return { platform: 'sandbox', chatId, messageId: draft.id }
+      const id = derivedId('out', dedup)
+      await keepFile(id, message.file)
+      await append([botDraft(id, chatId, message, null)])
+      return { platform: 'sandbox', chatId, messageId: id }
     },
     replace,
     /** The chat a message stands in; null for an unknown one. */
@@ -178,6 +181,11 @@ export function conversation(store: MessageStore, hub: EventHub, bot: Bot, now: 
   }
 }
 
+function infoOfFile(messageId: string, file: NonNullable<OutboundMessage['file']>): FileInfo {
+  const size = Buffer.byteLength(file.base64, 'base64')
+  return { id: `f-${messageId}`, name: cleanText(file.name), mime: file.mime, size }
+}
+
 /** The message as the API shows it. */
 export function viewOf(message: StoredMessage) {
   const { id, seq, from, text, card, replyTo, file, sentAt, updatedAt } = message
@@ -191,6 +199,9 @@ export function derivedId(...parts: readonly string[]): string {
 
 /** What the bot's nth reply to an event is called. */
 export const replyId = (eventId: string, index: number): string => derivedId('re', eventId, String(index))
+
+const idOfReply = ({ replyIds = [], eventId }: InboundEvent, index: number): string =>
+  replyIds[index] ?? replyId(eventId, index)
 
 /** The id an event is known by: scoped by who sends what, so that nobody answers for another's event. */
 export function eventKey(kind: 'message' | 'action' | 'file', as: string, eventId: string | null | undefined): string {

@@ -2,27 +2,9 @@
  * What the sandbox must keep, as an interface: the adapter knows no database. `db/sandbox-messages.ts` implements it over
  * PostgreSQL; tests of the page use one in memory.
  */
-import type { Card } from '../card.ts'
+import type { FileInfo, MessageDraft, StoredMessage } from '../message-draft.ts'
 
-export type MessageAuthor = { readonly kind: 'person' | 'bot'; readonly id: string; readonly name: string }
-
-export type FileInfo = { readonly id: string; readonly name: string; readonly mime: string; readonly size: number }
-
-/** A message before it has its place in the log. `id` is derived from the event, so the same event writes once. */
-export type MessageDraft = {
-  readonly id: string
-  readonly chatId: string
-  readonly from: MessageAuthor
-  readonly text: string | null
-  readonly card: Card | null
-  readonly replyTo: string | null
-  readonly file: FileInfo | null
-  /** ISO 8601, by the sandbox's clock. */
-  readonly sentAt: string
-}
-
-/** `seq` grows over all chats; within a chat it is the order of display. */
-export type StoredMessage = MessageDraft & { readonly seq: number; readonly updatedAt: string | null }
+export type { FileInfo, MessageDraft, StoredMessage } from '../message-draft.ts'
 
 export type MessageContent = Pick<MessageDraft, 'text' | 'card'> & { readonly updatedAt: string }
 

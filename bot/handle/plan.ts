@@ -32,8 +32,8 @@ export type Speech = {
   readonly replies: readonly Reply[]
 }
 
-/** Everything a commit writes besides the event itself. */
-export type Effects = Omit<Commit, 'event'>
+/** Everything a commit writes besides the event itself and what was said. */
+export type Effects = Omit<Commit, 'event' | 'messages'>
 
 export type Decision = {
   readonly effects: Effects

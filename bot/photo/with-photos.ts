@@ -20,7 +20,7 @@ export const photoBlock = (id: string, image: Omit<ImageBlock, 'kind' | 'base64'
 
 /** A photo that is not kept any more becomes the words that describe it. */
 export async function withPhotos(sql: Sql, answer: Answer): Promise<Answer> {
-  if (![...answer.replies, ...(answer.update === null ? [] : [answer.update.message])].some(hasPhoto)) return answer
+  if (!hasPhotos(answer)) return answer
   const replies = await Promise.all(answer.replies.map(message => filled(sql, message)))
   const { update } = answer
   return {
@@ -29,6 +29,9 @@ export async function withPhotos(sql: Sql, answer: Answer): Promise<Answer> {
     update: update === null ? null : { ...update, message: await filled(sql, update.message) },
   }
 }
+
+export const hasPhotos = ({ replies, update }: Answer): boolean =>
+  [...replies, ...(update === null ? [] : [update.message])].some(hasPhoto)
 
 const hasPhoto = ({ card }: OutboundMessage): boolean => card?.blocks.some(isPhoto) ?? false
 
