@@ -10,6 +10,7 @@ import type { Draft } from '../reading.ts'
 import type { ReasonFound, ResultSaid } from '../said.ts'
 import { INSPECTED, WAITING_INSPECTION } from '../vocabulary/inspecting.ts'
 import { LOT } from '../vocabulary/stock.ts'
+import { hasNumbers } from './amounts.ts'
 import { aboutWhom } from './asked-about.ts'
 import { periodOf } from './periods.ts'
 import { placeOf } from './places.ts'
@@ -164,9 +165,14 @@ export function inspectedAsked(sentence: Sentence): Draft | null {
 
 const YIELD = /(?<!不)良率|良品率|一次合格率|直通率|FIRST[- ]PASS|YIELD/
 
-/** "良率 WO-1003", "WO-1003 一次合格率多少". */
+/** Of an order; of a day or a team it is one figure of what was made. */
+const GOOD_SHARE = /(?<!不)合格率|PASS RATE/
+
+/** "良率 WO-1003", "WO-1003 合格率多少". */
 export function yieldAsked(sentence: Sentence): Draft | null {
+  const ofOrder = sentence.orders.size > 0 && !hasNumbers(sentence) && GOOD_SHARE.test(sentence.text)
+  if (!ofOrder && !YIELD.test(sentence.text)) return null
   // "直通率太低" complains; it asks nothing.
-  if (!YIELD.test(sentence.text) || /低|差|掉|下降|异常|不行|LOW/.test(sentence.text)) return null
+  if (/低|差|掉|下降|异常|不行|LOW/.test(sentence.text)) return null
   return { kind: 'placed', place: placeOf(sentence), context: 'order', make: place => ({ kind: 'yield', place }) }
 }
