@@ -2,7 +2,7 @@
 import { chmod, mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startEmbedded } from '../db/embedded.ts'
+import { type EmbeddedServer, startEmbedded } from '../db/embedded.ts'
 import { isAlive, isServer, readPostmaster } from '../db/embedded-process.ts'
 
 export type TestServer = {
@@ -17,18 +17,20 @@ const VARIABLE = 'BAOGONG_TEST_SERVER'
 /** What a test run loses in a crash is nothing anybody wants back; everything else is as in production. */
 const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' }
 
-/** Starts a server in a temporary folder, which goes away with it. */
-export async function startTestServer(): Promise<TestServer> {
+export const startTestServer = (): Promise<EmbeddedServer> => startTemporary(SETTINGS)
+
+/** Starts a server in a temporary folder, which goes away with it. It flushes what it commits unless told otherwise. */
+export async function startTemporary(settings: Readonly<Record<string, string>> = {}): Promise<EmbeddedServer> {
   await sweep()
   const folder = await temporaryFolder()
-  const server = await startEmbedded({ dataDir: folder, settings: SETTINGS })
+  const server = await startEmbedded({ dataDir: folder, settings })
   const stop = async () => {
     await server.stop()
     // Elsewhere, where the server's account can't reach the temporary folder.
     await rm(server.path, { recursive: true, force: true })
     await rm(folder, { recursive: true, force: true })
   }
-  return { url: server.url, adminUrl: server.adminUrl, stop }
+  return { ...server, stop }
 }
 
 /** A folder that the server's account may enter even where we are root. */

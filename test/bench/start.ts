@@ -1,13 +1,12 @@
 /** From the command to the first answered message: on a new data directory, and on one that is there. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
+import { temporaryFolder } from '../server.ts'
 import { httpCaller } from './http-caller.ts'
 import { BASE, withService } from './service.ts'
 import { printTable } from './table.ts'
 
 export async function benchStart(): Promise<void> {
-  const dir = await mkdtemp(join(tmpdir(), 'baogong-start-'))
+  const dir = await temporaryFolder()
   try {
     const rows: string[][] = []
     for (const what of ['new data directory', 'existing', 'existing']) rows.push([what, await secondsToAnswer(dir)])

@@ -4,9 +4,7 @@
  * writes the table; so does any that is told to: `npm run chaos -- F08 write`.
  */
 
-import { rm } from 'node:fs/promises'
-import { startEmbedded } from '../../db/embedded.ts'
-import { shareWithChildren, temporaryFolder } from '../server.ts'
+import { shareWithChildren, startTemporary } from '../server.ts'
 import type { Fault, Verdict } from './fault.ts'
 import { FAULTS } from './list.ts'
 import { countsOf, summaryOf, writeTables } from './report.ts'
@@ -32,10 +30,9 @@ function print({ fault, state, counted, note, tookMs }: Verdict): void {
 // So that everything which was started is ended.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
-const folder = await temporaryFolder()
 /** For the faults that have a database of their own: flushing what it commits, as in production. */
-const server = await startEmbedded({ dataDir: folder, settings: { max_connections: '200' } })
-shareWithChildren({ url: server.url, adminUrl: server.adminUrl, stop: async () => undefined })
+const server = await startTemporary({ max_connections: '200' })
+shareWithChildren(server)
 try {
   const faults = chosen()
   const verdicts = await tryFaults(faults, print)
@@ -44,6 +41,4 @@ try {
   process.exitCode = verdicts.some(({ state }) => state === 'broken') ? 1 : 0
 } finally {
   await server.stop()
-  await rm(server.path, { recursive: true, force: true })
-  await rm(folder, { recursive: true, force: true })
 }

@@ -3,15 +3,14 @@
  * way to it can be cut. What is acknowledged to a worker here is remembered, and looked for after each fault.
  */
 import assert from 'node:assert/strict'
-import { rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createClock } from '../../bot/clock.ts'
 import { openPool, type Sql } from '../../db/connect.ts'
-import { type EmbeddedServer, startEmbedded } from '../../db/embedded.ts'
+import type { EmbeddedServer } from '../../db/embedded.ts'
 import { migrate } from '../../db/migrate.ts'
 import { buildPlant, orderCode, workerId } from '../bench/plant.ts'
 import { KEY } from '../running-service.ts'
-import { temporaryFolder } from '../server.ts'
+import { startTemporary } from '../server.ts'
 import { type ServiceProcess, startProcess } from '../service-process.ts'
 import { wayTo } from '../way-to-server.ts'
 import {
@@ -53,8 +52,7 @@ export type World = {
 }
 
 export async function openWorld(): Promise<World> {
-  const folder = await temporaryFolder()
-  const server = await startEmbedded({ dataDir: folder })
+  const server = await startTemporary()
   await migrate(server.url)
   const [way, ours] = await Promise.all([wayTo('127.0.0.1', server.port), wayTo('127.0.0.1', server.port)])
   const url = onWay(server.url, way.port)
@@ -114,8 +112,6 @@ export async function openWorld(): Promise<World> {
       await sql.end({ timeout: 1 })
       await Promise.all([way.close(), ours.close()])
       await server.stop()
-      await rm(server.path, { recursive: true, force: true })
-      await rm(folder, { recursive: true, force: true })
     },
   }
 }

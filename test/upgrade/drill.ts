@@ -11,12 +11,12 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect, type Sql } from '../../db/connect.ts'
-import { startEmbedded } from '../../db/embedded.ts'
 import { readMigrations } from '../../db/migrate.ts'
 import { reconcile } from '../../db/reconcile.ts'
 import { printTable } from '../bench/table.ts'
 import { growFactory } from '../many-orders.ts'
 import { KEY, speakingTo } from '../running-service.ts'
+import { startTemporary } from '../server.ts'
 
 /** The last commit of release 0.1.0. */
 const FIRST_RELEASE = '57d8797'
@@ -152,8 +152,7 @@ function rowOf(part: string, heard: readonly Heard[]): readonly string[] {
 
 async function main(reports: number): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'baogong-upgrade-'))
-  const dataDir = join(folder, 'data')
-  const server = await startEmbedded({ dataDir })
+  const server = await startTemporary()
   try {
     const oldRoot = await firstRelease(await mkdtemp(join(folder, 'release-')))
     const old = await start(oldRoot, server.url)
