@@ -244,6 +244,25 @@ describe('a service whose database goes away and comes back', () => {
     }
   }
 
+  test('a report, what its author wrote and what they were answered are one transaction', async () => {
+    const event: Event = { as: 'W006', text: 'WO-1003 车削 23', eventId: randomUUID() }
+    const { id } = await send(service.address, event)
+    const written = await database.sql<{ transaction: string; messages: number; replies: number; reports: number }[]>`
+      select e.xmin::text as transaction,
+        (select count(*)::int from sandbox_message m where m.xmin = e.xmin and m.id = ${id}) as messages,
+        (select count(*)::int from sandbox_message m where m.xmin = e.xmin and m.reply_to = ${id}) as replies,
+        (select count(*)::int from report r where r.xmin = e.xmin and r.message_id = ${id}) as reports
+      from inbound_event e where e.message_id = ${id}`
+    assert.deepEqual(
+      written.map(({ transaction: _, ...counts }) => counts),
+      [{ messages: 1, replies: 1, reports: 1 }],
+    )
+    await send(service.address, event)
+    const [stands] = await database.sql<{ messages: number }[]>`
+      select count(*)::int as messages from sandbox_message where ${id} in (id, reply_to)`
+    assert.equal(stands?.messages, 2)
+  })
+
   test('every connection ended in the middle of work: it goes on, and nothing acknowledged is lost', async () => {
     const heard = await load(service.address, reports(30), {
       after: 10,
