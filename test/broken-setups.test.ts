@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -259,7 +259,9 @@ async function portOfAnother(): Promise<number> {
 }
 
 async function fileInTheWay(): Promise<string> {
-  const file = join(await temporaryFolder(), randomBytes(4).toString('hex'))
+  const folder = await temporaryFolder()
+  after(() => rm(folder, { recursive: true, force: true }))
+  const file = join(folder, randomBytes(4).toString('hex'))
   await writeFile(file, '')
   return join(file, 'data')
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { before, describe, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import readExcelFile from 'read-excel-file/node'
 import { withDatabase } from '../../test/database.ts'
 import { seedFactory } from '../../test/rest.ts'
@@ -35,6 +35,7 @@ describe('an export', () => {
     assert.equal(status, 0, stderr)
     assert.match(stdout, /rows of \d+ tables, 1 photos/)
   })
+  after(() => rm(join(folder, '..'), { recursive: true, force: true }))
 
   const sheet = async (name: string): Promise<readonly (readonly unknown[])[]> => {
     const sheets = await readExcelFile(join(folder, 'baogong.xlsx'))
