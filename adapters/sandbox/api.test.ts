@@ -344,7 +344,12 @@ describe('files', () => {
       ...textMessage('模板'),
       file: { name: '模板.csv', mime: 'text/csv', base64: content.toString('base64') },
     }
-    const server = await serve(t, (_event, respond) => respond({ ...NOTHING, replies: [reply] }).then(() => undefined))
+    const answer = { ...NOTHING, replies: [reply] }
+    const server = await serve(t, async (event, respond) => {
+      // The message would be there before its file.
+      assert.deepEqual(event.logged?.(answer), [])
+      await respond(answer)
+    })
     await call(server, 'POST', '/messages', HELLO)
     const [, message] = (await call(server, 'GET', '/messages?chat=D-W003')).body
     const download = await server.app.inject({ method: 'GET', url: `/sandbox/api/files/${message.file.id}` })

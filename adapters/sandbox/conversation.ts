@@ -85,7 +85,7 @@ export function conversation(store: MessageStore, hub: EventHub, bot: Bot, now: 
       outcome = told
       return told.replies.map(messageId => ({ platform: 'sandbox', chatId: event.chat.id, messageId }))
     }
-    await receive({ ...event, logged: answer => draftsOf(event, own, answer) }, respond)
+    await receive({ ...event, logged: answer => (showsFile(answer) ? [] : draftsOf(event, own, answer)) }, respond)
     return outcome ?? deliver(event, own, { toast: null, update: null, replies: [] })
   }
 
@@ -180,6 +180,9 @@ export function conversation(store: MessageStore, hub: EventHub, bot: Bot, now: 
     },
   }
 }
+
+/** Files are stored first: a message that shows one must find it. */
+const showsFile = ({ replies }: Answer): boolean => replies.some(({ file }) => file !== null)
 
 function infoOfFile(messageId: string, file: NonNullable<OutboundMessage['file']>): FileInfo {
   const size = Buffer.byteLength(file.base64, 'base64')

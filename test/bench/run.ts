@@ -11,6 +11,7 @@ import { benchSoak } from './soak.ts'
 import { benchStart } from './start.ts'
 
 const [which = 'all', number, rate] = process.argv.slice(2)
+
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   load: () => benchLoad(Number(number ?? 30)),
   growth: benchGrowth,
