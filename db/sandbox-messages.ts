@@ -127,14 +127,17 @@ async function append<Card>(sql: Queryable, drafts: readonly LogDraft<Card>[]): 
   return new Map(rows.map(row => [row.id, row.seq]))
 }
 
+const IN_TURN = 7_305_001
+
 /**
  * The insert as a part of a larger statement, where it returns `id` and `seq` of what is new. `given` is a table of that
- * statement with one row, or with none if nothing is to be written.
+ * statement with one row, or with none if nothing is to be written. One writes after the other is committed, whoever they
+ * are: who has read up to some `seq` asks for what is beyond it, and would never see what came late with a smaller one.
  */
 export const insertMessages = <Card>(sql: Queryable, drafts: readonly LogDraft<Card>[], given: Fragment) => sql`
     insert into sandbox_message (id, chat_id, from_kind, from_id, from_name, text, card, file, reply_to, sent_at)
     select id, "chatId", "fromKind", "fromId", "fromName", text, card, file, "replyTo", "sentAt"
-    from ${given}, json_to_recordset(${JSON.stringify(drafts.map(recordOf))}::text::json) as draft(
+    from ${given}, (select pg_advisory_xact_lock(${IN_TURN})) as in_turn, json_to_recordset(${JSON.stringify(drafts.map(recordOf))}::text::json) as draft(
       place int, id text, "chatId" text, "fromKind" text, "fromId" text, "fromName" text,
       text text, card jsonb, file jsonb, "replyTo" text, "sentAt" timestamptz)
     order by place

@@ -30,6 +30,31 @@ const STORES: readonly { readonly name: string; readonly open: () => MessageStor
   { name: 'in memory', open: memoryMessageStore },
 ]
 
+test('what comes later stands later: it waits for what is being stored', async () => {
+  const store = sandboxMessages<Card>(db.sql)
+  const waits = async () => {
+    const [found] = await db.sql`select from pg_locks where locktype = 'advisory' and not granted and database =
+      (select oid from pg_database where datname = current_database())`
+    return found !== undefined
+  }
+  let isDone = false
+  let later: Promise<unknown> | null = null
+  await db.sql.begin(async tx => {
+    await sandboxMessages<Card>(tx).append([draft('begun', 'D-8')])
+    later = store.append([draft('later', 'D-8')]).finally(() => {
+      isDone = true
+    })
+    while (!isDone && !(await waits()));
+    assert.ok(!isDone, 'it stands before what has a smaller place')
+  })
+  await later
+  const listed = await store.list('D-8', null, 10)
+  assert.deepEqual(
+    listed.map(({ id }) => id),
+    ['begun', 'later'],
+  )
+})
+
 for (const { name, open } of STORES) {
   describe(`the message log ${name}`, () => {
     test('messages come back as they were, in their order', async () => {
