@@ -7,7 +7,7 @@ import { describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import postgres from 'postgres'
 import { createEmptyDatabase, withDatabase } from '../test/database.ts'
-import { MigrationError, migrate, readMigrations } from './migrate.ts'
+import { applyMissing, MigrationError, migrate, readMigrations } from './migrate.ts'
 import { WORDS } from './schema/columns.ts'
 
 const run = promisify(execFile)
@@ -25,6 +25,20 @@ async function onEmpty(work: (url: string, sql: postgres.Sql) => Promise<void>):
 }
 
 describe('migrating', () => {
+  test('beside an instance that works on, a migration that the server undoes is tried again', () =>
+    onEmpty(async (_url, sql) => {
+      // What a sequence has counted is not undone.
+      await sql`create sequence tries`
+      const collides = (times: number) => `create table made (id int); do $$ begin
+        if nextval('tries') <= ${times} then raise exception 'in the way' using errcode = '40P01'; end if; end $$`
+      const migration = (tag: string, times: number) => [{ tag, text: collides(times), hash: 'h' }]
+      assert.deepEqual(await applyMissing(sql, migration('twice', 2)), ['twice'])
+      await sql`drop table made`
+      await assert.rejects(applyMissing(sql, [...migration('twice', 2), ...migration('ever', 1_000)]), /in the way/)
+      const [left] = await sql`select to_regclass('made') as table, (select count(*)::int from migration) as migrations`
+      assert.deepEqual(left, { table: null, migrations: 1 })
+    }))
+
   test('brings an empty database to this release, and a second time changes nothing', () =>
     onEmpty(async (url, sql) => {
       const tags = (await readMigrations()).map(({ tag }) => tag)

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import { databaseFault } from './fault.ts'
+import { databaseFault, isCollision } from './fault.ts'
 
 const FOLDER = join(import.meta.dirname, 'migrations')
 /** Any number nobody else locks. */
@@ -66,19 +66,34 @@ function journalTags(journal: unknown): readonly string[] {
   return journal.entries.map((entry: { readonly tag: string }) => entry.tag)
 }
 
-async function applyMissing(sql: postgres.Sql, migrations: readonly Migration[]): Promise<readonly string[]> {
+/** Those that are not there yet; for `migrate`. Returns their tags. */
+export async function applyMissing(sql: postgres.Sql, migrations: readonly Migration[]): Promise<readonly string[]> {
   await sql`create table if not exists migration (
     tag text primary key, hash text not null, applied_at timestamptz not null default now())`
   const applied = await sql<{ tag: string; hash: string }[]>`select tag, hash from migration`
   refuseStrangers(applied, migrations)
   const missing = migrations.filter(({ tag }) => !applied.some(row => row.tag === tag))
-  for (const { tag, text, hash } of missing) {
+  for (const migration of missing) await apply(sql, migration)
+  return missing.map(({ tag }) => tag)
+}
+
+const MOST_TRIES = 5
+
+/**
+ * Beside an instance that works on, each may hold what the other waits for, and the server undoes one of them. Where that
+ * is the migration, nothing of it was done, and a service that gave up there would not start.
+ */
+async function apply(sql: postgres.Sql, migration: Migration, tries = 1): Promise<void> {
+  const { tag, text, hash } = migration
+  try {
     await sql.begin(async tx => {
       await tx.unsafe(text)
       await tx`insert into migration (tag, hash) values (${tag}, ${hash})`
     })
+  } catch (error) {
+    if (tries === MOST_TRIES || !isCollision(error)) throw error
+    await apply(sql, migration, tries + 1)
   }
-  return missing.map(({ tag }) => tag)
 }
 
 function refuseStrangers(applied: readonly { tag: string; hash: string }[], known: readonly Migration[]): void {
