@@ -111,6 +111,8 @@ export async function fakeFeishu({ pingSeconds = 1 }: { pingSeconds?: number } =
   const calls: string[] = []
   const refusals: string[] = []
   const sockets = new Set<WebSocket>()
+  /** Those whose client listens. */
+  const listening = new Set<WebSocket>()
   const waiting = new Map<string, (answer: { code: number; data: unknown }) => void>()
   const profiles = new Map<string, Profile>()
   const files = new Map<string, { readonly name: string; readonly bytes: Uint8Array }>()
@@ -298,8 +300,13 @@ export async function fakeFeishu({ pingSeconds = 1 }: { pingSeconds?: number } =
   new WebSocketServer({ server }).on('connection', socket => {
     sockets.add(socket)
     opened += 1
-    socket.on('close', () => sockets.delete(socket))
+    socket.on('close', () => {
+      sockets.delete(socket)
+      listening.delete(socket)
+    })
     socket.on('message', (bytes: Buffer) => {
+      // The SDK pings when its socket is open and listens right after: what it is sent before its ping, it may never hear.
+      listening.add(socket)
       if (silent) return
       const frame = decode(bytes)
       const headers = Object.fromEntries(
@@ -317,7 +324,7 @@ export async function fakeFeishu({ pingSeconds = 1 }: { pingSeconds?: number } =
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
 
   const push: FakeFeishu['push'] = async (envelope, frames = 1) => {
-    const [socket] = sockets
+    const [socket] = listening
     if (socket === undefined) throw new Error('the bot is not connected')
     const id = next('frame-')
     const { promise, resolve, reject } = Promise.withResolvers<{ code: number; data: unknown }>()
@@ -494,8 +501,9 @@ export async function fakeFeishu({ pingSeconds = 1 }: { pingSeconds?: number } =
     cutConnections: () => {
       for (const socket of sockets) socket.terminate()
       sockets.clear()
+      listening.clear()
     },
-    connections: () => sockets.size,
+    connections: () => listening.size,
     failNext: failure => void planned.push(FAILURES[failure]),
     stop: async () => {
       for (const socket of sockets) socket.terminate()
