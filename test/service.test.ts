@@ -110,16 +110,26 @@ async function load(
   return heard
 }
 
+/** As a program reads: again while the service says that it can't. */
+async function page(baseUrl: string, path: string): Promise<string> {
+  for (let attempt = 1; ; attempt++) {
+    const { status, body } = await speakingTo(baseUrl).get(path, { authorization: `Bearer ${KEY}` })
+    if (status === 200) return body
+    assert.ok(status === 503 && attempt < 5, body)
+    await sleep(200 * attempt)
+  }
+}
+
 /** The messages whose reports stand in the ledger. */
 async function bookedMessages(baseUrl: string): Promise<ReadonlyMap<string, number>> {
   const booked = new Map<string, number>()
   for (const order of ['WO-1003', 'WO-1004']) {
     let cursor: string | null = null
     do {
-      const page = `/api/v1/reports?order=${order}&limit=100${cursor === null ? '' : `&cursor=${cursor}`}`
-      const { status, body } = await speakingTo(baseUrl).get(page, { authorization: `Bearer ${KEY}` })
-      assert.equal(status, 200, body)
-      const list: { items: readonly { messageId: string | null }[]; nextCursor: string | null } = JSON.parse(body)
+      const path = `/api/v1/reports?order=${order}&limit=100${cursor === null ? '' : `&cursor=${cursor}`}`
+      const list: { items: readonly { messageId: string | null }[]; nextCursor: string | null } = JSON.parse(
+        await page(baseUrl, path),
+      )
       for (const { messageId } of list.items)
         if (messageId !== null) booked.set(messageId, (booked.get(messageId) ?? 0) + 1)
       cursor = list.nextCursor
