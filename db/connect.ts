@@ -105,6 +105,8 @@ const HARDLY_QUEUED = { max_pipeline: 1 } as const
 const TRANSACTIONS_AT_ONCE = 3
 
 const TURNS_AT_ONCE = 3
+/** Where the planner sees the values it plans anew for every report as soon as there are years of them. */
+const PLANNED_ONCE = { plan_cache_mode: 'force_generic_plan' } as const
 
 const OPTIONS = {
   connect_timeout: 5,
@@ -134,11 +136,12 @@ export async function connect(config: DatabaseConfig): Promise<Sql> {
 
 /** The pool alone; no connection is made before the first query. */
 export function openPool({ url, poolSize = 10 }: DatabaseConfig): Sql {
-  const open = (max: number) => postgres(url, { ...OPTIONS, max })
+  const open = (max: number, session: Readonly<Record<string, string>> = {}) =>
+    postgres(url, { ...OPTIONS, max, connection: { ...OPTIONS.connection, ...session } })
   const [pool, forTransactions, turns, decisions] = [
     open(poolSize),
     open(TRANSACTIONS_AT_ONCE),
-    open(TURNS_AT_ONCE),
+    open(TURNS_AT_ONCE, PLANNED_ONCE),
     open(1),
   ]
   const end: typeof pool.end = async options => {

@@ -33,18 +33,18 @@ export function createOrderMemory(): OrderMemory {
   }
 }
 
-/** What a query brings of an order: the whole, or, when it is still at the remembered version, just that number. */
+/** What a query brings of an order: the whole, or, where it is remembered, the version that it is at. */
 export type OrderOrVersion = OrderDocument | number
 
-/** Of the row `o` of `orders`; put it into a select list. */
+/**
+ * Of the row `o` of `orders`; put it into a select list. The whole is not asked for just in case: the server would make
+ * its dozen plans ready for nothing.
+ */
 export const orderUnlessKnown = (sql: Queryable, known: Order | null) =>
-  known === null
-    ? orderDocument(sql)
-    : sql`case when o.version = ${known.version} then to_json(o.version) else ${orderDocument(sql)} end`
+  known === null ? orderDocument(sql) : sql`to_json(o.version)`
 
-/** @throws Error when only a number came though nothing was remembered: a query without its `known`. */
-export function orderFrom(found: OrderOrVersion, known: Order | null): Order {
+/** null: it has moved on since it was known, and has to be read. */
+export function orderFrom(found: OrderOrVersion, known: Order | null): Order | null {
   if (typeof found !== 'number') return toOrder(found)
-  if (known === null) throw new Error('an order came as its version only')
-  return known
+  return known?.version === found ? known : null
 }

@@ -1,8 +1,14 @@
 /** What must be known before a message can be understood, in one round trip; it is asked for every single one. */
 import type { Instant, Order, OrderCode, PersonId, StepId } from '../domain/model.ts'
 import type { Pool, Queryable } from './connect.ts'
-import { type OrderOrVersion, orderFrom, orderUnlessKnown } from './order-memory.ts'
-import { type FactsDocument, factsDocument, type ReportFacts, type ReportFactsQuery, toFacts } from './report-facts.ts'
+import { type OrderOrVersion, orderUnlessKnown } from './order-memory.ts'
+import {
+  type FactsDocument,
+  factsDocument,
+  forReport,
+  type ReportFacts,
+  type ReportFactsQuery,
+} from './report-facts.ts'
 import { onlyRow, toInstant } from './row-values.ts'
 
 export type RunningStep = {
@@ -54,8 +60,9 @@ type TurnDocument = {
 }
 
 /** Answers for a person who is not known (`personId` null) hold nothing of any person. */
-export async function loadTurn({ dedicated: { turns: sql } }: Pool, query: TurnQuery): Promise<LoadedTurn> {
+export async function loadTurn(pool: Pool, query: TurnQuery): Promise<LoadedTurn> {
   const { platform, eventId, chatId, personId, quotedMessageId, pressKey, now, foreseen = null } = query
+  const { turns: sql } = pool.dedicated
   const rows = await sql<{ document: TurnDocument }[]>`select json_build_object(
     'catalogVersion', (select catalog_version from site),
     'priorAnswer', (select answer from inbound_event where platform = ${platform} and event_id = ${eventId}),
@@ -71,28 +78,22 @@ export async function loadTurn({ dedicated: { turns: sql } }: Pool, query: TurnQ
       where ws.person_id = ${personId} and ws.ended_at is null and s.status not in ('completed', 'cancelled')),
     'order', ${foreseen === null ? sql`null` : sql`(select ${orderUnlessKnown(sql, foreseen.known)} from orders o where o.code = ${foreseen.query.order})`},
     'facts', ${foreseen === null ? sql`null` : factsDocument(sql, foreseen.query)}) as document`
-  return toLoadedTurn(onlyRow(rows).document, foreseen)
-}
-
-function toLoadedTurn(
-  { order, facts, ...document }: TurnDocument,
-  foreseen: NonNullable<TurnQuery['foreseen']> | null,
-): LoadedTurn {
+  const { order, facts, catalogVersion, running, ...document } = onlyRow(rows).document
+  const isThere = foreseen !== null && order !== null && facts !== null
   return {
     ...document,
-    catalogVersion: document.catalogVersion ?? 0,
-    running: document.running.map(step => ({
-      orderCode: step.orderCode as OrderCode,
-      seq: step.seq,
-      stepId: step.stepId as StepId,
-      startedAt: toInstant(step.startedAt),
-    })),
-    foreseen:
-      order === null || facts === null || foreseen === null
-        ? null
-        : { order: orderFrom(order, foreseen.known), facts: toFacts(facts, foreseen.query) },
+    catalogVersion: catalogVersion ?? 0,
+    running: running.map(toRunning),
+    foreseen: isThere ? await forReport(pool, { order, facts }, foreseen.query, foreseen.known) : null,
   }
 }
+
+const toRunning = ({ orderCode, seq, stepId, startedAt }: TurnDocument['running'][number]): RunningStep => ({
+  orderCode: orderCode as OrderCode,
+  seq,
+  stepId: stepId as StepId,
+  startedAt: toInstant(startedAt),
+})
 
 /** What a sent card is about. `about` is JSON data. */
 export type CardReference = {

@@ -4,7 +4,7 @@
  */
 import { Temporal } from 'temporal-polyfill'
 import type { Catalog } from '../../../db/catalog.ts'
-import type { Queryable } from '../../../db/connect.ts'
+import type { Pool } from '../../../db/connect.ts'
 import {
   loadReportFacts,
   type RecentReport,
@@ -111,8 +111,8 @@ export function workDateOfStatement(by: Booker, step: Step, said: Statement, fac
 }
 
 /** One round trip; null when no worker is named. */
-export async function loadFactsFor(sql: Queryable, by: Booker, said: Statement): Promise<ReportFacts | null> {
-  return by.worker === null ? null : loadReportFacts(sql, factsQuery({ ...by, worker: by.worker }, said))
+export async function loadFactsFor(pool: Pool, by: Booker, said: Statement): Promise<ReportFacts | null> {
+  return by.worker === null ? null : loadReportFacts(pool, factsQuery({ ...by, worker: by.worker }, said))
 }
 
 /** What has to be known of the worker to book it. */
