@@ -118,6 +118,8 @@ describe('what a message needs', () => {
     )
     const moved = known && { ...known, version: known.version - 1 }
     assert.deepEqual((await loadForReport(db.sql, foreseen, moved))?.order, known)
+    const since = await loadTurn(db.sql, { ...query, foreseen: { query: foreseen, known: moved } })
+    assert.deepEqual(since.foreseen, turn.foreseen, 'one that has is read, in whatever way')
     const lost = await loadTurn(db.sql, {
       ...query,
       foreseen: { query: { ...foreseen, order: 'WO-0000' as OrderCode }, known: null },
