@@ -12,7 +12,7 @@ import { DatabaseFault, isPassing } from '../db/fault.ts'
 import type { OrderMemory } from '../db/order-memory.ts'
 import { type LoadedTurn, loadTurn, rememberCards } from '../db/turns.ts'
 import type { Clock } from '../domain/clock.ts'
-import type { Order, Person } from '../domain/model.ts'
+import type { Order, OrderId, Person } from '../domain/model.ts'
 import { type Action, decodeAction, pressKeyOf } from './action.ts'
 import type { CardMemory } from './card-memory.ts'
 import { cardContextFor } from './cards/context-for.ts'
@@ -127,7 +127,7 @@ async function hear(
   return heard
 }
 
-/** What is known, in one round trip; once more when master data changed since it was cached. */
+/** What is known, as a rule in one round trip; master data once more when it changed since it was cached. */
 async function load(deps: ConversationDeps, event: InboundEvent, action: Action | null) {
   const cached = await deps.catalog.get()
   const sender = senderIn(cached, event)
@@ -205,6 +205,7 @@ async function untilCommitted(deps: ConversationDeps, asker: Asker, attempt: Att
         : { said, stored: placed(messages, outcome.places) }
     }
     if (outcome.kind !== 'stale') return { said: storedSpeech(outcome.answer) }
+    deps.orders.forget(changedBy(effects))
   }
   throw new DatabaseFault('busy', 'the order kept changing while this was being decided')
 }
@@ -212,8 +213,12 @@ async function untilCommitted(deps: ConversationDeps, asker: Asker, attempt: Att
 /** A press that was refused leaves the button good: for somebody who may, or for better values in the form. */
 const hasEffect = (effects: Effects): boolean => Object.values(effects).some(written => written.length > 0)
 
+const changedBy = ({ changes = [] }: Effects): readonly OrderId[] => changes.map(({ orderId }) => orderId)
+
 async function afterCommit(deps: ConversationDeps, effects: Effects, after: readonly Order[]): Promise<void> {
   const { version } = await deps.catalog.get()
+  const known = new Set(after.map(({ id }) => id))
+  deps.orders.forget(changedBy(effects).filter(id => !known.has(id)))
   for (const order of after) deps.orders.put(order, version)
   if ((effects.outbox?.length ?? 0) > 0) deps.wakeDelivery()
   for (const { channel, reversalOf } of (effects.changes ?? []).flatMap(change => change.reports)) {

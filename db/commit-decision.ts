@@ -232,7 +232,7 @@ export type Commit = {
 }
 
 export type CommitOutcome =
-  /** `places`: the `seq` of new messages by their ids, those of others among them; left out where none went along. */
+  /** `places`: the `seq` of new messages by their ids, those of others among them; left out where none of any went along. */
   | { readonly kind: 'committed'; readonly places?: ReadonlyMap<string, number> }
   /** This event has had its effect; `bodyHash` is of what it said then. */
   | { readonly kind: 'duplicate'; readonly answer: JsonValue; readonly bodyHash: string }

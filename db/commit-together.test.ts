@@ -14,7 +14,7 @@ import {
 } from '../test/small-factory.ts'
 import { type Commit, commit } from './commit.ts'
 import { errorCode } from './fault.ts'
-import type { LogDraft } from './sandbox-messages.ts'
+import { type LogDraft, sandboxMessages } from './sandbox-messages.ts'
 
 const db = withDatabase({ setUp: plantSmallFactory })
 
@@ -183,6 +183,17 @@ test('a message that can not be kept costs no report', async () => {
   const outcome = await commit(db.sql, { ...booking(order, 'unkept'), messages })
   assert.deepEqual(outcome, { kind: 'committed' })
   assert.equal((await booked(['unkept'])).reports, 1)
+})
+
+test('a report does not wait for long until what was said can be kept', async () => {
+  const [order] = await newOrders(1)
+  assert.ok(order)
+  const outcome = await db.sql.begin(async tx => {
+    await sandboxMessages(tx).append(saidOf('begun'))
+    return commit(db.sql, { ...booking(order, 'unsaid'), messages: saidOf('unsaid') })
+  })
+  assert.deepEqual(outcome, { kind: 'committed' })
+  assert.deepEqual([(await booked(['unsaid'])).reports, [...(await logged('unsaid'))]], [1, []])
 })
 
 test('what is wrong with one decision is its own: the others of its moment are stored', async () => {

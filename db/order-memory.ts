@@ -1,8 +1,9 @@
 /**
  * Orders as they were last read, by their version. Reading one again then costs a look at its version instead of the
- * whole of it; whoever decides on a remembered order that has moved on is told so by the commit (`stale`).
+ * whole of it, and one that has moved on a second round trip; whoever decides on such a one all the same is told so by
+ * the commit (`stale`).
  */
-import type { Order, OrderCode } from '../domain/model.ts'
+import type { Order, OrderCode, OrderId } from '../domain/model.ts'
 import type { Queryable } from './connect.ts'
 import { type OrderDocument, orderDocument, toOrder } from './order-document.ts'
 
@@ -13,6 +14,8 @@ export type OrderMemory = {
   /** null when it is not remembered, or was read under other master data (its names and calendars may differ). */
   readonly get: (code: OrderCode, catalogVersion: number) => Order | null
   readonly put: (order: Order, catalogVersion: number) => void
+  /** Of orders that have moved on, nobody knows here to what. */
+  readonly forget: (ids: readonly OrderId[]) => void
 }
 
 export function createOrderMemory(): OrderMemory {
@@ -29,6 +32,10 @@ export function createOrderMemory(): OrderMemory {
         if (kept.size <= MOST_KEPT) break
         kept.delete(oldest)
       }
+    },
+    forget(ids) {
+      if (ids.length === 0) return
+      for (const [code, { order }] of kept) if (ids.includes(order.id)) kept.delete(code)
     },
   }
 }

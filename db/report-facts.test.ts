@@ -1,10 +1,24 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
-import type { PersonId, StepId } from '../domain/model.ts'
+import type { OrderCode, PersonId, Report, StepId } from '../domain/model.ts'
 import { MOST_PAST } from '../domain/plausibility.ts'
 import { pieces } from '../domain/quantity.ts'
-import { type FactsDocument, toFacts } from './report-facts.ts'
+import { withDatabase } from '../test/database.ts'
+import {
+  DAY,
+  eventOf,
+  NOW,
+  OTHER_WORKER,
+  plantOrder,
+  plantSmallFactory,
+  reportOf,
+  reversalOf,
+  SCRATCHED,
+  WORKER,
+} from '../test/small-factory.ts'
+import { commit } from './commit.ts'
+import { type FactsDocument, loadReportFacts, toFacts } from './report-facts.ts'
 
 const TODAY = '2026-11-18'
 const QUERY = {
@@ -105,5 +119,61 @@ describe('what is known of a person who reports', () => {
   test('of a step that the order does not have, nothing is known', () => {
     const { recent, past } = toFacts({ sessions: null, parts: [part('a', { at: '03:00' })] }, QUERY, undefined)
     assert.deepEqual([recent, past], [[], []])
+  })
+})
+
+describe('what the ledger holds of a person who reports', () => {
+  const db = withDatabase({ setUp: plantSmallFactory })
+
+  test('their own part of the day, and what the whole report said', async () => {
+    const order = await plantOrder(db.sql, 'WO-1')
+    const other = await plantOrder(db.sql, 'WO-2')
+    const half = pieces(50)
+    const shared = reportOf(order, 'shared', 12, {
+      scrap: pieces(2),
+      rework: pieces(1),
+      reason: SCRATCHED,
+      workers: [
+        { personId: WORKER, good: pieces(8), sharePct: half, pay: pieces(4) },
+        { personId: OTHER_WORKER, good: pieces(4), sharePct: half, pay: pieces(2) },
+      ],
+    })
+    const slip = reportOf(order, 'slip', 30)
+    const tomorrow = reportOf(other, 'tomorrow', 7, { workDate: DAY.add({ days: 1 }) })
+    const yesterday = reportOf(other, 'yesterday', 6, { workDate: DAY.subtract({ days: 1 }) })
+    const elsewhere = reportOf(other, 'elsewhere', 5, { stepId: other.stepIds[1], stepSeq: 20 })
+    const rows: readonly Report[] = [shared, slip, reversalOf(slip, 'taken-back'), tomorrow, yesterday, elsewhere]
+    for (const report of rows) {
+      const orderId = report.orderId
+      const [{ version = 0 } = {}] = await db.sql<
+        { version: number }[]
+      >`select version from orders where id = ${orderId}`
+      const change = { orderId, expectedVersion: version, order: {}, steps: [], reviews: [], sessions: [] }
+      const outcome = await commit(db.sql, { event: eventOf(report.id), changes: [{ ...change, reports: [report] }] })
+      assert.equal(outcome.kind, 'committed')
+    }
+    await db.sql`insert into report_doubt (report_id, kind, facts, confirmed, at)
+      values ('yesterday', 'tooFast', '{}', false, ${NOW})`
+    const facts = await loadReportFacts(db.sql, {
+      personId: WORKER,
+      order: 'WO-1' as OrderCode,
+      seq: 10,
+      workDate: DAY,
+      recentSince: NOW,
+      sessionsSince: NOW,
+    })
+    const part = { workDate: DAY, occurredAt: NOW, doubts: [] }
+    assert.deepEqual(facts, {
+      seq: 10,
+      sessions: [],
+      lastReportedAt: NOW,
+      recent: [{ good: pieces(12), scrap: pieces(2), rework: pieces(1), reportedAt: NOW }],
+      day: { reports: 2, good: pieces(13), pay: pieces(4) },
+      past: [
+        { ...part, workDate: tomorrow.workDate, good: pieces(7) },
+        { ...part, good: pieces(8) },
+        { ...part, workDate: yesterday.workDate, good: pieces(6), doubts: ['tooFast'] },
+      ],
+    })
   })
 })

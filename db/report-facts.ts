@@ -1,4 +1,4 @@
-/** What must be known of a person to book their report, besides the order: one round trip, asked for every report. */
+/** What must be known of a person to book their report, besides the order; asked for every report. */
 import { Temporal } from 'temporal-polyfill'
 import type { WorkSession } from '../domain/decision.ts'
 import type { Instant, Order, OrderCode, PersonId, PlainDate, ReasonCode, Step, StepId } from '../domain/model.ts'
@@ -92,7 +92,7 @@ export async function loadReportFacts(
   return toFacts(facts, query, step ?? undefined)
 }
 
-/** The order and the facts in one round trip; null when there is no such order. `known`: as it was last read. */
+/** The order and the facts; null when there is no such order. `known`: as it was last read. One round trip, or two. */
 export async function loadForReport(
   pool: Pool,
   query: ReportFactsQuery,
@@ -106,7 +106,7 @@ export async function loadForReport(
   return row === undefined ? null : forReport(pool, row, query, known)
 }
 
-/** All of it is read anew where the order has moved on since it was known. */
+/** Where the order has moved on since it was known, all of it is read anew. */
 export async function forReport(
   pool: Pool,
   found: ForReportDocument,

@@ -1,4 +1,7 @@
-/** What must be known before a message can be understood, in one round trip; it is asked for every single one. */
+/**
+ * What must be known before a message can be understood; it is asked for every single one, in one round trip (two where
+ * a foreseen order has moved on).
+ */
 import type { Instant, Order, OrderCode, PersonId, StepId } from '../domain/model.ts'
 import type { Pool, Queryable } from './connect.ts'
 import { type OrderOrVersion, orderUnlessKnown } from './order-memory.ts'

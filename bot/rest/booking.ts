@@ -70,6 +70,7 @@ async function bookOnce(deps: ApiBookingDeps, request: BookRequest): Promise<Boo
   const written =
     decision.kind === 'accepted' ? booking(request, by, step, decision, doubts) : holding(request, by, loaded, decision)
   const outcome = await store(deps, request, by, written)
+  if (outcome === 'stale') deps.orders.forget([order.id])
   const isNew = outcome !== 'stale' && outcome.kind === 'answered' && !outcome.replayed
   if (isNew && decision.kind === 'accepted') deps.orders.put(decision.after, by.catalog.version)
   return outcome
@@ -91,7 +92,7 @@ export type ApiBooker = Booker & { readonly worker: Person }
 
 type Loaded = { readonly order: Order; readonly step: Step; readonly facts: ReportFacts }
 
-/** What an order's steps are called is kept in memory, so that order and facts come in one round trip. */
+/** What an order's steps are called is kept in memory, so that order and facts come together. */
 async function load(
   deps: ApiBookingDeps,
   request: BookRequest,
