@@ -505,6 +505,35 @@ describe('live events', () => {
     await stranger.until(/event: reset/)
   })
 
+  test('tell at its second delivery what was stored when its first was cut off', async t => {
+    const store = memoryMessageStore()
+    let isCutOff = true
+    const receive: Receive = async (event, respond) => {
+      const answer = { ...NOTHING, replies: [textMessage('记下了')] }
+      if (isCutOff) {
+        isCutOff = false
+        await store.append(event.logged?.(answer) ?? [])
+        throw new Error('the connection was lost after the commit')
+      }
+      await respond(answer)
+    }
+    const server = await serve(t, receive, store)
+    const stream = await follow(server, '?as=W003')
+    t.after(stream.leave)
+    await stream.until(/hello/)
+    const event = { ...HELLO, eventId: 'cut-off' }
+    assert.notEqual((await call(server, 'POST', '/messages', event)).status, 200)
+    const { status, body } = await call(server, 'POST', '/messages', event)
+    assert.equal(status, 200)
+    const heard = await stream.until(/记下了/)
+    assert.match(heard, /"kind":"created".*我的任务/)
+    await call(server, 'POST', '/messages', event)
+    await server.sandbox.send({ kind: 'person', userId: 'W003' }, textMessage('之后'), 'after')
+    const again = await stream.until(/之后/)
+    assert.equal(again.split('记下了').length, 2, 'and no more often')
+    assert.equal(body.replies.length, 1)
+  })
+
   test('end when the service stops, so that it can', async t => {
     const server = await sandboxServer(echoBot().receive)
     const stream = await follow(server, '')

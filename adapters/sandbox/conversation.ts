@@ -110,12 +110,16 @@ export function conversation(store: MessageStore, hub: EventHub, bot: Bot, now: 
     ])
     // The person's message stood already: this is a second delivery, and the first one's answer holds.
     const isSecond = own !== null && fresh.every(({ id }) => id !== own.id)
-    return { replies: isSecond ? await firstReplies(own) : replies, toast: answer.toast }
+    return { replies: isSecond ? await firstReplies(own.id) : replies, toast: answer.toast }
   }
 
-  async function firstReplies(own: MessageDraft): Promise<readonly string[]> {
-    const stored = await store.repliesTo(own.chatId, own.id)
-    return stored.filter(message => message.from.kind === 'bot').map(message => message.id)
+  /** Who listens may not have heard of them: what stored them can have been cut off before it could say so. */
+  async function firstReplies(ownId: string): Promise<readonly string[]> {
+    const own = await store.find(ownId)
+    if (own === null) return []
+    const replies = (await store.repliesTo(own.chatId, own.id)).filter(message => message.from.kind === 'bot')
+    announced([own, ...replies].filter(({ id }) => !chatOfMessage.has(id)))
+    return replies.map(message => message.id)
   }
 
   /** Handles an event once; whoever brings the same key meanwhile or later gets the same outcome. */
