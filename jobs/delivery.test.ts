@@ -57,7 +57,7 @@ async function put(user: string, text: string): Promise<void> {
 }
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
+  for (let tries = 0; tries < 4_000; tries++) {
     if (await holds()) return
     await sleep(20)
   }
