@@ -15,6 +15,8 @@ export type Label = {
   readonly adjective: boolean
   /** Scrap that "返工" beside it may overrule. */
   readonly mild: boolean
+  /** A defect's name, which says what becomes of the pieces only by the site's usage. */
+  readonly cause: boolean
 }
 
 const DANGLING: Readonly<Record<Role, number>> = {
@@ -67,6 +69,7 @@ function labelAt(sentence: Sentence, at: number): Label | null {
     dangling: own ? (mild ? 1 : DANGLING[role]) : 0,
     adjective: /[的品嘅]$/.test(token.text) || is(sentence.tokens[at + 1], 'noneAfter') || !own,
     mild,
+    cause: !own,
   }
 }
 

@@ -14,6 +14,10 @@ export type RoledAmount = AmountFound & {
   readonly labelled: boolean
   /** Part of the amount before ("其中3个不良"). */
   readonly within: boolean
+  /** Bad, and not said to be scrap or rework ("不良3", "毛刺3"): it counts as what is usual. */
+  readonly open: boolean
+  /** By the name of a defect. */
+  readonly cause: boolean
   /** Two words claim it for different ends ("完成50报废"). */
   readonly contested: boolean
 }
@@ -43,6 +47,8 @@ export function assignRoles(
       role: label !== null && isMended(sentence, label, amount) ? 'reworked' : (label?.role ?? null),
       labelled: label !== null,
       within: isWithin(sentence, amount.from, amounts[i - 1]?.to ?? from, i > 0),
+      open: label !== null && (label.mild || label.cause),
+      cause: label?.cause ?? false,
       contested,
     }
   })

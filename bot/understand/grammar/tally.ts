@@ -3,8 +3,10 @@ import type { Quantity } from '../../../domain/quantity.ts'
 import type { UnknownWhy } from '../intent.ts'
 import type { Amount, Terms } from '../reading.ts'
 import { is } from '../tokens.ts'
+import { dividedReadings } from './divided.ts'
 import type { RoledAmount } from './roles.ts'
 import type { Sentence } from './sentence.ts'
+import { sumOf } from './sum.ts'
 
 export type Counted = {
   readonly good: Terms | null
@@ -39,7 +41,12 @@ export function tally(sentence: Sentence, roled: readonly RoledAmount[]): Tally 
   const mended = amounts.findIndex((_, i) => isMendedAt(sentence, amounts, i))
   if (mended !== -1) return askMended(sentence, amounts, mended)
   if (amounts.some(amount => isAllMended(sentence, amount))) return askAllMended(sentence, amounts)
-  return count(sentence, amounts)
+  const readings = dividedReadings(sentence, amounts)
+  if (readings === null) return count(sentence, amounts)
+  const [only, ...others] = readings
+  return only !== undefined && others.length === 0
+    ? count(sentence, only)
+    : asking(readings.flatMap(reading => countedBy(count(sentence, reading))))
 }
 
 function askEach(sentence: Sentence, amounts: readonly RoledAmount[], open: number): Tally {
@@ -77,7 +84,7 @@ function isMendedAt({ tokens }: Sentence, amounts: readonly RoledAmount[], at: n
   if (back === undefined || good === undefined || !(back.role === 'rework' || back.role === 'reworked')) return false
   const sentBack = tokens.slice(before?.to ?? 0, back.from).some(token => is(token, 'rework'))
   if (!sentBack || tokens.slice(back.to, good.from).some(token => is(token, 'again'))) return false
-  const [three, two] = [sum(back.parts), sum(good.parts)]
+  const [three, two] = [sumOf(back.parts), sumOf(good.parts)]
   if (three === null || two === null || two > three) return false
   // "合格12 返工3 其中返修好2" says what each is.
   if (good.within && amounts.some(other => other.role === 'good' && other !== good)) return false
@@ -244,9 +251,9 @@ function goodAmong(
   ) {
     return [{ amounts: partsOf([...good, ...others]), whole: true }]
   }
-  const whole = sum(partsOf(others))
+  const whole = sumOf(partsOf(others))
   const told = others.every(other => other.labelled)
-  if (told && others.length === 1 && bad.length === 0 && whole !== null && whole > (sum(partsOf(good)) ?? whole))
+  if (told && others.length === 1 && bad.length === 0 && whole !== null && whole > (sumOf(partsOf(good)) ?? whole))
     return [said]
   return [said, ...each(others)]
 }
@@ -254,13 +261,7 @@ function goodAmong(
 const each = (amounts: readonly RoledAmount[]): readonly Good[] =>
   amounts.map(amount => ({ amounts: amount.parts, whole: true }))
 
-/** Of one unit; null when units are mixed. */
-function sum(parts: readonly Amount[]): bigint | null {
-  const units = new Set(parts.filter(part => part.unit?.kind === 'package' || part.unit?.kind === 'dozen'))
-  return units.size > 0 ? null : parts.reduce((total, part) => total + part.value, 0n)
-}
-
-const sameSum = (a: readonly Amount[], b: readonly Amount[]): boolean => sum(a) !== null && sum(a) === sum(b)
+const sameSum = (a: readonly Amount[], b: readonly Amount[]): boolean => sumOf(a) !== null && sumOf(a) === sumOf(b)
 
 /** Whether the text itself adds the numbers: 又, 加, 上午…下午…, a verb of its own for each. */
 function addsUp(sentence: Sentence, amounts: readonly RoledAmount[]): boolean {
