@@ -18,3 +18,12 @@ export async function heldStock(sql: Queryable): Promise<ReadonlyMap<string, Qua
     where kind = 'incoming' and result = 'pending' group by material_code`
   return new Map(rows.map(({ code, held }) => [code, toQuantity(held)]))
 }
+
+/** What lies there of what was made, by the product's code; those of which nothing was ever put away are left out. */
+export async function productStock(sql: Queryable, codes: readonly string[]): Promise<ReadonlyMap<string, Quantity>> {
+  if (codes.length === 0) return new Map()
+  const rows = await sql<{ code: string; onHand: string }[]>`
+    select item_code as code, sum(on_hand)::text as "onHand" from stock_lot
+    where item_code = any(${[...codes]}::text[]) group by item_code`
+  return new Map(rows.map(({ code, onHand }) => [code, toQuantity(onHand)]))
+}

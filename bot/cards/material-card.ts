@@ -76,12 +76,17 @@ export type NeedRow = {
   readonly material: Material
   /** 0: of the order's own bill; deeper: what a part that must be made takes. */
   readonly level: number
-  /** null: only the stock was asked. */
-  readonly needed: Quantity | null
+  readonly needed: Quantity
+  readonly onHand: Quantity
+  readonly short: boolean
+}
+
+/** What lies there of a material, or of a product that was made. */
+export type StockFacts = Pick<Material, 'name' | 'spec' | 'unit'> & {
   readonly onHand: Quantity
   /** Beside it, what waits for its incoming inspection. */
-  readonly held?: Quantity
-  readonly short: boolean
+  readonly held: Quantity
+  readonly belowSafety: boolean
 }
 
 /** What the unmade part of an order still takes, against what is there. */
@@ -109,27 +114,24 @@ function needRow(context: CardContext, { material, level, needed, onHand, short 
   const { floor } = context.words
   return [
     `${'└ '.repeat(level)}${material.name}`,
-    needed === null ? '' : amount(context, needed, material.unit),
+    amount(context, needed, material.unit),
     amount(context, onHand, material.unit),
     short ? floor.materialShort : floor.materialEnough,
   ]
 }
 
-export function stockCard(context: CardContext, rows: readonly NeedRow[]): Card {
+export function stockCard(context: CardContext, rows: readonly StockFacts[]): Card {
   const { floor } = context.words
   return listCard(context, {
     title: floor.materialStockTitle,
-    tone: rows.some(({ short }) => short) ? 'warning' : 'info',
+    tone: rows.some(({ belowSafety }) => belowSafety) ? 'warning' : 'info',
     columns: floor.materialStockColumns,
     numbers: [2],
-    rows: rows.map(({ material, onHand, short, held = ZERO }) => [
-      material.name,
-      material.spec,
-      amount(context, onHand, material.unit),
-      [
-        short ? floor.materialBelowSafety : '',
-        held > ZERO ? floor.materialHeld(amount(context, held, material.unit)) : '',
-      ]
+    rows: rows.map(({ name, spec, unit, onHand, belowSafety, held }) => [
+      name,
+      spec,
+      amount(context, onHand, unit),
+      [belowSafety ? floor.materialBelowSafety : '', held > ZERO ? floor.materialHeld(amount(context, held, unit)) : '']
         .filter(text => text !== '')
         .join(' · '),
     ]),

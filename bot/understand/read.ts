@@ -36,6 +36,7 @@ import { type NamedStep, sentBackText } from './grammar/sending-back.ts'
 import { askingClauses, clausesOf, clauseTexts, type Sentence, wordsOf } from './grammar/sentence.ts'
 import { setup } from './grammar/setup.ts'
 import { NO_PLACE, stock } from './grammar/stock.ts'
+import { stockAsked } from './grammar/stock-asked.ts'
 import { teamwork } from './grammar/teamwork.ts'
 import { traveler } from './grammar/travelers.ts'
 import { hoursIn } from './hours.ts'
@@ -63,6 +64,7 @@ const RULES: readonly ((sentence: Sentence) => Draft | null)[] = [
   teamwork,
   paying,
   stock,
+  stockAsked,
   orderList,
   createOrder,
   managing,

@@ -50,6 +50,14 @@ describe('what the warehouse commands', () => {
       'issue WO-1004 round bar 50 lot L2411',
       { act: 'issue', order: 'WO-1004', item: 'round bar', quantity: 50, lot: 'L2411' },
     ],
+    ['圆钢入库50', { act: 'receive', item: '圆钢', quantity: 50 }],
+    ['圆钢，到了50米', { act: 'receive', item: '圆钢', quantity: 50, unit: M }],
+    ['入库圆钢50米', { act: 'receive', item: '圆钢', quantity: 50, unit: M }],
+    ['收到圆钢50米', { act: 'receive', item: '圆钢', quantity: 50, unit: M }],
+    ['圆钢出库20', { act: 'issue', item: '圆钢', quantity: 20 }],
+    ['WO-1004 圆钢出库20', { act: 'issue', order: 'WO-1004', item: '圆钢', quantity: 20 }],
+    ['螺母M8 出库 20', { act: 'issue', item: '螺母M8', quantity: 20 }],
+    ['圆钢盘点480', { act: 'count', item: '圆钢', quantity: 480 }],
     ['count round bar 480 because damp', { act: 'count', item: 'round bar', quantity: 480, because: 'damp' }],
   ]
   for (const [text, said] of cases)
@@ -93,6 +101,16 @@ describe('questions about stock', () => {
     ['哪些料不够', { kind: 'shortages' }],
     ['待入库', { kind: 'waitingOutputs' }],
     ['还有哪些没入库', { kind: 'waitingOutputs' }],
+    ['45钢库存', { kind: 'material', item: '45钢' }],
+    ['45钢还有多少库存', { kind: 'material', item: '45钢' }],
+    ['查库存 45钢', { kind: 'material', item: '45钢' }],
+    ['M-NUT-M8库存', { kind: 'material', item: 'M-NUT-M8' }],
+    ['铝板6061还有库存吗', { kind: 'material', item: '铝板6061' }],
+    ['传动轴还有多少库存', { kind: 'material', item: '传动轴' }],
+    ['仓库还有多少传动轴', { kind: 'material', item: '传动轴' }],
+    ['传动轴仓库里还有几个', { kind: 'material', item: '传动轴' }],
+    ['how many shafts in stock?', { kind: 'material', item: 'shafts' }],
+    ['stock of round bar', { kind: 'material', item: 'round bar' }],
   ]
   for (const [text, said] of cases) it(`"${text}"`, async () => assert.deepEqual(await read(text), said))
 })
@@ -107,6 +125,11 @@ describe('sentences that only sound like it', () => {
     ['来料了，继续车', 'resume'],
     ['缺料', 'exception'],
     ['入库60件', 'report'],
+    ['圆钢到了没', 'material'],
+    ['圆钢没库存了', 'material'],
+    ['车削库存', 'unknown'],
+    ['库存不足', 'unknown'],
+    ['安全库存', 'unknown'],
     ['WO-1009入库400', 'report'],
     ['领料怎么弄', 'help'],
   ]

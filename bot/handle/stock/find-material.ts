@@ -1,5 +1,5 @@
 /** Which material a word means: its code, its name (with its spec, where several share one), or a part of its name ("圆钢" is "Q235圆钢"). */
-import type { Catalog, Material } from '../../../db/catalog.ts'
+import type { Catalog, Material, Product } from '../../../db/catalog.ts'
 import type { CardContext } from '../../cards/context.ts'
 import { normaliseWord } from '../../understand/normalise.ts'
 import type { SaidUnit } from '../../understand/said.ts'
@@ -10,18 +10,27 @@ export function materialsCalled(
   word: string | null,
   among: ReadonlySet<string>,
 ): readonly Material[] {
-  const wanted = word === null ? '' : fold(word)
-  if (wanted === '') return []
-  const all = [...materials.values()]
-  const exact = all.filter(({ code, name, spec }) =>
-    [code, name, name + spec, spec + name].some(spelling => fold(spelling) === wanted),
-  )
-  const found = exact.length > 0 ? exact : all.filter(material => isPartOf(wanted, material))
+  const found = called([...materials.values()], word)
   const nearer = found.filter(({ code }) => among.has(code))
   return nearer.length > 0 ? nearer : found
 }
 
-function isPartOf(wanted: string, { name }: Material): boolean {
+/** The same of what is made. */
+export const productsCalled = ({ products }: Pick<Catalog, 'products'>, word: string | null): readonly Product[] =>
+  called([...products.values()], word)
+
+type Named = Pick<Material, 'code' | 'name' | 'spec'>
+
+function called<Item extends Named>(all: readonly Item[], word: string | null): readonly Item[] {
+  const wanted = word === null ? '' : fold(word)
+  if (wanted === '') return []
+  const exact = all.filter(({ code, name, spec }) =>
+    [code, name, name + spec, spec + name].some(spelling => fold(spelling) === wanted),
+  )
+  return exact.length > 0 ? exact : all.filter(item => isPartOf(wanted, item))
+}
+
+function isPartOf(wanted: string, { name }: Named): boolean {
   const whole = fold(name)
   return whole.includes(wanted) || wanted.includes(whole)
 }

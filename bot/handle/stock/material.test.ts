@@ -113,6 +113,21 @@ describe('asking about material', () => {
     assert.match(heard.words, /压铆螺母 \| M8 \| 5000 件/)
   })
 
+  it('by its name alone shows the stock, whoever works on what, and books nothing', async () => {
+    const [{ reports: before } = { reports: 0 }] = await factory.sql<
+      { reports: number }[]
+    >`select count(*)::int as reports from report`
+    assert.match((await factory.say('曹建国', '45钢库存')).words, /45钢圆棒 \| Φ40 \| 420 米/)
+    const [{ reports } = { reports: 0 }] = await factory.sql<
+      { reports: number }[]
+    >`select count(*)::int as reports from report`
+    assert.equal(reports, before)
+  })
+
+  it('of what is called so nowhere asks what is meant', async () => {
+    assert.match((await factory.say('沈玉兰', '补油泵库存')).words, /要查什么/)
+  })
+
   it('of an order that is not there says so', async () => {
     assert.match((await factory.say('马德胜', 'WO-9999的料够不够')).words, /WO-9999/)
   })

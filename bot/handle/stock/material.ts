@@ -2,7 +2,7 @@
 import type { BomLine, Material } from '../../../db/catalog.ts'
 import type { MaterialRequest, OutboxEntry } from '../../../db/commit.ts'
 import { materialRequestById, type PlacedMaterialRequest } from '../../../db/material-requests.ts'
-import { heldStock, stockOf } from '../../../db/material-stock.ts'
+import { heldStock, productStock, stockOf } from '../../../db/material-stock.ts'
 import { variantsOf } from '../../../db/order-variants.ts'
 import { loadOrder } from '../../../db/orders.ts'
 import { issuedTo } from '../../../db/stock.ts'
@@ -21,6 +21,7 @@ import {
   type NeedRow,
   orderMaterialCard,
   type RequestFacts,
+  type StockFacts,
   stockCard,
   wantedText,
 } from '../../cards/material-card.ts'
@@ -33,7 +34,7 @@ import { orderOf, placeNotFound } from '../place.ts'
 import { type About, type Decision, type Effects, onlySaying, type Plan, reply, say, speech } from '../plan.ts'
 import { buyingDepartments, departmentOfKind, tellDepartment, tellPerson } from '../tell.ts'
 import type { Turn } from '../turn.ts'
-import { isUnitOf, materialsCalled } from './find-material.ts'
+import { isUnitOf, materialsCalled, productsCalled } from './find-material.ts'
 import { supplyOf } from './material-shortages.ts'
 import { answerMove } from './move-stock.ts'
 
@@ -96,23 +97,29 @@ async function needRows(turn: Turn, order: Order, lines: readonly BomLine[]): Pr
   return [...rows, ...nothing]
 }
 
-async function sayStock(turn: Turn, intent: MaterialIntent): Promise<Plan> {
-  const materials = materialsCalled(turn.catalog, intent.item, new Set())
-  if (materials.length === 0) return say(reply(textMessage(turn.cards.words.floor.materialWhere)))
+async function sayStock({ catalog, sql, cards }: Turn, { item }: MaterialIntent): Promise<Plan> {
+  const materials = materialsCalled(catalog, item, new Set())
+  // What is made and used again is a material under its product's code.
+  const products = productsCalled(catalog, item).filter(({ code }) => !catalog.materials.has(code))
+  if (materials.length + products.length === 0) return say(reply(textMessage(cards.words.floor.materialWhere)))
   const codes = materials.map(({ code }) => code)
-  const [stock, held] = await Promise.all([stockOf(turn.sql, codes), heldStock(turn.sql)])
-  const rows = materials.map((material): NeedRow => {
-    const onHand = stock.get(material.code) ?? ZERO
-    return {
-      material,
-      level: 0,
-      needed: null,
-      onHand,
-      held: held.get(material.code) ?? ZERO,
-      short: isShort(onHand, material.safetyStock, { quantity: null, needed: null }),
-    }
+  const [stock, held, made] = await Promise.all([
+    stockOf(sql, codes),
+    heldStock(sql),
+    productStock(
+      sql,
+      products.map(({ code }) => code),
+    ),
+  ])
+  const rows = materials.map(({ code, name, spec, unit, safetyStock }): StockFacts => {
+    const onHand = stock.get(code) ?? ZERO
+    const belowSafety = isShort(onHand, safetyStock, { quantity: null, needed: null })
+    return { name, spec, unit, onHand, held: held.get(code) ?? ZERO, belowSafety }
   })
-  return say(reply(cardMessage(stockCard(turn.cards, rows))))
+  const goods = products.map(({ code, name, spec, unit }): StockFacts => {
+    return { name, spec, unit, onHand: made.get(code) ?? ZERO, held: ZERO, belowSafety: false }
+  })
+  return say(reply(cardMessage(stockCard(cards, [...rows, ...goods]))))
 }
 
 function planRequest(turn: Turn, intent: MaterialIntent, code: OrderCode | null): Plan {

@@ -252,6 +252,10 @@ describe('what was made comes into the warehouse', () => {
     )
     const heard = await factory.say(KEEPER, '发货 WO-1016 5')
     assert.match(heard.words, /已发货 · 电机壳体C03 5 件[\s\S]*还没发货: 10 件/)
+    const asked = await factory.say(KEEPER, '电机壳体还有多少库存')
+    const [lies] = await factory.sql<{ there: number }[]>`
+      select sum(quantity)::int as there from stock_move where product_code = 'P-HOUSING-C03'`
+    assert.ok(asked.words.includes(`电机壳体C03 | 6061-T6 黑色阳极 | ${lies?.there} 件`), asked.words)
     const [event] = await factory.sql`
       select e.kind, e.details from progress_event e join orders o on o.id = e.order_id
       where o.code = 'WO-1016' and e.kind = 'shipped'`

@@ -9,6 +9,7 @@ import {
   BECAUSE,
   LOT,
   ORDERS_SHORT,
+  RECEIVED,
   SHORT_LIST,
   STOCK_COMMANDS,
   type StockCommand,
@@ -63,18 +64,51 @@ function orderOnly(sentence: Sentence): PlaceDraft {
 }
 
 function move(sentence: Sentence): Draft | null {
-  const begins = firstBeyondOrder(sentence)
-  const command = begins === null ? null : commandAt(sentence.text.slice(begins.start))
-  if (begins === null || command === null || has(sentence, 'how', 'question', 'howMuch')) return null
-  const { act, word } = command
+  const found = commandIn(sentence)
+  if (found === null || has(sentence, 'how', 'question', 'howMuch')) return null
+  const { act, word } = found
   const own = withOrdersOf(act, sentence)
-  const body = bodyOf(own, begins.start + word.length)
-  if (!isOfGoods(act) && body.quantity === null && body.item === null) return null
+  const body = withItem(bodyOf(own, found.to), found.item)
+  if (body === null || (!isOfGoods(act) && body.quantity === null && body.item === null)) return null
   // "到货 20" is of a step done outside, "来料不对" a trouble.
   if (act === 'receive' && (body.quantity === null || (!body.named && !SURELY_RECEIVED.test(word)))) return null
   const { named: _, ...said } = body
   const make = (place: StockIntent['place']): Intent => ({ kind: 'stock', act, place, ...said, note: sentence.written })
   return placed(own, make, act === 'receive' || act === 'count' ? 'none' : 'order')
+}
+
+/** `item`: the material in front of it ("圆钢出库20"); `to`: where the command ends. */
+type CommandFound = {
+  readonly act: StockCommand
+  readonly word: string
+  readonly to: number
+  readonly item: string | null
+}
+
+function commandIn(sentence: Sentence): CommandFound | null {
+  const begins = firstBeyondOrder(sentence)
+  if (begins === null) return null
+  return isMaterial(begins) ? commandBehind(sentence, begins) : commandAt(sentence.text, begins.start, null)
+}
+
+/** "螺母M8 出库 20": what stands between belongs to the material's name. */
+function commandBehind(sentence: Sentence, begins: Token): CommandFound | null {
+  let end = begins.end
+  for (const token of sentence.tokens.filter(({ start, kind }) => start >= begins.end && kind !== 'stop')) {
+    if (token.kind === 'number') return null
+    const found = commandAt(sentence.text, token.start, writtenAt(sentence, begins.start, end))
+    if (found !== null) return found
+    end = token.end
+  }
+  return null
+}
+
+const isMaterial = (token: Token): boolean => entryOf(token)?.material != null && token.text.length > 1
+
+/** null: it names another thing behind the command, or no amount. */
+function withItem(body: Body, item: string | null): Body | null {
+  if (item === null) return body
+  return body.item === null && body.quantity !== null ? { ...body, item, named: true } : null
 }
 
 const SURELY_RECEIVED = /料/
@@ -102,10 +136,11 @@ function withOrdersOf(act: StockCommand, sentence: Sentence): Sentence {
 const firstBeyondOrder = ({ tokens, orders }: Sentence): Token | null =>
   tokens.find((token, at) => !orders.has(at) && token.kind !== 'stop' && !is(token, 'orderNoun', 'orderAfter')) ?? null
 
-function commandAt(text: string): { readonly act: StockCommand; readonly word: string } | null {
+function commandAt(text: string, start: number, item: string | null): CommandFound | null {
+  const rest = text.slice(start)
   for (const act of ACTS) {
-    const [word] = STOCK_COMMANDS[act].exec(text) ?? []
-    if (word !== undefined) return { act, word }
+    const [word] = STOCK_COMMANDS[act].exec(rest) ?? (act === 'receive' ? RECEIVED.exec(rest) : null) ?? []
+    if (word !== undefined) return { act, word, to: start + word.length, item }
   }
   return null
 }

@@ -8,6 +8,9 @@ export const STOCK_COMMANDS = {
   ship: /^(?:发货|出货|成品出库|交货出库|SHIP)(?![了没吗单期日时])/,
 } as const
 
+/** Of a material that is named; without one "入库" is a step and "收到" an answer. */
+export const RECEIVED = /^(?:入库|入仓|收到|收了|收货|到了|进了|进货|进库|来了)(?!没|吗|不)/
+
 export type StockCommand = keyof typeof STOCK_COMMANDS
 
 /** "哪些单子缺料": the same list names the orders. */

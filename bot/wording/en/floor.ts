@@ -91,7 +91,7 @@ export const floor: FloorWords = {
   materialNoBom: product => `${product} has no bill of materials, so the need cannot be worked out.`,
   materialHeld: quantity => `${quantity} more waiting for incoming inspection`,
   materialStockTitle: 'Stock',
-  materialStockColumns: ['material', 'spec', 'in stock', ''],
+  materialStockColumns: ['item', 'spec', 'in stock', ''],
   materialShort: 'short',
   materialEnough: 'enough',
   materialBelowSafety: 'below safety stock',
@@ -101,7 +101,7 @@ export const floor: FloorWords = {
   materialDoneReporter: (what, name) => `${name}: ${what} delivered.`,
   materialGone: 'This request has already been dealt with.',
   materialNotYours: 'Only storekeepers, purchasers, planners and those in charge may press "Delivered".',
-  materialWhere: 'Which material? Send "how much MATERIAL is left".',
+  materialWhere: 'Of what? Send "stock of" and the name of a material or product.',
   materialBy: 'requested by',
   materialNote: 'in their words',
 

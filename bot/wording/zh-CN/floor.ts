@@ -76,7 +76,7 @@ export const floor = {
   materialNoBom: (product: string) => `${product}没有物料清单，算不出还要多少料。`,
   materialHeld: (quantity: string) => `另有 ${quantity} 等来料检验`,
   materialStockTitle: '库存',
-  materialStockColumns: ['物料', '规格', '库存', ''] as readonly string[],
+  materialStockColumns: ['名称', '规格', '库存', ''] as readonly string[],
   materialShort: '不够',
   materialEnough: '够',
   materialBelowSafety: '低于安全库存',
@@ -86,7 +86,7 @@ export const floor = {
   materialDoneReporter: (what: string, name: string) => `${name}：${what} 已送到。`,
   materialGone: '这次要料已经处理过了。',
   materialNotYours: '只有仓管、采购、计划员和负责人能点“已送到”。',
-  materialWhere: '要查哪个料？说“料名 还有多少”，或者“工单号 的料够不够”。',
+  materialWhere: '要查什么？说“料名或成品名 库存”，或者“工单号 的料够不够”。',
   materialBy: '谁要的',
   materialNote: '原话',
 
