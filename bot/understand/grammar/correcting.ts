@@ -50,9 +50,10 @@ function isCorrection(sentence: Sentence): boolean {
 
 /** "图纸不对", "硬度不对": something else is wrong, nothing was reported. */
 function isWrongThing(sentence: Sentence): boolean {
-  // "抛料不算，好的480": what doesn't count is none of the report's.
+  // "抛料不算，好的480", "120个，不算报废2个": what doesn't count is none of the report's.
   const excepted = sentence.tokens.findIndex(token => /^[不唔]算$/.test(token.text))
   if (excepted > 0 && sentence.tokens[excepted - 1]?.kind !== 'number' && has(sentence, 'done', 'good')) return true
+  if (excepted > 0 && is(sentence.tokens[excepted + 1], 'scrap', 'rework', 'bad')) return true
   if (has(sentence, 'undo')) return false
   const at = sentence.tokens.findIndex(token => is(token, ...OF_THE_LAST_REPORT))
   const last = sentence.tokens[at - 1]

@@ -18,21 +18,37 @@ type Division = {
 }
 
 /** What it can mean, likeliest first, where a number is divided; none: it does not add up. null: no number is. */
-export function dividedReadings(sentence: Sentence, amounts: Reading): readonly Reading[] | null {
+export function dividedReadings(sentence: Sentence, all: Reading): readonly Reading[] | null {
+  const amounts = all.filter((_, at) => !isSumAt(sentence, all, at))
   for (const [at, base] of amounts.entries()) {
     const division = isBad(base) ? divisionOf(sentence, base, amounts.slice(at + 1)) : null
     if (division !== null) return readingsOf(amounts, division)
   }
-  return null
+  return amounts.length < all.length ? [amounts] : null
 }
+
+/** "外观不良2尺寸不良1，共不良3": says the others once more. */
+function isSumAt(sentence: Sentence, amounts: Reading, at: number): boolean {
+  const amount = amounts[at]
+  const before = amounts.slice(0, at).filter(isBad)
+  const isSum = amount !== undefined && isBad(amount) && before.length > 0 && isTotal(sentence, amounts, at)
+  return isSum && total([amount]) === total(before)
+}
+
+const isTotal = ({ tokens }: Sentence, amounts: Reading, at: number): boolean =>
+  tokens.slice(amounts[at - 1]?.to ?? 0, amounts[at]?.from).some(token => is(token, 'total'))
 
 function divisionOf(sentence: Sentence, base: RoledAmount, others: Reading): Division | null {
   const [first, ...more] = others
   if (first?.within && (isBad(first) || saysNothing(base, first)))
     return { base, parts: [first, ...followers(sentence, base, first, more)], isSaid: true }
   const parts = becoming(sentence, base, others)
-  return parts.length === 0 ? null : { base, parts, isSaid: false }
+  return parts.length === 0 ? null : { base, parts, isSaid: isIntroduced(sentence, base, parts) }
 }
+
+/** "报废3个（划伤2毛边1）", "报废3个：划伤2，毛边1" */
+const isIntroduced = ({ text, tokens }: Sentence, base: RoledAmount, [first]: Reading): boolean =>
+  /[(:]/.test(text.slice(tokens[base.to - 1]?.end, tokens[first?.from ?? 0]?.start))
 
 const isBad = ({ role }: RoledAmount): boolean => role === 'scrap' || role === 'rework'
 /** "报废2其中一个是来料问题", "…加工问题": no more of the one than why. */
@@ -56,14 +72,20 @@ function followers(sentence: Sentence, base: RoledAmount, first: RoledAmount, ot
   return found
 }
 
-/** "不良5 报废3 返工2": what stands behind a number of bad ones may say what became of them, where it is no more. */
+/**
+ * What stands behind a number of bad ones may say what became of them, where it is no more ("不良5 报废3 返工2"), or why
+ * they are bad, where it is as many ("报废3 划伤2 毛边1").
+ */
 function becoming(sentence: Sentence, base: RoledAmount, others: Reading): Reading {
-  const end = others.findIndex(
-    (next, at) => !isBad(next) || next.open || isApart(sentence, others[at - 1] ?? base, next),
-  )
+  const [first] = others
+  const sayWhy = first?.cause === true && !base.cause
+  const goesOn = (next: RoledAmount): boolean => isBad(next) && (sayWhy ? next.cause : !next.open)
+  const end = others.findIndex((next, at) => !goesOn(next) || isApart(sentence, others[at - 1] ?? base, next))
   const parts = end === -1 ? others : others.slice(0, end)
   const [whole, taken] = [total([base]), total(parts)]
-  const fits = whole !== null && taken !== null && (base.cause ? taken === whole : taken <= whole)
+  if (whole === null || taken === null || parts.length === 0) return []
+  if (sayWhy) return taken === whole ? parts : []
+  const fits = base.cause ? taken === whole : taken <= whole
   return base.open && fits && parts.some(({ role }) => role === 'scrap') ? parts : []
 }
 
@@ -75,8 +97,8 @@ function readingsOf(amounts: Reading, { base, parts, isSaid }: Division): readon
   const onTop = amounts.map(amount => (parts.includes(amount) ? inside(amount) : amount))
   const split = (role: RoledAmount['role']): Reading =>
     onTop.flatMap(amount => (amount === base ? leftOver(base, rest, role) : [amount]))
-  if (isSaid && parts.every(part => saysNothing(base, part) || isSame(base, part)))
-    return [amounts.filter(amount => !parts.includes(amount))]
+  if (parts.every(part => saysNothing(base, part) || isSame(base, part)))
+    return [amounts.filter(amount => !parts.includes(amount)), ...(isSaid ? [] : [onTop])]
   const readings = rolesOfRest(base, parts, rest).map(split)
   return isSaid && base.open ? readings : [...readings, onTop]
 }

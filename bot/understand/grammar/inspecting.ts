@@ -172,6 +172,8 @@ const GOOD_SHARE = /(?<!不)合格率|PASS RATE/
 export function yieldAsked(sentence: Sentence): Draft | null {
   const ofOrder = sentence.orders.size > 0 && !hasNumbers(sentence) && GOOD_SHARE.test(sentence.text)
   if (!ofOrder && !YIELD.test(sentence.text)) return null
+  // "良率98%，做了50"
+  if (hasNumbers(sentence) && has(sentence, 'done', 'finished')) return null
   // "直通率太低" complains; it asks nothing.
   if (/低|差|掉|下降|异常|不行|LOW/.test(sentence.text)) return null
   return { kind: 'placed', place: placeOf(sentence), context: 'order', make: place => ({ kind: 'yield', place }) }

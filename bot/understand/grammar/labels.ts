@@ -49,6 +49,8 @@ function labelAt(sentence: Sentence, at: number): Label | null {
   const token = sentence.tokens[at]
   const role = roleOf(sentence, at)
   if (token === undefined || role === null) return null
+  // "废品率2%"
+  if (sentence.text.startsWith('率', token.end)) return null
   const own = is(
     token,
     'scrap',

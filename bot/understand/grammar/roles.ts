@@ -54,10 +54,10 @@ export function assignRoles(
   })
 }
 
-/** "上次返工的3个做好了": what was sent to rework is done. */
+/** "上次返工的3个做好了", "返工品3个完成": what was sent to rework is done. */
 function isMended({ tokens }: Sentence, label: Label, amount: AmountFound): boolean {
   if (label.role !== 'rework' || label.at > amount.from) return false
-  if (!/的$/.test(tokens[label.at]?.text ?? '') && tokens[label.at + 1]?.text !== '的') return false
+  if (!/[的品件]$/.test(tokens[label.at]?.text ?? '') && tokens[label.at + 1]?.text !== '的') return false
   const next = tokens.slice(amount.to).find(token => !is(token, 'trim', 'all'))
   return is(next, 'finished')
 }
@@ -68,11 +68,15 @@ const isTight = (sentence: Sentence, label: number, amount: AmountFound): boolea
 /** 其中, 里面, 含 stand between this amount and the one before; 里 only right behind it ("100个里3个不良"). */
 function isWithin(sentence: Sentence, at: number, previousTo: number, hasPrevious: boolean): boolean {
   for (let i = previousTo; i < at; i += 1) {
-    if (is(sentence.tokens[i], 'within')) return true
+    if (is(sentence.tokens[i], 'within')) return !isExcepted(sentence, i)
     if (hasPrevious && i === previousTo && /^[里中]$/.test(sentence.tokens[i]?.text ?? '')) return true
   }
   return false
 }
+
+/** "不含报废2": they are apart. */
+const isExcepted = ({ text, tokens }: Sentence, at: number): boolean =>
+  /[不没未]$/.test(text.slice(0, tokens[at]?.start)) || is(tokens[at - 1], 'not')
 
 type Plan = { readonly cost: number; readonly chosen: readonly (Label | null)[] }
 

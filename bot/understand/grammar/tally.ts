@@ -41,6 +41,8 @@ export function tally(sentence: Sentence, roled: readonly RoledAmount[]): Tally 
   const mended = amounts.findIndex((_, i) => isMendedAt(sentence, amounts, i))
   if (mended !== -1) return askMended(sentence, amounts, mended)
   if (amounts.some(amount => isAllMended(sentence, amount))) return askAllMended(sentence, amounts)
+  const less = amounts.findIndex((_, i) => isLessAt(sentence, amounts, i))
+  if (less !== -1) return askLess(sentence, amounts, less)
   const readings = dividedReadings(sentence, amounts)
   if (readings === null) return count(sentence, amounts)
   const [only, ...others] = readings
@@ -75,6 +77,26 @@ function askRole(sentence: Sentence, amounts: readonly RoledAmount[], at: number
     ...countedBy(tally(sentence, as(amounts[at]?.role ?? 'done'))),
   ])
 }
+
+/** "120个，扣掉报废2个" */
+function isLessAt({ tokens }: Sentence, amounts: readonly RoledAmount[], at: number): boolean {
+  const [before, amount] = [amounts[at - 1], amounts[at]]
+  const isBad = amount?.role === 'scrap' || amount?.role === 'rework'
+  return before !== undefined && isBad && tokens.slice(before.to, amount.from).some(token => is(token, 'less'))
+}
+
+/** They are to be taken off, or are already. */
+const askLess = (sentence: Sentence, amounts: readonly RoledAmount[], at: number): Tally =>
+  asking(
+    [true, false].flatMap(within =>
+      countedBy(
+        count(
+          sentence,
+          amounts.map((amount, i) => (i === at ? { ...amount, within } : amount)),
+        ),
+      ),
+    ),
+  )
 
 const TURNED_GOOD = /好|妥|掂|OK|FIXED/
 

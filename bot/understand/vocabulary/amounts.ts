@@ -25,10 +25,12 @@ export const AMOUNT_WORDS = {
     '返工 返工的 返工了 返工数 返工品 返修 返修的 返修了 返修数 返修品 返 返的 要返 退回 退回来 退回返工 退返 退修 要修 待修 需修 得修 回修 重修 修理 要返工 要返修 需返工 需返修 待返工 待返修 重做 要重做 返嚟整 返去整 REWORK REPAIR 打回 打回来 退货返工 修 要补 修整 REWORKS REWORKING RE-WORK SENT_BACK SEND_BACK',
   /** Earlier rework that is good again. */
   reworked:
-    '返工回来 返工好 返工好了 返工完 返工完成 返工完了 返工合格 返修回来 返修好 返修好了 返修完 返修完成 返修完了 返修合格 返好 返好了 修好 修好了 修回 修回来 返工转合格 返工做好 返工做好了 返修做好 补好了 REWORKED REWORKED_OK REWORK_DONE BACK_FROM_REWORK REWORK_GOOD REWORK_OK REWORKED_GOOD',
+    '返工回来 返工好 返工好了 返工完 返工完成 返工完了 返工合格 返修回来 返修好 返修好了 返修完 返修完成 返修完了 返修合格 返好 返好了 修好 修好了 修回 修回来 返工转合格 返工做好 返工做好了 返修做好 补好了 重做了 重做好 重做好了 重做完 重做完了 REWORKED REWORKED_OK REWORK_DONE BACK_FROM_REWORK REWORK_GOOD REWORK_OK REWORKED_GOOD',
   /** The numbers after it are part of the one before. */
   within:
     '其中 其中有 里面 里面有 里头 里头有 含 含有 包含 包括 当中 当中有 里边 里边有 内含 内有 中有 里有 INCLUDING INCL INCLUDES',
+  /** Taken off the number before, or taken off it already. */
+  less: '扣掉 扣除 扣去 减去 减掉 除去 去掉 刨去 刨掉 刨除 MINUS LESS',
   total: '一共 总共 共 合计 总计 拢共 统共 总数 总 总共有 共计 全部加起来 加起来 今日共 今天共 TOTAL ALTOGETHER 总的',
   cumulative:
     '累计 累积 累计完成 累计做了 累计报工 到现在 做到 做到了 干到 干到了 完成到 目前共 现在共 目前做到 现在做到 累计做到 一共做到 总共做到 目前累计 现在累计 SO_FAR IN_TOTAL_SO_FAR 到目前 截止 截至 到目前为止 到现在为止 至今 截止目前 截至目前 一直到现在 从开工到现在 前后一共 目前一共 目前总共 现在一共 现在总共 到今天为止 一共累计',
