@@ -70,6 +70,8 @@ export type StepSense = {
   readonly byName: boolean
   /** The site has it; otherwise it is only known to the trade. */
   readonly ofSite: boolean
+  /** Said by its number, or its place in the order's way: `code` is ''. */
+  readonly position?: number
 }
 export type DefectSense = { readonly reason: ReasonFound; readonly disposition: 'scrap' | 'rework' }
 /** `code` null: a common counting word that the site has no unit for. */
@@ -147,22 +149,26 @@ function entryFor(root: TrieNode, text: string): Entry {
     node.next.set(code, next)
     node = next
   }
-  node.entry ??= {
-    words: new Set(),
-    steps: [],
-    people: [],
-    defect: null,
-    downtime: null,
-    unit: null,
-    machine: null,
-    department: null,
-    team: null,
-    product: null,
-    material: null,
-    customer: null,
-  }
+  node.entry ??= newEntry()
   return node.entry
 }
+
+const newEntry = (): Entry => ({
+  words: new Set(),
+  steps: [],
+  people: [],
+  defect: null,
+  downtime: null,
+  unit: null,
+  machine: null,
+  department: null,
+  team: null,
+  product: null,
+  material: null,
+  customer: null,
+})
+
+export const entryOfStep = (step: StepSense): Entry => ({ ...newEntry(), steps: [step] })
 
 /** The site's reason for one of the common groups of downtime, or the group itself, without a code. */
 export function downtimeCalled(lexicon: Lexicon, group: string): ReasonFound | null {

@@ -128,7 +128,7 @@ function spotsOfContext(draft: PlaceDraft, context: Context, needs: Needs): read
 /** A quoted card of an order offers all of its steps; a step's card and a running step offer that order's too. */
 function spotsNaming(subjects: readonly Subject[], steps: readonly StepSense[]): readonly Spot[] {
   const exact = subjects.flatMap(subject =>
-    stepOf(subject).flatMap(step => (isNamed(step, steps) ? [{ order: subject.order, step }] : [])),
+    stepOf(subject).flatMap(step => (isNamed(subject.order, step, steps) ? [{ order: subject.order, step }] : [])),
   )
   if (exact.length > 0) return exact
   return subjects.flatMap(({ order }) => stepsIn(order, steps).map(step => ({ order, step })))
@@ -143,8 +143,10 @@ function spotsPlain(subjects: readonly Subject[], needs: Needs): readonly Spot[]
   })
 }
 
-/** The order's steps that the words name: by name before code before alias. */
+/** The order's steps that the words name: by number or place, by name before code before alias. */
 function stepsIn(order: OrderCandidate, senses: readonly StepSense[]): readonly Step[] {
+  const positions = senses.flatMap(({ position }) => position ?? [])
+  if (positions.length > 0) return stepsNumbered(order, positions)
   const ways: readonly ((step: Step) => boolean)[] = [
     step => senses.some(sense => sense.name === step.name),
     step => senses.some(sense => sense.code === step.code),
@@ -157,5 +159,15 @@ function stepsIn(order: OrderCandidate, senses: readonly StepSense[]): readonly 
   return []
 }
 
-const isNamed = (step: Step, senses: readonly StepSense[]): boolean =>
+/** "第20道" is the step of that number, "第2道" the second one where none has it. */
+function stepsNumbered({ steps }: OrderCandidate, positions: readonly number[]): readonly Step[] {
+  const bySeq = steps.filter(({ seq }) => positions.includes(seq))
+  return bySeq.length > 0 ? bySeq : steps.filter((_, at) => positions.includes(at + 1))
+}
+
+const isNamed = (order: OrderCandidate, step: Step, senses: readonly StepSense[]): boolean =>
+  stepsIn(
+    order,
+    senses.filter(({ position }) => position !== undefined),
+  ).includes(step) ||
   senses.some(sense => sense.name === step.name || sense.code === step.code || step.aliases.includes(sense.name))

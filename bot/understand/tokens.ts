@@ -2,9 +2,10 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { PersonId } from '../../domain/model.ts'
 import { type DateFound, scanDate } from './dates.ts'
-import { type Entry, type Lexicon, longestEntry, PERIOD_WORDS, type Word } from './lexicon.ts'
+import { type Entry, entryOfStep, type Lexicon, longestEntry, PERIOD_WORDS, type Word } from './lexicon.ts'
 import { asksOfSomebody, type NameSign, nameEnd } from './names.ts'
 import { type NumberScan, scanNumber } from './numerals.ts'
+import { mayNumberSteps, scanStepNumber } from './step-number.ts'
 
 type Span = {
   readonly start: number
@@ -56,6 +57,7 @@ const MENTION = /@([^\s@、,。:;!?]{1,24})(?=[\s、,。:;!?]|$)/y
 export function tokenise(text: string, lexicon: Lexicon, now: Temporal.PlainDateTime): readonly Token[] {
   const tokens: Token[] = []
   const asks = asksOfSomebody(text)
+  const numbersSteps = mayNumberSteps(text)
   let gap = false
   for (let at = 0; at < text.length; ) {
     if (text[at] === ' ') {
@@ -69,7 +71,7 @@ export function tokenise(text: string, lexicon: Lexicon, now: Temporal.PlainDate
       continue
     }
     const name = strangerAt(text, at, lexicon, tokens.at(-1), gap, asks, now)
-    const found = name ?? scan(text, at, lexicon, now)
+    const found = name ?? (numbersSteps ? stepNumberAt(text, at, lexicon) : null) ?? scan(text, at, lexicon, now)
     tokens.push({ ...found, start: at, text: text.slice(at, found.end), gap })
     gap = false
     at = found.end
@@ -84,6 +86,13 @@ function afterMention(text: string, at: number, lexicon: Lexicon): number {
   const mention = matchEnd(MENTION, text, at)
   const everything = mention === text.length && at === 0
   return mention === null || everything ? at + 1 : mention
+}
+
+/** Unless the site or the trade calls something so, or longer. */
+function stepNumberAt(text: string, at: number, lexicon: Lexicon): Found | null {
+  const step = scanStepNumber(text, at)
+  if (step === null || (longestEntry(lexicon, text, at)?.end ?? 0) >= step.end) return null
+  return { kind: 'word', end: step.end, entry: entryOfStep(step.sense) }
 }
 
 /** Characters that no longer word of the site or the trade claims, where a name may stand. */

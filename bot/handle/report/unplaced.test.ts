@@ -137,3 +137,17 @@ describe('a word of courtesy', () => {
     assert.match((await factory.say(ONE_TASK, '你好')).words, /^冯春燕，你好。/)
   })
 })
+
+describe('a step by a number', () => {
+  const factory = withFactory()
+
+  test('that the order has not, books nothing and says so', async () => {
+    const before = await countOf(factory, 'report')
+    assert.match((await factory.say(ONE_TASK, 'WO-1001 99工序 5')).words, /WO-1001 里没有“99工序”这道工序/)
+    assert.equal(await countOf(factory, 'report'), before)
+  })
+
+  test('that it has, is booked there', async () => {
+    assert.match((await factory.say(ONE_TASK, 'WO-1001 50工序 3')).words, /已报工 · WO-1001 磨削/)
+  })
+})
