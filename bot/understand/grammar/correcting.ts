@@ -6,20 +6,41 @@ import { pastDaysAt } from '../past-days.ts'
 import type { Draft } from '../reading.ts'
 import type { Outcome } from '../said.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
-import { type AmountFound, hasNumbers } from './amounts.ts'
+import { type AmountFound, amountsOf, hasNumbers } from './amounts.ts'
 import { type LineRead, readLines } from './lines.ts'
+import { stepsAt } from './places.ts'
 import { emptyLine } from './reporting.ts'
 import { has, isParticle, type Sentence } from './sentence.ts'
 import { type Counted, countedBy } from './tally.ts'
 
 const OF_THE_LAST_REPORT = ['undo', 'wrong', 'overstated', 'understated'] as const
 
+/** "刚才的50", "刚报的那50", "刚才报了50，": what is said is of an earlier report. */
+const EARLIER =
+  /(?:刚才|刚刚|刚)(?:我)?(?:[报说记发填写登]了?的?那|[报说记发填写登]的|[报记登]了|的|那)(?:[那这]?[个条笔次])?的? ?(?=[0-9一二三四五六七八九十百两])|把刚才|上一?[条笔](?:报工|记录)?(?:是|应该|其实)/
+
+/** "上一条是1004的" */
+const MOVED = /把刚才|上一?[条笔]/
+
 /** A correction whose right value can't be told is asked or refused, never booked as a new report. */
 export function undoOrCorrection(sentence: Sentence): Draft | null {
-  if (!isCorrection(sentence)) return null
+  if (!isCorrection(sentence)) return EARLIER.test(sentence.text) ? ofEarlier(sentence) : null
   const [first, ...more] = correctionsOf(sentence).map(correction => undo(sentence, correction))
   if (first === undefined) return { kind: 'unclear', why: 'badNumber' }
   return more.length === 0 && !isDoubtful(sentence) ? first : { kind: 'ask', options: [first, ...more] }
+}
+
+/** "刚才的50个其中2个报废" puts it right. Where it was done, or for which order, is told by taking it back and anew. */
+function ofEarlier(sentence: Sentence): Draft | null {
+  const [wrong, another] = amountsOf(sentence)
+  const counted = countedIn(sentence, 0, sentence.tokens.length)
+  const [right] = counted
+  const isElsewhere = sentence.orders.size > 0 || sentence.tokens.some((_, at) => stepsAt(sentence, at).length > 0)
+  if (isElsewhere || MOVED.test(sentence.text)) return { kind: 'unclear', why: 'notACommand' }
+  // "刚才报了50" may be a report, however it is put.
+  if (another === undefined) return null
+  if (wrong === undefined || right === undefined || counted.length > 1) return { kind: 'unclear', why: 'badNumber' }
+  return undo(sentence, { right, wrong: { plus: wrong.parts, minus: [] }, change: null })
 }
 
 const undo = (sentence: Sentence, { right, wrong, change }: Correction): Draft => ({

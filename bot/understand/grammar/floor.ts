@@ -77,13 +77,20 @@ const isAsked = (sentence: Sentence, clause: number): boolean =>
   /[要会将](?:停[电气水]|断[电气水]|检修|保养)/.test(sentence.clauses.get(clause) ?? '') ||
   (sentence.asking.has(clause) && !/怎么[做干弄搞加]|咋[做干弄搞]|谁来/.test(sentence.clauses.get(clause) ?? ''))
 
+/** "车削做完了，接着钻孔": what goes on is another step, and the first is done. */
+function isDoneBefore(sentence: Sentence, at: number): boolean {
+  const steps = sentence.tokens.flatMap((_, i) => (stepsAt(sentence, i).length > 0 ? [i] : []))
+  const done = sentence.tokens.findIndex(token => is(token, 'finished'))
+  return done !== -1 && done < at && steps.some(step => step < done) && steps.some(step => step > at)
+}
+
 export function resume(sentence: Sentence): Draft | null {
   const goesOn = findStated(
     sentence,
     (token, at) => is(token, 'resume', 'back') || (is(token, 'fixed') && mends(sentence, at)),
   )
   const isBack = goesOn === -1 && statedClause(sentence, [BACK_PATTERN]) !== null
-  if ((goesOn === -1 && !isBack) || has(sentence, 'notDone')) return null
+  if ((goesOn === -1 && !isBack) || has(sentence, 'notDone') || isDoneBefore(sentence, goesOn)) return null
   // "回来" alone says little: what was broken off must be over, or go on.
   const goesToWork = sentence.tokens.some(token => is(token, 'begin', 'done', 'doIt') && !is(token, 'back'))
   const goingOn = isBack || has(sentence, 'resume', 'fixed') || goesToWork

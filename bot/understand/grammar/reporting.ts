@@ -100,9 +100,18 @@ export function reportOfRest(sentence: Sentence): Draft | null {
   const foreign = tokens.filter(token => token.kind === 'other').length
   if (foreign > 2 && sentence.orders.size === 0) return null
   if (namesTooFew(sentence, [emptyLine(sentence)])) return { kind: 'unclear', why: 'unnamedWorkers' }
-  const [first, ...more] = placesOf(sentence).map((place): LineDraft => ({ ...emptyLine(sentence), place, rest: true }))
+  // "车削完了，开始钻孔": the other has only begun.
+  const next = tokens.findIndex((token, i) => i > at && is(token, 'begin', 'resume'))
+  const done = next === -1 ? sentence : before(sentence, next)
+  const [first, ...more] = placesOf(done).map((place): LineDraft => ({ ...emptyLine(sentence), place, rest: true }))
   return { kind: 'report', lines: [first ?? { ...emptyLine(sentence), rest: true }, ...more] }
 }
+
+const before = (sentence: Sentence, end: number): Sentence => ({
+  ...sentence,
+  tokens: sentence.tokens.slice(0, end),
+  orders: new Map([...sentence.orders].filter(([at]) => at < end)),
+})
 
 /** Any number, but for those of hours and people, and 最后一批 and the like. */
 const hasAnyNumber = ({ tokens, orders }: Sentence): boolean =>

@@ -20,7 +20,7 @@ export const AMOUNT_WORDS = {
   scrap:
     '报废 报废了 报废掉 报废的 报废数 报废品 废 废了 废的 废品 废件 废品数 废掉 废掉了 做废 做废了 干废 干废了 整废 搞废 车废 料废 工废 SCRAP SCRAPPED 判废 要报废 作报废 扔了 丢掉 SCRAPPING SCARP SCRAPS',
   /** Bad; scrap unless the same breath says that it is sent back. */
-  bad: '衰咗 衰嘅 坏 坏了 坏的 坏件 坏掉 坏掉了 坏脱 坏脱了 坏咗 坏嘅 做坏 做坏了 干坏 干坏了 搞坏 搞坏了 整坏 整坏了 弄坏 弄坏了 打坏 烂 烂了 烂的 烂掉 烂咗 打烂 整烂 不良 不良品 不良数 不良的 次品 次的 次货 残次 残次品 瑕疵 瑕疵品 疵品 不合格 不合格品 不合格数 不合格的 NG NG品 NG数 BAD DEFECT DEFECTS DEFECTIVE REJECT REJECTED FAIL FAILED 不行 不行的 不行了 不能用 不能要 不好 不好的 唔得 唔好 唔掂 冇用 不过 没过 不通过 损坏 损耗 瘟了 B品 BROKEN BROKE DAMAGED',
+  bad: '衰咗 衰嘅 坏 坏了 坏的 坏件 坏掉 坏掉了 坏脱 坏脱了 坏咗 坏嘅 做坏 做坏了 干坏 干坏了 搞坏 搞坏了 整坏 整坏了 弄坏 弄坏了 打坏 烂 烂了 烂的 烂掉 烂咗 打烂 整烂 不良 不良品 不良数 不良的 次品 次的 次货 残次 残次品 瑕疵 瑕疵品 疵品 不合格 不合格品 不合格数 不合格的 NG NG品 NG数 BAD DEFECT DEFECTS DEFECTIVE REJECT REJECTED FAIL FAILED 不行 不行的 不行了 不能用 不能要 不好 不好的 唔得 唔好 唔掂 冇用 不过 没过 不通过 损坏 损耗 瘟了 B品 挑出 挑出来 挑出了 拣出 剔除 剔出 筛出 检出 BROKEN BROKE DAMAGED',
   rework:
     '返工 返工的 返工了 返工数 返工品 返修 返修的 返修了 返修数 返修品 返 返的 要返 退回 退回来 退回返工 退返 退修 要修 待修 需修 得修 回修 重修 修理 要返工 要返修 需返工 需返修 待返工 待返修 重做 要重做 返嚟整 返去整 REWORK REPAIR 打回 打回来 退货返工 修 要补 修整 REWORKS REWORKING RE-WORK SENT_BACK SEND_BACK',
   /** Earlier rework that is good again. */
