@@ -47,7 +47,7 @@ export const hasNumbers = (sentence: Sentence): boolean =>
   )
 
 /** "每人50个": of how many people? */
-const EACH_PERSON = /(?:每个?|一个?|各)人(?:做了?|干了?|是)?\s?$/
+const EACH_PERSON = /(?:(?:每个?|一个?|各)人|人均|平均)(?:做了?|干了?|是)?\s?$/
 /** "转速1200": how the machine is set. */
 const SETTING =
   /(?:转速|温度|压力|气压|电压|电流|功率|速度|进给|切深|直径|长度|宽度|厚度|间隙|参数|模温|料温)(?:调到|调成|设到|设成|设为|为|是|到)?\s?$/

@@ -101,14 +101,16 @@ export function lineOf(
   }
 }
 
-const OF_TODAY = /今[天日儿]|当[天日]|[今本这当]班|TODAY/
+const OF_TODAY = /今[天日儿]|[当本][天日]|[今本这当]班|TODAY/
+const DAYS_OUTPUT = /(?:今[天日]|本日|当[天日])的?总?产量/
 const UP_TO_DAY = /[到至止](?:[今昨前][天日儿])/
 
 /** "今天一共做了150": the total of a day or shift. "一共150" may be, and "上午20下午30 一共50"; "20+30 共50" is one batch. */
 function totalIn({ text }: Sentence, tokens: readonly Token[], beside: Counted['beside'] | null): LineDraft['total'] {
   const running = tokens.some(token => is(token, 'cumulative'))
-  if (beside === 'total' || !(running || tokens.some(token => is(token, 'total')))) return null
   const said = text.slice(tokens[0]?.start ?? 0, tokens.at(-1)?.end ?? 0)
+  const isTotal = running || tokens.some(token => is(token, 'total')) || DAYS_OUTPUT.test(said)
+  if (beside === 'total' || !isTotal) return null
   const dates = tokens.flatMap(token => (token.kind === 'date' ? [token.found] : []))
   const names = dates.some(({ date }) => date !== null) || OF_TODAY.test(said) || shiftNamed(said, false) !== null
   if (names && dates.every(({ part }) => part === null) && !UP_TO_DAY.test(said)) return 'day'
