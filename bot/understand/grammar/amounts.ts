@@ -62,8 +62,10 @@ function amountAt(sentence: Sentence, at: number): AmountFound | null {
   const rounded = is(tokens[at + 1], 'approxAfter') && !tokens[at + 1]?.gap && !isComing(tokens, at + 1)
   const unitAt = at + (rounded ? 2 : 1)
   const unit = unitOf(tokens[unitAt])
-  const to = unit === null ? unitAt : unitAt + 1
-  const per = is(tokens[at - 1], 'per') || (is(tokens[at - 2], 'per') && unitOf(tokens[at - 1]) !== null)
+  const end = unit === null ? unitAt : unitAt + 1
+  const behind = isEachAt(tokens, end)
+  const to = behind ? end + 2 : end
+  const per = behind || is(tokens[at - 1], 'per') || (is(tokens[at - 2], 'per') && unitOf(tokens[at - 1]) !== null)
   const each = EACH_PERSON.test(text.slice(0, token.start)) ? 'unnamedWorkers' : null
   const base = { from: at, to, per, void: false, either: [], refused: each ?? refusalAt(tokens, at, to) }
   if (isSplit(tokens, at)) return { ...base, parts: [], refused: 'badNumber' }
@@ -73,6 +75,10 @@ function amountAt(sentence: Sentence, at: number): AmountFound | null {
   if (rounded || isApproximate(sentence, at, to)) return { ...base, parts, either: [parts] }
   return extend(tokens, { ...base, parts })
 }
+
+/** "50个/箱" */
+const isEachAt = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]?.text === '/' && unitOf(tokens[at + 1])?.kind === 'package'
 
 /** "五十 五件": said in one breath perhaps, and then it is one number. */
 function isSplit(tokens: readonly Token[], at: number): boolean {
@@ -151,7 +157,7 @@ function extend(tokens: readonly Token[], amount: AmountFound): AmountFound {
   const unit = unitOf(tokens[at + 1])
   const to = unit === null ? at + 1 : at + 2
   const saidOfIt = is(tokens[to], 'scrap', 'bad', 'rework') && joint === 0
-  if (saidOfIt || (unit !== null && unit.kind !== 'counter')) return amount
+  if (saidOfIt || isEachAt(tokens, to) || (unit !== null && unit.kind !== 'counter')) return amount
   const left = { value: rest.scan.value, unit, ...(joint === 0 && { behind: first }) }
   return { ...amount, to, parts: [...amount.parts, left] }
 }
