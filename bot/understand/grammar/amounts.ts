@@ -52,6 +52,10 @@ const EACH_PERSON = /(?:(?:每个?|一个?|各)人|人均|平均)(?:做了?|干�
 const SETTING =
   /(?:转速|温度|压力|气压|电压|电流|功率|速度|进给|切深|直径|长度|宽度|厚度|间隙|参数|模温|料温)(?:调到|调成|设到|设成|设为|为|是|到)?\s?$/
 
+/** "2 out of 50 scrapped": of how many; not "2 boxes of 25". */
+const OF_HOW_MANY =
+  /\d(?: (?:PCS|PIECES|PC|GOOD|BAD|OK|NG|SCRAP|SCRAPPED|REWORK|REWORKED|DONE|FINISHED|MADE|DEFECTIVE|DEFECTS?))* (?:OUT )?OF (?:THE |A )?(?:TOTAL (?:OF )?)?$/
+
 function amountAt(sentence: Sentence, at: number): AmountFound | null {
   const { tokens, text } = sentence
   const vague = vagueAt(tokens, at)
@@ -190,6 +194,7 @@ function isNoAmount(sentence: Sentence, amount: AmountFound): boolean {
   const [last, next] = [tokens[amount.from - 1], tokens[amount.to]]
   if (amount.parts[0]?.unit == null && SETTING.test(sentence.text.slice(0, tokens[amount.from]?.start ?? 0)))
     return true
+  if (OF_HOW_MANY.test(sentence.text.slice(0, tokens[amount.from]?.start ?? 0))) return true
   if ((next?.text === '成' && !next.gap) || last?.text === '#') return true
   if (is(last, 'ordinal', 'rate') || isCountOf(next)) return true
   if (countsReports(sentence, amount) || countsNone(sentence, amount) || isSize(sentence, amount)) return true

@@ -80,6 +80,8 @@ function roleOf(sentence: Sentence, at: number): Role | null {
   const denied = is(sentence.tokens[at - 1], 'not') && !sentence.tokens[at - 1]?.gap
   if (is(token, 'reworked')) return 'reworked'
   if (is(token, 'scrap', 'bad') || (denied && is(token, 'good'))) return 'scrap'
+  if (token?.text === 'SENT' && sentence.tokens.slice(at + 1, at + 4).some(({ text }) => text === 'BACK'))
+    return 'rework'
   // "返工的也做完了" is about no number.
   if (is(token, 'rework'))
     return /的$/.test(token?.text ?? '') && /^[也都]$/.test(sentence.tokens[at + 1]?.text ?? '') ? null : 'rework'

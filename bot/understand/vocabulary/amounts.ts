@@ -40,7 +40,7 @@ export const AMOUNT_WORDS = {
   all: '全部 全 都 全都 所有 通通 统统 一次性 全数 整批 整单 ALL 晒 冚唪唥 剩下的 剩下 剩余的 剩余 余下的 其余 其余的 剩的 其他的 其他 最后的 尾数 EVERYTHING THE_REST REST',
   /** A number that is still to do. */
   remaining:
-    '还剩 剩 剩下还有 还差 还欠 差 欠 还要 尚余 还余 没做 没做的 没干 未做 未完成 没完成 待做 剩余 剩下 仲有 仲差 还有多少 LEFT REMAINING TO_GO LEFT_TO_DO STILL_TO_DO',
+    '还剩 剩 剩下还有 还差 还欠 差 欠 还要 尚余 还余 没做 没做的 没干 未做 未完成 没完成 待做 剩余 剩下 仲有 仲差 还有多少 LEFT SHORT REMAINING TO_GO LEFT_TO_DO STILL_TO_DO',
   /** A number that was planned, not made. */
   planned: '计划 目标 任务 任务是 要做 需要做 该做 应做 订单数 订单量 计划数 定额 需求 指标 计划量 工单数 下单数',
   /** Nobody knows yet what becomes of so many. */
