@@ -49,8 +49,8 @@ function labelAt(sentence: Sentence, at: number): Label | null {
   const token = sentence.tokens[at]
   const role = roleOf(sentence, at)
   if (token === undefined || role === null) return null
-  // "废品率2%"
-  if (sentence.text.startsWith('率', token.end)) return null
+  // "废品率2%", "返工前50"
+  if (/^(?:率|[前后](?!道|工序))/.test(sentence.text.slice(token.end, token.end + 3)) && role !== 'done') return null
   const own = is(
     token,
     'scrap',

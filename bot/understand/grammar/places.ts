@@ -16,10 +16,15 @@ export function stepsAt(sentence: Sentence, at: number): readonly StepSense[] {
   const token = tokens[at]
   const steps = entryOf(token)?.steps ?? []
   if (token === undefined || steps.length === 0 || entryOf(token)?.team != null) return []
-  if (is(tokens[at - 1], 'onward')) return []
+  if (is(tokens[at - 1], 'onward') || goesTo(tokens, at)) return []
   if (isUnitHere(tokens, at)) return []
   return token.text.length > 1 || standsAlone(tokens, at) ? steps : []
 }
+
+/** "流转50个到钻孔" */
+const goesTo = (tokens: readonly Token[], at: number): boolean =>
+  /^[到给去往]$/.test(tokens[at - 1]?.text ?? '') &&
+  tokens.slice(0, at - 1).some(token => /^(?:流转|移交|转|送)$/.test(token.text))
 
 /** "2包" counts packs; "包了60件" is packing. */
 const isUnitHere = (tokens: readonly Token[], at: number): boolean =>

@@ -59,7 +59,12 @@ const OF_OTHERS =
   /(?:下道|下一道|下工序|后道|后工序|客户|客人)(?:工序|那边)?(?:又|给|把|那)?(?:退|打回)|(?:质检|品检|检验员?)(?:又)?挑|[领拿]走|SEND \d+ BACK/
 const BY_HOW_MUCH =
   /^(?:再|还|又)?(?:减去?|减掉|扣[掉除]?|少了?|多了|MINUS)\s?[\d一二两三四五六七八九十百]|^\d+ (?:LESS|TOO MANY|TOO FEW)$/
-const isNoWorkOfTheirs = (text: string): boolean => OF_OTHERS.test(text) || BY_HOW_MUCH.test(text)
+/** "再做50就完了": they are still to be made. */
+const STILL_TO_MAKE = /再(?:[做干整弄搞]|有|来)?\d+[个件条只根片套台]?就(?:能|可以|要)?(?:全部?)?[做干]?(?:完|好|齐)/
+/** "收到车削50个": from whom it came, and nothing that was done with it. */
+const ONLY_RECEIVED = /^(?:收到|接到|领到)了?(?!.*(?:[做干]|完成|合格|返|退|报废))/
+const isNoWorkOfTheirs = (text: string): boolean =>
+  [OF_OTHERS, BY_HOW_MUCH, STILL_TO_MAKE, ONLY_RECEIVED].some(pattern => pattern.test(text))
 
 /** "送检50个", "收到50个": bare numbers of something other than what was made. */
 const isForInspection = (sentence: Sentence, read: readonly LineRead[]): boolean =>

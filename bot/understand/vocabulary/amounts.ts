@@ -40,7 +40,7 @@ export const AMOUNT_WORDS = {
   all: '全部 全 都 全都 所有 通通 统统 一次性 全数 整批 整单 ALL 晒 冚唪唥 剩下的 剩下 剩余的 剩余 余下的 其余 其余的 剩的 其他的 其他 最后的 尾数 EVERYTHING THE_REST REST',
   /** A number that is still to do. */
   remaining:
-    '还剩 剩 剩下还有 还差 还欠 差 欠 还要 尚余 还余 没做 没做的 没干 未做 未完成 没完成 待做 剩余 剩下 仲有 仲差 还有多少 LEFT SHORT REMAINING TO_GO LEFT_TO_DO STILL_TO_DO',
+    '留 留了 留下 留给 留出 还剩 剩 剩下还有 还差 还欠 差 欠 还要 尚余 还余 没做 没做的 没干 未做 未完成 没完成 待做 剩余 剩下 仲有 仲差 还有多少 LEFT SHORT REMAINING TO_GO LEFT_TO_DO STILL_TO_DO',
   /** A number that was planned, not made. */
   planned: '计划 目标 任务 任务是 要做 需要做 该做 应做 订单数 订单量 计划数 定额 需求 指标 计划量 工单数 下单数',
   /** Nobody knows yet what becomes of so many. */
@@ -62,7 +62,7 @@ export const AMOUNT_WORDS = {
   share:
     '一起 一块 一块儿 合做 合作 搭档 共同 俩一起 五五分 五五开 对半分 平分 均分 一人一半 一齐 一同 合伙 TOGETHER SHARED',
   /** What follows is where the goods go next, not where they were made. */
-  onward: '转 转到 转给 流转 流到 流转到 给到 送到 送去 交到 下道 下一道 下工序 下道工序 转序',
+  onward: '转 转到 转给 流转 流到 流转到 给到 送到 送去 交到 交给 移交给 下道 下一道 下工序 下道工序 转序',
   with: '和 跟 与 同 同埋 以及 & 还有 WITH W/',
   forOther: '帮 替 代 代报 帮忙报 帮他 帮她 给',
   me: '我 我来 我来做 我来干 我去做 我上 俺 本人 我自己 偶 我们 咱 咱们 阿拉 我地 我哋 我伲 老子 自己 我这边 我这里 ME I MY',
