@@ -238,7 +238,8 @@ function takePlace(sentence: Sentence, segments: Segment[], at: number, trailing
     const target = carriesOn ? open(segments, at, 'order') : segment
     target.place = { ...target.place, ...orderPlace(order, token.text) }
   } else if (steps.length > 0) {
-    if (sameStep(segment.place.steps, steps) || (counted && namesDefect(sentence, at))) return
+    if (sameStep(segment.place.steps, steps) || (counted && (namesDefect(sentence, at) || isReason(sentence, at))))
+      return
     const target = counted && segment.place.steps.length > 0 ? open(segments, at, 'step') : segment
     if (target.place.steps.length > 0) target.steps += 1
     target.place = {
@@ -261,6 +262,12 @@ function namesDefect(sentence: Sentence, at: number): boolean {
   const next = sentence.tokens[at + 1]
   return next !== undefined && !next.gap && (entryOf(next)?.defect != null || is(next, 'bad'))
 }
+
+/** "报废1 毛刺", "做完50 毛刺2": behind a number a defect, though the step that mends it is called so too. */
+const isReason = (sentence: Sentence, at: number): boolean =>
+  entryOf(sentence.tokens[at])?.defect != null &&
+  (stepsAt(sentence, at).every(({ byName }) => !byName) ||
+    !sentence.tokens.slice(at).some(({ kind }) => kind === 'number'))
 
 /** A person behind the last number did what the numbers say; "刘大勇请假" says something else of them. */
 function takeWorker(sentence: Sentence, segments: Segment[], at: number, each: boolean): void {
