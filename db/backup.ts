@@ -10,6 +10,7 @@ import type { Readable, Writable } from 'node:stream'
 import { createGunzip, createGzip } from 'node:zlib'
 import type { Sql } from './connect.ts'
 import { connect } from './connect.ts'
+import { copiedOut } from './copied-out.ts'
 import { migrate, readMigrations } from './migrate.ts'
 
 const FORMAT = 1
@@ -53,7 +54,7 @@ export async function writeBackup(
         for (const table of tables) {
           await put(gzip, line(table))
           const copied = await tx`copy ${tx(table.table)} (${tx(table.columns)}) to stdout`.readable()
-          for await (const chunk of copied) {
+          for await (const chunk of copiedOut(copied)) {
             rows += newlinesIn(chunk)
             await put(gzip, chunk)
           }

@@ -3,6 +3,7 @@
  * systems. Unlike a backup it can't be put back, and leaves out what only the service itself needs.
  */
 import type { Sql } from './connect.ts'
+import { copiedOut } from './copied-out.ts'
 
 /** Of the service's own working: conversations under way, its queue, leases, what it remembers for platforms. */
 const OF_THE_SERVICE: ReadonlySet<string> = new Set([
@@ -46,7 +47,8 @@ export async function withExport<Result>(sql: Sql, work: (out: Export) => Promis
     return {
       value: await work({
         tables,
-        csv: table => tx.unsafe(`copy (${selectOf(table)}) to stdout with (format csv, header)`).readable(),
+        csv: async table =>
+          copiedOut(await tx.unsafe(`copy (${selectOf(table)}) to stdout with (format csv, header)`).readable()),
         rows: async (table, most) => {
           const rows = await tx.unsafe(`select * from (${selectOf(table, 'desc')} limit ${most}) newest`).values()
           return [...rows].reverse()
