@@ -73,7 +73,8 @@ function move(sentence: Sentence): Draft | null {
   // "到货 20" is of a step done outside, "来料不对" a trouble.
   if (act === 'receive' && (body.quantity === null || (!body.named && !SURELY_RECEIVED.test(word)))) return null
   // "来料50，做完48" says what was made of it.
-  if (sentence.tokens.some(token => token.start >= found.to && is(token, 'done', 'finished'))) return null
+  const isMade = sentence.tokens.some(token => token.start >= found.to && is(token, 'done', 'finished'))
+  if (isMade && !isOfGoods(act)) return null
   const { named: _, ...said } = body
   const make = (place: StockIntent['place']): Intent => ({ kind: 'stock', act, place, ...said, note: sentence.written })
   return placed(own, make, act === 'receive' || act === 'count' ? 'none' : 'order')
