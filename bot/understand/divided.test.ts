@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { contextOf, findOrders, NOW, siteOf } from '../../test/sample-understanding.ts'
-import { understand } from './understand.ts'
-import { toWire, type WireIntent } from './wire.ts'
-
-const site = siteOf('machining')
+import { understood } from '../../test/sample-understanding.ts'
+import type { WireIntent } from './wire.ts'
 
 async function read(text: string): Promise<readonly WireIntent[]> {
-  const deps = {
-    lexicon: site.lexicon,
-    findOrders: async (query: Parameters<typeof findOrders>[1]) => findOrders(site, query),
-  }
-  const wire = toWire(await understand(deps, { text, now: NOW, context: contextOf(site, true) }))
+  const wire = await understood('machining', text, true)
   return wire.kind === 'ambiguous' && Array.isArray(wire.options) ? wire.options : [wire]
 }
 

@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { contextOf, findOrders, NOW, siteOf } from '../../test/sample-understanding.ts'
-import { understand } from './understand.ts'
-import { toWire } from './wire.ts'
-
-const site = siteOf('machining')
+import { understood } from '../../test/sample-understanding.ts'
 
 /** By somebody at the first step of WO-1003. */
-async function read(text: string) {
-  const find = async (query: Parameters<typeof findOrders>[1]) => findOrders(site, query)
-  const deps = { lexicon: site.lexicon, findOrders: find }
-  return toWire(await understand(deps, { text, now: NOW, context: contextOf(site, true) }))
-}
+const read = (text: string) => understood('machining', text, true)
 
 describe('a step is known by its number, or its place', () => {
   for (const [text, step, good] of [

@@ -54,7 +54,7 @@ const SETTING =
 
 /** "上道来了50", "投料122": what there was to work on. */
 const GIVEN =
-  /(?:(?:上一?道|上一?工序|前道|前工序)(?:工序)?(?:给|来|转|送|交|流)(?:来|过来|了)*|(?:毛坯|坯料|原料|投料|投入|来料|进料)(?:数量?|了|有|是|共)?)[::]?\s?$/
+  /(?:(?:上一?道|上一?工序|前道|前工序)(?:工序)?(?:给|来|转|送|交|流)(?:来|过来|了)*|(?:毛坯|坯料|原料|投料|投入|来料|进料)(?:数量?|了|有|是|共)?):?\s?$/
 /** "2 out of 50 scrapped": of how many; not "2 boxes of 25". */
 const OF_HOW_MANY =
   /\d(?: (?:PCS|PIECES|PC|GOOD|BAD|OK|NG|SCRAP|SCRAPPED|REWORK|REWORKED|DONE|FINISHED|MADE|DEFECTIVE|DEFECTS?))* (?:OUT )?OF (?:THE |A )?(?:TOTAL (?:OF )?)?$/
@@ -70,9 +70,9 @@ function amountAt(sentence: Sentence, at: number): AmountFound | null {
   const unitAt = at + (rounded ? 2 : 1)
   const unit = unitOf(tokens[unitAt])
   const end = unit === null ? unitAt : unitAt + 1
-  const behind = isEachAt(tokens, end)
-  const to = behind ? end + 2 : end
-  const per = behind || is(tokens[at - 1], 'per') || (is(tokens[at - 2], 'per') && unitOf(tokens[at - 1]) !== null)
+  const isEach = isEachAt(tokens, end)
+  const to = isEach ? end + 2 : end
+  const per = isEach || is(tokens[at - 1], 'per') || (is(tokens[at - 2], 'per') && unitOf(tokens[at - 1]) !== null)
   const each = EACH_PERSON.test(text.slice(0, token.start)) ? 'unnamedWorkers' : null
   const base = { from: at, to, per, void: false, either: [], refused: each ?? refusalAt(tokens, at, to) }
   if (isSplit(tokens, at)) return { ...base, parts: [], refused: 'badNumber' }

@@ -4,7 +4,7 @@
  */
 import type { Quantity } from '../../../domain/quantity.ts'
 import { is } from '../tokens.ts'
-import type { RoledAmount } from './roles.ts'
+import { isBad, type RoledAmount } from './roles.ts'
 import type { Sentence } from './sentence.ts'
 import { sumOf } from './sum.ts'
 
@@ -50,7 +50,6 @@ function divisionOf(sentence: Sentence, base: RoledAmount, others: Reading): Div
 const isIntroduced = ({ text, tokens }: Sentence, base: RoledAmount, [first]: Reading): boolean =>
   /[(:]/.test(text.slice(tokens[base.to - 1]?.end, tokens[first?.from ?? 0]?.start))
 
-const isBad = ({ role }: RoledAmount): boolean => role === 'scrap' || role === 'rework'
 /** "报废2其中一个是来料问题", "…加工问题": no more of the one than why. */
 const saysNothing = (base: RoledAmount, { role }: RoledAmount): boolean =>
   role === null || (role === 'done' && base.role === 'scrap')

@@ -22,6 +22,9 @@ export type RoledAmount = AmountFound & {
   readonly contested: boolean
 }
 
+/** A number of pieces that are not good. */
+export const isBad = ({ role }: Pick<RoledAmount, 'role'>): boolean => role === 'scrap' || role === 'rework'
+
 /** Dearer than a word across a comma, cheaper than stealing another number's word. */
 const UNLABELLED = 1.2
 

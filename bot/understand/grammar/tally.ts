@@ -4,7 +4,7 @@ import type { UnknownWhy } from '../intent.ts'
 import type { Amount, Terms } from '../reading.ts'
 import { is } from '../tokens.ts'
 import { dividedReadings } from './divided.ts'
-import type { RoledAmount } from './roles.ts'
+import { isBad, type RoledAmount } from './roles.ts'
 import type { Sentence } from './sentence.ts'
 import { sumOf } from './sum.ts'
 
@@ -81,8 +81,8 @@ function askRole(sentence: Sentence, amounts: readonly RoledAmount[], at: number
 /** "120个，扣掉报废2个" */
 function isLessAt({ tokens }: Sentence, amounts: readonly RoledAmount[], at: number): boolean {
   const [before, amount] = [amounts[at - 1], amounts[at]]
-  const isBad = amount?.role === 'scrap' || amount?.role === 'rework'
-  return before !== undefined && isBad && tokens.slice(before.to, amount.from).some(token => is(token, 'less'))
+  if (before === undefined || amount === undefined || !isBad(amount)) return false
+  return tokens.slice(before.to, amount.from).some(token => is(token, 'less'))
 }
 
 /** They are to be taken off, or are already. */
@@ -225,7 +225,7 @@ function partOfTheBase(sentence: Sentence, amounts: readonly RoledAmount[]): rea
   const restIsGood = REST_IS_GOOD.test(sentence.text)
   let inside = restIsGood
   return amounts.flatMap(amount => {
-    const bad = amount.role === 'scrap' || amount.role === 'rework'
+    const bad = isBad(amount)
     const apart = is(sentence.tokens[amount.from - 1], 'again')
     inside = restIsGood || amount.within || (inside && bad && !apart)
     return inside && bad ? amount.parts : []
