@@ -114,14 +114,10 @@ describe('asking about material', () => {
   })
 
   it('by its name alone shows the stock, whoever works on what, and books nothing', async () => {
-    const [{ reports: before } = { reports: 0 }] = await factory.sql<
-      { reports: number }[]
-    >`select count(*)::int as reports from report`
+    const reports = async () => (await factory.sql`select from report`).length
+    const before = await reports()
     assert.match((await factory.say('曹建国', '45钢库存')).words, /45钢圆棒 \| Φ40 \| 420 米/)
-    const [{ reports } = { reports: 0 }] = await factory.sql<
-      { reports: number }[]
-    >`select count(*)::int as reports from report`
-    assert.equal(reports, before)
+    assert.equal(await reports(), before)
   })
 
   it('of what is called so nowhere asks what is meant', async () => {

@@ -97,29 +97,32 @@ async function needRows(turn: Turn, order: Order, lines: readonly BomLine[]): Pr
   return [...rows, ...nothing]
 }
 
-async function sayStock({ catalog, sql, cards }: Turn, { item }: MaterialIntent): Promise<Plan> {
+async function sayStock(turn: Turn, { item }: MaterialIntent): Promise<Plan> {
+  const [materials, goods] = await Promise.all([materialStock(turn, item), goodsStock(turn, item)])
+  const rows = [...materials, ...goods]
+  if (rows.length === 0) return say(reply(textMessage(turn.cards.words.floor.materialWhere)))
+  return say(reply(cardMessage(stockCard(turn.cards, rows))))
+}
+
+async function materialStock({ catalog, sql }: Turn, item: string | null): Promise<readonly StockFacts[]> {
   const materials = materialsCalled(catalog, item, new Set())
-  // What is made and used again is a material under its product's code.
-  const products = productsCalled(catalog, item).filter(({ code }) => !catalog.materials.has(code))
-  if (materials.length + products.length === 0) return say(reply(textMessage(cards.words.floor.materialWhere)))
   const codes = materials.map(({ code }) => code)
-  const [stock, held, made] = await Promise.all([
-    stockOf(sql, codes),
-    heldStock(sql),
-    productStock(
-      sql,
-      products.map(({ code }) => code),
-    ),
-  ])
-  const rows = materials.map(({ code, name, spec, unit, safetyStock }): StockFacts => {
+  const [stock, held] = await Promise.all([stockOf(sql, codes), heldStock(sql)])
+  return materials.map(({ code, name, spec, unit, safetyStock }) => {
     const onHand = stock.get(code) ?? ZERO
     const belowSafety = isShort(onHand, safetyStock, { quantity: null, needed: null })
     return { name, spec, unit, onHand, held: held.get(code) ?? ZERO, belowSafety }
   })
-  const goods = products.map(({ code, name, spec, unit }): StockFacts => {
-    return { name, spec, unit, onHand: made.get(code) ?? ZERO, held: ZERO, belowSafety: false }
+}
+
+/** What is made and used again is a material under its product's code. */
+async function goodsStock({ catalog, sql }: Turn, item: string | null): Promise<readonly StockFacts[]> {
+  const products = productsCalled(catalog, item).filter(({ code }) => !catalog.materials.has(code))
+  const codes = products.map(({ code }) => code)
+  const stock = await productStock(sql, codes)
+  return products.map(({ code, name, spec, unit }) => {
+    return { name, spec, unit, onHand: stock.get(code) ?? ZERO, held: ZERO, belowSafety: false }
   })
-  return say(reply(cardMessage(stockCard(cards, [...rows, ...goods]))))
 }
 
 function planRequest(turn: Turn, intent: MaterialIntent, code: OrderCode | null): Plan {
