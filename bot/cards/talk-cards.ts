@@ -76,12 +76,13 @@ function whyNotUnderstood(
   }
 }
 
-/** Asks which reading is meant. Options that can't be said as a command are left out by the caller. */
+/** Asks which reading is meant, and `why`. Options that can't be said as a command are left out by the caller. */
 export function whichCard(
   context: CardContext,
   about: keyof CardContext['words']['talk']['which'],
   options: readonly Intent[],
   more: readonly Button[] = [],
+  why: string | null = null,
 ): Card {
   const words = context.words.talk
   const once = context.once()
@@ -95,14 +96,14 @@ export function whichCard(
     title: words.which[about],
     tone: 'warning',
     blocks: [
-      { kind: 'text', text: words.whichText },
+      { kind: 'text', text: why ?? words.whichText },
       { kind: 'actions', actions: [...actions, ...more] },
     ],
   }
 }
 
 /** One reading only, but part of it was not said: it counts once it is pressed. */
-export function isItThisCard(context: CardContext, option: Intent): Card {
+export function isItThisCard(context: CardContext, option: Intent, why: string): Card {
   const { talk } = context.words
   const text = commandOf(option)
   const yes: readonly Button[] =
@@ -113,7 +114,7 @@ export function isItThisCard(context: CardContext, option: Intent): Card {
     title: talk.isItThis(optionLabel(context, option)),
     tone: 'warning',
     blocks: [
-      { kind: 'text', text: talk.noStepSaid },
+      { kind: 'text', text: why },
       { kind: 'actions', actions: [...yes, tasksButton(context)] },
     ],
   }

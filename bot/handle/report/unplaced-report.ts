@@ -17,21 +17,23 @@ import type { Turn } from '../turn.ts'
 const MOST_OFFERED = 6
 const MOST_LOOKED_AT = 200
 
+/** `why`: what was not said, or does not fit. */
+type Meant = { readonly tasks: readonly StepOfOrder[]; readonly why: string }
+
 type ReportIntent = Extract<Intent, { kind: 'report' }>
 
 /** One task: is it that? Several: which? None, or several statements at once: nothing was recorded, in so many words. */
 export async function planUnplacedReport(turn: Turn, intent: ReportIntent): Promise<Plan> {
   const [line, ...others] = intent.lines
   if (!intent.lines.some(saysQuantity)) return planTasks(turn)
-  const tasks = await tasksMeant(turn, line.place)
-  if (tasks.length === 0) return nothingRecorded(turn, [])
-  if (others.length > 0 || !isSayable(line)) return nothingRecorded(turn, tasks)
+  const { tasks, why } = await tasksMeant(turn, line.place)
+  if (tasks.length === 0 || others.length > 0 || !isSayable(line)) return nothingRecorded(turn, tasks, why)
   const options = tasks.map(task => reportAt(line, task))
   const [only] = options
   const card =
     only !== undefined && options.length === 1
-      ? isItThisCard(turn.cards, only)
-      : whichCard(turn.cards, 'step', options, [tasksButton(turn.cards)])
+      ? isItThisCard(turn.cards, only, why)
+      : whichCard(turn.cards, 'step', options, [tasksButton(turn.cards)], why)
   return say(reply(cardMessage(card)))
 }
 
@@ -59,12 +61,17 @@ const NOTHING_SAID: ReportLine = {
   occurredAt: null,
 }
 
-/** The sender's tasks, the likeliest first; of a step that was named, only those of that step. */
-async function tasksMeant(turn: Turn, { step }: Place): Promise<readonly StepOfOrder[]> {
+/** The sender's tasks, the likeliest first; of a step that was named, those of that step, and failing any, all the same. */
+async function tasksMeant(turn: Turn, { step, stepText }: Place): Promise<Meant> {
+  const { noStepSaid, notYourStep } = turn.cards.words.talk
   const own = await tasksOf(turn.sql, turn.person)
-  const tasks = step === null && own.length > 0 ? own : [...own, ...(await comingBack(turn))]
-  const named = step === null ? tasks : tasks.filter(task => task.step.code === step.code)
-  return named.slice(0, MOST_OFFERED)
+  if (step === null && own.length > 0) return { tasks: own.slice(0, MOST_OFFERED), why: noStepSaid }
+  const tasks = [...own, ...(await comingBack(turn))]
+  if (step === null) return { tasks: tasks.slice(0, MOST_OFFERED), why: noStepSaid }
+  const named = tasks.filter(task => task.step.code === step.code)
+  return named.length > 0
+    ? { tasks: named.slice(0, MOST_OFFERED), why: noStepSaid }
+    : { tasks: own.slice(0, MOST_OFFERED), why: notYourStep(stepText ?? step.name) }
 }
 
 /** Goods that are outside, for those who receive them and either name the step or have no work of their own. */
@@ -93,9 +100,9 @@ const reportAt = (line: ReportLine, { order, step }: StepOfOrder): ReportIntent 
   ],
 })
 
-function nothingRecorded(turn: Turn, tasks: readonly StepOfOrder[]): Plan {
+function nothingRecorded(turn: Turn, tasks: readonly StepOfOrder[], why: string): Plan {
   const { refusal, talk } = turn.cards.words
-  const lines = [talk.noStepSaid, tasks.length === 0 ? talk.noTaskFits : talk.sayStep]
+  const lines = [why, tasks.length === 0 ? talk.noTaskFits : talk.sayStep]
   const buttons = tasks.map(({ order, step }) => stepButton(turn.cards, order, step))
   return say(reply(cardMessage(refusalCard(refusal.title, lines, [...buttons, tasksButton(turn.cards)]))))
 }

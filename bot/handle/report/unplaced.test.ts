@@ -61,6 +61,18 @@ describe('quantities of which nobody said the step', () => {
     assert.match(heard.words, /带上单号和工序再发一次/)
   })
 
+  test('of a step that is none of theirs: it is said, and what they do have is offered', async () => {
+    const before = await countOf(factory, 'report')
+    const one = await factory.say(ONE_TASK, '点胶300 报废1')
+    assert.match(one.words, /WO-1001 磨削 · 合格 300 报废 1？/)
+    assert.match(one.words, /你手上没有“点胶”的活，还没有记/)
+    const several = await factory.say(SEVERAL, '点胶300')
+    assert.match(several.words, /你手上没有“点胶”的活/)
+    assert.ok(labels(several).some(label => label.includes('合格 300')))
+    assert.match((await factory.say(NO_TASK, '点胶300')).words, /没有“点胶”的活，还没有记[^]*带上单号和工序/)
+    assert.equal(await countOf(factory, 'report'), before)
+  })
+
   test('that a button could not repeat whole are not offered as a button', async () => {
     const heard = await factory.say(ONE_TASK, '累计报了200')
     assert.match(heard.words, /没有记/)

@@ -5,11 +5,11 @@
 import type { PersonId } from '../../../domain/model.ts'
 import type { ProgressScope } from '../asked.ts'
 import type { Intent } from '../intent.ts'
-import { type Lexicon, PERIOD_WORDS, type StepSense } from '../lexicon.ts'
+import { PERIOD_WORDS } from '../lexicon.ts'
 import { peopleCalled } from '../names.ts'
 import type { Draft } from '../reading.ts'
 import { entryOf, is, peopleOf, type Token } from '../tokens.ts'
-import { stepsAt } from './places.ts'
+import { isOfSite, stepsAt } from './places.ts'
 import { type Sentence, writtenAt } from './sentence.ts'
 
 type PersonScope = Extract<ProgressScope, { readonly of: 'person' }>
@@ -68,10 +68,6 @@ function unknownOnes(sentence: Sentence): readonly Span[] {
     return steps.length > 0 && isNothingHere(token) && !steps.some(step => isOfSite(lexicon, step))
   })
 }
-
-/** "turning" is the trade's word for a step that the site has by its code. */
-const isOfSite = ({ site }: Lexicon, { ofSite, code }: StepSense): boolean =>
-  ofSite || site.steps.some(step => step.code === code)
 
 const OF_SOME_SITE = /^[一二三四五六七八九十][组班线部]$|^[一二三四五六七八九十]车间$/
 

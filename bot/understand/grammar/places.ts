@@ -1,6 +1,6 @@
 /** Where the work is, as the text says it: order, step, product, customer. */
 import type { OrderQuery } from '../context.ts'
-import type { StepSense } from '../lexicon.ts'
+import type { Lexicon, StepSense } from '../lexicon.ts'
 import { NOWHERE, type PlaceDraft } from '../reading.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
 import type { Sentence } from './sentence.ts'
@@ -18,8 +18,16 @@ export function stepsAt(sentence: Sentence, at: number): readonly StepSense[] {
   if (token === undefined || steps.length === 0 || entryOf(token)?.team != null) return []
   if (is(tokens[at - 1], 'onward') || goesTo(tokens, at)) return []
   if (isUnitHere(tokens, at)) return []
+  if (isItsMachine(tokens, at) && !steps.some(step => isOfSite(sentence.lexicon, step))) return []
   return token.text.length > 1 || standsAlone(tokens, at) ? steps : []
 }
+
+/** "turning" is the trade's word for a step that the site has by its code. */
+export const isOfSite = ({ site }: Lexicon, { ofSite, code }: StepSense): boolean =>
+  ofSite || site.steps.some(step => step.code === code)
+
+/** "贴标机坏了", "校准仪不准": what it is done with. */
+const isItsMachine = (tokens: readonly Token[], at: number): boolean => /^[机仪炉枪]/.test(tokens[at + 1]?.text ?? '')
 
 /** "流转50个到钻孔" */
 const goesTo = (tokens: readonly Token[], at: number): boolean =>

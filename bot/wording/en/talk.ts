@@ -133,6 +133,7 @@ export const talk: TalkWords = {
   yesThis: 'Yes, record this',
   restOfIt: 'all done',
   noStepSaid: 'You did not say which step; nothing is recorded yet.',
+  notYourStep: step => `None of your tasks is "${step}"; nothing is recorded yet.`,
   noTaskFits: 'None of your tasks fits. Send it again with the order and step: "ORDER STEP 50 scrap 2".',
   sayStep: 'Open the step to report it, or send it again with the order and step.',
   tooLong: 'That is too long and was not processed. Please send one thing at a time.',

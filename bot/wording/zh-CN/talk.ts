@@ -141,6 +141,7 @@ export const talk = {
   yesThis: '对，就记这个',
   restOfIt: '都做完了',
   noStepSaid: '没说是哪道工序，还没有记。',
+  notYourStep: (step: string) => `你手上没有“${step}”的活，还没有记。`,
   noTaskFits: '你现在没有对得上的活。带上单号和工序再发一次：“工单号 工序 50 报废2”。',
   sayStep: '点开工序再报，或者带上单号和工序再发一次。',
   tooLong: '这条太长了，没有处理。请分开说，一条说一件事。',
