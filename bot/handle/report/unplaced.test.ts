@@ -69,7 +69,7 @@ describe('quantities of which nobody said the step', () => {
     const several = await factory.say(SEVERAL, '点胶300')
     assert.match(several.words, /你手上没有“点胶”的活/)
     assert.ok(labels(several).some(label => label.includes('合格 300')))
-    assert.match((await factory.say(NO_TASK, '点胶300')).words, /没有“点胶”的活，还没有记[^]*带上单号和工序/)
+    assert.match((await factory.say(NO_TASK, '点胶300')).words, /没有“点胶”的活，还没有记[\s\S]*带上单号和工序/)
     assert.equal(await countOf(factory, 'report'), before)
   })
 
