@@ -1,4 +1,5 @@
 /** Puts checked data into the database: all of it in one transaction, or none; a second time nothing changes. */
+import { isAppointed } from '../domain/appointment.ts'
 import type { Instant } from '../domain/model.ts'
 import { orderCodeKey } from '../domain/order-code.ts'
 import { insertRows, type TableRow } from './bulk-insert.ts'
@@ -55,7 +56,7 @@ export async function applyImport(
   await addOrders(tx, orders.added, actor, now)
   await changeOrders(tx, orders.changed, catalog)
   if (changesAnything(counts))
-    await insertRows(tx, 'audit', auditRows(counts, orders, ratesSet(data, catalog), actor, now))
+    await insertRows(tx, 'audit', auditRows({ counts, orders, ...setIn(data, catalog) }, actor, now))
   return { kind: 'imported', counts }
 }
 
@@ -197,6 +198,23 @@ async function replaceSteps(tx: Transaction, orders: readonly ImportedOrder[]): 
   await copySteps(tx, orders)
 }
 
+const setIn = (data: ImportData, catalog: ImportCatalog) => ({
+  rates: ratesSet(data, catalog),
+  appointed: appointments(data, catalog),
+})
+
+/** Who was given which role, or has left. */
+function appointments({ people }: ImportData, catalog: ImportCatalog): readonly Appointment[] {
+  return people.flatMap(({ id, employeeNo, role, active }) => {
+    const held = catalog.people.get(id) ?? null
+    if (!isAppointed({ role, active }, held)) return []
+    const before = held === null ? null : { role: held.role, active: held.active }
+    return [{ whose: employeeNo, details: { role, active, before } }]
+  })
+}
+
+type Appointment = { readonly whose: string; readonly details: object }
+
 /** What an hour earns is on record rate by rate, as when it is set by hand. */
 function ratesSet(data: ImportData, catalog: ImportCatalog): readonly RateSet[] {
   const { added, changed } = differenceOf('hourlyRates', data.hourlyRates, catalog.hourlyRates)
@@ -209,14 +227,13 @@ function ratesSet(data: ImportData, catalog: ImportCatalog): readonly RateSet[] 
 
 type RateSet = { readonly whose: string; readonly details: object }
 
-/** One entry for the import as a whole, and one on each order that it brought or changed, and each rate. */
-function auditRows(
-  counts: ImportCounts,
-  orders: Difference<ImportedOrder>,
-  rates: readonly RateSet[],
-  actor: Actor,
-  now: Instant,
-): readonly TableRow[] {
+type Imported = ReturnType<typeof setIn> & {
+  readonly counts: ImportCounts
+  readonly orders: Difference<ImportedOrder>
+}
+
+/** One entry for the import as a whole, and one on each order that it brought or changed, each rate and each role. */
+function auditRows({ counts, orders, rates, appointed }: Imported, actor: Actor, now: Instant): readonly TableRow[] {
   const common = {
     at: now.toString(),
     actor_kind: actor.kind,
@@ -234,6 +251,7 @@ function auditRows(
     entry('data.imported', 'import', now.toString(), Object.fromEntries(counts)),
     ...orders.added.map(order => entry('order.imported', 'order', order.code, order)),
     ...rates.map(({ whose, details }) => entry('pay.rateSet', 'hourlyRate', whose, details)),
+    ...appointed.map(({ whose, details }) => entry('person.appointed', 'person', whose, details)),
     ...orders.changed.map(order => entry('order.changedByImport', 'order', order.code, order)),
   ]
 }

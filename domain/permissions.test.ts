@@ -19,6 +19,7 @@ const TABLE: { readonly [A in Action]: string } = {
   closeShort: '- - - - - - Y - - Y',
   assign: '- t d - - - Y - - Y',
   import: '- - - - - - Y - - Y',
+  appoint: '- - - - - - - - - Y',
   bindDepartment: '- d d - - - - - - Y',
   subscribe: '- d d - - - - - - Y',
   schedule: '- - - - - - Y - - Y',

@@ -22,6 +22,8 @@ export const ACTIONS = [
   'closeShort',
   'assign',
   'import',
+  /** Give people roles, say who has left. */
+  'appoint',
   'bindDepartment',
   /** Change what a department's group is told. */
   'subscribe',
@@ -123,6 +125,7 @@ const TABLE: { readonly [A in Action]: Rule } = {
   closeShort: is('planner', 'manager'),
   assign: either(is('planner'), inCharge),
   import: is('planner', 'manager'),
+  appoint: is('manager'),
   bindDepartment: either(
     is('manager'),
     (person, subject) => ['supervisor', 'teamLeader'].includes(person.role) && inDepartment(person, subject),

@@ -191,3 +191,38 @@ it('"模板" brings the workbook to fill in, which holds nothing to import as it
   assert.equal(read.kind, 'rows')
   assert.match((await send(PLANNER, Buffer.from(file.base64, 'base64'))).words, /没有要导入的数据/)
 })
+
+describe('people in a workbook', () => {
+  const MANAGER = 'W036'
+  const row = (employeeNo: string, name: string, role: string) => ({ employeeNo, name, department: '生产计划部', role })
+  const people = async (...rows: Record<string, string>[]) => givenWorkbook([givenSheet('people', rows)])
+  const PROMOTED = row('RL0032', PLANNER, 'manager')
+
+  it('are given no role by a planner, themselves least of all, and nothing of the file is written', () =>
+    changesNothing(async () => {
+      const heard = await send(PLANNER, await people(PROMOTED))
+      assert.match(heard.words, /方晓琳 的角色或在职，这要由经理或管理员来定/)
+      assert.doesNotMatch(heard.words, /\[导入\]/)
+      assert.match((await send(PLANNER, await people(row('RL9001', '新经理', 'manager')))).words, /新经理 的角色/)
+      const leaving = { ...row('RL0032', PLANNER, 'planner'), active: '否' }
+      assert.match((await send(PLANNER, await people(leaving))).words, /角色或在职/)
+    }))
+
+  it('who are new and workers, or keep their role, are a planner’s to import', async () => {
+    const worker = { ...row('RL9002', '新工人', 'worker'), department: '机加车间' }
+    const preview = await send(PLANNER, await people(worker, row('RL0032', '方晓琳', 'planner')))
+    assert.match(preview.words, /表格没有问题，导入吗/)
+  })
+
+  it('are given a role by a manager, and each is on record with what it was', async () => {
+    const preview = await send(MANAGER, await people(PROMOTED))
+    await factory.press(MANAGER, preview, '导入')
+    const [entry] = await factory.sql`
+      select actor_id as by, details from audit where action = 'person.appointed' and subject_id = 'RL0032'`
+    assert.deepEqual(
+      { ...entry },
+      { by: MANAGER, details: { role: 'manager', active: true, before: { role: 'planner', active: true } } },
+    )
+    await factory.press(MANAGER, await send(MANAGER, await people(row('RL0032', PLANNER, 'planner'))), '导入')
+  })
+})

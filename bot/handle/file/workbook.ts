@@ -6,6 +6,7 @@ import type { Transaction } from '../../../db/connect.ts'
 import { applyImport } from '../../../db/import.ts'
 import { readImportCatalog } from '../../../db/import-catalog.ts'
 import type { ImportData, ImportedHourlyRate } from '../../../db/import-data.ts'
+import { isAppointed } from '../../../domain/appointment.ts'
 import type { HourlyRate } from '../../../domain/hourly-pay.ts'
 import type { PersonId } from '../../../domain/model.ts'
 import { mayDo } from '../../../domain/permissions.ts'
@@ -118,10 +119,23 @@ async function lookAt(turn: Turn, file: InboundFile): Promise<Looked> {
   if (!mayDo(turn.person, 'import')) return stopped(notAllowedCard(turn))
   const checked = await check(turn, read)
   if (checked.kind === 'faults') return stopped(importFaultsCard(cards, words, checked.faults))
-  if (!mayRate(turn, checked)) return stopped(refusalCard(cards.words.refusal.title, [cards.words.pay.rateNotInFile]))
+  const refused = notTheirs(turn, checked)
+  if (refused !== null) return stopped(refusalCard(cards.words.refusal.title, [refused]))
   if (changesNothing(checked.counts)) return stopped(nothingToImportCard(cards, words, checked))
   return { kind: 'ready', checked }
 }
+
+/** What the file changes and the sender may not; null: nothing. */
+function notTheirs(turn: Turn, checked: CheckedData): string | null {
+  const { pay, setup } = turn.cards.words
+  if (!mayRate(turn, checked)) return pay.rateNotInFile
+  const people = appointed(turn, checked.data)
+  return people.length === 0 || mayDo(turn.person, 'appoint') ? null : setup.roleNotInFile(people)
+}
+
+/** Names of those whose role the file changes, who leave by it, or come as more than workers. */
+const appointed = ({ catalog }: Turn, { people }: ImportData): readonly string[] =>
+  people.filter(row => isAppointed(row, catalog.people.get(row.id as PersonId) ?? null)).map(({ name }) => name)
 
 /** Rates that the file changes are set by those who set them in chat, and nobody's own by themselves. */
 function mayRate(turn: Turn, { counts, data }: CheckedData): boolean {

@@ -56,6 +56,8 @@ export const setup: SetupWords = {
   importStoppedTitle: 'Nothing was imported',
   importFaultColumns: ['sheet', 'row', 'column', 'error'],
   importMoreFaults: count => `${count} more not listed; correct these first and send it again.`,
+  roleNotInFile: people =>
+    `This sheet changes the role of, or whether somebody works here: ${people.slice(0, 5).join(', ')}${people.length > 5 ? ` and others (${people.length})` : ''}. A manager or the administrator decides that. Put these rows back, or ask one of them to import it, and send it again.`,
   importNotAllowed: 'Only planners, managers and administrators may import; please ask one of them.',
   importGone: 'This file can no longer be found; please send it again.',
 }

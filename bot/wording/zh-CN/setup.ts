@@ -53,6 +53,8 @@ export const setup = {
   importStoppedTitle: '没有导入',
   importFaultColumns: ['表', '行', '列', '问题'] as readonly string[],
   importMoreFaults: (count: number) => `还有 ${count} 处没有列出，先改好这些，再发一次。`,
+  roleNotInFile: (people: readonly string[]) =>
+    `这个表改了 ${people.slice(0, 5).join('、')}${people.length > 5 ? ` 等 ${people.length} 人` : ''} 的角色或在职，这要由经理或管理员来定。把这些行改回去（或请他们来导入）再发一次。`,
   importNotAllowed: '只有计划员、经理和管理员可以导入。',
   importGone: '这个文件找不到了，请再发一次。',
 }
