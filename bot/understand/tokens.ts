@@ -47,7 +47,7 @@ const STOPS: ReadonlyMap<string, boolean> = new Map([
 /** Letters and digits that no site's pattern knows, but that look like an order of somebody's: MO1003, FZ3001. */
 const ANY_ORDER = /(?<![A-Z0-9])[A-Z]{2,4}-?\d{3,8}(?:-\d{1,3})?(?![A-Z0-9])/y
 const MACHINE =
-  /(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:号|#)(?:机台|机床|车床|铣床|磨床|锯床|钻床|注塑机|贴片机|折弯机|冲床|机器|设备|机|线|台|炉|工位|车位)/y
+  /(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:号|#)(?:机台|机床|车床|铣床|磨床|锯床|钻床|注塑机|贴片机|折弯机|冲床|机器|设备|机|线|台|炉|工位|车位|位|刀|夹具|货架|料架|架|扎|框|筐|托盘|桌|模具|模)/y
 /** "M8", "Q235", "Φ40": sizes and grades. */
 const CODE = /[A-ZΦØ∅][A-Z0-9.\-/]*|\d[A-Z0-9.\-/]*/y
 const LATIN = /[A-Z]/

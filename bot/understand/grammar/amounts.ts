@@ -4,6 +4,7 @@ import type { UnknownWhy } from '../intent.ts'
 import type { UnitSense } from '../lexicon.ts'
 import type { Amount } from '../reading.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
+import { isNotMade } from './not-made.ts'
 import { isFuture, isSomeFew, type Sentence } from './sentence.ts'
 
 /** One amount as it stands in the text, tokens `from` up to but not including `to`. */
@@ -48,13 +49,6 @@ export const hasNumbers = (sentence: Sentence): boolean =>
 
 /** "每人50个": of how many people? */
 const EACH_PERSON = /(?:(?:每个?|一个?|各)人|人均|平均)(?:做了?|干了?|是)?\s?$/
-/** "转速1200": how the machine is set. */
-const SETTING =
-  /(?:转速|温度|压力|气压|电压|电流|功率|速度|进给|切深|直径|长度|宽度|厚度|间隙|参数|模温|料温)(?:调到|调成|设到|设成|设为|为|是|到)?\s?$/
-
-/** "上道来了50", "投料122": what there was to work on. */
-const GIVEN =
-  /(?:(?:上一?道|上一?工序|前道|前工序)(?:工序)?(?:给|来|转|送|交|流)(?:来|过来|了)*|(?:毛坯|坯料|原料|投料|投入|来料|进料)(?:数量?|了|有|是|共)?):?\s?$/
 /** "2 out of 50 scrapped": of how many; not "2 boxes of 25". */
 const OF_HOW_MANY =
   /\d(?: (?:PCS|PIECES|PC|GOOD|BAD|OK|NG|SCRAP|SCRAPPED|REWORK|REWORKED|DONE|FINISHED|MADE|DEFECTIVE|DEFECTS?))* (?:OUT )?OF (?:THE |A )?(?:TOTAL (?:OF )?)?$/
@@ -196,8 +190,7 @@ function isNoAmount(sentence: Sentence, amount: AmountFound): boolean {
   const { tokens, clauseOf } = sentence
   const [last, next] = [tokens[amount.from - 1], tokens[amount.to]]
   const before = sentence.text.slice(0, tokens[amount.from]?.start ?? 0)
-  if (OF_HOW_MANY.test(before) || (GIVEN.test(before) && !isStep(last))) return true
-  if (amount.parts[0]?.unit == null && SETTING.test(before)) return true
+  if (OF_HOW_MANY.test(before)) return true
   if ((next?.text === '成' && !next.gap) || last?.text === '#') return true
   if (is(last, 'ordinal', 'rate') || isCountOf(next)) return true
   if (countsReports(sentence, amount) || countsNone(sentence, amount) || isSize(sentence, amount)) return true
@@ -214,6 +207,7 @@ function isOfSomethingElse(sentence: Sentence, amount: AmountFound): boolean {
   const clause = sentence.clauseOf[amount.from] ?? 0
   if (isFuture(sentence, clause) || sentence.asking.has(clause)) return true
   if (is(sentence.tokens[amount.from - 1], 'inARow', 'spent') || isOfMaterial(sentence, amount)) return true
+  if (isNotMade(sentence, amount)) return true
   return isRequested(sentence, amount.from, clause) || isCountOfTroubles(sentence, amount.from, clause)
 }
 

@@ -5,8 +5,9 @@ import { localNow } from '../moments.ts'
 import { pastDaysAt } from '../past-days.ts'
 import type { Draft } from '../reading.ts'
 import type { Outcome } from '../said.ts'
-import { entryOf, is, type Token } from '../tokens.ts'
+import { entryOf, is, peopleOf, type Token } from '../tokens.ts'
 import { type AmountFound, amountsOf, hasNumbers } from './amounts.ts'
+import { isMisdone } from './labels.ts'
 import { type LineRead, readLines } from './lines.ts'
 import { stepsAt } from './places.ts'
 import { emptyLine } from './reporting.ts'
@@ -64,10 +65,23 @@ function dayMeant({ text, tokens, now, lexicon }: Sentence): PlainDate | null {
 }
 
 function isCorrection(sentence: Sentence): boolean {
-  if (has(sentence, ...OF_THE_LAST_REPORT)) return !isWrongThing(sentence)
-  if (!hasNumbers(sentence)) return false
-  return has(sentence, 'correct', 'notThis') && !has(sentence, 'due', 'moveDue', 'question')
+  const { tokens } = sentence
+  if (tokens.some((_, at) => isOfTheReport(tokens, at))) return !isWrongThing(sentence)
+  if (!hasNumbers(sentence) || has(sentence, 'due', 'moveDue', 'question')) return false
+  return tokens.some((token, at) => corrects(tokens, at) || (is(token, 'notThis') && !isOfSomebody(tokens, at)))
 }
+
+/** "做错2个" says what became of pieces. */
+const isOfTheReport = (tokens: readonly Token[], at: number): boolean =>
+  is(tokens[at], ...OF_THE_LAST_REPORT) && !isMisdone(tokens, at)
+
+/** "改45", and not "程序改好了", "改版前", "改了5件" as a tailor says it. */
+const corrects = (tokens: readonly Token[], at: number): boolean =>
+  is(tokens[at], 'correct') && (tokens[at]?.text !== '改' || tokens[at + 1]?.kind === 'number')
+
+/** "不是我做的" */
+const isOfSomebody = (tokens: readonly Token[], at: number): boolean =>
+  is(tokens[at + 1], 'me') || peopleOf(tokens[at + 1]).length > 0
 
 /** "图纸不对", "硬度不对": something else is wrong, nothing was reported. */
 function isWrongThing(sentence: Sentence): boolean {
@@ -160,7 +174,7 @@ function rightRegion(sentence: Sentence): Region {
   const before = (at: number) => tokens.some((_, i) => i < at && isValue(i))
   const first = (matches: (token: Token, at: number) => boolean) => tokens.findIndex(matches)
   const not = first((token, at) => is(token, 'notThis') && after(at))
-  const correct = first((token, at) => is(token, 'correct') && after(at) && (not === -1 || at !== not))
+  const correct = first((_, at) => corrects(tokens, at) && after(at) && (not === -1 || at !== not))
   if (correct !== -1) return { from: correct, to: not > correct && before(not) ? not : end }
   const says = first(
     (token, at) => at > not && /^(?:是|系)$/.test(token.text) && after(at) && (not === -1 || before(at)),
@@ -185,7 +199,7 @@ function afterVerb(sentence: Sentence, before: (at: number) => boolean, after: (
   const end = tokens.length
   if (tokens.some(token => /^才[对是]$/.test(token.text)))
     return { from: tokens.findIndex(token => is(token, 'wrong')) + 1, to: end }
-  const verb = tokens.findIndex(token => is(token, ...OF_THE_LAST_REPORT))
+  const verb = tokens.findIndex((_, at) => isOfTheReport(tokens, at))
   if (is(tokens[verb], 'undo')) return { from: end, to: end }
   if (after(verb)) return { from: before(verb) ? verb : 0, to: end }
   return { from: end, to: end }

@@ -1,5 +1,5 @@
 /** Words that say what a number is: 完成, 合格, 报废, 返工, 一共, 还剩, and the defects that mean one of them. */
-import { entryOf, is } from '../tokens.ts'
+import { entryOf, is, type Token } from '../tokens.ts'
 import type { AmountFound } from './amounts.ts'
 import type { Sentence } from './sentence.ts'
 
@@ -39,18 +39,19 @@ export function labelsIn(
   const labels: Label[] = []
   for (let at = from; at < to; at += 1) {
     if (amounts.some(amount => amount.from <= at && at < amount.to)) continue
-    const label = labelAt(sentence, at)
+    const label = labelAt(sentence, amounts, at)
     if (label !== null && (label.role === 'remaining' || !isDenied(sentence, at, amounts))) labels.push(label)
   }
   return labels
 }
 
-function labelAt(sentence: Sentence, at: number): Label | null {
+function labelAt(sentence: Sentence, amounts: readonly AmountFound[], at: number): Label | null {
   const token = sentence.tokens[at]
   const role = roleOf(sentence, at)
   if (token === undefined || role === null) return null
   // "废品率2%", "返工前50"
   if (/^(?:率|[前后](?!道|工序))/.test(sentence.text.slice(token.end, token.end + 3)) && role !== 'done') return null
+  if (saysOfOthers(sentence, amounts, at)) return null
   const own = is(
     token,
     'scrap',
@@ -78,6 +79,7 @@ function labelAt(sentence: Sentence, at: number): Label | null {
 function roleOf(sentence: Sentence, at: number): Role | null {
   const token = sentence.tokens[at]
   const denied = is(sentence.tokens[at - 1], 'not') && !sentence.tokens[at - 1]?.gap
+  if (isMisdone(sentence.tokens, at)) return 'scrap'
   if (is(token, 'reworked')) return 'reworked'
   if (is(token, 'scrap', 'bad') || (denied && is(token, 'good'))) return 'scrap'
   if (token?.text === 'SENT' && sentence.tokens.slice(at + 1, at + 4).some(({ text }) => text === 'BACK'))
@@ -97,6 +99,51 @@ function roleOf(sentence: Sentence, at: number): Role | null {
   if (defect != null) return defect.disposition
   return (entryOf(token)?.steps.length ?? 0) > 0 ? 'done' : null
 }
+
+/** Words that say something of machines, material and people as well ("机修修好了", "料不行", "不过做了50"). */
+const LOOSE =
+  /^(?:修|修理|返|重修|修完了?|修复了?|改好了?|改完了?|废了|不过|没过|坏了?|坏掉了?|不好|不行了?|不能用|烂了?|损坏|毁了?)$/
+
+/** Not of the pieces: no number stands beside it, and something else in front of it or behind. */
+function saysOfOthers({ tokens, clauseOf }: Sentence, amounts: readonly AmountFound[], at: number): boolean {
+  if (!LOOSE.test(tokens[at]?.text ?? '') || isBeside(tokens, amounts, at)) return false
+  const isHere = (i: number): boolean => tokens[i] !== undefined && clauseOf[i] === clauseOf[at]
+  const last = tokens[at - 1]
+  if (isHere(at - 1) && amounts.some(({ from }) => from < at && clauseOf[from] === clauseOf[at])) return false
+  const isOf = isHere(at - 1) && last !== undefined && last.kind !== 'stop' && !is(last, 'trim', 'all', 'noneAfter')
+  const goesOn = isHere(at + 1) && tokens[at + 1]?.kind !== 'stop' && !is(tokens[at + 1], 'noneAfter')
+  return isOf || goesOn
+}
+
+/** A number right before or behind, but for 的, 了 and 都. */
+function isBeside(tokens: readonly Token[], amounts: readonly AmountFound[], at: number): boolean {
+  const isThin = (i: number): boolean => is(tokens[i], 'trim', 'all')
+  let [before, behind] = [at - 1, at + 1]
+  while (isThin(before)) before -= 1
+  while (isThin(behind)) behind += 1
+  return amounts.some(({ from, to }) => from === behind || to === before + 1)
+}
+
+/** What comes of work that failed: "锯断2根", "做反了2件"; the second ones only with 了, for they are measures too. */
+const FAILED = /^(?:断|错|反|歪|斜|扁|裂|碎|弯|偏|漏|穿|糊|焦|皱|翘|豁)[了掉]?$/
+const FAILED_WITH = /^(?:长|深|浅|厚|薄|松|黄|黑|花|毛|高|低)$/
+/** "打错了" is said of the report. */
+const OF_REPORTS = /[报打写填录输说数点按发看算讲记搞弄登传选]$/
+
+/** A verb, and how it failed, beside a number. */
+export function isMisdone(tokens: readonly Token[], at: number): boolean {
+  const [verb, token] = [tokens[at - 1], tokens[at]]
+  if (token === undefined || token.gap || !isHan(verb) || OF_REPORTS.test(verb?.text ?? '')) return false
+  if (is(verb, 'trim', 'me', 'not', 'none', 'all', 'wrong') || verb?.kind === 'number' || entryOf(verb)?.unit != null) return false
+  const isSure = FAILED.test(token.text)
+  if (!isSure && !FAILED_WITH.test(token.text)) return false
+  let next = at + 1
+  while (/^[了的掉]$/.test(tokens[next]?.text ?? '')) next += 1
+  const said = isSure || next > at + 1
+  return said && (tokens[next] === undefined || tokens[next]?.kind === 'number' || tokens[next]?.kind === 'stop')
+}
+
+const isHan = (token: Token | undefined): boolean => token !== undefined && /\p{Script=Han}$/u.test(token.text)
 
 /** "合好侧缝45件", "搓了30个": a verb nobody listed, of something that nothing follows. */
 function endsUnknownVerb({ tokens, clauseOf }: Sentence, at: number): boolean {

@@ -241,6 +241,7 @@ function takePlace(sentence: Sentence, segments: Segment[], at: number, trailing
     if (sameStep(segment.place.steps, steps) || (counted && (namesDefect(sentence, at) || isReason(sentence, at))))
       return
     const target = counted && segment.place.steps.length > 0 ? open(segments, at, 'step') : segment
+    if (isOfEarlierClause(sentence, target, at)) target.place = { ...target.place, steps: [], stepText: null }
     if (target.place.steps.length > 0) target.steps += 1
     target.place = {
       ...target.place,
@@ -257,10 +258,20 @@ function takePlace(sentence: Sentence, segments: Segment[], at: number, trailing
   }
 }
 
-/** "外观刮花2台": the step's word only says where the defect sits. */
+/** "下料没做，车削做了50": the step of a clause without numbers is spoken of, and nothing was made there. */
+function isOfEarlierClause({ tokens, clauseOf }: Sentence, segment: Segment, at: number): boolean {
+  const first = tokens.findIndex((token, i) => i >= segment.from && i < at && token.text === segment.place.stepText)
+  if (first === -1 || segment.amounts.some(amount => !amount.void)) return false
+  const between = tokens.slice(first, at)
+  return clauseOf[first] !== clauseOf[at] && between.some(token => token.kind === 'stop' && token.text !== '、')
+}
+
+/** "外观刮花2台": the step's word only says where the defect sits; "粗铣坏了2个" is the step itself. */
 function namesDefect(sentence: Sentence, at: number): boolean {
   const next = sentence.tokens[at + 1]
-  return next !== undefined && !next.gap && (entryOf(next)?.defect != null || is(next, 'bad'))
+  if (next === undefined || next.gap) return false
+  const isItself = /^(?:坏|报废|废|烂)/.test(next.text) && stepsAt(sentence, at).some(({ byName }) => byName)
+  return !isItself && (entryOf(next)?.defect != null || is(next, 'bad'))
 }
 
 /** "报废1 毛刺", "做完50 毛刺2": behind a number a defect, though the step that mends it is called so too. */

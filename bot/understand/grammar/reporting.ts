@@ -1,6 +1,7 @@
 /** Reports: texts whose numbers say what was made, or that the rest is. */
 import type { Draft, LineDraft } from '../reading.ts'
 import { entryOf, is, peopleOf, type Token } from '../tokens.ts'
+import { FRACTION, NOT_THEIRS, SOMEBODY } from '../vocabulary/not-made.ts'
 import { dayOf, type LineRead, lineOf, readLines } from './lines.ts'
 import { placeOf, placesOf, stepsAt } from './places.ts'
 import { clauseHas, has, isFuture, type Sentence } from './sentence.ts'
@@ -19,6 +20,8 @@ export function reportWithNumbers(sentence: Sentence): Draft | null {
   if (isTalk(sentence, read) || isForInspection(sentence, read)) return null
   if (isMisheard(sentence.text)) return { kind: 'unclear', why: 'badNumber' }
   if (isNoWorkOfTheirs(sentence.text)) return { kind: 'unclear', why: 'notACommand' }
+  if (FRACTION.test(sentence.text)) return { kind: 'unclear', why: 'approximate' }
+  if (SOMEBODY.test(sentence.text)) return { kind: 'unclear', why: 'unnamedWorkers' }
   if (
     namesTooFew(
       sentence,
@@ -54,17 +57,7 @@ const MISHEARD_TEN =
 const NONE_OR_SO_MANY = /(?:^|[\s、。;])0(?:报废|不良|返工)\s?[\d一二两三四五六七八九十百]/
 const isMisheard = (text: string): boolean => MISHEARD_TEN.test(text) || NONE_OR_SO_MANY.test(text)
 
-/** "下道退回3个", "50个领走了", "减5个": numbers of pieces that are moved, judged or counted anew, not of what was made. */
-const OF_OTHERS =
-  /(?:下道|下一道|下工序|后道|后工序|客户|客人)(?:工序|那边)?(?:又|给|把|那)?(?:退|打回)|(?:质检|品检|检验员?)(?:又)?挑|[领拿]走|SEND \d+ BACK/
-const BY_HOW_MUCH =
-  /^(?:再|还|又)?(?:减去?|减掉|扣[掉除]?|少了?|多了|MINUS)\s?[\d一二两三四五六七八九十百]|^\d+ (?:LESS|TOO MANY|TOO FEW)$/
-/** "再做50就完了": they are still to be made. */
-const STILL_TO_MAKE = /再(?:[做干整弄搞]|有|来)?\d+[个件条只根片套台]?就(?:能|可以|要)?(?:全部?)?[做干]?(?:完|好|齐)/
-/** "收到车削50个": from whom it came, and nothing that was done with it. */
-const ONLY_RECEIVED = /^(?:收到|接到|领到)了?(?!.*(?:[做干]|完成|合格|返|退|报废))/
-const isNoWorkOfTheirs = (text: string): boolean =>
-  [OF_OTHERS, BY_HOW_MUCH, STILL_TO_MAKE, ONLY_RECEIVED].some(pattern => pattern.test(text))
+const isNoWorkOfTheirs = (text: string): boolean => NOT_THEIRS.some(pattern => pattern.test(text))
 
 /** "送检50个", "收到50个": bare numbers of something other than what was made. */
 const isForInspection = (sentence: Sentence, read: readonly LineRead[]): boolean =>

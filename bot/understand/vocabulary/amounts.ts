@@ -6,7 +6,7 @@ const FINISHED =
   '完 好 完了 好了 成了 完咗 好咗 掂 掂了 掂咗 定 定了 妥 妥了 晒 完晒 归一 归一了 利索了 齐了 起 起了 完起 完毕 得了'.split(
     ' ',
   )
-const ONGOING = '了 咗 出 出了 出来 得 过 够 起来 埋 咗有'.split(' ')
+const ONGOING = '了 哒 咗 出 出了 出来 得 过 够 起来 埋 咗有'.split(' ')
 
 const combined = (endings: readonly string[]): string => VERBS.flatMap(verb => endings.map(end => verb + end)).join(' ')
 
@@ -20,12 +20,12 @@ export const AMOUNT_WORDS = {
   scrap:
     '报废 报废了 报废掉 报废的 报废数 报废品 废 废了 废的 废品 废件 废品数 废掉 废掉了 做废 做废了 干废 干废了 整废 搞废 车废 料废 工废 SCRAP SCRAPPED 判废 要报废 作报废 扔了 丢掉 SCRAPPING SCARP SCRAPS',
   /** Bad; scrap unless the same breath says that it is sent back. */
-  bad: '衰咗 衰嘅 坏 坏了 坏的 坏件 坏掉 坏掉了 坏脱 坏脱了 坏咗 坏嘅 做坏 做坏了 干坏 干坏了 搞坏 搞坏了 整坏 整坏了 弄坏 弄坏了 打坏 烂 烂了 烂的 烂掉 烂咗 打烂 整烂 不良 不良品 不良数 不良的 次品 次的 次货 残次 残次品 瑕疵 瑕疵品 疵品 不合格 不合格品 不合格数 不合格的 NG NG品 NG数 BAD DEFECT DEFECTS DEFECTIVE REJECT REJECTED FAIL FAILED 不行 不行的 不行了 不能用 不能要 不好 不好的 唔得 唔好 唔掂 冇用 不过 没过 不通过 损坏 损耗 瘟了 B品 挑出 挑出来 挑出了 拣出 剔除 剔出 筛出 检出 BROKEN BROKE DAMAGED',
+  bad: '修不好 修不了 报损 报损了 毁了 毁 瞎了 糟蹋 糟蹋了 过不了 用不了 用不了的 坏哒 NO_GOOD NOT_GOOD NOT_OK 衰咗 衰嘅 坏 坏了 坏的 坏件 坏掉 坏掉了 坏脱 坏脱了 坏咗 坏嘅 做坏 做坏了 干坏 干坏了 搞坏 搞坏了 整坏 整坏了 弄坏 弄坏了 打坏 烂 烂了 烂的 烂掉 烂咗 打烂 整烂 不良 不良品 不良数 不良的 次品 次的 次货 残次 残次品 瑕疵 瑕疵品 疵品 不合格 不合格品 不合格数 不合格的 NG NG品 NG数 BAD DEFECT DEFECTS DEFECTIVE REJECT REJECTED FAIL FAILED 不行 不行的 不行了 不能用 不能要 不好 不好的 唔得 唔好 唔掂 冇用 不过 没过 不通过 损坏 损耗 瘟了 B品 挑出 挑出来 挑出了 拣出 剔除 剔出 筛出 检出 BROKEN BROKE DAMAGED',
   rework:
     '返工 返工的 返工了 返工数 返工品 返修 返修的 返修了 返修数 返修品 返 返的 要返 退回 退回来 退回返工 退返 退修 要修 待修 需修 得修 回修 重修 修理 要返工 要返修 需返工 需返修 待返工 待返修 重做 要重做 返嚟整 返去整 REWORK REPAIR 打回 打回来 退货返工 修 要补 修整 REWORKS REWORKING RE-WORK SENT_BACK SEND_BACK',
   /** Earlier rework that is good again. */
   reworked:
-    '返工回来 返工好 返工好了 返工完 返工完成 返工完了 返工合格 返修回来 返修好 返修好了 返修完 返修完成 返修完了 返修合格 返好 返好了 修好 修好了 修回 修回来 返工转合格 返工做好 返工做好了 返修做好 补好了 重做了 重做好 重做好了 重做完 重做完了 REWORKED REWORKED_OK REWORK_DONE BACK_FROM_REWORK REWORK_GOOD REWORK_OK REWORKED_GOOD',
+    '返工做了 修完 修完了 已返修 已修好 修复 修复了 已修复 补焊好 补焊好了 已补 已补好 改好 改好了 改完 改完了 返工回来 返工好 返工好了 返工完 返工完成 返工完了 返工合格 返修回来 返修好 返修好了 返修完 返修完成 返修完了 返修合格 返好 返好了 修好 修好了 修回 修回来 返工转合格 返工做好 返工做好了 返修做好 补好了 重做了 重做好 重做好了 重做完 重做完了 REWORKED REWORKED_OK REWORK_DONE BACK_FROM_REWORK REWORK_GOOD REWORK_OK REWORKED_GOOD',
   /** The numbers after it are part of the one before. */
   within:
     '其中 其中有 里面 里面有 里头 里头有 含 含有 包含 包括 当中 当中有 里边 里边有 内含 内有 中有 里有 INCLUDING INCL INCLUDES',
@@ -42,9 +42,9 @@ export const AMOUNT_WORDS = {
   remaining:
     '留 留了 留下 留给 留出 还剩 剩 剩下还有 还差 还欠 差 欠 还要 尚余 还余 没做 没做的 没干 未做 未完成 没完成 待做 剩余 剩下 仲有 仲差 还有多少 LEFT SHORT REMAINING TO_GO LEFT_TO_DO STILL_TO_DO',
   /** A number that was planned, not made. */
-  planned: '计划 目标 任务 任务是 要做 需要做 该做 应做 订单数 订单量 计划数 定额 需求 指标 计划量 工单数 下单数',
+  planned: '应完成 应产 应该做 应出 计划 目标 任务 任务是 要做 需要做 该做 应做 订单数 订单量 计划数 定额 需求 指标 计划量 工单数 下单数',
   /** Nobody knows yet what becomes of so many. */
-  dubious: '有问题 有问题的 有毛病 有毛病的 有点问题',
+  dubious: '待判 待判定 待定 隔离 不要的 有问题 有问题的 有毛病 有毛病的 有点问题',
   spent: '换 更换 换了 花了 花 用了 用掉 买了 花掉 LOST',
   inARow: '连续 连着 接连 一连 连',
   each: '各 各自 每个都 分别都',
