@@ -16,7 +16,7 @@ export type Normalised = { readonly kind: 'text'; readonly text: string } | { re
 /** Upper-case ASCII, simplified characters, single blanks, line breaks as "\n"; mentions are still in, with their "@". */
 export function normalise(raw: string): Normalised {
   if (raw.length > LONGEST_RAW) return { kind: 'tooLong' }
-  const text = tidyBlanks(fixTypos(simplify(foldWidth(dropMarkup(raw))))).toUpperCase()
+  const text = tidyBlanks(fixTypos(simplify(foldWidth(dropMarkup(raw))))).replace(STOPS_AS_DOTS, '。').toUpperCase()
   if (text.length > LONGEST_TEXT) return { kind: 'tooLong' }
   return text === '' ? { kind: 'empty' } : { kind: 'text', text }
 }
@@ -87,6 +87,9 @@ function foldWidth(text: string): string {
 }
 
 const tidyBlanks = (text: string): string => text.replace(/\s+/g, ' ').trim()
+
+/** "120.", "50...", "120..坏2": a full stop as phones offer it. */
+const STOPS_AS_DOTS = /(?<=\d)(?:\.+(?=$)|\.{2,}(?=\D))/g
 
 let simplified: ReadonlyMap<string, string> | undefined
 

@@ -221,7 +221,7 @@ function readText(by: By, text: string): Reading {
     text,
     draft,
     otherwise,
-    queries: queriesOf(draft),
+    queries: doubtful ? eachOnce([...sentence.orders.values()]) : queriesOf(draft),
     nearest: draft.kind === 'unclear' ? nearestCommands(sentence) : [],
   }
 }
@@ -285,9 +285,11 @@ const nothing = (text: string, why: 'tooLong' | 'empty'): Reading => ({
 })
 
 /** The orders that a draft names, each once. */
-function queriesOf(draft: Draft): readonly OrderQuery[] {
+const queriesOf = (draft: Draft): readonly OrderQuery[] => eachOnce(namedIn(draft))
+
+function eachOnce(all: readonly (OrderQuery | null)[]): readonly OrderQuery[] {
   const queries = new Map<string, OrderQuery>()
-  for (const query of namedIn(draft)) if (query !== null) queries.set(`${query.by} ${query.text}`, query)
+  for (const query of all) if (query !== null) queries.set(`${query.by} ${query.text}`, query)
   return [...queries.values()]
 }
 

@@ -29,7 +29,17 @@ function settleDoubt(asOrder: Intent, otherwise: Draft, reading: Reading, scope:
   if (asQuantity.kind !== 'report') return asOrder
   const placed = asQuantity.lines.some(line => line.place.target !== null || (!known && line.place.step !== null))
   if (!placed) return asOrder
+  // "1001急": of the order, whatever is meant of it.
+  if (known && asOrder.kind === 'unknown' && asOrder.why === 'notACommand') return statusOf(reading, scope) ?? asOrder
   return known ? { kind: 'ambiguous', about: 'quantity', options: [asOrder, asQuantity] } : asQuantity
+}
+
+/** The one order that its digits can mean. */
+function statusOf({ queries }: Reading, scope: Scope): Intent | null {
+  const [only, another] = queries.flatMap(query => scope.found.get(queryKey(query)) ?? [])
+  if (only === undefined || another !== undefined) return null
+  const place = { order: only.code, orderText: null, step: null, stepText: null, target: null }
+  return { kind: 'status', place, customer: null }
 }
 
 function resolveDraft(draft: Draft, scope: Scope): Intent {

@@ -41,7 +41,7 @@ type Found = { readonly end: number } & (
 )
 
 const STOPS: ReadonlyMap<string, boolean> = new Map([
-  ...[...'、,;:|()[]{}"\'“”‘’《》→='].map((char): [string, boolean] => [char, false]),
+  ...[...'、,;:|()[]{}"\'“”‘’《》【】「」『』→='].map((char): [string, boolean] => [char, false]),
   ...[...'。!?…;\n'].map((char): [string, boolean] => [char, true]),
 ])
 /** Letters and digits that no site's pattern knows, but that look like an order of somebody's: MO1003, FZ3001. */

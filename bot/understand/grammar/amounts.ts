@@ -107,8 +107,10 @@ function vagueAt(tokens: readonly Token[], at: number): AmountFound | null {
 function refusalAt(tokens: readonly Token[], at: number, to: number): UnknownWhy | null {
   const [last, next] = [tokens[at - 1], tokens[to]]
   if (isNegative(tokens, at)) return 'negative'
-  const gluedBefore = last?.kind === 'other' && !tokens[at]?.gap && !isChinese(last.text)
-  const gluedAfter = next?.kind === 'other' && !next.gap && !isChinese(next.text)
+  const isNext = last?.text === '/' && tokens[at - 2]?.kind !== 'number'
+  const gluedBefore = last?.kind === 'other' && !tokens[at]?.gap && !isChinese(last.text) && !isNext
+  const ends = next?.text === '/' && tokens[to + 1]?.kind === 'word'
+  const gluedAfter = next?.kind === 'other' && !next.gap && !isChinese(next.text) && !ends
   return gluedBefore || gluedAfter ? 'badNumber' : null
 }
 
@@ -132,7 +134,7 @@ function isApproximate(sentence: Sentence, at: number, to: number): boolean {
   )
     return true
   if (/^[小近超]$/.test(tokens[at - 1]?.text ?? '') && !tokens[at]?.gap) return true
-  if (is(tokens[to], 'dubious') || is(tokens[to + 1], 'dubious')) return true
+  if ([at - 1, to, to + 1].some(i => is(tokens[i], 'dubious'))) return true
   if (tokens[to]?.text === '+' && tokens[to + 1]?.kind !== 'number') return true
   for (let i = at - 1; i >= 0 && clauseOf[i] === clauseOf[at] && tokens[i]?.kind !== 'number'; i -= 1) {
     if (is(tokens[i], 'approx') || (is(tokens[i], 'none') && i === at - 1)) return true
@@ -163,12 +165,14 @@ function extend(tokens: readonly Token[], amount: AmountFound): AmountFound {
   return { ...amount, to, parts: [...amount.parts, left] }
 }
 
-/** "五十或六十", "50-60", "50到60": the one before and this one are alternatives. */
+/** "五十或六十", "50-60", "50到60", "做50还是做60": the one before and this one are alternatives. */
 function joinAlternative(sentence: Sentence, found: AmountFound[], amount: AmountFound): void {
   const previous = found.at(-1)
-  const joint = previous === undefined ? undefined : sentence.tokens[previous.to]
-  const adjacent = previous !== undefined && amount.from === previous.to + 1
-  const slash = joint?.text === '/' || joint?.text === '\\'
+  const { tokens } = sentence
+  const joint = previous === undefined ? undefined : tokens[previous.to]
+  const again = previous !== undefined && is(joint, 'or') && is(tokens[previous.to + 1], 'done') ? 1 : 0
+  const adjacent = previous !== undefined && amount.from === previous.to + 1 + again
+  const slash = adjacent && (joint?.text === '/' || joint?.text === '\\')
   if (previous === undefined || !adjacent || !(is(joint, 'or') || isRange(joint, previous, amount) || slash)) {
     found.push(slash ? { ...amount, refused: 'badNumber' } : amount)
     return
@@ -192,7 +196,9 @@ function isNoAmount(sentence: Sentence, amount: AmountFound): boolean {
   const before = sentence.text.slice(0, tokens[amount.from]?.start ?? 0)
   if (OF_HOW_MANY.test(before)) return true
   if ((next?.text === '成' && !next.gap) || last?.text === '#') return true
-  if (is(last, 'ordinal', 'rate') || isCountOf(next)) return true
+  if (is(last, 'ordinal', 'rate') || (isCountOf(next) && !isTurnedOver(next, amount))) return true
+  // "一上午做了30"
+  if (tokens[amount.from]?.text === '一' && next?.kind === 'date' && !next.gap) return true
   if (countsReports(sentence, amount) || countsNone(sentence, amount) || isSize(sentence, amount)) return true
   return isPartOfName(sentence, amount, clauseOf[amount.from] ?? 0)
 }
@@ -210,6 +216,10 @@ function isOfSomethingElse(sentence: Sentence, amount: AmountFound): boolean {
   if (isNotMade(sentence, amount)) return true
   return isRequested(sentence, amount.from, clause) || isCountOfTroubles(sentence, amount.from, clause)
 }
+
+/** "50件转车削": 转 counts turns right behind a number alone. */
+const isTurnedOver = (next: Token | undefined, { parts }: AmountFound): boolean =>
+  next?.text === '转' && parts[0]?.unit != null
 
 /** "撤一条". */
 const countsReports = ({ tokens }: Sentence, { from, to }: AmountFound): boolean =>
@@ -232,10 +242,19 @@ function isSize({ tokens }: Sentence, { from, parts }: AmountFound): boolean {
 function isOfMaterial({ tokens }: Sentence, { from, to }: AmountFound): boolean {
   const next = tokens[to]?.text === '的' ? tokens[to + 1] : tokens[to]
   const entry = entryOf(next)
+  if (isBehindMaterial(tokens, from)) return true
   if (next?.gap || entry?.material == null || entry.steps.length > 0 || entry.defect !== null) return false
   const verb = tokens[from - 2]
   const worked = /^[了完好]$/.test(tokens[from - 1]?.text ?? '') && (verb?.kind === 'other' || isStep(verb))
   return !(worked || is(tokens[from - 1], ...MADE)) || is(tokens[from - 1], 'request')
+}
+
+/** "圆钢还有5根", "收圆钢50根" */
+function isBehindMaterial(tokens: readonly Token[], from: number): boolean {
+  const last = is(tokens[from - 1], 'again', 'remaining', 'trim') ? tokens[from - 2] : tokens[from - 1]
+  const entry = entryOf(last)
+  const isOnly = entry?.material != null && entry.product === null && entry.steps.length === 0 && entry.defect === null
+  return isOnly && last !== undefined && last.text.length > 1
 }
 
 const isStep = (token: Token | undefined): boolean => (entryOf(token)?.steps.length ?? 0) > 0
@@ -244,7 +263,7 @@ const isStep = (token: Token | undefined): boolean => (entryOf(token)?.steps.len
 function isPartOfName({ tokens, clauseOf }: Sentence, amount: AmountFound, clause: number): boolean {
   const [last, number] = [tokens[amount.from - 1], tokens[amount.from]]
   if (last === undefined || number?.gap || amount.to > amount.from + 1) return false
-  if (/[机车床线台炉]$/.test(last.text) && is(tokens[amount.to], 'bad')) return true
+  if (/[机车床线台炉]$/.test(last.text) && !isStep(last) && is(tokens[amount.to], 'bad')) return true
   if (last.kind !== 'other') return false
   return tokens.some((token, at) => clauseOf[at] === clause && entryOf(token)?.downtime != null)
 }
@@ -254,12 +273,25 @@ const MADE = ['done', 'finished', 'good', 'scrap', 'bad', 'rework', 'total'] as 
 function isRequested(sentence: Sentence, at: number, clause: number): boolean {
   const { tokens, clauseOf } = sentence
   const asked = tokens.findIndex(
-    (token, i) => clauseOf[i] === clause && i < at && is(token, 'request') && !isMoreWork(sentence, i),
+    (token, i) =>
+      clauseOf[i] === clause &&
+      i < at &&
+      is(token, 'request') &&
+      !isMoreWork(sentence, i) &&
+      !isToldLater(sentence, i),
   )
   if (asked === -1) return false
   const between = tokens.slice(asked + 1, at)
   return !between.some(token => is(token, ...MADE))
 }
+
+/** "昨天忘报了，补120", "补昨天的50个" */
+const isToldLater = ({ tokens, words, today }: Sentence, at: number): boolean =>
+  tokens[at]?.text === '补' &&
+  (words.has('backfill') ||
+    tokens.some(
+      token => token.kind === 'date' && token.found.date !== null && token.found.date.until(today).days > 0,
+    ))
 
 /** "再来5个" of nothing that is fetched: five more were made. */
 function isMoreWork({ tokens }: Sentence, at: number): boolean {

@@ -175,7 +175,9 @@ function rightRegion(sentence: Sentence): Region {
   const first = (matches: (token: Token, at: number) => boolean) => tokens.findIndex(matches)
   const not = first((token, at) => is(token, 'notThis') && after(at))
   const correct = first((_, at) => corrects(tokens, at) && after(at) && (not === -1 || at !== not))
-  if (correct !== -1) return { from: correct, to: not > correct && before(not) ? not : end }
+  // "报废应该是3": of what, stands in front of it.
+  const isOutcome = is(tokens[correct - 1], 'good', 'scrap', 'bad', 'rework')
+  if (correct !== -1) return { from: isOutcome ? correct - 1 : correct, to: not > correct && before(not) ? not : end }
   const says = first(
     (token, at) => at > not && /^(?:是|系)$/.test(token.text) && after(at) && (not === -1 || before(at)),
   )
@@ -207,7 +209,6 @@ function afterVerb(sentence: Sentence, before: (at: number) => boolean, after: (
 
 /** The same sentence with all but some of its tokens silenced, so that positions stay. */
 function only(sentence: Sentence, from: number, to: number): Sentence {
-  const silent = (token: Token, at: number): Token =>
-    at < from || at >= to ? { ...token, kind: 'stop', strong: false } : token
-  return { ...sentence, tokens: sentence.tokens.map(silent) }
+  const silent = ({ start, end, gap }: Token): Token => ({ kind: 'stop', strong: false, start, end, text: '', gap })
+  return { ...sentence, tokens: sentence.tokens.map((token, at) => (at < from || at >= to ? silent(token) : token)) }
 }

@@ -262,8 +262,8 @@ function takePlace(sentence: Sentence, segments: Segment[], at: number, trailing
 function isOfEarlierClause({ tokens, clauseOf }: Sentence, segment: Segment, at: number): boolean {
   const first = tokens.findIndex((token, i) => i >= segment.from && i < at && token.text === segment.place.stepText)
   if (first === -1 || segment.amounts.some(amount => !amount.void)) return false
-  const between = tokens.slice(first, at)
-  return clauseOf[first] !== clauseOf[at] && between.some(token => token.kind === 'stop' && token.text !== '、')
+  const clause = tokens.filter((_, i) => i < at && clauseOf[i] === clauseOf[first] && i !== first)
+  return clauseOf[first] !== clauseOf[at] && clause.some(token => token.kind !== 'stop' && !isParticle(token))
 }
 
 /** "外观刮花2台": the step's word only says where the defect sits; "粗铣坏了2个" is the step itself. */

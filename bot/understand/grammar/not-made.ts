@@ -1,4 +1,5 @@
 /** Whether a number says of how many pieces something else is said than that they were made. */
+import { localNow } from '../moments.ts'
 import { entryOf, is } from '../tokens.ts'
 import { AFTER, BEFORE, SAMPLED, SETTING_BEFORE, TOOL } from '../vocabulary/not-made.ts'
 import type { AmountFound } from './amounts.ts'
@@ -10,9 +11,31 @@ export function isNotMade(sentence: Sentence, amount: AmountFound): boolean {
   const after = text.slice(tokens[amount.to - 1]?.end)
   if (!isOwnStep(sentence, amount) && BEFORE.some(pattern => pattern.test(before))) return true
   if (amount.parts[0]?.unit == null && SETTING_BEFORE.test(before)) return true
-  if (AFTER.some(pattern => pattern.test(after))) return true
+  if (AFTER.some(pattern => pattern.test(after)) || isAhead(sentence, amount)) return true
   if (SAMPLED.test(before) && isMadeBeside(sentence, amount)) return true
   return TOOL.test(clauses.get(clauseOf[amount.from] ?? 0) ?? '')
+}
+
+/** Hours at which these begin, of the day. */
+const PARTS: readonly (readonly [RegExp, number])[] = [
+  [/^(?:今天)?(?:中午)/, 11],
+  [/^(?:今天)?(?:下午|午后)/, 12],
+  [/^(?:今天)?(?:晚上|今晚|傍晚)/, 17],
+]
+
+/** "下午再做50", said in the morning, where nothing says that it is done. */
+function isAhead({ tokens, clauses, clauseOf, now, lexicon }: Sentence, { from }: AmountFound): boolean {
+  const clause = clauses.get(clauseOf[from] ?? 0) ?? ''
+  if (/[了完好过成]|合格|报废|不良|返/.test(clause)) return false
+  const { hour } = localNow(now, lexicon.site.timeZone)
+  return tokens.some(
+    (token, at) =>
+      token.kind === 'date' &&
+      clauseOf[at] === clauseOf[from] &&
+      token.found.date === null &&
+      PARTS.some(([pattern, begins]) => pattern.test(token.text) && hour < begins) &&
+      /[再要]|[做干]$/.test(clause.slice(0, clause.search(/\d/))),
+  )
 }
 
 /** "上料" and "出货" may be the site's own steps. */

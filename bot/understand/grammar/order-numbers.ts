@@ -100,6 +100,7 @@ function judge(
   if (assigned && !is(last, ...OUTCOMES)) return 'order'
   const others = tokens.some((token, i) => i !== at && token.kind === 'number' && !isMeasured(tokens[i + 1]))
   const stepNext = hasStep(next) || (next?.text === '的' && hasStep(tokens[at + 2]))
+  if (TAKES_UP.test(last?.text ?? '')) return others && madeBeside(tokens, at) ? 'order' : 'doubtful'
   if (is(last, ...OUTCOMES) && !REPORT_VERBS.has(last?.text ?? ''))
     return stepNext && others ? 'order' : stepNext && is(last, 'finished') ? 'doubtful' : 'no'
   if (hasAny(words, SAID_OF_ORDERS) || hasTrouble(tokens)) return 'order'
@@ -109,6 +110,15 @@ function judge(
   if (named) return 'no'
   return judgeAlone(tokens, at, others, words)
 }
+
+/** "做1001，做了50", "转1003": pieces perhaps, or which order. */
+const TAKES_UP = /^(?:做|干|搞|弄|整|转|换|转做|换做|改做|去做|来做|先做)$/
+
+/** Another number is said to have been made. */
+const madeBeside = (tokens: readonly Token[], at: number): boolean =>
+  tokens.some(
+    (token, i) => i !== at && token.kind === 'number' && is(tokens[i - 1], 'done', 'finished') && !TAKES_UP.test(tokens[i - 1]?.text ?? ''),
+  )
 
 /** "1001、1003都做完了": numbers as long as an order's, side by side. */
 function isListed(tokens: readonly Token[], at: number, lexicon: Lexicon): boolean {

@@ -16,7 +16,9 @@ export function stepsAt(sentence: Sentence, at: number): readonly StepSense[] {
   const token = tokens[at]
   const steps = entryOf(token)?.steps ?? []
   if (token === undefined || steps.length === 0 || entryOf(token)?.team != null) return []
-  if (is(tokens[at - 1], 'onward') || goesTo(tokens, at)) return []
+  if (is(tokens[at - 1], 'onward') || goesTo(tokens, at) || isGivenTo(sentence, at)) return []
+  // "漏钻2个", "补焊3个": what is wrong with them, or is put right.
+  if (/^[漏错反]$/.test(tokens[at - 1]?.text ?? '') && !token.gap) return []
   if (isUnitHere(tokens, at)) return []
   if (isItsMachine(tokens, at) && !steps.some(step => isOfSite(sentence.lexicon, step))) return []
   return token.text.length > 1 || standsAlone(tokens, at) ? steps : []
@@ -32,7 +34,13 @@ const isItsMachine = (tokens: readonly Token[], at: number): boolean => /^[机�
 /** "流转50个到钻孔" */
 const goesTo = (tokens: readonly Token[], at: number): boolean =>
   /^[到给去往]$/.test(tokens[at - 1]?.text ?? '') &&
-  tokens.slice(0, at - 1).some(token => /^(?:流转|移交|转|送)$/.test(token.text))
+  tokens.slice(0, at - 1).some(token => /^(?:流转|移交|转|送)$/.test(token.text)) &&
+  tokens.slice(0, at - 1).some(({ kind }) => kind === 'number')
+
+/** "50个给磨削了", "50件拉去磨削" */
+const isGivenTo = ({ text, tokens }: Sentence, at: number): boolean =>
+  /(?:给|移交|[拉送拿搬运][去到给])$/.test(text.slice(0, tokens[at]?.start).trimEnd()) &&
+  tokens.slice(0, at - 1).some(({ kind }) => kind === 'number')
 
 /** "2包" counts packs; "包了60件" is packing. */
 const isUnitHere = (tokens: readonly Token[], at: number): boolean =>

@@ -20,6 +20,7 @@ export function reportWithNumbers(sentence: Sentence): Draft | null {
   if (isTalk(sentence, read) || isForInspection(sentence, read)) return null
   if (isMisheard(sentence.text)) return { kind: 'unclear', why: 'badNumber' }
   if (isNoWorkOfTheirs(sentence.text)) return { kind: 'unclear', why: 'notACommand' }
+  if (losesOrder(sentence, read)) return { kind: 'unclear', why: 'notACommand' }
   if (FRACTION.test(sentence.text)) return { kind: 'unclear', why: 'approximate' }
   if (SOMEBODY.test(sentence.text)) return { kind: 'unclear', why: 'unnamedWorkers' }
   if (
@@ -37,7 +38,8 @@ export function reportWithNumbers(sentence: Sentence): Draft | null {
   )
   if (lines === null) return { kind: 'unclear', why: 'partsNotWhole' }
   const [head, ...more] = lines
-  return head === undefined ? null : { kind: 'report', lines: [head, ...more] }
+  if (head === undefined) return null
+  return { kind: 'report', lines: more.length === 0 ? [asRest(sentence, head)] : [head, ...more] }
 }
 
 /** "有砂眼，好多": many are bad, and nobody says how many were made. */
@@ -56,6 +58,18 @@ const MISHEARD_TEN =
 /** "0报废50": of which of the two? In "0 报废8" the blank says it. */
 const NONE_OR_SO_MANY = /(?:^|[\s、。;])0(?:报废|不良|返工)\s?[\d一二两三四五六七八九十百]/
 const isMisheard = (text: string): boolean => MISHEARD_TEN.test(text) || NONE_OR_SO_MANY.test(text)
+
+/** "1001做完了，1003做了50", "1001和1003都做了50": what is said of one of them would be lost. */
+function losesOrder(sentence: Sentence, read: readonly LineRead[]): boolean {
+  const named = new Set([...sentence.orders.values()].map(({ text }) => text.replace(/^.*\D/, '')))
+  const counted = new Set(read.flatMap(({ line }) => line.place.order?.text.replace(/^.*\D/, '') ?? []))
+  return named.size > Math.max(1, counted.size)
+}
+
+/** "全做完了，报废2": of what was left two are bad. */
+const ALL_DONE = /(?:全部?|都|全都|全给)(?:已经?)?(?:做|干|弄|搞|整|加工|生产)?(?:完成|完|好)(?:了|咗)?/
+const asRest = (sentence: Sentence, line: LineDraft): LineDraft =>
+  line.good === null && line.reworkDone === null && ALL_DONE.test(sentence.text) ? { ...line, rest: true } : line
 
 const isNoWorkOfTheirs = (text: string): boolean => NOT_THEIRS.some(pattern => pattern.test(text))
 

@@ -57,12 +57,16 @@ export function assignRoles(
   })
 }
 
-/** "上次返工的3个做好了", "返工品3个完成": what was sent to rework is done. */
+/** "上次返工的3个做好了", "返工品3个完成", "3个不良，都修好了": what was sent to rework is done. */
 function isMended({ tokens }: Sentence, label: Label, amount: AmountFound): boolean {
+  const from = Math.max(amount.to, label.at + 1)
+  const at = tokens.findIndex((token, i) => i >= from && !is(token, 'trim', 'all') && token.kind !== 'stop')
+  const next = tokens[at]
+  const isBack = is(next, 'reworked') && tokens[at + 1]?.kind !== 'number'
+  if (isBack && (label.role === 'rework' || label.mild || label.cause)) return true
   if (label.role !== 'rework' || label.at > amount.from) return false
   if (!/[的品件]$/.test(tokens[label.at]?.text ?? '') && tokens[label.at + 1]?.text !== '的') return false
-  const next = tokens.slice(amount.to).find(token => !is(token, 'trim', 'all'))
-  return is(next, 'finished')
+  return is(next, 'finished') || /^过了?$/.test(next?.text ?? '')
 }
 
 const isTight = (sentence: Sentence, label: number, amount: AmountFound): boolean =>
@@ -150,6 +154,7 @@ function choose(
 function isSharedWith(label: Label, other: Label): boolean {
   if (label === other) return false
   if (label.role === other.role) return true
+  if (other.role === 'reworked' && other.at > label.at) return label.role === 'rework' || label.mild
   return label.role === 'rework' && other.mild
 }
 
@@ -157,7 +162,9 @@ function costOf(sentence: Sentence, amount: AmountFound, label: Label): number {
   if (label.at < amount.from) return distance(sentence, label.at + 1, amount.from)
   const hasUnit = amount.parts.some(part => part.unit !== null)
   const behind = label.adjective || label.role === 'good' ? 0.15 : hasUnit ? 0.3 : 0.5
-  return distance(sentence, amount.to, label.at) + behind
+  // "200台返修3台": it leads to the next.
+  const leads = isBad(label) && !label.adjective && sentence.tokens[label.at + 1]?.kind === 'number' ? 0.6 : 0
+  return distance(sentence, amount.to, label.at) + behind + leads
 }
 
 /** How much stands between two places of the text. */

@@ -119,9 +119,8 @@ const turnsGood = (token: Sentence['tokens'][number]): boolean =>
 
 /** "返工3个都好了": no number of good ones, for it is the same. */
 function isAllMended({ tokens }: Sentence, { role, from, to }: RoledAmount): boolean {
-  const [next, verb] = tokens.slice(to).filter(token => token.kind !== 'stop')
-  const all = next !== undefined && /^(?:都|全|全都|全部)$/.test(next.text) && verb !== undefined && turnsGood(verb)
-  return role === 'rework' && is(tokens[from - 1], 'rework') && all
+  const verb = tokens.slice(to).find(token => token.kind !== 'stop' && !/^(?:都|全|全都|全部)$/.test(token.text))
+  return role === 'rework' && is(tokens[from - 1], 'rework') && verb !== undefined && turnsGood(verb)
 }
 
 /** Two came back good; three came back, and one of them is bad; or three were sent back, and two others made. */

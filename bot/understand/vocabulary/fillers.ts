@@ -9,7 +9,7 @@ export const FILLER_WORDS = {
   person: '人 个人 名 位 人工 女工 人手 PEOPLE PERSONS WORKERS',
   time: '小时 个小时 分钟 分 秒 天 个月 个钟 钟头 个钟头 年 周 个星期 小时后 刻钟 H HR HRS HOUR HOURS MIN MINS 班 个班 工时 点钟 日 月 礼拜 MINUTE MINUTES DAY DAYS WEEK WEEKS PER_HOUR AN_HOUR PER_DAY A_DAY PER_SHIFT',
   measure:
-    '批 种 笔 款 类 组 条记录 条线 条消息 MM 毫米 CM 厘米 丝 丝米 道 度 ℃ °C UM μM 微米 条丝 寸 英寸 公分 转 MPA 公斤力 V 伏 A 安 W 瓦 % 百分 HRC 目 元 块钱 毛 分钱 CNY ￥ 楼 岁 次 遍 回 趟 班次 号线 T 吨 N牛 P 序 车间 档 级 组数 台机 台机器 部机 条线 MA MAH HZ 层 寸半 号码 码数 T机 PERCENT',
+    '号钢 #钢 #料 批 种 笔 款 类 组 条记录 条线 条消息 MM 毫米 CM 厘米 丝 丝米 道 度 ℃ °C UM μM 微米 条丝 寸 英寸 公分 转 MPA 公斤力 V 伏 A 安 W 瓦 % 百分 HRC 目 元 块钱 毛 分钱 CNY ￥ 楼 岁 次 遍 回 趟 班次 号线 T 吨 N牛 P 序 车间 档 级 组数 台机 台机器 部机 条线 MA MAH HZ 层 寸半 号码 码数 T机 PERCENT',
   ordinal: '第',
   rate: '每小时 /小时 一小时 每分钟 一天能 每天能 一天 每天 小时产 产能',
   backToday: '今天 今日 今儿 今早 今晚 当天 当班 本班 这班 这个班 今班 白班 夜班 晚班 早班 中班 TODAY',

@@ -19,7 +19,7 @@ const COMPARED = '比.{1,6}?(?:多|少)(?:了|做了?|干了?|出了?)?'
 const STORED = '(?:在制品?|积压|库存|手上(?:还有|有)?|手里(?:还有|有)?|手头(?:还有|有)?|堆了?|压了)'
 const MONEY = '(?:罚款?|罚了|扣了?钱|挣了?|赚了?|奖金|工资|补贴|加班费|工时|寿命(?:还有|还剩)?)'
 const PER_TIME = '(?:每[个根件张片块条]?(?:能)?(?:出|做|裁|切))'
-const WANTED = '(?:^|[\\s、。,;])(?:再|先|快|请|麻烦)*给我(?:们)?'
+const WANTED = '给(?:了|过)?我们?(?:了)?'
 const SENT = '(?:已?发货?|出货|发走|发出|寄)(?:了|出)?'
 const TO = '\\s?$'
 
@@ -40,7 +40,9 @@ export const BEFORE: readonly RegExp[] = [
 /** "20个没检", "3盘在贴", "20让刘大勇做": still to be worked. */
 const NOT_YET = '(?:还|都|也)*(?:[没未冇]有?(?!问题|毛病|事|坏|报|返|废|瑕|人|料|超|变|划)|在(?!内))[^\\d、。,;\\s]{1,4}(?=$|[、。,;\\s])'
 const FOR_OTHERS = '(?:让|给|留给|叫|由)[^\\d、。,;\\s]{1,5}(?:做|干|弄|加工|完成)'
-export const AFTER: readonly RegExp[] = [NOT_YET, FOR_OTHERS].map(words => new RegExp(`^\\s?${words}`, 'u'))
+/** "50够不够" */
+const ASKED = '(?:\\p{Script=Han})?(\\p{Script=Han})不\\1'
+export const AFTER: readonly RegExp[] = [NOT_YET, FOR_OTHERS, ASKED].map(words => new RegExp(`^\\s?${words}`, 'u'))
 
 /** "锯条断了2根", "断了两根针": tools are spent. */
 export const TOOL =
@@ -49,6 +51,7 @@ export const TOOL =
 const HAND_BACK = '(?:客户?|客人|QC|IPQC|尾部|质检|品检|品质|后道|下道|下一道|下工序)(?:工序|那边)?(?:又|给|把|那)?(?:退|打回)'
 /** "下道退回3个", "50个领走了": numbers of pieces that are moved, judged or counted anew. */
 const OF_OTHERS = new RegExp(`${HAND_BACK}|(?:质检|品检|检验员?)(?:又)?挑|[领拿拉提取]走|SEND \\d+ BACK|掉(?:在|到)?地上`)
+const NOT_ME = /不是我[做干报弄]|我没[做干报弄].{0,3}是/
 const BY_HOW_MUCH =
   /^(?:再|还|又)?(?:减去?|减掉|扣[掉除]?|少了?|多了|MINUS)\s?[\d一二两三四五六七八九十百]|^\d+ (?:LESS|TOO MANY|TOO FEW)$/
 /** "再做50就完了", "做到50就停": they are still to be made. "做了50就下班了" are made. */
@@ -70,7 +73,7 @@ const NOT_NOW = new RegExp(
 )
 /** "刚才报的50是昨天的", "刚才那50记错人了": put right by taking it back. */
 const ELSEWHERE = new RegExp(
-  `刚才?(?:我)?(?:报的?|记的?|那|的)*${NUMBER}${COUNTED}(?:是(?:给|帮|替|昨|前|上|[^\\d、。,;]{1,5}的)|记错|报错|应该记)|(?:刚才|上面|前面)的?(?:报废|返工|不良)${NUMBER}${COUNTED}(?:去掉|删掉|不算|取消)|报废的?${NUMBER}${COUNTED}(?:改成|改为|其实是)返`,
+  `刚才?(?:我)?(?:报的?|记的?|那|的)*${NUMBER}${COUNTED}(?:是(?:给|帮|替|昨|前|上|[^\\d、。,;]{1,5}的)|记错|报错|应该记)|实际(?:只)?(?:做了?|是|有)?${NUMBER}${COUNTED}.{0,3}报(?:的|了|成)${NUMBER}|(?:刚才|上面|前面)的?(?:报废|返工|不良)${NUMBER}${COUNTED}(?:去掉|删掉|不算|取消)|报废的?${NUMBER}${COUNTED}(?:改成|改为|其实是)返`,
 )
 /** "他做了20", "师傅做了80我做了50": somebody's whom nobody names. */
 export const SOMEBODY =
@@ -78,6 +81,7 @@ export const SOMEBODY =
 
 export const NOT_THEIRS: readonly RegExp[] = [
   OF_OTHERS,
+  NOT_ME,
   BY_HOW_MUCH,
   STILL_TO_MAKE,
   TOLD_TO,
