@@ -20,7 +20,7 @@ export type Saying = {
 export function commandOf(intent: Intent, saying: Saying | null = null): string | null {
   switch (intent.kind) {
     case 'report':
-      return `报工 ${intent.lines.map(line => reportText(line, saying)).join('；')}`
+      return reportsText(intent.lines, saying)
     case 'start':
       return words('开工', placeText(intent.place), intent.machine ?? undefined)
     case 'pause':
@@ -137,10 +137,19 @@ const stockText = ({ act, place, item, quantity, unit, lot, because }: Extract<I
 
 const INSPECTIONS = { first: '首件送检', inProcess: '巡检一下', final: '成品送检', any: '送检' } as const
 
-function reportText(line: ReportLine, saying: Saying | null): string {
+/** A day holds for the lines behind it, until another is said. */
+function reportsText(lines: readonly ReportLine[], saying: Saying | null): string {
+  const said = lines.map((line, i) => {
+    const isBehindDay = lines.slice(0, i).some(({ occurredAt }) => occurredAt !== null)
+    return reportText(line, saying, isBehindDay ? '今天' : undefined)
+  })
+  return `报工 ${said.join('；')}`
+}
+
+function reportText(line: ReportLine, saying: Saying | null, today: string | undefined): string {
   return words(
     saying === null ? undefined : workersText(line, saying),
-    saying === null || line.occurredAt === null ? undefined : dayText(line.occurredAt, saying.timeZone),
+    saying === null || line.occurredAt === null ? today : dayText(line.occurredAt, saying.timeZone),
     placeText(line.place),
     line.rest ? '都做完了' : undefined,
     totalText(line),

@@ -20,6 +20,8 @@ export type RoledAmount = AmountFound & {
   readonly cause: boolean
   /** Two words claim it for different ends ("完成50报废"). */
   readonly contested: boolean
+  /** A word that nobody listed stands in front, and none that says what it is ("崴脚5个"): good, or is that its fault? */
+  readonly strange: boolean
 }
 
 /** A number of pieces that are not good. */
@@ -53,8 +55,14 @@ export function assignRoles(
       open: label !== null && (label.mild || label.cause),
       cause: label?.cause ?? false,
       contested,
+      strange: label === null && isBehindStranger(sentence, amount.from),
     }
   })
+}
+
+function isBehindStranger({ tokens }: Sentence, from: number): boolean {
+  const last = tokens[from - 1]?.text === '的' ? tokens[from - 2] : tokens[from - 1]
+  return last?.kind === 'other' && !last.code && /^\p{Script=Han}/u.test(last.text)
 }
 
 /** "上次返工的3个做好了", "返工品3个完成", "3个不良，都修好了": what was sent to rework is done. */

@@ -36,7 +36,9 @@ export function tally(sentence: Sentence, roled: readonly RoledAmount[]): Tally 
   const left = all.length > amounts.length && all.some(({ role }) => role === 'remaining')
   if (left && amounts.every(amount => !amount.labelled)) return asking(countedBy(count(sentence, amounts)))
   const contested = amounts.findIndex(amount => amount.contested)
-  if (contested !== -1) return askRole(sentence, amounts, contested)
+  if (contested !== -1) return askRole(sentence, amounts, contested, ['done', amounts[contested]?.role ?? 'done'])
+  const strange = amounts.findIndex(amount => amount.strange)
+  if (strange !== -1) return askRole(sentence, amounts, strange, ['done', 'scrap'])
   if (amounts.some(amount => amount.per)) return multiplied(amounts)
   const mended = amounts.findIndex((_, i) => isMendedAt(sentence, amounts, i))
   if (mended !== -1) return askMended(sentence, amounts, mended)
@@ -69,13 +71,15 @@ function askEach(sentence: Sentence, amounts: readonly RoledAmount[], open: numb
   )
 }
 
-function askRole(sentence: Sentence, amounts: readonly RoledAmount[], at: number): Tally {
+function askRole(
+  sentence: Sentence,
+  amounts: readonly RoledAmount[],
+  at: number,
+  roles: readonly RoledAmount['role'][],
+): Tally {
   const as = (role: RoledAmount['role']) =>
-    amounts.map((amount, i): RoledAmount => (i === at ? { ...amount, role, contested: false } : amount))
-  return asking([
-    ...countedBy(tally(sentence, as('done'))),
-    ...countedBy(tally(sentence, as(amounts[at]?.role ?? 'done'))),
-  ])
+    amounts.map((amount, i): RoledAmount => (i === at ? { ...amount, role, contested: false, strange: false } : amount))
+  return asking(roles.flatMap(role => countedBy(tally(sentence, as(role)))))
 }
 
 /** "120个，扣掉报废2个" */

@@ -12,7 +12,7 @@ const combined = (endings: readonly string[]): string => VERBS.flatMap(verb => e
 
 export const AMOUNT_WORDS = {
   /** Says that a number was made. */
-  done: `${combined(ONGOING)} 做 干 报 报工 报个 报数 报产 上报 申报 产出 产量 出货 交了 交出 入了 过了 打了 打咗 数量 完成数 完成数量 共完成 生产 加工 生产了 加工了 QTY DID MADE 回来 收回 收回来 收货 回货 到货 交货 RECEIVED`,
+  done: `${combined(ONGOING)} 做 干 报 报工 报个 报数 报产 上报 申报 产出 产量 出货 交 交了 交出 入了 过了 打了 打咗 数量 完成数 完成数量 共完成 生产 加工 生产了 加工了 QTY DID MADE 回来 收回 收回来 收货 回货 到货 交货 RECEIVED`,
   /** Says that it is finished; without a number the rest is meant. */
   finished: `${combined(FINISHED)} 完成 完成了 完工 完工了 完活 完活了 搞掂 搞掂了 搞掂晒 搞掂咗 搞定 搞定了 搞定晒 完成咗 完成晒 做晒 结束了 完事 完事了 收尾了 交活 交活了 干利索了 整利索了 拿下 拿下了 完了 好了 完 好咗 咗 晒 DONE FINISH FINISHED COMPLETE COMPLETED`,
   good: '合格 良品 合格品 良品数 合格数 正品 好品 好件 好货 好的 良 成品 OK OK了 OK品 OK的 GOOD PASS 通过 没问题 没毛病 冇问题 杠杠的 全杠杠的 好嘅 是好的 可以的 优品 一等品',
