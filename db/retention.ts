@@ -1,4 +1,7 @@
-/** What need not be kept for ever. The ledger, the reviews and the audit stay. */
+/**
+ * What need not be kept for ever. The ledger, the reviews and the audit stay; so do open questions, which are at most one
+ * per person and chat: the next one takes the row of one that has expired.
+ */
 import type { Queryable } from './connect.ts'
 
 /** Days after which it goes. */

@@ -1,4 +1,4 @@
-/** What is kept only for a while: answered events, old card references, expired questions, the sandbox's old messages. */
+/** What is kept only for a while: answered events, sent messages, old card references, photos, the sandbox's old messages. */
 import type { Sql } from '../db/connect.ts'
 import { forgetOld } from '../db/retention.ts'
 import type { Job } from './schedule.ts'

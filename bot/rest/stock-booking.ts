@@ -47,8 +47,8 @@ export type MoveRequest = {
 export type MoveRefusal =
   | StockRefusal
   | { readonly kind: 'unknownOrder' }
+  /** Neither a material nor a product is called so, or the order is of another product. */
   | { readonly kind: 'unknownItem' }
-  /** The order is of another product. */
   | { readonly kind: 'changedMeanwhile' }
 
 export type MoveOutcome = Answered | { readonly kind: 'refused'; readonly why: MoveRefusal }
