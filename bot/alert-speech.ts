@@ -1,12 +1,13 @@
 /** The words and cards of the alert round: what goes to a group, to a person, to a worker who is asked. */
 import type { OutboundMessage } from '../adapters/port.ts'
+import { alertRulesOf } from '../db/alert-rules.ts'
 import type { Catalog } from '../db/catalog.ts'
 import type { Alert } from '../domain/alert.ts'
 import { bookableAtOnce } from '../domain/bookable-at-once.ts'
 import type { DepartmentId, Instant, PersonId } from '../domain/model.ts'
 import { type Quantity, smallest, ZERO } from '../domain/quantity.ts'
 import { gate } from '../domain/step-progress.ts'
-import { type AlertSpeech, type Bulletin, type Question, rulesOf } from '../jobs/alert-parts.ts'
+import type { AlertSpeech, Bulletin, Question } from '../jobs/alert-parts.ts'
 import { alertBoardCard, type BoardFacts } from './cards/alert-board-card.ts'
 import { alertCard } from './cards/alert-card.ts'
 import { askWorkerCard } from './cards/ask-worker-card.ts'
@@ -84,7 +85,7 @@ export const alertSpeech: AlertSpeech = {
 const boardFacts = (catalog: Catalog, bulletin: Bulletin): BoardFacts => ({
   ...bulletin,
   department: departmentName(catalog, bulletin.departmentId),
-  roles: rulesOf(catalog).levels.map(({ notify }) => notify),
+  roles: alertRulesOf(catalog).levels.map(({ notify }) => notify),
 })
 
 const departmentName = (catalog: Catalog, id: DepartmentId | null): string | null =>

@@ -1,5 +1,6 @@
 /** Silence is information, and the worker knows first: whoever is at a silent step is asked before the leader hears of it. */
 import { recentReports } from '../db/alert-facts.ts'
+import { alertTimesOf } from '../db/alert-rules.ts'
 import { armWatch } from '../db/alert-store.ts'
 import { askInChat, markAsked, questionsToAsk } from '../db/alert-telling.ts'
 import type { Catalog } from '../db/catalog.ts'
@@ -11,7 +12,6 @@ import type { Instant, Order, PersonId, Step } from '../domain/model.ts'
 import { type Quantity, ZERO } from '../domain/quantity.ts'
 import { pacesOf } from './alert-look.ts'
 import type { AlertParts, Question } from './alert-parts.ts'
-import { timesOf } from './alert-parts.ts'
 
 const MOST_IN_A_ROUND = 200
 /** A bare number answers the question for so long after the leader was told too. */
@@ -92,7 +92,7 @@ async function expectedOf(
   // The pace it had when it was last heard of: silence itself must not make the expectation smaller.
   const pace = pacesOf(parts, catalog, order, recent, alert.since).get(step.seq) ?? standardPace(step)
   if (pace === null) return null
-  const minutes = timesOf(parts, catalog)(step.teamId).workingMinutesBetween(alert.since, now)
+  const minutes = alertTimesOf(parts, catalog)(step.teamId).workingMinutesBetween(alert.since, now)
   const made = (BigInt(Math.floor(pace * minutes)) * 10_000n) as Quantity
   return made <= ZERO ? null : made
 }

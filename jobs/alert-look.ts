@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto'
 import { type ExceptionFacts, watchedExceptions } from '../db/alert-exception-facts.ts'
 import { recentReports, watchedOrders } from '../db/alert-facts.ts'
+import { alertRulesOf, alertTimesOf } from '../db/alert-rules.ts'
 import {
   claimWatches,
   type Looked,
@@ -35,7 +36,7 @@ import type {
   TeamId,
 } from '../domain/model.ts'
 import type { Expectation, ReasonContext, WatchedOrder } from '../domain/watched-order.ts'
-import { type AlertParts, rulesOf, timesOf } from './alert-parts.ts'
+import type { AlertParts } from './alert-parts.ts'
 
 const AT_ONCE = 1_000
 /** Longer than a batch may take; whoever died with one is followed after this. */
@@ -108,9 +109,9 @@ function contextOf(parts: AlertParts, catalog: Catalog, now: Instant): ReasonCon
     now,
     settings: settings.late,
     workingTimeOf: id => parts.workingTimeOf(catalog, id),
-    rules: rulesOf(catalog),
+    rules: alertRulesOf(catalog),
     reviewWithinMinutes: settings.report.reviewWithinHours * 60,
-    timeOf: timesOf(parts, catalog),
+    timeOf: alertTimesOf(parts, catalog),
     departmentOf: teamId => catalog.teams.get(teamId)?.departmentId ?? null,
     inspectors: placeOfKind(catalog, 'quality'),
     planners: placeOfKind(catalog, 'planning'),

@@ -4,9 +4,8 @@ import type { OutboxEntry } from '../db/commit.ts'
 import type { Sql } from '../db/connect.ts'
 import type { Alert } from '../domain/alert.ts'
 import type { Staff } from '../domain/alert-people.ts'
-import { type AlertRules, type AlertTime, ANY_TIME, alertTimeOf, levelsOf } from '../domain/alert-rules.ts'
 import type { WorkingTime } from '../domain/calendar.ts'
-import type { CalendarId, DepartmentId, Instant, Order, PersonId, Step, TeamId } from '../domain/model.ts'
+import type { CalendarId, DepartmentId, Instant, Order, PersonId, Step } from '../domain/model.ts'
 import type { Quantity } from '../domain/quantity.ts'
 
 /** What one card says: the worst alerts, how many more, and what is over. */
@@ -77,19 +76,6 @@ export type AlertParts = {
   readonly wakeDelivery: () => void
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void
 }
-
-export function rulesOf({ site }: Catalog): AlertRules {
-  const { alerts, escalation, andon, quietHours } = site.settings
-  const { off, ...times } = alerts
-  return { times, off, levels: levelsOf(escalation), andon, anyTimeKinds: quietHours?.exceptKinds ?? [] }
-}
-
-export const timesOf =
-  ({ workingTimeOf }: Pick<AlertParts, 'workingTimeOf'>, catalog: Catalog) =>
-  (teamId: TeamId | null): AlertTime => {
-    const team = teamId === null ? undefined : catalog.teams.get(teamId)
-    return team === undefined ? ANY_TIME : alertTimeOf(workingTimeOf(catalog, team.calendarId))
-  }
 
 export const staffOf = (catalog: Catalog): Staff => ({
   people: catalog.people,

@@ -2,6 +2,8 @@
  * The second half of an alert round: each department's group gets one card, worst first; who is called outside it gets a
  * message of their own. In one transaction per department: that it was told, the record of it, and what is to be sent.
  */
+
+import { alertRulesOf, alertTimesOf } from '../db/alert-rules.ts'
 import {
   type Board,
   boardOf,
@@ -31,7 +33,7 @@ import { calledFor } from '../domain/alert-people.ts'
 import { decideTelling, type Telling } from '../domain/alert-telling.ts'
 import type { DepartmentId, Instant, PersonId } from '../domain/model.ts'
 import { inQuietHours, mayChase, type QuietRule, quietHoursFor } from '../domain/quiet-hours.ts'
-import { type AlertParts, type Bulletin, type GroupAddress, rulesOf, staffOf, timesOf } from './alert-parts.ts'
+import { type AlertParts, type Bulletin, type GroupAddress, staffOf } from './alert-parts.ts'
 
 /** A supervisor with forty late steps reads five, and a way to the rest. */
 export const MOST_SHOWN = 5
@@ -113,7 +115,7 @@ function quietRuleOf({ catalog, department, parts }: Round): QuietRule {
 type Call = { readonly group: NewsGroup; readonly to: readonly PersonId[] }
 
 function callsOf(catalog: Catalog, news: readonly NewsGroup[]): readonly Call[] {
-  const rules = rulesOf(catalog)
+  const rules = alertRulesOf(catalog)
   const staff = staffOf(catalog)
   return news.map(group => {
     const departmentId = group.teamId === null ? null : (catalog.teams.get(group.teamId)?.departmentId ?? null)
@@ -131,7 +133,7 @@ async function bulletinOf(round: Round, calls: readonly Call[], onlyAnyTime: boo
 }
 
 const asSeen = ({ parts, catalog, now }: Round, alerts: readonly Alert[]): readonly Alert[] =>
-  alerts.map(alert => asOfNow(alert, { now, rules: rulesOf(catalog), timeOf: timesOf(parts, catalog) }))
+  alerts.map(alert => asOfNow(alert, { now, rules: alertRulesOf(catalog), timeOf: alertTimesOf(parts, catalog) }))
 
 async function usableGroups({ parts, catalog, tx, department }: Round): Promise<readonly GroupAddress[]> {
   const groups = department === null ? [] : parts.speech.groupsOf(catalog, department)
@@ -170,14 +172,14 @@ async function toGroups(
 
 /** A card that calls somebody calls at once whoever would be called within half a repeat: one card instead of several. */
 async function join({ tx, department, now, catalog }: Round): Promise<boolean> {
-  const halfWay = now.add({ seconds: rulesOf(catalog).times.repeatEveryMinutes * 30 })
+  const halfWay = now.add({ seconds: alertRulesOf(catalog).times.repeatEveryMinutes * 30 })
   return (await joinRepeats(tx, department, now, halfWay)) > 0
 }
 
 async function postpone({ tx, department, now, parts, catalog }: Round, calls: readonly Call[]): Promise<void> {
-  const { repeatEveryMinutes } = rulesOf(catalog).times
+  const { repeatEveryMinutes } = alertRulesOf(catalog).times
   const called = calls.filter(({ to }) => to.length > 0).map(({ group }) => group)
-  const timeOf = timesOf(parts, catalog)
+  const timeOf = alertTimesOf(parts, catalog)
   const repeats = called.map(group => ({
     ...group,
     repeatAt: timeOf(group.teamId).addWorking(now, repeatEveryMinutes),

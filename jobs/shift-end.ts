@@ -31,7 +31,7 @@ import { minutesByStep } from '../domain/work-time.ts'
 import type { Job } from './schedule.ts'
 
 /** What somebody is told when their shift is over; `cut`: timers that nobody had stopped. */
-export type ShiftEndFacts = {
+type ShiftEndFacts = {
   readonly shiftName: string
   readonly endedAt: Instant
   readonly open: readonly NamedStep[]

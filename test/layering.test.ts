@@ -28,6 +28,8 @@ const PORT: ReadonlySet<string> = new Set(['adapters/port.ts', 'adapters/card.ts
 const COMPOSITION_ROOT = 'bot/main.ts'
 /** Builds the configured platforms, for the service and for the doctor: a part of the composition root. */
 const PLATFORM_ROOT = 'bot/platforms.ts'
+/** The conversation knows nothing of what happens by itself; what gives the jobs their words and hours does. */
+const mayKnowJobs = (file: string): boolean => /^bot\/(?:digest\/|push\/|[^/]+$)/.test(file)
 
 /** `adapters/feishu/api/send.ts` → `adapters/feishu/` */
 const platformFolder = (file: string): string => `${file.split('/').slice(0, 2).join('/')}/`
@@ -72,7 +74,8 @@ const RULES: readonly Rule[] = [
     holds: inRoom('bot'),
     mayImport: (target, from) =>
       PORT.has(target) ||
-      inRoom('domain', 'db', 'bot', 'jobs')(target) ||
+      inRoom('domain', 'db', 'bot')(target) ||
+      (inRoom('jobs')(target) && mayKnowJobs(from)) ||
       (from === 'bot/version.ts' && target === 'package.json'),
     packages: 'any',
   },

@@ -1,10 +1,20 @@
 /** A shift is over and something was not reported: one message, with a button for each step. */
 import type { Block, Card } from '../../adapters/card.ts'
-import type { ShiftEndFacts } from '../../jobs/shift-end.ts'
+import type { Instant, OrderCode } from '../../domain/model.ts'
 import { encodeAction } from '../action.ts'
 import { type CardContext, clockTime } from './context.ts'
 
 const MOST_BUTTONS = 6
+
+type StepAtWork = { readonly order: OrderCode; readonly seq: number; readonly name: string }
+
+/** `open`: what was not reported; `cut`: timers that nobody had stopped. */
+export type ShiftEndFacts = {
+  readonly shiftName: string
+  readonly endedAt: Instant
+  readonly open: readonly StepAtWork[]
+  readonly cut: readonly StepAtWork[]
+}
 
 export function shiftEndCard(context: CardContext, { shiftName, endedAt, open, cut }: ShiftEndFacts): Card {
   const { team, ask } = context.words

@@ -1,5 +1,6 @@
 /** What is pressed or said about an alert: taken, promised, silenced, handed over, resolved. In the record, who and when. */
 import { acknowledgeException } from '../../../db/alert-exceptions.ts'
+import { alertRulesOf } from '../../../db/alert-rules.ts'
 import { alertOf, storeChanges, takeAlert } from '../../../db/alert-store.ts'
 import { isGroupsCard, shownOn } from '../../../db/alert-telling.ts'
 import { addAudit, enqueue, type OutboxEntry } from '../../../db/commit.ts'
@@ -16,7 +17,6 @@ import {
 } from '../../../domain/alert-handling.ts'
 import type { ExceptionId, Instant, Person, PersonId } from '../../../domain/model.ts'
 import { unreachable } from '../../../domain/unreachable.ts'
-import { rulesOf } from '../../../jobs/alert-parts.ts'
 import type { Action, AlertVerb } from '../../action.ts'
 import { alertBoardCard } from '../../cards/alert-board-card.ts'
 import { alertCard, alertFormCard } from '../../cards/alert-card.ts'
@@ -295,7 +295,7 @@ async function boardReply(turn: Turn, tx: Transaction, { departmentId }: Alert):
         department,
         departmentId,
         called: [],
-        roles: rulesOf(turn.catalog).levels.map(({ notify }) => notify),
+        roles: alertRulesOf(turn.catalog).levels.map(({ notify }) => notify),
       }),
     ),
   )
