@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Card } from '../adapters/card.ts'
 import type { MessageStore } from '../adapters/sandbox/index.ts'
-import { memoryMessageStore } from '../adapters/sandbox/memory-store.ts'
 import { type LogDraft, sandboxMessages } from '../db/sandbox-messages.ts'
 import { withDatabase } from './database.ts'
+import { memoryMessageStore } from './memory-store.ts'
 
 const db = withDatabase()
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
 import { type SandboxServer, sandboxServer } from '../../test/browser/sandbox-server.ts'
 import { cardMessage, TASK_CARD, textMessage } from '../../test/browser/show-bot.ts'
+import { memoryMessageStore } from '../../test/memory-store.ts'
 import { placed } from '../message-draft.ts'
 import type { Answer, InboundEvent, OutboundMessage, Receive } from '../port.ts'
 import { PlatformError } from '../port.ts'
 import { MAX_TEXT_BYTES } from './inputs.ts'
-import { memoryMessageStore } from './memory-store.ts'
 import type { MessageStore } from './store.ts'
 
 const NOTHING: Answer = { toast: null, update: null, replies: [] }

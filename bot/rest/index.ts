@@ -6,6 +6,7 @@ import type { Sql } from '../../db/connect.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { EnvironmentKey } from '../api-key.ts'
 import type { Metrics } from '../metrics.ts'
+import { registerAlertSettings } from './alert-settings.ts'
 import { registerAlerts } from './alerts.ts'
 import { registerAudit } from './audit.ts'
 import { requireKey } from './auth.ts'
@@ -31,7 +32,6 @@ import { type BookReport, registerReports } from './reports.ts'
 import type { RestApp } from './routes.ts'
 import { registerSafetyPeople } from './safety-people.ts'
 import { serializerCompiler, validatorCompiler } from './schema-compilers.ts'
-import { registerSettings } from './settings.ts'
 import { registerSteps } from './steps.ts'
 import { registerStock } from './stock.ts'
 import { registerTrace } from './trace.ts'
@@ -85,7 +85,7 @@ async function registerV1(app: RestApp, deps: RestDeps): Promise<void> {
   registerDepartments(app, parts)
   registerExceptions(app, parts)
   registerAlerts(app, parts)
-  registerSettings(app, parts)
+  registerAlertSettings(app, parts)
   registerSafetyPeople(app, parts)
   registerQuietHours(app, parts)
   registerPaySettings(app, parts)

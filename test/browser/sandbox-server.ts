@@ -2,7 +2,7 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Receive } from '../../adapters/port.ts'
 import { createSandbox, type MessageStore, type Sandbox, type SandboxPerson } from '../../adapters/sandbox/index.ts'
-import { memoryMessageStore } from '../../adapters/sandbox/memory-store.ts'
+import { memoryMessageStore } from '../memory-store.ts'
 
 const MACHINING = '机加车间'
 const START_MS = Date.parse('2026-11-21T06:05:00Z')

@@ -15,11 +15,11 @@ import type { Intent } from '../../understand/intent.ts'
 import { audited } from '../audit.ts'
 import { placeNotFound } from '../place.ts'
 import { type About, type Decision, type Plan, reply, say, speech } from '../plan.ts'
-import { type StepBackRefusal, type TakenBack, takeBackLot, takeBackStep } from '../report/take-back.ts'
 import type { Turn } from '../turn.ts'
 import { aboutStep, inspectionFacts } from './ask-inspection.ts'
 import { aboutLot, lotFacts, lotName } from './ask-lot.ts'
 import { type AtLot, type AtStep, inspectionAt } from './judge-any.ts'
+import { type StepBackRefusal, type TakenBack, takeBackLot, takeBackStep } from './take-back.ts'
 
 /** In words: of the lot or step that was named, the newest result that stands. */
 export async function planInspectBackSaid(turn: Turn, intent: Extract<Intent, { kind: 'inspectBack' }>): Promise<Plan> {

@@ -1,5 +1,5 @@
-/** The sandbox's log in memory: for tests and for trying the page without a database. It keeps the store's promises. */
-import type { FileInfo, MessageStore, StoredMessage } from './store.ts'
+/** The sandbox's log in memory: for tests, and for the page without a database. It keeps the store's promises. */
+import type { FileInfo, MessageStore, StoredMessage } from '../adapters/sandbox/store.ts'
 
 export function memoryMessageStore(): MessageStore {
   const messages = new Map<string, StoredMessage>()

@@ -56,7 +56,7 @@ const settingsShape = (number: (field: Field) => z.ZodNumber) =>
 const alertSettingsShape = settingsShape(() => z.number()).register(components, { id: 'AlertSettings' })
 const alertSettingsBody = settingsShape(within)
 
-export function registerSettings(app: RestApp, deps: SettingsDeps): void {
+export function registerAlertSettings(app: RestApp, deps: SettingsDeps): void {
   const answer = ['The settings as they are now.', alertSettingsShape] as const
   app.get(
     '/settings/alerts',
