@@ -14,6 +14,9 @@ export type ChatRef = { readonly id: string; readonly kind: 'direct' | 'group'; 
 /** Who wrote, as the platform knows them. `employeeNo` only where the platform vouches for it. */
 export type Sender = { readonly userId: string; readonly name: string | null; readonly employeeNo: string | null }
 
+/** Of a workbook, as people send and get it. */
+export const XLSX_MIME = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
 export type InboundFile = { readonly ref: string; readonly name: string; readonly mime: string; readonly size: number }
 
 type InboundBase = {

@@ -5,7 +5,7 @@
 import { after, before } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
 import type { Answer, ChatRef, InboundEvent, InboundFile, OutboundMessage } from '../adapters/port.ts'
-import { PlatformError } from '../adapters/port.ts'
+import { PlatformError, XLSX_MIME } from '../adapters/port.ts'
 import { createCardMemory } from '../bot/card-memory.ts'
 import { type ConversationDeps, createConversation } from '../bot/conversation.ts'
 import type { OutboxPayload } from '../bot/handle/tell.ts'
@@ -261,11 +261,9 @@ export function lastCard({ update, replies, words }: Heard): Seen {
   return card
 }
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-
 const keepFile =
   (files: Map<string, Uint8Array>) =>
-  ({ name, bytes, mime = XLSX }: SentFile): InboundFile => {
+  ({ name, bytes, mime = XLSX_MIME }: SentFile): InboundFile => {
     const ref = nextId('file')
     files.set(ref, bytes)
     return { ref, name, mime, size: bytes.length }

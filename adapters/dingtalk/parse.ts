@@ -11,7 +11,7 @@ import {
   textIn,
   textOrNull,
 } from '../kit/json.ts'
-import type { InboundFile } from '../port.ts'
+import { type InboundFile, XLSX_MIME } from '../port.ts'
 
 export type Message = {
   readonly kind: 'message'
@@ -156,7 +156,7 @@ function richText(content: Json): Content {
 }
 
 const MIMES: Readonly<Record<string, string>> = {
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  xlsx: XLSX_MIME,
   xls: 'application/vnd.ms-excel',
   csv: 'text/csv',
   pdf: 'application/pdf',

@@ -3,7 +3,7 @@
  * refusal, never a throw: it comes from outside.
  */
 import { type Json, parseJson, recordIn } from '../kit/json.ts'
-import type { ChatRef, InboundEvent, InboundFile, Sender } from '../port.ts'
+import { type ChatRef, type InboundEvent, type InboundFile, type Sender, XLSX_MIME } from '../port.ts'
 import { at, listAt, textAt } from './json.ts'
 
 export type IgnoredWhy =
@@ -241,7 +241,7 @@ const plainFile = (messageId: string, key: string | null, name: string | null): 
   key === null ? null : { ref: `file:${messageId}:${key}`, name: name ?? key, mime: mimeOf(name ?? ''), size: 0 }
 
 const MIMES: readonly (readonly [string, string])[] = [
-  ['.xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+  ['.xlsx', XLSX_MIME],
   ['.xls', 'application/vnd.ms-excel'],
   ['.csv', 'text/csv'],
   ['.pdf', 'application/pdf'],

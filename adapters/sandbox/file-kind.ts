@@ -1,5 +1,7 @@
 /** Which files a person may send, judged by what they hold, not by what they claim. */
 
+import { XLSX_MIME } from '../port.ts'
+
 type FileKind = { readonly mime: string; readonly voice: boolean }
 
 const ZIP = [0x50, 0x4b, 0x03, 0x04]
@@ -16,7 +18,7 @@ const SIGNATURES: readonly { readonly at: number; readonly bytes: readonly numbe
   { at: 4, bytes: [...Buffer.from('ftyp')], kind: { mime: 'audio/mp4', voice: true } },
   { at: 0, bytes: [0x1a, 0x45, 0xdf, 0xa3], kind: { mime: 'audio/webm', voice: true } },
 ]
-const XLSX = { mime: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', voice: false }
+const XLSX = { mime: XLSX_MIME, voice: false }
 const CSV = { mime: 'text/csv', voice: false }
 
 /**

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { decryptFile } from '@wecom/aibot-node-sdk'
-import { type AdapterParts, type InboundFile, PlatformError } from '../port.ts'
+import { type AdapterParts, type InboundFile, PlatformError, XLSX_MIME } from '../port.ts'
 import { bytesOf, reach } from './api.ts'
 import { DOWNLOAD_TIMEOUT_MS, KEPT_FILES_BYTES, KEPT_FILES_MS, MAX_DOWNLOAD_BYTES } from './limits.ts'
 import type { RemoteFile } from './parse.ts'
@@ -108,13 +108,11 @@ const cleaned = (name: string): string =>
     .trim()
     .slice(0, 100)
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-
 /** Of pictures by what they hold, of files by what they are called. */
 function mimeOf(name: string, kind: RemoteFile['kind'], bytes: Uint8Array): string {
   if (bytes[0] === 0x89 && bytes[1] === 0x50) return 'image/png'
   if (bytes[0] === 0xff && bytes[1] === 0xd8) return 'image/jpeg'
-  if (/\.xlsx$/i.test(name)) return XLSX
+  if (/\.xlsx$/i.test(name)) return XLSX_MIME
   if (/\.csv$/i.test(name)) return 'text/csv'
   return kind === 'video' ? 'video/mp4' : 'application/octet-stream'
 }

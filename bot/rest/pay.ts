@@ -1,6 +1,7 @@
 /** `/pay`, `/boards`, `/unreported`: what people earned, month by month and row by row, and who is praised or missing. */
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
+import { XLSX_MIME } from '../../adapters/port.ts'
 import type { Catalog } from '../../db/catalog.ts'
 import { addAudit, transact } from '../../db/commit.ts'
 import type { Sql } from '../../db/connect.ts'
@@ -124,11 +125,10 @@ function rowJson(catalog: Catalog, row: PayRow, now: ReturnType<Clock['now']>): 
   }
 }
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const workbook = {
   200: {
     description: 'The workbook: summary, details, adjustments. Nothing in it is a formula.',
-    content: { [XLSX]: { schema: z.string().meta({ format: 'binary' }) } },
+    content: { [XLSX_MIME]: { schema: z.string().meta({ format: 'binary' }) } },
   },
 }
 
@@ -156,7 +156,7 @@ function registerExport(app: RestApp, { sql, clock, catalog }: PayDeps): void {
       const actor = { kind: 'api' as const, name: caller }
       const subject = { kind: 'payMonth', id: monthText(query.month) }
       await transact(sql, tx => addAudit(tx, [{ at: now, actor, action: 'pay.exported', subject, details: {} }], null))
-      reply.header('content-disposition', `attachment; filename="pay-${monthText(query.month)}.xlsx"`).type(XLSX)
+      reply.header('content-disposition', `attachment; filename="pay-${monthText(query.month)}.xlsx"`).type(XLSX_MIME)
       return reply.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
     },
   )

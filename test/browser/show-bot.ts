@@ -1,7 +1,7 @@
 /** A bot that knows no factory: it answers with every block and input there is, so that the page can be looked at. */
 import { crc32, deflateSync } from 'node:zlib'
 import type { Card } from '../../adapters/card.ts'
-import type { Answer, InboundEvent, OutboundMessage, Receive } from '../../adapters/port.ts'
+import { type Answer, type InboundEvent, type OutboundMessage, type Receive, XLSX_MIME } from '../../adapters/port.ts'
 
 const NOTHING: Answer = { toast: null, update: null, replies: [] }
 
@@ -73,7 +73,7 @@ function answerTo(event: Extract<InboundEvent, { kind: 'action' }>): Answer {
 
 const TEMPLATE = {
   name: '导入模板.xlsx',
-  mime: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  mime: XLSX_MIME,
   base64: Buffer.from('PK\u0003\u0004 not really').toString('base64'),
 }
 

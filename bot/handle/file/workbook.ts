@@ -1,6 +1,6 @@
 /** Files sent in chat: a filled-in workbook is checked whole, shown, and imported when somebody presses the button. */
 import type { Card } from '../../../adapters/card.ts'
-import type { InboundFile } from '../../../adapters/port.ts'
+import { type InboundFile, XLSX_MIME } from '../../../adapters/port.ts'
 import { addAudit } from '../../../db/commit.ts'
 import type { Transaction } from '../../../db/connect.ts'
 import { applyImport } from '../../../db/import.ts'
@@ -42,20 +42,19 @@ import { bytesOf } from './sent-file.ts'
 
 /** Of several files sent at once; the reading of each may take seconds. */
 const MOST_FILES = 3
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 /** What people send when they mean a table, whatever it really is: the reader says what to save it as. */
 const TABLE_NAME = /\.(xlsx|xlsm|xlsb|xls|et|ods|csv)$/i
 
 export async function planTemplate(turn: Turn, of: 'import' | 'reports' = 'import'): Promise<Plan> {
   const locale = localeIn(turn)
   if (of === 'reports') return say(reply(await reportTemplate(turn)))
-  const file = { name: importWordsFor(locale).guide.fileName, mime: XLSX, bytes: await makeTemplate(locale) }
+  const file = { name: importWordsFor(locale).guide.fileName, mime: XLSX_MIME, bytes: await makeTemplate(locale) }
   return say(reply(fileMessage(turn.cards.words.setup.templateText, file)))
 }
 
 async function reportTemplate(turn: Turn) {
   const { many } = turn.cards.words
-  const file = { name: many.fileName, mime: XLSX, bytes: await makeReportTemplate(many) }
+  const file = { name: many.fileName, mime: XLSX_MIME, bytes: await makeReportTemplate(many) }
   return fileMessage(many.templateText, file)
 }
 
@@ -84,7 +83,7 @@ async function planFor(turn: Turn, answer: Reply | ReportSheet): Promise<Plan> {
 async function answerTo(turn: Turn, file: InboundFile): Promise<Reply | ReportSheet> {
   const { talk, photo } = turn.cards.words
   if (isPicture(file)) return reply(textMessage(photo.apart))
-  if (!TABLE_NAME.test(file.name) && file.mime !== XLSX) return reply(textMessage(talk.fileNotUnderstood))
+  if (!TABLE_NAME.test(file.name) && file.mime !== XLSX_MIME) return reply(textMessage(talk.fileNotUnderstood))
   const looked = await lookAt(turn, file)
   if (looked.kind === 'reports') return looked.reports
   if (looked.kind === 'stopped') return reply(cardMessage(looked.card))
@@ -94,7 +93,7 @@ async function answerTo(turn: Turn, file: InboundFile): Promise<Reply | ReportSh
 /** The file is read and checked again: it is what counts, not what the card said of it. */
 export async function planImport(turn: Turn, { file }: Extract<Action, { do: 'import' }>): Promise<Plan> {
   if (!mayDo(turn.person, 'import')) return say(reply(cardMessage(notAllowedCard(turn))))
-  const looked = await lookAt(turn, { ...file, mime: XLSX })
+  const looked = await lookAt(turn, { ...file, mime: XLSX_MIME })
   if (looked.kind === 'reports') return say(reply(textMessage(turn.cards.words.common.oldCard)))
   if (looked.kind === 'stopped') return say(reply(cardMessage(looked.card)))
   return { kind: 'transact', write: tx => importChecked(turn, tx, file, looked.checked) }

@@ -1,4 +1,6 @@
 /** "关账 10月", "导出工资 10月": a month of pay is closed for good, and given out as a workbook. */
+
+import { XLSX_MIME } from '../../../adapters/port.ts'
 import { addAudit } from '../../../db/commit.ts'
 import type { Queryable, Transaction } from '../../../db/connect.ts'
 import { closeFacts, closePayMonth, holdPay, payTotals } from '../../../db/pay.ts'
@@ -15,8 +17,6 @@ import { audited, heardAs } from '../audit.ts'
 import { type Plan, reply, type Speech, say, speech } from '../plan.ts'
 import type { Turn } from '../turn.ts'
 import { payOf } from './pay.ts'
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 /** What would be closed, and what is still open; nothing is written. */
 export async function planCloseMonth(turn: Turn, text: string): Promise<Plan> {
@@ -87,7 +87,7 @@ export async function planExportPay(turn: Turn, text: string): Promise<Plan> {
   const ids = new Set(people.map(({ id }) => id))
   const bytes = await makePayWorkbook(turn.sql, turn.catalog, { month, locale, people: ids, now: turn.now })
   const exported = audited(turn, 'pay.exported', { kind: 'payMonth', id: text })
-  const file = { name: pay.exportFile(text), mime: XLSX, bytes }
+  const file = { name: pay.exportFile(text), mime: XLSX_MIME, bytes }
   return {
     kind: 'say',
     speech: speech([reply(fileMessage(pay.exportText(text), file))]),
