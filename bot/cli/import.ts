@@ -9,7 +9,7 @@ import { createClock } from '../clock.ts'
 import { loadConfig } from '../config.ts'
 import { usualSite } from '../usual-site.ts'
 import { changesNothing, faultLines, type ImportWording, previewLines, refusalLine } from '../wording/import.ts'
-import { type CheckedData, checkWorkbookInTurns, orderKeysIn } from '../workbook/check.ts'
+import { type CheckedData, checkWorkbook, orderKeysIn } from '../workbook/check.ts'
 import { readWorkbook, type WorkbookRows } from '../workbook/read.ts'
 import { withCommandDatabase } from './command-database.ts'
 import { type ExitCode, runCommand, told } from './run-command.ts'
@@ -35,7 +35,7 @@ async function importRows(sql: Sql, rows: WorkbookRows, usual: NewSite, wording:
   const now = createClock(await clockOffset(sql)).now()
   const catalog = await readImportCatalog(sql, orderKeysIn(rows))
   const today = now.toZonedDateTimeISO(timeZone).toPlainDate()
-  const checked = await checkWorkbookInTurns(rows, catalog, { today, timeZone })
+  const checked = await checkWorkbook(rows, catalog, { today, timeZone })
   if (checked.kind === 'faults') return told(1, ...faultLines(wording, checked.faults))
   // A factory's first act may be this command.
   if (!changesNothing(checked.counts)) await ensureSite(sql, usual)

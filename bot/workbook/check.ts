@@ -44,16 +44,11 @@ export type CheckedData = {
 }
 export type CheckResult = CheckedData | { readonly kind: 'faults'; readonly faults: FaultList }
 
-/** Checks the whole file against what the database holds (`readImportCatalog` with `orderKeysIn(rows)`). */
-export function checkWorkbook(rows: WorkbookRows, catalog: ImportCatalog, context: CheckContext): CheckResult {
-  const steps = checkSteps(rows, catalog, context)
-  let step = steps.next()
-  while (step.done !== true) step = steps.next()
-  return step.value
-}
-
-/** The same for a file of any size: the service's other work gets its turn every few hundred rows. */
-export async function checkWorkbookInTurns(
+/**
+ * Checks the whole file against what the database holds (`readImportCatalog` with `orderKeysIn(rows)`). The service's
+ * other work gets its turn every few hundred rows.
+ */
+export async function checkWorkbook(
   rows: WorkbookRows,
   catalog: ImportCatalog,
   context: CheckContext,

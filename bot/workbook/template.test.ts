@@ -27,7 +27,7 @@ for (const locale of LOCALES) {
         SHEET_KEYS.map(key => [key, Object.keys(columnsOf(key)).length]),
       )
       assert.deepEqual(read.ignored, { sheets: [], columns: [] })
-      const result = checkWorkbook(read, NOTHING_HELD, CONTEXT)
+      const result = await checkWorkbook(read, NOTHING_HELD, CONTEXT)
       assert.deepEqual(result.kind === 'ok' ? [result.data, result.counts.size] : result.faults, [emptyImportData(), 0])
     })
 

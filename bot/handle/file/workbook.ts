@@ -28,7 +28,7 @@ import { isPicture } from '../../photo/is-picture.ts'
 import { readCells } from '../../understand/table/read-table.ts'
 import { lexiconOf } from '../../understand-turn.ts'
 import { changesNothing, type ImportWording, importWordsFor } from '../../wording/import.ts'
-import { type CheckedData, checkWorkbookInTurns, orderKeysIn } from '../../workbook/check.ts'
+import { type CheckedData, checkWorkbook, orderKeysIn } from '../../workbook/check.ts'
 import type { ReportSheet } from '../../workbook/find-reports.ts'
 import { LIMITS } from '../../workbook/limits.ts'
 import { readWorkbook, type WorkbookRows } from '../../workbook/read.ts'
@@ -159,7 +159,7 @@ async function check(turn: Turn, rows: WorkbookRows) {
   const { timeZone } = turn.catalog.site
   const today = turn.now.toZonedDateTimeISO(timeZone).toPlainDate()
   const catalog = await readImportCatalog(turn.sql, orderKeysIn(rows))
-  return checkWorkbookInTurns(rows, catalog, { today, timeZone })
+  return checkWorkbook(rows, catalog, { today, timeZone })
 }
 
 async function importChecked(
