@@ -53,7 +53,7 @@ export const directChat = (userId: string): string => `${PERSON}${userId}`
 const chatOf = (to: Destination): string => (to.kind === 'chat' ? to.chatId : directChat(to.userId))
 const userOfChat = (chatId: string): string | null => (chatId.startsWith(PERSON) ? chatId.slice(PERSON.length) : null)
 
-/** Same key, same id: DingTalk makes one card of it, however often it is asked. */
+/** Same key, same id: DingTalk makes one card of it, however often it is asked. At most 100 characters are taken. */
 export const trackIdOf = (key: string): string => `bg-${createHash('sha256').update(key).digest('hex').slice(0, 40)}`
 
 const TEMPLATE_REFUSED_MS = 10 * 60_000

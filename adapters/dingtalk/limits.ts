@@ -3,12 +3,11 @@
 /** event-callback-card: the callback must be answered within 2 s. We answer at 60 % of it, whatever the bot is doing. */
 export const CARD_ANSWER_MS = 1_200
 
-/** create-and-deliver-cards: an outTrackId has at most 100 characters, a variable's name at most 100 bytes. */
-export const MAX_TRACK_ID = 100
-export const MAX_VARIABLE_NAME_BYTES = 100
-/** instructions-for-filling-in-api-card-data: all variables together, 100 KB. The rest is room for the request's frame. */
-export const MAX_CARD_BYTES = 90_000
-/** Its 1 KB per value is not enforced on markdown (see doubts); what people read on a phone ends long before this. */
+/**
+ * instructions-for-filling-in-api-card-data: all variables of a card together have at most 100 KB, which the parts below
+ * do not reach. Its 1 KB per value is not enforced on markdown (see doubts); what people read on a phone ends long before
+ * this.
+ */
 export const MAX_MARKDOWN_BYTES = 12_000
 export const MAX_TITLE_CHARACTERS = 100
 export const MAX_SUMMARY_CHARACTERS = 200
@@ -20,9 +19,7 @@ export const MAX_TABLE_ROWS = 60
 export const MAX_FORM_BYTES = 40_000
 export const MAX_OPTIONS = 200
 
-/** the-robot-sends-a-group-message: msgParam has at most 15000 bytes. */
-export const MAX_MESSAGE_PARAM_BYTES = 15_000
-/** Text alone: JSON may double what has to be escaped. */
+/** the-robot-sends-a-group-message: msgParam has at most 15000 bytes, and JSON may double what has to be escaped. */
 export const MAX_TEXT_BYTES = 7_000
 export const MAX_TEXT_CHARACTERS = 2_000
 

@@ -3,9 +3,10 @@
  * api-call-guide; card JSON 2.0 component pages).
  */
 
-/** One card or post message, the whole request body. The documented 30 KB, less what a gateway may add. */
-export const MOST_BODY_BYTES = 29_000
-/** Callback answers hold a card too; the same limit is kept. */
+/**
+ * Of a message's request body, documented at 30 KB: the rest is for its frame and for what a gateway may add. Callback
+ * answers hold a card too; the same limit is kept.
+ */
 export const MOST_CARD_BYTES = 26_000
 /** Elements and components of one card. */
 export const MOST_ELEMENTS = 200
@@ -46,9 +47,7 @@ export const APP_RATE = { burst: 34, perSecond: 16 }
  */
 export const CHAT_WINDOWS = [{ most: 4, withinMs: 1_200 }]
 
-/** A button's answer must be back within 3 s; after it the person sees an error. */
-export const CALLBACK_WINDOW_MS = 3_000
-/** 60 % of the window: the rest is for the way there and back. */
+/** A button's answer must be back within 3 s, or the person sees an error: 40 % of them are for the way there and back. */
 export const CALLBACK_BUDGET_MS = 1_800
 /** A message can be understood without the bot's own id; it is acknowledged within 3 s or comes again. */
 export const BOT_ID_PATIENCE_MS = 500

@@ -105,6 +105,33 @@ describe('a card for DingTalk', () => {
     assert.match(variables.markdown ?? '', /可以回复：按20 \/ 按21/)
   })
 
+  for (const template of TEMPLATES)
+    test(`the largest card is none too large for the ${template} template`, () => {
+      const payload = (index: number) => JSON.stringify({ do: 'x', at: index }).padEnd(1_024, '}')
+      const largest = card(
+        { kind: 'text', text: '很长的话'.repeat(5_000) },
+        {
+          kind: 'form',
+          name: 'f',
+          inputs: Array.from({ length: 4 }, (_, index) => ({
+            kind: 'select' as const,
+            name: `f${index}`,
+            label: '选'.repeat(60),
+            options: Array.from({ length: 300 }, (_each, at) => ({ value: `${at}`, label: '项'.repeat(60) })),
+          })),
+          submit: { label: '好'.repeat(60), payload: payload(0) },
+        },
+        {
+          kind: 'actions',
+          actions: Array.from({ length: MAX_BUTTONS }, (_, index) => ({
+            label: '按'.repeat(60),
+            payload: payload(index),
+          })),
+        },
+      )
+      assert.deepEqual(complaints(largest, template), [])
+    })
+
   test('every value is a text, and each variable is named each time, so that nothing stays from before', () => {
     const empty = render(card(), 'own').variables
     assert.deepEqual(Object.keys(empty).sort(), Object.keys(render(everyBlock('a'), 'own').variables).sort())
