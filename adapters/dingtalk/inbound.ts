@@ -85,7 +85,7 @@ export function createInbound(parts: AdapterParts, delivery: Delivery): Inbound 
     await committed(frame, talk, respond => receive(event, respond))
   }
 
-  /** Acknowledged after the commit. What was not stored is acknowledged once its sender knows (see doubts). */
+  /** Acknowledged after the commit. What was not stored is acknowledged once its sender knows (L6 of its page). */
   async function committed(frame: Frame, talk: Talk, turn: (respond: Respond) => Promise<void>): Promise<void> {
     let answered = false
     try {

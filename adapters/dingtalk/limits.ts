@@ -5,7 +5,7 @@ export const CARD_ANSWER_MS = 1_200
 
 /**
  * instructions-for-filling-in-api-card-data: all variables of a card together have at most 100 KB, which the parts below
- * do not reach. Its 1 KB per value is not enforced on markdown (see doubts); what people read on a phone ends long before
+ * do not reach. Its 1 KB per value is not enforced on markdown (L10 of docs/platforms/dingtalk.md); what people read on a phone ends long before
  * this.
  */
 export const MAX_MARKDOWN_BYTES = 12_000

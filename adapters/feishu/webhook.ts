@@ -65,7 +65,7 @@ const refused = (why: Extract<Opened, { kind: 'refused' }>['why']): Opened => ({
 
 const textOf = (value: Headers[string]): string => (typeof value === 'string' ? value : '')
 
-/** Seconds, milliseconds or microseconds, told apart by their size (see doubts). NaN lies within nothing. */
+/** Seconds, milliseconds or microseconds, told apart by their size (L4 of docs/platforms/feishu.md). NaN lies within nothing. */
 function isWithin(milliseconds: number, instant: number, nowMs: number): boolean {
   const atMs = instant > 1e14 ? instant / 1000 : instant > 1e11 ? instant : instant * 1000
   return Math.abs(nowMs - atMs) <= milliseconds

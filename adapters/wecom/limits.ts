@@ -44,7 +44,7 @@ export const WEBHOOK_LIMITS = [{ most: 18, withinMs: 60_000 }] as const
 /** 90454: 10 000 calls a minute for each interface and company. */
 export const CALL_RATE = { burst: 20, perSecond: 30 } as const
 
-/** 101463: images up to 2 MB (10 MB in other places, see doubts), files up to 20 MB. */
+/** 101463: images up to 2 MB (10 MB in other places, L15 of docs/platforms/wecom.md), files up to 20 MB. */
 export const MAX_IMAGE_BYTES = 2_000_000
 export const MAX_UPLOAD_BYTES = 20_000_000
 export const MAX_DOWNLOAD_BYTES = 20_000_000
