@@ -28,7 +28,6 @@ export class ConfigError extends Error {
 }
 
 const SEEDS = ['machining', 'electronics', 'garment', 'none'] as const
-export type Seed = (typeof SEEDS)[number]
 
 const plain = z.string().nullable().default(null)
 const secret = z

@@ -197,14 +197,6 @@ export async function alertOf(sql: Queryable, id: number): Promise<Alert | null>
   return alert ?? null
 }
 
-export type LogLine = {
-  readonly at: Instant
-  readonly what: string
-  readonly level: number
-  readonly by: string | null
-  readonly note: string
-}
-
 /** What is held back until people are there again is looked at so often meanwhile. */
 const HELD_LOOK_MINUTES = 10
 

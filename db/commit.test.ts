@@ -20,7 +20,7 @@ import {
 } from '../test/small-factory.ts'
 import { type Commit, claimEvent, commit, enqueue, transact } from './commit.ts'
 import type { Sql } from './connect.ts'
-import { errorCode } from './fault.ts'
+import { APPEND_ONLY, errorCode, OWN_REVIEW, REVERSAL_DIFFERS, SHARES_DIFFER, TOTALS_FOLLOW_LEDGER } from './fault.ts'
 
 const db = withDatabase({ setUp: plantSmallFactory })
 
@@ -526,7 +526,7 @@ describe('what the database refuses even from a buggy caller', () => {
   const refusals: readonly { name: string; code: string; decide: (order: SmallOrder) => Commit }[] = [
     {
       name: 'shares that do not sum to the report',
-      code: 'BG004',
+      code: SHARES_DIFFER,
       decide: order => ({
         changes: [
           changeOf(order, 1, [
@@ -627,13 +627,13 @@ describe('what the database refuses even from a buggy caller', () => {
     }
     await attempt(booked)
     const less = (quantity: number): Partial<Report> => ({ good: pieces(quantity), workers: [] })
-    assert.equal(await attempt({ ...first, ...less(-9) }), 'BG003')
+    assert.equal(await attempt({ ...first, ...less(-9) }), REVERSAL_DIFFERS)
     assert.equal(await attempt(first), 'committed')
     await attempt(reportOf(order, 'more', 10))
     assert.equal(await attempt(reversalOf(booked, 'reversal-2')), '23505')
     assert.equal(
       await attempt({ ...reversalOf(reportOf(order, 'x', 0), 'reversal-3'), reversalOf: 'reversal-1' as ReportId }),
-      'BG003',
+      REVERSAL_DIFFERS,
     )
     assert.deepEqual(await goodOf(db.sql, order), { stored: '10.0000', ledger: '10.0000' })
   })
@@ -642,11 +642,11 @@ describe('what the database refuses even from a buggy caller', () => {
     const order = await newOrder()
     await assert.rejects(
       db.sql`update step set good = 5 where id = ${order.stepIds[0]}`,
-      error => errorCode(error) === 'BG002',
+      error => errorCode(error) === TOTALS_FOLLOW_LEDGER,
     )
     const insert = db.sql`insert into step (order_id, seq, code, name, work_center_id, team_id, planned, status, scrap)
       values (${order.id}, 30, 'X', 'X', 'WC', 'T', 1, 'pending', 1)`
-    await assert.rejects(insert, error => errorCode(error) === 'BG002')
+    await assert.rejects(insert, error => errorCode(error) === TOTALS_FOLLOW_LEDGER)
   })
 
   for (const table of ['report', 'report_worker', 'report_review', 'audit']) {
@@ -658,7 +658,7 @@ describe('what the database refuses even from a buggy caller', () => {
         `delete from ${table}`,
         `truncate ${table} cascade`,
       ]) {
-        await assert.rejects(sql.unsafe(attempt), error => errorCode(error) === 'BG001', attempt)
+        await assert.rejects(sql.unsafe(attempt), error => errorCode(error) === APPEND_ONLY, attempt)
       }
     })
   }
@@ -697,7 +697,7 @@ describe('reviews', () => {
     })
     await bookEach(db.sql, order, [byLeader, withLeader])
     for (const id of ['own-1', 'own-2'])
-      await assert.rejects(review(order, 3, id), error => errorCode(error) === 'BG005')
+      await assert.rejects(review(order, 3, id), error => errorCode(error) === OWN_REVIEW)
     await review(order, 3, 'own-1', OTHER_WORKER)
   })
 

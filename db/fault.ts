@@ -118,9 +118,9 @@ export function errorCode(error: unknown): string | null {
 
 export const UNIQUE_VIOLATION = '23505'
 export const CHECK_VIOLATION = '23514'
-export const SERIALIZATION_FAILURE = '40001'
-export const DEADLOCK_DETECTED = '40P01'
-/** Errors the migrations define. */
+const SERIALIZATION_FAILURE = '40001'
+const DEADLOCK_DETECTED = '40P01'
+/** Errors that the migrations define. */
 export const APPEND_ONLY = 'BG001'
 export const TOTALS_FOLLOW_LEDGER = 'BG002'
 export const REVERSAL_DIFFERS = 'BG003'

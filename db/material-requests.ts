@@ -50,10 +50,3 @@ export async function materialRequestById(sql: Queryable, id: string): Promise<P
   const [row] = await sql<RequestRow[]>`${requests(sql)} where m.id = ${id}`
   return row === undefined ? null : toPlaced(row)
 }
-
-/** Not decided yet, longest first; at most 100. */
-export async function openMaterialRequests(sql: Queryable): Promise<readonly PlacedMaterialRequest[]> {
-  const rows = await sql<RequestRow[]>`
-    ${requests(sql)} where m.status = 'open' order by m.requested_at, m.id limit 100`
-  return rows.map(toPlaced)
-}

@@ -28,13 +28,6 @@ export async function newestAsk(sql: Queryable, personId: PersonId, now: Instant
   return (row?.reportId as ReportId | undefined) ?? null
 }
 
-/** Who of a report's members was asked and has agreed or said nothing yet. */
-export async function asksOf(sql: Queryable, reportId: ReportId): Promise<readonly ShareAsk[]> {
-  const rows = await sql<{ personId: string; until: Instant; agreedAt: Instant | null }[]>`
-    select person_id as "personId", until, agreed_at as "agreedAt" from share_ask where report_id = ${reportId} order by 1`
-  return rows.map(row => ({ ...row, personId: row.personId as PersonId }))
-}
-
 type ObjectionRow = Omit<PayObjection, 'reportId' | 'personId' | 'decidedBy'> & {
   readonly reportId: string | null
   readonly personId: string

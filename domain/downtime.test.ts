@@ -2,43 +2,11 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { at, DAY_SHIFT } from '../test/given-alert.ts'
-import {
-  cutTo,
-  eachOnce,
-  type Interval,
-  joined,
-  minutesIn,
-  paretoBy,
-  type StandEvent,
-  standstills,
-  within,
-} from './downtime.ts'
+import { cutTo, eachOnce, type Interval, joined, minutesIn, paretoBy, within } from './downtime.ts'
 
 const START = at('08:00')
 const NOW = START.add({ hours: 24 * 20 })
 const after = (minutes: number) => START.add({ minutes })
-
-/** Any history of stopping and going on, in order of time; some ends are put earlier afterwards. */
-const anyHistory: fc.Arbitrary<readonly StandEvent[]> = fc
-  .array(
-    fc.record({
-      stops: fc.boolean(),
-      wait: fc.integer({ min: 0, max: 2_000 }),
-      back: fc.option(fc.integer({ min: 0, max: 500 })),
-    }),
-    {
-      maxLength: 12,
-    },
-  )
-  .map(events => {
-    let minutes = 0
-    return events.map(({ stops, wait, back }): StandEvent => {
-      minutes += wait
-      return stops
-        ? { kind: 'stopped', at: after(minutes) }
-        : { kind: 'went on', at: after(minutes), until: back === null ? null : after(minutes - back) }
-    })
-  })
 
 const anyInterval: fc.Arbitrary<Interval> = fc
   .tuple(fc.integer({ min: 0, max: 20_000 }), fc.option(fc.integer({ min: 0, max: 5_000 })))
@@ -48,34 +16,6 @@ const ms = ({ from, to }: Interval): readonly [number, number] => [
   from.epochMilliseconds,
   (to ?? NOW).epochMilliseconds,
 ]
-
-describe('standstills', () => {
-  test('of one subject never overlap, and their sum is the downtime, whatever happened', () => {
-    fc.assert(
-      fc.property(anyHistory, history => {
-        const found = standstills(history)
-        found.slice(1).forEach((one, i) => {
-          assert.ok(ms(one)[0] >= ms(found[i] ?? one)[1])
-        })
-        const sum = found.reduce((all, { from, to }) => all + DAY_SHIFT.workingMinutesBetween(from, to ?? NOW), 0)
-        assert.ok(Math.abs(sum - minutesIn(found, DAY_SHIFT, NOW)) < 1e-6)
-        assert.ok(found.slice(0, -1).every(({ to }) => to !== null))
-      }),
-    )
-  })
-
-  test('opened again it goes on standing: a new one, from then', () => {
-    const history: readonly StandEvent[] = [
-      { kind: 'stopped', at: at('09:00') },
-      { kind: 'went on', at: at('10:00'), until: at('09:30') },
-      { kind: 'stopped', at: at('11:00') },
-    ]
-    assert.deepEqual(standstills(history), [
-      { from: at('09:00'), to: at('09:30') },
-      { from: at('11:00'), to: null },
-    ])
-  })
-})
 
 describe('intervals', () => {
   test('joined are apart, in order, and cover the same', () => {

@@ -80,23 +80,6 @@ export function agreedPart(measuredInPart: number, measured: number, agreed: num
 }
 
 /** What of an exception's history decides when work stood still. */
-export type StandEvent =
-  | { readonly kind: 'stopped'; readonly at: Instant }
-  /** `until`: earlier than `at` where somebody said so. */
-  | { readonly kind: 'went on'; readonly at: Instant; readonly until: Instant | null }
-
-/** The standstills that a history tells of, in order. Nothing ends before it began; what goes on is not begun again. */
-export function standstills(events: readonly StandEvent[]): readonly Interval[] {
-  const all: { from: Instant; to: Instant | null }[] = []
-  for (const event of events) {
-    const last = all.at(-1)
-    const open = last?.to === null ? last : null
-    if (event.kind === 'went on' && open !== null) open.to = latest(open.from, event.until ?? event.at)
-    if (event.kind === 'stopped' && open === null) all.push({ from: event.at, to: null })
-  }
-  return all
-}
-
 /** Of one thing what stood still twice at once counts for the first that stopped it; each keeps the rest. */
 export function eachOnce<One extends Interval>(
   intervals: readonly One[],

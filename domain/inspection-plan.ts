@@ -35,7 +35,7 @@ function samplingFault(sample: Quantity | null, accept: Quantity): SamplingFault
 }
 
 /** Without a limit nothing could be judged. */
-export function limitFault({ nominal, lower, upper }: Characteristic): CharacteristicFault | null {
+function limitFault({ nominal, lower, upper }: Characteristic): CharacteristicFault | null {
   if (lower === null && upper === null) return 'noLimit'
   if (lower !== null && upper !== null && lower > upper) return 'limitsReversed'
   const below = nominal !== null && lower !== null && nominal < lower

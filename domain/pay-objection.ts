@@ -2,7 +2,7 @@
 import type { Refused } from './decision.ts'
 import type { Instant, Person, PersonId, PlainDate } from './model.ts'
 import { mayDo, type Subject } from './permissions.ts'
-import { add, type Quantity, ZERO } from './quantity.ts'
+import { type Quantity, ZERO } from './quantity.ts'
 
 export type ObjectionRefusal =
   | { readonly kind: 'notYours' }
@@ -79,10 +79,6 @@ export function stateOfRow(row: {
 }
 
 /** The sum of rows is exact; it is rounded to cents once, where it is paid out: half away from zero. */
-export function payable(rows: readonly { readonly amount: Quantity }[]): Quantity {
-  return toCents(add(ZERO, ...rows.map(({ amount }) => amount)))
-}
-
 export function toCents(amount: Quantity): Quantity {
   const size = amount < ZERO ? -amount : amount
   const cents = ((size + 50n) / 100n) * 100n

@@ -59,7 +59,7 @@ export function quietFaults(
 
 const isTime = (text: string): boolean => /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text)
 
-export const spanText = (span: QuietSpan | null): string => (span === null ? 'none' : `${span.start}-${span.end}`)
+const spanText = (span: QuietSpan | null): string => (span === null ? 'none' : `${span.start}-${span.end}`)
 
 /** What differs, for the record: each with what it was and what it is. */
 export function quietChanges(before: QuietSettings, after: QuietSettings): Readonly<Record<string, string>> {

@@ -71,7 +71,3 @@ export function refusalOfAnswer(
   if (now.epochMilliseconds > ask.until.epochMilliseconds) return refused({ kind: 'timeOver', until: ask.until })
   return null
 }
-
-/** Whether a member's word is still awaited. */
-export const isAwaited = ({ until, agreedAt }: ShareAsk, now: Instant): boolean =>
-  agreedAt === null && now.epochMilliseconds <= until.epochMilliseconds

@@ -6,7 +6,7 @@ import { createWorkingTime } from './calendar.ts'
 import type { WorkSession } from './decision.ts'
 import type { CalendarId, PersonId, Report, StepId } from './model.ts'
 import { ZERO } from './quantity.ts'
-import { answerUntil, isAwaited, membersToAsk, refusalOfAnswer } from './share-agreement.ts'
+import { answerUntil, membersToAsk, refusalOfAnswer } from './share-agreement.ts'
 import { nextShiftEnd, shiftsEndedBetween, timersToCut, toldAfterShift } from './shift-end.ts'
 
 const at = (text: string) => Temporal.Instant.from(`${text}+08:00`)
@@ -175,8 +175,4 @@ describe('members of a shared report', () => {
     ['answers for a report that is gone', { ...usual, reversed: true }, false, '2026-11-18T10:00', 'reportGone'],
   ] as const)
     test(`who ${name}`, () => assert.equal(refusalOfAnswer(facts, agrees, at(now))?.why.kind ?? null, kind))
-  test('silence is agreement once the time is over', () => {
-    assert.equal(isAwaited(ask, at('2026-11-19T08:00')), true)
-    assert.equal(isAwaited(ask, at('2026-11-19T08:01')), false)
-  })
 })

@@ -10,7 +10,7 @@ import { consumedBy, isReportPoint, openRework, stages } from './order-stages.ts
 import { add, largest, multiply, type Quantity, subtract, ZERO } from './quantity.ts'
 import { arrivedFrom, awaitedAt, keptForBeside } from './rework-flow.ts'
 
-export { consumedBy, findStep, isReportPoint, openRework, type Stage, stages } from './order-stages.ts'
+export { consumedBy, findStep, isReportPoint, openRework, stages } from './order-stages.ts'
 
 /** Where one step stands in the flow of pieces through its order. */
 export type StepFlow = {

@@ -114,7 +114,7 @@ function without(span: readonly [number, number], breaks: readonly (readonly [nu
 }
 
 /** Minutes since midnight of "HH:mm", 00:00 to 24:00. Throws a RangeError for anything else. */
-export function minuteOfDay(time: string): number {
+function minuteOfDay(time: string): number {
   const match = /^(\d{2}):(\d{2})$/.exec(time)
   const minute = match ? Number(match[1]) * 60 + Number(match[2]) : Number.NaN
   if (!(minute <= DAY_MINUTES) || Number(match?.[2]) > 59) throw new RangeError(`not a time of day HH:mm: ${time}`)
@@ -151,7 +151,7 @@ export function blockAt(layout: Layout, index: number): Block {
 export const sumAt = (layout: Layout, index: number): number =>
   layout.sums.get(index) ?? workedIn(blockAt(layout, index))
 
-export const workedIn = (block: Block): number => block.worked.at(-1) ?? 0
+const workedIn = (block: Block): number => block.worked.at(-1) ?? 0
 
 function keep<Value>(kept: Map<number, Value>, index: number, value: Value, most: number): void {
   if (kept.size >= most)

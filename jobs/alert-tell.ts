@@ -36,7 +36,7 @@ import { inQuietHours, mayChase, type QuietRule, quietHoursFor } from '../domain
 import { type AlertParts, type Bulletin, type GroupAddress, staffOf } from './alert-parts.ts'
 
 /** A supervisor with forty late steps reads five, and a way to the rest. */
-export const MOST_SHOWN = 5
+const MOST_SHOWN = 5
 /** More names than this call nobody any more. */
 const MOST_CALLED = 10
 

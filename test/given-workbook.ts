@@ -258,7 +258,7 @@ function orderSheet(sample: SampleFactory, now: Temporal.Instant): GivenSheet {
 }
 
 /** Excel's dates have no time zone: the wall clock, written as if it were UTC, to the minute. */
-export function excelDate(at: Temporal.Instant, timeZone: string): Date {
+function excelDate(at: Temporal.Instant, timeZone: string): Date {
   const wall = at.toZonedDateTimeISO(timeZone).toPlainDateTime().round('minute')
   return new Date(wall.toZonedDateTime('UTC').epochMilliseconds)
 }

@@ -3,11 +3,8 @@
  * arrows are held. Type-only imports count: a type is knowledge too.
  */
 import assert from 'node:assert/strict'
-import { glob, readFile } from 'node:fs/promises'
-import { dirname, join, relative, resolve } from 'node:path'
 import { before, describe, test } from 'node:test'
-
-const ROOT = resolve(import.meta.dirname, '..')
+import { readSources, targetOf } from './sources.ts'
 
 type Import = { readonly from: string; readonly to: string; readonly isOurs: boolean }
 
@@ -83,12 +80,12 @@ const RULES: readonly Rule[] = [
 
 const ruleOf = (file: string): Rule | undefined => RULES.find(({ holds }) => holds(file))
 
-const sources = new Map<string, string>()
+let sources: ReadonlyMap<string, string>
 const imports: Import[] = []
 
 before(async () => {
-  for (const file of await deliveredFiles())
-    sources.set(file, withoutComments(await readFile(join(ROOT, file), 'utf8')))
+  const delivered = await readSources('**/*.ts', ['test'])
+  sources = new Map([...delivered].filter(([file]) => !file.endsWith('.test.ts')))
   for (const [file, source] of sources) imports.push(...importsOf(file, source))
 })
 
@@ -184,17 +181,6 @@ function arrowOf({ from, to, isOurs }: Import): readonly string[] {
   return isOurs && roomOf(from) !== roomOf(to) ? [`${roomOf(from)}→${roomOf(to)}`] : []
 }
 
-async function deliveredFiles(): Promise<readonly string[]> {
-  const files: string[] = []
-  const exclude = (name: string) => name === 'node_modules' || name === 'test' || name.startsWith('.')
-  for await (const file of glob('**/*.ts', { cwd: ROOT, exclude })) files.push(file)
-  return files.filter(file => !file.endsWith('.test.ts') && !file.split('/').some(part => part.startsWith('.'))).sort()
-}
-
-/** Strings stay; `//` inside one is left alone by looking only at what stands alone or after a blank. */
-const withoutComments = (source: string): string =>
-  source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/[^\n]*/g, '$1')
-
 function importsOf(from: string, source: string): readonly Import[] {
   const found = [
     ...source.matchAll(/^(?:import|export)\b[^'";]*?\bfrom\s+['"]([^'"]+)['"]/gm),
@@ -204,6 +190,6 @@ function importsOf(from: string, source: string): readonly Import[] {
   ]
   return found.map(([, target = '']) => {
     const isOurs = target.startsWith('.')
-    return { from, to: isOurs ? relative(ROOT, resolve(ROOT, dirname(from), target)) : target, isOurs }
+    return { from, to: isOurs ? targetOf(from, target) : target, isOurs }
   })
 }

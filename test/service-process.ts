@@ -52,7 +52,7 @@ export async function startProcess(given: string | ProcessOptions): Promise<Serv
 }
 
 /** Without waiting for it. */
-export async function launchProcess({ databaseUrl, environment = {}, port: wanted }: ProcessOptions) {
+async function launchProcess({ databaseUrl, environment = {}, port: wanted }: ProcessOptions) {
   const port = wanted ?? (await freePort())
   const env = {
     ...process.env,

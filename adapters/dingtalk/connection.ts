@@ -30,7 +30,7 @@ export type Timing = {
   readonly backOff: (failures: number) => number
 }
 
-export const TIMING: Timing = {
+const TIMING: Timing = {
   openMs: 10_000,
   tickMs: 5_000,
   pingMs: 20_000,

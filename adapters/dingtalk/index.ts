@@ -20,7 +20,6 @@ import { createDirectory } from './directory.ts'
 import { createInbound } from './inbound.ts'
 import { MAX_TEXT_CHARACTERS } from './limits.ts'
 
-export { checkDingTalk } from './check.ts'
 export type { DingTalkConfig } from './config.ts'
 
 /** How long what was begun may take to end when the service stops. */

@@ -53,7 +53,7 @@ const STEPS: readonly Step[] = [
   beginning(3, 4),
 ]
 
-export const fits = (card: NativeCard): boolean =>
+const fits = (card: NativeCard): boolean =>
   countElements(card) <= MOST_ELEMENTS && Buffer.byteLength(JSON.stringify(JSON.stringify(card))) <= MOST_CARD_BYTES
 
 /** null: it can't be shown as a card at all. `shortened` stands at the end of what lost something. */

@@ -47,7 +47,7 @@ export function directChatId(personId: string): string {
 }
 
 /** The person of a direct chat's id; null for a group's. */
-export function personOfDirectChat(chatId: string): string | null {
+function personOfDirectChat(chatId: string): string | null {
   return chatId.startsWith('D-') ? chatId.slice(2) : null
 }
 

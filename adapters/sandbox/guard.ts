@@ -23,7 +23,7 @@ type Asked = Pick<FastifyRequest, 'method' | 'headers' | 'url'> & {
 }
 
 /** null: let it in. */
-export function refusalOf(reach: Reach, { method, headers, socket, url }: Asked): Why | null {
+function refusalOf(reach: Reach, { method, headers, socket, url }: Asked): Why | null {
   const name = nameIn(`http://${headers.host ?? ''}`)
   if (
     reach === 'thisMachine' &&

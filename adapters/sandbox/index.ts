@@ -22,9 +22,9 @@ import { sandboxPages } from './pages.ts'
 import { sandboxRoutes } from './routes.ts'
 import type { MessageStore } from './store.ts'
 
-export type { SandboxDirectory, SandboxGroup, SandboxPerson } from './directory.ts'
+export type { SandboxDirectory } from './directory.ts'
 export type { Reach } from './guard.ts'
-export type { FileInfo, MessageContent, MessageDraft, MessageStore, StoredMessage } from './store.ts'
+export type { MessageStore } from './store.ts'
 
 const KEEP_MESSAGES_PER_CHAT = 500
 const KEEP_FILE_BYTES = 200_000_000

@@ -118,7 +118,7 @@ function measureField(context: CardContext, of: Characteristic, at: number): Inp
 }
 
 /** "35.97 ~ 36.02 mm" */
-export function limitsText({ words: { inspection } }: CardContext, { lower, upper, unit }: Characteristic): string {
+function limitsText({ words: { inspection } }: CardContext, { lower, upper, unit }: Characteristic): string {
   if (lower !== null && upper !== null)
     return inspection.limits(formatQuantity(lower), `${formatQuantity(upper)} ${unit}`)
   if (lower !== null) return inspection.atLeast(`${formatQuantity(lower)} ${unit}`)

@@ -1,10 +1,10 @@
 /** What was booked, what it adds up to, what is left, and the way back. */
 import type { Block, Card, Field } from '../../adapters/card.ts'
 import type { DefectReason, Order, Report, Step, UnitCode } from '../../domain/model.ts'
-import { add, formatQuantity, negate, type Quantity, subtract, ZERO } from '../../domain/quantity.ts'
+import { add, formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import type { Counts } from '../../domain/total-said.ts'
 import { encodeAction } from '../action.ts'
-import { amount, type CardContext, money, names } from './context.ts'
+import { amount, type CardContext, money } from './context.ts'
 import { stepNameOf } from './sent-back-card.ts'
 import { percentOf } from './step-card.ts'
 
@@ -212,22 +212,3 @@ export function countsText(context: CardContext, counts: Counts, unit: UnitCode)
     ? amount(context, counts.good, unit)
     : quantitiesSaid(context, { ...counts, reworkDone: ZERO }, unit, null)
 }
-
-/** What a ledger row adds up to with its sign turned, for showing a reversal as what it took away. */
-export const turned = (row: Said): Said => ({
-  good: negate(row.good),
-  scrap: negate(row.scrap),
-  rework: negate(row.rework),
-  reworkDone: negate(row.reworkDone),
-  waiting: negate(row.waiting ?? ZERO),
-  returned: negate(row.returned ?? ZERO),
-})
-
-/** Pieces that left for rework and are not back. */
-export const reworkOpen = (step: Step): Quantity => subtract(step.totals.rework, step.totals.reworkDone)
-
-export const peopleOf = (context: CardContext, report: Report): string =>
-  names(
-    context,
-    report.workers.map(worker => worker.personId),
-  )

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { INSPECTION_RESULTS } from '../../domain/model.ts'
 import { amount, components, time } from './shapes.ts'
 
-export const limit = z.string().nullable()
+const limit = z.string().nullable()
 
 export const inspectionShape = z
   .strictObject({

@@ -33,7 +33,7 @@ const paySettings = z.strictObject({
     .describe('For so long a member of a shared report may object; null: until the end of their next shift.'),
 })
 
-export const paySettingsShape = paySettings.clone().register(components, { id: 'PaySettings' })
+const paySettingsShape = paySettings.clone().register(components, { id: 'PaySettings' })
 
 export function registerPaySettings(app: RestApp, deps: SettingsDeps): void {
   const answer = ['The settings as they are now.', paySettingsShape] as const

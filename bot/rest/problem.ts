@@ -82,7 +82,7 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): Fa
 }
 
 /** Any error as a problem. Unknown ones are `internal` and tell nothing of themselves. */
-export function problemOf(error: unknown): Problem {
+function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof BadCursor) {
     return new Problem('invalid', 'The cursor is not one that this list gave.', [

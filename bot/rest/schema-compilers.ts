@@ -33,7 +33,7 @@ export function safelyParsed(schema: core.$ZodType, data: unknown): ReturnType<t
 const partOf = (part: string | undefined): Part =>
   part === 'querystring' || part === 'params' || part === 'headers' ? part : 'body'
 
-export function invalidInput(part: Part, issues: readonly core.$ZodIssue[]): Problem {
+function invalidInput(part: Part, issues: readonly core.$ZodIssue[]): Problem {
   const faults = issues.flatMap(issue => faultsOf(part, issue))
   const [first] = faults
   const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : ''

@@ -121,12 +121,7 @@ const ELLIPSIS = '…'
 const PIECES = /[\p{Script=Latin}\p{N}\-._/#×*°%+]+|\s+|./gsu
 
 /** At most `most` lines no wider than `width`; what is left over is cut off with an ellipsis. */
-export function linesOf(
-  text: string,
-  width: number,
-  most: number,
-  measure: (text: string) => number,
-): readonly string[] {
+function linesOf(text: string, width: number, most: number, measure: (text: string) => number): readonly string[] {
   const lines: string[] = []
   let line = ''
   for (const piece of piecesOf(text, width, measure)) {

@@ -251,7 +251,7 @@ export type Intent =
 
 export type IntentKind = Intent['kind']
 
-export const COMMAND_NAMES = [
+const COMMAND_NAMES = [
   'report',
   'start',
   'pause',

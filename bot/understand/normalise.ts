@@ -41,7 +41,7 @@ export function inOwnLetters(raw: string, part: string): string {
 export const normaliseWord = (word: string): string => tidyBlanks(simplify(foldWidth(word))).toUpperCase()
 
 /** A character that stands for one we refuse to read, so that its neighbours don't join up into another number. */
-export const UNREADABLE = '\uFFFD'
+const UNREADABLE = '\uFFFD'
 
 const MARKUP: readonly (readonly [RegExp, string])[] = [
   [/<at[^<>]{0,100}>[^<>]{0,40}<\/at>|<\/?[a-zA-Z][^<>]{0,100}>/g, ' '],

@@ -50,7 +50,7 @@ type Unread = { readonly text: string } | { readonly what: CellFault }
 const UNSEEN = /(?![\t\n\r])[\p{Cc}\p{Cf}]/gu
 
 /** Trimmed (ideographic space too), without what nobody sees; line breaks stay. */
-export function cleanText(text: string): string {
+function cleanText(text: string): string {
   return text.toWellFormed().replace(UNSEEN, '').replaceAll('\r\n', '\n').trim()
 }
 

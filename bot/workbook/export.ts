@@ -3,7 +3,7 @@ import writeExcelFile, { type CellObject, type Row } from 'write-excel-file/node
 import type { Export, ExportedTable } from '../../db/export.ts'
 
 /** A sheet of more rows than this is slow to open; the newest are shown, the CSV beside it has all. */
-export const MOST_ROWS = 50_000
+const MOST_ROWS = 50_000
 /** Excel's own. */
 const LONGEST_CELL = 32_767
 const LONGEST_NAME = 31

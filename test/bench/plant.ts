@@ -8,10 +8,10 @@ import type { Instant, OrderCode, ProductCode, UnitCode } from '../../domain/mod
 import { DOUBT_KINDS } from '../../domain/plausibility.ts'
 import { pieces } from '../../domain/quantity.ts'
 
-export const WORKERS = 1_000
+const WORKERS = 1_000
 /** So many that in a benchmark each reports as often in a day as a worker does: what is read of them grows with it. */
 export const MANY_WORKERS = 9_000
-export const ORDERS = 200
+const ORDERS = 200
 /** Nobody gets there in a benchmark. */
 const QUANTITY = 900_000_000
 

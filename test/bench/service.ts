@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 const MAIN = fileURLToPath(new URL('../../bot/main.ts', import.meta.url))
 /** The same as in `npm start`. */
 const FLAGS = ['--max-semi-space-size=16', '--max-old-space-size=512']
-export const PORT = 3917
+const PORT = 3917
 export const BASE = `http://127.0.0.1:${PORT}`
 
 export type Running = { readonly process: ChildProcess; readonly stop: () => Promise<void> }

@@ -1,7 +1,8 @@
 /** The sandbox alone, with a few people, a clock that moves and whatever bot a test brings. */
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Receive } from '../../adapters/port.ts'
-import { createSandbox, type MessageStore, type Sandbox, type SandboxPerson } from '../../adapters/sandbox/index.ts'
+import type { SandboxPerson } from '../../adapters/sandbox/directory.ts'
+import { createSandbox, type MessageStore, type Sandbox } from '../../adapters/sandbox/index.ts'
 import { memoryMessageStore } from '../memory-store.ts'
 
 const MACHINING = '机加车间'
@@ -11,7 +12,7 @@ function person(id: string, name: string, role: string, department: string): San
   return { id, name, role, department, employeeNo: `E${id.slice(1)}` }
 }
 
-export const PEOPLE: readonly SandboxPerson[] = [
+const PEOPLE: readonly SandboxPerson[] = [
   person('W001', '王建国', 'teamLeader', MACHINING),
   person('W002', '李秀英', 'worker', MACHINING),
   person('W003', '张伟', 'worker', MACHINING),

@@ -56,7 +56,7 @@ export type Load = {
   readonly wrong: number
 }
 
-export function loadOf(heard: readonly Heard[]): Load {
+function loadOf(heard: readonly Heard[]): Load {
   const count = (is: (status: Heard['status']) => boolean) => heard.filter(({ status }) => is(status)).length
   return {
     heard,

@@ -5,7 +5,7 @@ import { encodeQR } from 'qr'
 export type Grey = { readonly width: number; readonly height: number; readonly at: (x: number, y: number) => number }
 
 /** A PNG of eight grey bits. */
-export function png({ width, height, at }: Grey): Buffer {
+function png({ width, height, at }: Grey): Buffer {
   const rows = Buffer.alloc((width + 1) * height)
   for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) rows[y * (width + 1) + 1 + x] = at(x, y)
   return pngOf(width, height, deflateSync(rows))

@@ -340,7 +340,7 @@ const alertReply = (turn: Turn, alert: Alert, note: string | null = null): Reply
   reply(cardMessage(alertCard(turn.cards, seenNow(turn, alert), { note, may: mayHandle(turn, alert) })), aboutOf(alert))
 
 /** A reply to its card, such as "15:00前", is about its step. */
-export function aboutOf({ details: { order, step } }: Alert): About | null {
+function aboutOf({ details: { order, step } }: Alert): About | null {
   if (order === null) return null
   return step === null ? { kind: 'order', order } : { kind: 'step', order, seq: step.seq }
 }

@@ -34,7 +34,7 @@ export function planResend(turn: Turn, which: number | 'all'): Plan {
 const notAllowed = (turn: Turn): Plan => say(reply(textMessage(turn.cards.words.delivery.notAllowed)))
 
 /** Whose chat it is: a group's department, a person's name; else as the platform calls it. */
-export function laneName(catalog: Catalog, lane: string): string {
+function laneName(catalog: Catalog, lane: string): string {
   const [platform = '', kind = '', ...rest] = lane.split(':')
   const id = rest.join(':')
   if (kind === 'person') return catalog.peopleByIdentity.get(identityKey(platform, id))?.name ?? id

@@ -73,7 +73,7 @@ const RESOLVE_AGAIN: ReadonlySet<ExceptionRefusal['kind']> = new Set([
   'minutesWhy',
 ])
 
-export function refusalText({ cards, catalog }: Turn, why: ExceptionRefusal, no: number): string {
+function refusalText({ cards, catalog }: Turn, why: ExceptionRefusal, no: number): string {
   const { refusal: words } = cards.words.exception
   const code = exceptionCode(no)
   switch (why.kind) {
@@ -222,7 +222,7 @@ function doingOf(
 }
 
 /** null: nothing was written, so the proposed ones. What is no number is refused as such. */
-export function minutesIn(text: string): number | null {
+function minutesIn(text: string): number | null {
   const plain = text.normalize('NFKC').trim()
   if (plain === '') return null
   return /^-?\d{1,7}(?:\.\d+)?$/.test(plain) ? Number(plain) : Number.NaN

@@ -211,7 +211,7 @@ async function alreadyJudged(turn: Turn, at: AtStep | AtLot): Promise<Decision> 
 }
 
 /** All that is kept of it. */
-export async function recordedFacts(turn: Turn, at: AtStep | AtLot): Promise<InspectionFacts> {
+async function recordedFacts(turn: Turn, at: AtStep | AtLot): Promise<InspectionFacts> {
   const id: InspectionId = at.placed.inspection.id
   const [all, photos] = await Promise.all([
     findingsOf(turn.sql, [id]),

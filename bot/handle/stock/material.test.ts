@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { openMaterialRequests } from '../../../db/material-requests.ts'
 import { formatQuantity } from '../../../domain/quantity.ts'
 import { withFactory } from '../../../test/factory.ts'
+import { openMaterialRequests } from '../../../test/material-requests.ts'
 
 const factory = withFactory()
 

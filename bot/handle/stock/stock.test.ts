@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { openMaterialRequests } from '../../../db/material-requests.ts'
 import { reconcile } from '../../../db/reconcile.ts'
 import { lotsOf } from '../../../db/stock.ts'
 import { formatQuantity } from '../../../domain/quantity.ts'
 import { changesNothing } from '../../../test/business-tables.ts'
 import { withFactory } from '../../../test/factory.ts'
+import { openMaterialRequests } from '../../../test/material-requests.ts'
 
 const factory = withFactory()
 

@@ -17,9 +17,7 @@ export const REPORT_COLUMNS = [
 export type ReportColumn = (typeof REPORT_COLUMNS)[number]
 
 /** Every name that our own template uses is among them (a test sends it back). Compared without case, blanks and what is in brackets. */
-export const HEADINGS: Readonly<
-  Record<ReportColumn, { readonly zh: readonly string[]; readonly en: readonly string[] }>
-> = {
+const HEADINGS: Readonly<Record<ReportColumn, { readonly zh: readonly string[]; readonly en: readonly string[] }>> = {
   order: {
     zh: ['工单', '工单号', '工单编号', '单号', '订单', '订单号', '生产单', '生产单号', '制令', '制令单号', '派工单号'],
     en: ['order', 'order no', 'order number', 'work order', 'wo', 'mo', 'job', 'job no'],

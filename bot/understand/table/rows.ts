@@ -61,7 +61,7 @@ export function orderQueryOf(cell: string): OrderQuery {
   return { by: /^\d+$/.test(text) ? 'digits' : 'number', text: text.slice(0, 64) }
 }
 
-export const shownIn = ({ cells, words }: CellRow): RowShown => ({
+const shownIn = ({ cells, words }: CellRow): RowShown => ({
   order: shorten(cells.order),
   step: shorten(cells.step ?? words[0]),
   worker: shorten(cells.worker ?? words[1]),

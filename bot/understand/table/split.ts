@@ -3,7 +3,7 @@ import { normaliseWord } from '../normalise.ts'
 import { type Head, headOf, type ReportColumn } from './headings.ts'
 
 /** More than anybody pastes; what is longer is no message. */
-export const LONGEST_TABLE = 100_000
+const LONGEST_TABLE = 100_000
 
 /** Cells by column; those that are empty are left out. `words`: of a table without a head, what may be step or person. */
 export type CellRow = {

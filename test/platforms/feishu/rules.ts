@@ -36,7 +36,7 @@ const INTERACTIVE = new Set(['input', 'select_static', 'multi_select_static', 'b
 
 export const asJson = (value: unknown): Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value)) : {}
-export const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
 /** null: it is taken. */
 export function refusalOf(content: string): string | null {

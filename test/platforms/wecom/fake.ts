@@ -18,7 +18,7 @@ import { BAD_CARD, BAD_PARAMETER, BAD_TYPE, botBodyComplaints, type Complaint, u
 
 export const BOT_ID = 'aibot-of-the-plant'
 export const BOT_SECRET = 'bot-secret-that-no-log-may-hold'
-export const BOT_NAME = '报工 助手'
+const BOT_NAME = '报工 助手'
 export const CORP_ID = 'ww0123456789abcdef'
 export const AGENT_ID = 1_000_002
 export const AGENT_SECRET = 'agent-secret-that-no-log-may-hold'

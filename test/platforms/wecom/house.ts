@@ -53,7 +53,7 @@ export function configOf({ environment }: FakeWeCom): WeComConfig {
 }
 
 /** Quick enough to wait for, and never quicker than a line on one machine. */
-export const QUICK: Timing = { ...TIMING, probeMs: 400, afterKickMs: 100, backOff: () => 50 }
+const QUICK: Timing = { ...TIMING, probeMs: 400, afterKickMs: 100, backOff: () => 50 }
 
 export type BotOptions = WeComOptions & {
   readonly timing?: Partial<Timing>

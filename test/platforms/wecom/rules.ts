@@ -9,8 +9,8 @@ export type Surface = 'bot' | 'agent' | 'webhook'
 export type Complaint = { readonly code: number; readonly why: string }
 
 export const BAD_CARD = 42014
-export const BAD_BUTTON = 42039
-export const NO_TITLE = 41016
+const BAD_BUTTON = 42039
+const NO_TITLE = 41016
 export const BAD_PARAMETER = 40058
 export const BAD_TYPE = 40008
 
@@ -80,7 +80,7 @@ const KEY_BYTES = 1_024
 const OPTION_ID_BYTES = 128
 const QUESTION_BYTES = 200
 const FEEDBACK_BYTES = 256
-export const MARKDOWN_BYTES = 20_480
+const MARKDOWN_BYTES = 20_480
 const TASK_ID = /^[0-9A-Za-z_\-@]{1,128}$/
 
 const segments = new Intl.Segmenter('zh', { granularity: 'grapheme' })
@@ -376,7 +376,7 @@ function streamComplaints(it: unknown): readonly Complaint[] {
   ]
 }
 
-export const MEDIA_TYPES = ['file', 'image', 'voice', 'video']
+const MEDIA_TYPES = ['file', 'image', 'voice', 'video']
 
 function mediaComplaints(type: string, it: unknown): readonly Complaint[] {
   const more = type === 'video' ? ['title', 'description'] : []
