@@ -4,7 +4,7 @@ import { availableParallelism, totalmem } from 'node:os'
 import type { Verdict } from './fault.ts'
 import { IN_A_HURRY } from './pace.ts'
 
-const PAGES = ['../../docs/reliability.md', '../../docs/zh-CN/reliability.md'].map(
+const PAGES = ['../../docs/reliability.md', '../../docs/reliability.zh-CN.md'].map(
   page => new URL(page, import.meta.url),
 )
 const BEGIN = '<!-- chaos: written by npm run chaos -->'

@@ -1,5 +1,5 @@
 /**
- * `npm run chaos`: every fault of the catalogue against real services, and the table in docs/reliability.md.
+ * `npm run chaos`: every fault of the catalogue against real services, and the table in docs/reliability.md (and .zh-CN.md).
  * `npm run chaos -- F08 F12`: these; `npm run chaos -- quick`: those that take a few seconds. A run of all
  * writes the table; so does any that is told to: `npm run chaos -- F08 write`.
  */
