@@ -1,8 +1,12 @@
-/** The guides show every feature: each picture that is taken is small, and stands in the guides of both languages. */
+/**
+ * The guides show every feature: each picture that is taken is small, and stands in the guides of both languages. What they
+ * list is what there is.
+ */
 import assert from 'node:assert/strict'
 import { glob, readFile, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { describe, test } from 'node:test'
+import { SHEET_KEYS, SHEETS } from '../bot/workbook/sheets.ts'
 import { SCENES } from '../docs/pictures/scenes.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
@@ -41,4 +45,20 @@ describe('the pictures of the guides', () => {
       )
     })
   }
+})
+
+describe('the sheets of the import workbook', () => {
+  for (const [language, list, name] of [
+    ['en', /^Sheets: (.*?)\. /m, 'en'],
+    ['zh-CN', /^表格有这些页：(.*?)。/m, 'zh'],
+  ] as const)
+    test(`are those of the administrator’s handbook in ${language}, told once`, async () => {
+      const handbook = await readFile(join(ROOT, `docs/${language}/administrator.md`), 'utf8')
+      const [, told = ''] = list.exec(handbook) ?? []
+      assert.deepEqual(
+        told.split(/, |、/),
+        SHEET_KEYS.map(key => SHEETS[key][name]),
+      )
+      assert.equal(handbook.split(told).length, 2)
+    })
 })
