@@ -1,4 +1,4 @@
-/** Every link of the pages leads somewhere: to a file that is there, and to a heading of it. */
+/** The pages hold together: every link leads to a file that is there and to a heading of it, and headings stand apart. */
 import assert from 'node:assert/strict'
 import { access, glob, readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
@@ -14,9 +14,13 @@ const anchorOf = (heading: string): string =>
     .replace(/[^\p{L}\p{N}\s_-]/gu, '')
     .replace(/\s/g, '-')
 
+const pages = () => glob(['*.md', 'docs/**/*.md', 'test/*.md'], { cwd: ROOT })
+
+const textOf = async (page: string): Promise<string> =>
+  (await readFile(join(ROOT, page), 'utf8')).replace(/^```[\s\S]*?^```/gm, '')
+
 async function linksOf(page: string): Promise<readonly string[]> {
-  const text = (await readFile(join(ROOT, page), 'utf8')).replace(/^```[\s\S]*?^```/gm, '')
-  return [...text.matchAll(/\]\(([^)\s]+)\)|\bsrc="([^"]+)"/g)]
+  return [...(await textOf(page)).matchAll(/\]\(([^)\s]+)\)|\bsrc="([^"]+)"/g)]
     .map(([, link, picture]) => link ?? picture ?? '')
     .filter(link => !/^[a-z]+:/.test(link))
 }
@@ -37,7 +41,7 @@ async function isThere(page: string, link: string): Promise<boolean> {
 test('links of the pages lead to what is there', async () => {
   const broken: string[] = []
   let links = 0
-  for await (const page of glob(['*.md', 'docs/**/*.md', 'test/*.md'], { cwd: ROOT })) {
+  for await (const page of pages()) {
     for (const link of await linksOf(page)) {
       links += 1
       if (!(await isThere(page, link))) broken.push(`${page}: ${link}`)
@@ -45,4 +49,16 @@ test('links of the pages lead to what is there', async () => {
   }
   assert.deepEqual(broken, [])
   assert.ok(links > 200)
+})
+
+test('a heading stands apart from what is before and behind it', async () => {
+  const close: string[] = []
+  for await (const page of pages()) {
+    const lines = (await textOf(page)).split('\n')
+    for (const [at, line] of lines.entries()) {
+      const around = [lines[at - 1] ?? '', lines[at + 1] ?? '']
+      if (/^#{1,6} /.test(line) && around.some(each => each !== '')) close.push(`${page}: ${line}`)
+    }
+  }
+  assert.deepEqual(close, [])
 })
