@@ -16,7 +16,9 @@ export type Normalised = { readonly kind: 'text'; readonly text: string } | { re
 /** Upper-case ASCII, simplified characters, single blanks, line breaks as "\n"; mentions are still in, with their "@". */
 export function normalise(raw: string): Normalised {
   if (raw.length > LONGEST_RAW) return { kind: 'tooLong' }
-  const text = tidyBlanks(fixTypos(simplify(foldWidth(dropMarkup(raw))))).replace(STOPS_AS_DOTS, '。').toUpperCase()
+  const text = tidyBlanks(fixTypos(simplify(foldWidth(dropMarkup(raw)))))
+    .replace(STOPS_AS_DOTS, '。')
+    .toUpperCase()
   if (text.length > LONGEST_TEXT) return { kind: 'tooLong' }
   return text === '' ? { kind: 'empty' } : { kind: 'text', text }
 }

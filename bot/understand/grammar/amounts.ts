@@ -274,11 +274,7 @@ function isRequested(sentence: Sentence, at: number, clause: number): boolean {
   const { tokens, clauseOf } = sentence
   const asked = tokens.findIndex(
     (token, i) =>
-      clauseOf[i] === clause &&
-      i < at &&
-      is(token, 'request') &&
-      !isMoreWork(sentence, i) &&
-      !isToldLater(sentence, i),
+      clauseOf[i] === clause && i < at && is(token, 'request') && !isMoreWork(sentence, i) && !isToldLater(sentence, i),
   )
   if (asked === -1) return false
   const between = tokens.slice(asked + 1, at)
@@ -289,9 +285,7 @@ function isRequested(sentence: Sentence, at: number, clause: number): boolean {
 const isToldLater = ({ tokens, words, today }: Sentence, at: number): boolean =>
   tokens[at]?.text === '补' &&
   (words.has('backfill') ||
-    tokens.some(
-      token => token.kind === 'date' && token.found.date !== null && token.found.date.until(today).days > 0,
-    ))
+    tokens.some(token => token.kind === 'date' && token.found.date !== null && token.found.date.until(today).days > 0))
 
 /** "再来5个" of nothing that is fetched: five more were made. */
 function isMoreWork({ tokens }: Sentence, at: number): boolean {

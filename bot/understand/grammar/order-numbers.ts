@@ -117,7 +117,11 @@ const TAKES_UP = /^(?:做|干|搞|弄|整|转|换|转做|换做|改做|去做|�
 /** Another number is said to have been made. */
 const madeBeside = (tokens: readonly Token[], at: number): boolean =>
   tokens.some(
-    (token, i) => i !== at && token.kind === 'number' && is(tokens[i - 1], 'done', 'finished') && !TAKES_UP.test(tokens[i - 1]?.text ?? ''),
+    (token, i) =>
+      i !== at &&
+      token.kind === 'number' &&
+      is(tokens[i - 1], 'done', 'finished') &&
+      !TAKES_UP.test(tokens[i - 1]?.text ?? ''),
   )
 
 /** "1001、1003都做完了": numbers as long as an order's, side by side. */

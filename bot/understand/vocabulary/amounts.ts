@@ -42,7 +42,8 @@ export const AMOUNT_WORDS = {
   remaining:
     '留 留了 留下 留给 留出 还剩 剩 剩下还有 还差 还欠 差 欠 还要 尚余 还余 没做 没做的 没干 未做 未完成 没完成 待做 剩余 剩下 仲有 仲差 还有多少 LEFT SHORT REMAINING TO_GO LEFT_TO_DO STILL_TO_DO',
   /** A number that was planned, not made. */
-  planned: '应完成 应产 应该做 应出 计划 目标 任务 任务是 要做 需要做 该做 应做 订单数 订单量 计划数 定额 需求 指标 计划量 工单数 下单数',
+  planned:
+    '应完成 应产 应该做 应出 计划 目标 任务 任务是 要做 需要做 该做 应做 订单数 订单量 计划数 定额 需求 指标 计划量 工单数 下单数',
   /** Nobody knows yet what becomes of so many. */
   dubious: '待判 待判定 待定 隔离 不要的 有问题 有问题的 有毛病 有毛病的 有点问题',
   spent: '换 更换 换了 花了 花 用了 用掉 买了 花掉 LOST',
