@@ -23,6 +23,12 @@ export type OrderActivity = {
   readonly pausedSince: readonly { readonly seq: number; readonly at: Instant }[]
   /** The newest rows of each step that is not complete, for its pace. */
   readonly recent: readonly { readonly seq: number; readonly good: Quantity; readonly occurredAt: Instant }[]
+  /** What of it came into the warehouse and left for the customer; null: nothing did. */
+  readonly goods: null | {
+    readonly putAway: Quantity
+    readonly shipped: Quantity
+    readonly lastShippedAt: Instant | null
+  }
   readonly lastReport: null | {
     readonly seq: number
     readonly personId: PersonId | null
@@ -41,6 +47,7 @@ type ActivityDocument = {
   readonly outsideSince: readonly { seq: number; at: string | null }[]
   readonly pausedSince: readonly { seq: number; at: string | null }[]
   readonly recent: readonly { seq: number; good: string; occurredAt: string }[]
+  readonly goods: null | { putAway: string; shipped: string; lastShippedAt: string | null }
   readonly lastReport: null | {
     seq: number
     personId: string | null
@@ -85,6 +92,11 @@ export async function loadOrderActivity(sql: Queryable, code: OrderCode): Promis
         from own cross join lateral (select good, occurred_at from report
           where step_id = own.id order by seq desc limit ${PACE_ROWS}) r
         where own.status in ('inProgress', 'paused')),
+      'goods', (select json_build_object('putAway', coalesce(sum(m.quantity) filter (where m.kind = 'output'), 0)::text,
+          'shipped', coalesce(-sum(m.quantity) filter (where m.kind = 'shipment'), 0)::text,
+          'lastShippedAt', max(m.at) filter (where m.kind = 'shipment'))
+        from stock_move m where m.order_id = (select id from orders where code = ${code})
+          and m.kind in ('output', 'shipment') having count(*) > 0),
       'lastReport', (select json_build_object('seq', own.seq, 'personId', r.reporter_id, 'good', r.good::text,
           'scrap', r.scrap::text, 'rework', r.rework::text, 'at', r.reported_at)
         from report r join own on own.id = r.step_id
@@ -112,6 +124,11 @@ const toActivity = (document: ActivityDocument): OrderActivity => ({
     good: toQuantity(good),
     occurredAt: toInstant(occurredAt),
   })),
+  goods: document.goods && {
+    putAway: toQuantity(document.goods.putAway),
+    shipped: toQuantity(document.goods.shipped),
+    lastShippedAt: toInstantOrNull(document.goods.lastShippedAt),
+  },
   lastReport: document.lastReport && {
     seq: document.lastReport.seq,
     personId: document.lastReport.personId as PersonId | null,

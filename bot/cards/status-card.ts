@@ -3,7 +3,7 @@ import type { Block, Action as Button, Card, Field, Tone } from '../../adapters/
 import { firstPassOfOrder } from '../../domain/first-pass-yield.ts'
 import type { Instant, Order, PersonId, Step } from '../../domain/model.ts'
 import { isUnderWay } from '../../domain/order-status.ts'
-import { formatQuantity, ZERO } from '../../domain/quantity.ts'
+import { formatQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import { underWay } from '../../domain/rework-flow.ts'
 import { encodeAction } from '../action.ts'
 import { amount, type CardContext, clockTime, minutesBetween, names } from './context.ts'
@@ -44,6 +44,12 @@ export type StatusFacts = {
   /** Where it is stuck; null when it moves. */
   readonly stuckAt: StepState | null
   readonly steps: readonly StepState[]
+  /** null: nothing of it is in the warehouse, nor was. */
+  readonly goods: null | {
+    readonly putAway: Quantity
+    readonly shipped: Quantity
+    readonly lastShippedAt: Instant | null
+  }
   readonly lastReport: null | { readonly by: string; readonly what: string; readonly at: Instant }
   /** What the reader may do to the order. */
   readonly mayRun: boolean
@@ -102,8 +108,19 @@ function headFields(context: CardContext, facts: StatusFacts): readonly Field[] 
   const rolled = firstPassOfOrder(order)
   if (rolled !== null)
     fields.push({ label: context.words.inspection.yield.order, value: yieldPercent(rolled), short: true })
+  if (facts.goods !== null) fields.push({ label: context.words.stock.moved.ofOrder, value: goodsText(context, facts) })
   if (facts.late !== null) fields.push({ label: ask.lateLabel, value: lateText(context, facts.late), tone: 'danger' })
   return fields
+}
+
+function goodsText(context: CardContext, { order, goods }: StatusFacts): string {
+  if (goods === null) return ''
+  const { putAway, shipped, lastShippedAt } = goods
+  return context.words.stock.moved.ofOrderText(
+    amount(context, putAway, order.unit),
+    amount(context, shipped, order.unit),
+    lastShippedAt === null ? null : clockTime(context, lastShippedAt),
+  )
 }
 
 function stuckText(context: CardContext, { stuckAt }: StatusFacts): string {

@@ -60,6 +60,7 @@ import { planWork } from './report/work.ts'
 import { planMaterial } from './stock/material.ts'
 import { planShortages } from './stock/material-shortages.ts'
 import { planStock } from './stock/stock.ts'
+import { planStockMoved, planUnshipped } from './stock/stock-moved.ts'
 import type { Turn } from './turn.ts'
 import { planUnknown } from './unknown.ts'
 
@@ -85,6 +86,10 @@ export async function decideIntent(turn: Turn, intent: Intent): Promise<Plan> {
       return planShortages(turn)
     case 'waitingOutputs':
       return planWaitingOutputs(turn)
+    case 'stockMoved':
+      return planStockMoved(turn, intent)
+    case 'unshipped':
+      return planUnshipped(turn)
     case 'trace':
       return planTrace(turn, intent)
     case 'inspect':

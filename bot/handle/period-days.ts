@@ -1,7 +1,9 @@
 /** The plant's days that the period of a question covers, and what it is called. */
-import type { Days, PlainDate } from '../../domain/model.ts'
+import type { Days, Instant, PlainDate } from '../../domain/model.ts'
 import { type CardContext, dayOfYearText } from '../cards/context.ts'
 import type { Period } from '../understand/asked.ts'
+import { workingTimeOfPerson } from '../working-times.ts'
+import type { Turn } from './turn.ts'
 
 /** Weeks begin on Monday. `thisShift` is the day of the shift that runs now: output is counted by day. */
 export function daysOf(period: Period, today: PlainDate): Days {
@@ -24,6 +26,16 @@ export function daysOf(period: Period, today: PlainDate): Days {
       return { from: first.subtract({ months: 1 }), to: first.subtract({ days: 1 }) }
     }
   }
+}
+
+/** The same as instants of the site's calendar, `to` excluded. */
+export function spanOf(
+  { catalog, person, now }: Pick<Turn, 'catalog' | 'person' | 'now'>,
+  period: Period,
+): { readonly from: Instant; readonly to: Instant } {
+  const { from, to } = daysOf(period, workingTimeOfPerson(catalog, person, null).workDateOf(now))
+  const at = (day: PlainDate): Instant => day.toZonedDateTime(catalog.site.timeZone).toInstant()
+  return { from: at(from), to: at(to.add({ days: 1 })) }
 }
 
 /** "上周", "11-20", "2025-12-20 至 2026-01-05". */

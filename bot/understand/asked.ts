@@ -49,6 +49,9 @@ export type HoursSaid = { readonly ofToday: boolean } & (
   | { readonly of: 'clock'; readonly from: Temporal.PlainTime; readonly to: Temporal.PlainTime }
 )
 
+/** What of the warehouse's ledger is asked for. `use`: issued and backflushed, less what came back. */
+export type MovedAct = 'ship' | 'putAway' | 'receive' | 'issue' | 'return' | 'count' | 'use' | 'all'
+
 /** Which orders are asked for. `days`, the last included: of when they are due, or were completed. `from` null: ever. */
 export type OrdersAsked = {
   readonly state: 'open' | 'running' | 'planned' | 'notStarted' | 'held' | 'done'

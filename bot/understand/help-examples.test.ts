@@ -87,6 +87,8 @@ const KINDS: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/^(?:绑定部门|bind department)/, 'bindDepartment'],
   [/^(?:领料|退料|到料|盘点|确认入库|发货|issue|return|receive|count|put away|ship) /, 'stock'],
   [/^(?:待入库|awaiting put away)$/, 'waitingOutputs'],
+  [/^(?:待发货|waiting to be shipped)$/, 'unshipped'],
+  [/发货了哪些|到了哪些料|出入库记录|what shipped|what was received|stock moves/, 'stockMoved'],
   [/^(?:缺料清单|shortages)$/, 'shortages'],
   [/^(?:追溯|trace) /, 'trace'],
   [/^(?:待检|pending inspections)$/, 'waitingInspections'],

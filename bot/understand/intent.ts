@@ -6,7 +6,7 @@
 import type { Instant, PersonId, PlainDate, Priority } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
 import type { Spoilt } from '../../domain/scrap-reasons.ts'
-import type { HoursSaid, OrdersAsked, PayScope, Period, ProgressScope, ProgressView, Than } from './asked.ts'
+import type { HoursSaid, MovedAct, OrdersAsked, PayScope, Period, ProgressScope, ProgressView, Than } from './asked.ts'
 import type { AlertSaid, ExceptionSaid, Outcome, Place, ReasonFound, ReportLine, ResultSaid, SaidUnit } from './said.ts'
 import type { ReportTable } from './table/read-table.ts'
 
@@ -88,6 +88,17 @@ export type Intent =
   | { readonly kind: 'trace'; readonly place: Place; readonly lot: string | null }
   | { readonly kind: 'shortages' }
   | { readonly kind: 'waitingOutputs' }
+  /** Put away and not shipped yet. */
+  | { readonly kind: 'unshipped' }
+  /** What the warehouse moved. `period` null: ever. `item`, `customer`: as written; null: all. */
+  | {
+      readonly kind: 'stockMoved'
+      readonly act: MovedAct
+      readonly place: Place
+      readonly period: Period | null
+      readonly item: string | null
+      readonly customer: string | null
+    }
   /** All that waits for an inspector. */
   | { readonly kind: 'waitingInspections' }
   /** The first-pass yield of an order. */

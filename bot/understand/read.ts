@@ -21,6 +21,7 @@ import {
 import { readLines } from './grammar/lines.ts'
 import { managing } from './grammar/managing.ts'
 import { restUnlessMeant } from './grammar/meant.ts'
+import { moved } from './grammar/moved.ts'
 import { notices } from './grammar/notices.ts'
 import { orderList } from './grammar/order-list.ts'
 import { findOrderNumbers } from './grammar/order-numbers.ts'
@@ -63,6 +64,7 @@ const RULES: readonly ((sentence: Sentence) => Draft | null)[] = [
   notices,
   teamwork,
   paying,
+  moved,
   stock,
   stockAsked,
   orderList,

@@ -75,6 +75,10 @@ export const stockMove = pgTable(
     uniqueIndex('stock_move_reversed_once').on(t.reversalOf).where(sql`${t.reversalOf} is not null`),
     index('stock_move_of_item').on(t.itemCode, t.id),
     index('stock_move_of_order').on(t.orderId, t.id).where(sql`${t.orderId} is not null`),
+    // What is put away and shipped is little beside what an order's reports backflush.
+    index('stock_move_of_goods').on(t.orderId, t.id).where(sql`${t.kind} in ('output', 'shipment')`),
+    // Moves come in the order of time: ranges of pages are told apart by it, at next to no cost of a write.
+    index('stock_move_in_time').using('brin', t.at),
     // Counts are few among what is backflushed.
     index('stock_move_counted').on(t.at).where(sql`${t.kind} = 'adjust'`),
     index('stock_move_of_report').on(t.reportId).where(sql`${t.reportId} is not null`),

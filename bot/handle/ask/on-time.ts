@@ -3,7 +3,7 @@ import type { Field } from '../../../adapters/card.ts'
 import { ordersEnded, standstillsOf } from '../../../db/on-time.ts'
 import { loadOrdersById } from '../../../db/orders.ts'
 import { type LateContext, orderLateness } from '../../../domain/lateness.ts'
-import type { Instant, Order, PlainDate } from '../../../domain/model.ts'
+import type { Instant, Order } from '../../../domain/model.ts'
 import {
   type Causes,
   causesOf,
@@ -19,8 +19,8 @@ import { clockTime } from '../../cards/context.ts'
 import { cardMessage } from '../../cards/message.ts'
 import { type ListFacts, listCard } from '../../cards/tables.ts'
 import type { Intent } from '../../understand/intent.ts'
-import { workingTimeOf, workingTimeOfPerson } from '../../working-times.ts'
-import { daysOf, periodName } from '../period-days.ts'
+import { workingTimeOf } from '../../working-times.ts'
+import { periodName, spanOf } from '../period-days.ts'
 import { type Plan, reply, say } from '../plan.ts'
 import type { Turn } from '../turn.ts'
 
@@ -54,12 +54,6 @@ async function ordersOf(turn: Turn, { period, customer }: Extract<Intent, { kind
 }
 
 const byDue = (a: Order, b: Order): number => a.dueAt.epochMilliseconds - b.dueAt.epochMilliseconds
-
-function spanOf(turn: Turn, period: Parameters<typeof daysOf>[0]) {
-  const { from, to } = daysOf(period, workingTimeOfPerson(turn.catalog, turn.person, null).workDateOf(turn.now))
-  const at = (day: PlainDate) => day.toZonedDateTime(turn.catalog.site.timeZone).toInstant()
-  return { from: at(from), to: at(to.add({ days: 1 })) }
-}
 
 const contextOf = ({ catalog, now }: Turn, held: readonly Standstill[] = []): LateContext => ({
   now,

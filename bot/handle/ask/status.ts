@@ -83,6 +83,7 @@ function statusFacts(turn: Turn, order: Order, activity: OrderActivity, photos: 
     late: late.order,
     stuckAt: open ? stuckStep(steps) : null,
     steps,
+    goods: activity.goods,
     lastReport: lastReport(turn, order, activity),
     mayRun: mayDo(turn.person, 'runOrder') || mayDo(turn.person, 'assign'),
     photos,

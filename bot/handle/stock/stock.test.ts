@@ -11,6 +11,7 @@ const factory = withFactory()
 
 const KEEPER = '蒋卫东'
 const WORKER = '马德胜'
+const SELLER = '白洁'
 /** Leads the team that makes the first step of WO-1004. */
 const NUT = 'M-NUT-M8'
 const BAR = 'M-Q235-R90'
@@ -262,6 +263,20 @@ describe('what was made comes into the warehouse', () => {
     assert.deepEqual({ ...event }, { kind: 'shipped', details: { by: event?.['details'].by, quantity: '5' } })
     assert.match((await factory.say(KEEPER, '发货 WO-1016 0')).words, /大于 0/)
     await agrees()
+  })
+
+  it('which whoever asks what was shipped, or still must be, is told, and the order’s card too', async () => {
+    const shipped = await factory.say(SELLER, '今天发货了哪些')
+    assert.match(shipped.words, /发货 · 今天[\s\S]*合计: 电机壳体C03 5 件[\s\S]*电机壳体C03 L251016 \| 5 件 \| WO-1016/)
+    assert.match((await factory.say(SELLER, '昨天发货了哪些')).words, /没有记录/)
+    const waiting = await factory.say(SELLER, '哪些做完了没发货')
+    assert.match(waiting.words, /待发货[\s\S]*WO-1016 \| 电机壳体C03 · .* \| 10 件/)
+    assert.match((await factory.say(SELLER, 'WO-1016到哪了')).words, /入库 \/ 发货: 入库 15 件，已发 5 件（最近 /)
+    assert.match(
+      (await factory.say(KEEPER, 'WO-1016入库记录')).words,
+      /成品入库 · WO-1016[\s\S]*合计: 电机壳体C03 15 件/,
+    )
+    assert.match((await factory.say(KEEPER, '火星料出入库明细')).words, /没听懂|没有叫/)
   })
 
   it('and what a reversal takes back is no longer there', async () => {

@@ -46,6 +46,7 @@ export const talk: TalkWords = {
     `"issue ${order} ${material} 50", "return ${order} ${material} 5": issue and take back material; if it has lots, add "lot L2411"`,
     `"receive ${material} 500 lot L2411", "count ${material} 480 because damp"`,
     `"awaiting put away", "put away ${order} 20", "ship ${order} 20": finished goods`,
+    '"waiting to be shipped", "what shipped today", "what was received this week", "stock moves list": what is still to leave, what came and went',
     `"shortages", "trace lot L2411", "trace ${order}"`,
   ],
   helpInspector: ({ order, step }) => [

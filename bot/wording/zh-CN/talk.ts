@@ -60,6 +60,7 @@ export const talk = {
     `“领料 ${order} ${material} 50”“退料 ${order} ${material} 5”：发料收料，分批次的加“批次 L2411”`,
     `“到料 ${material} 500 批次 L2411”“盘点 ${material} 480 因为受潮”`,
     `“待入库”“确认入库 ${order} 20”“发货 ${order} 20”：成品入库、发货`,
+    '“待发货”“今天发货了哪些”“这周到了哪些料”“出入库记录”：还要发什么，进出了什么',
     `“缺料清单”“追溯 批次 L2411”“追溯 ${order}”`,
   ],
   helpInspector: ({ order, step }: HelpExample): readonly string[] => [
