@@ -37,7 +37,7 @@ export function registerEvents(app: RestApp, deps: ExceptionDeps): void {
   app.post(
     '/exceptions/:code/events',
     {
-      config: { scope: 'report' },
+      config: { scope: 'exception' },
       schema: {
         tags: ['exceptions'],
         summary: 'Take an exception, hand it over, comment on it, resolve it or open it again',

@@ -34,7 +34,7 @@ export function registerRaising(app: RestApp, deps: ExceptionDeps): void {
   app.post(
     '/exceptions',
     {
-      config: { scope: 'report' },
+      config: { scope: 'exception' },
       schema: {
         tags: ['exceptions'],
         summary: 'Raise an exception',

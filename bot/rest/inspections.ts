@@ -176,7 +176,7 @@ function registerResults(app: RestApp, deps: ResultDeps): void {
   app.post(
     '/inspections/:id/results',
     {
-      config: { scope: 'report' },
+      config: { scope: 'quality' },
       schema: {
         tags: ['inspections'],
         summary: 'Give an inspection its result',
@@ -220,7 +220,7 @@ function registerReversals(app: RestApp, deps: ResultDeps): void {
   app.post(
     '/inspections/:id/reversals',
     {
-      config: { scope: 'report' },
+      config: { scope: 'quality' },
       schema: {
         tags: ['inspections'],
         summary: 'Take the result of an inspection back',

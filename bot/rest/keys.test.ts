@@ -55,6 +55,28 @@ describe('keys', () => {
     assert.notEqual((await listed(id)).lastUsedAt, null)
   })
 
+  const ONE_EACH: readonly (readonly [scope: string, opens: string, closedTo: readonly string[]])[] = [
+    ['pay', 'GET /api/v1/pay?month=2026-11', ['people', 'read']],
+    ['pay', 'GET /api/v1/pay/export?month=2026-11', ['people', 'read']],
+    ['pay', 'PUT /api/v1/pay/rates', ['people']],
+    ['exception', 'POST /api/v1/exceptions', ['report']],
+    ['exception', 'POST /api/v1/exceptions/E-999/events', ['report']],
+    ['quality', 'POST /api/v1/inspections/none/results', ['report', 'exception']],
+    ['quality', 'POST /api/v1/inspections/none/reversals', ['report', 'exception']],
+  ]
+  for (const [scope, route, closedTo] of ONE_EACH)
+    it(`of ${closedTo.join(' or ')} do not open ${route}, which one of ${scope} opens`, async () => {
+      const [method = '', url = ''] = route.split(' ')
+      const statusFor = async (name: string) => {
+        const { key } = await make({ name, scopes: [name] })
+        const headers = { authorization: `Bearer ${key}` }
+        const answer = method === 'GET' ? await ask(key, url) : await rest.send(written(method), url, {}, headers)
+        return answer.statusCode
+      }
+      assert.notEqual(await statusFor(scope), 403)
+      for (const other of closedTo) assert.equal(await statusFor(other), 403, other)
+    })
+
   it('open nothing from the moment they are revoked, and stay in the list with who did it', async () => {
     const { id, key } = await make({ name: 'old', scopes: ['read'] })
     const revoke = () => rest.app.inject({ method: 'DELETE', url: `/api/v1/keys/${id}`, headers: bearerOfErp() })
@@ -113,5 +135,7 @@ describe('keys', () => {
     }
   })
 })
+
+const written = (method: string): 'POST' | 'PUT' => (method === 'PUT' ? 'PUT' : 'POST')
 
 const bearerOfErp = () => ({ authorization: 'Bearer test-key-of-the-erp' })

@@ -50,7 +50,7 @@ export function registerPay(app: RestApp, deps: PayDeps): void {
   app.get(
     '/pay',
     {
-      config: { scope: 'people' },
+      config: { scope: 'pay' },
       schema: {
         tags: ['pay'],
         summary: 'What everybody earned in a month',
@@ -136,7 +136,7 @@ function registerExport(app: RestApp, { sql, clock, catalog }: PayDeps): void {
   app.get(
     '/pay/export',
     {
-      config: { scope: 'people' },
+      config: { scope: 'pay' },
       schema: {
         tags: ['pay'],
         summary: 'A month of pay as a workbook',
@@ -189,7 +189,7 @@ function registerRates(app: RestApp, { sql, clock, catalog }: PayDeps): void {
   app.put(
     '/pay/rates',
     {
-      config: { scope: 'people' },
+      config: { scope: 'pay' },
       schema: {
         tags: ['pay'],
         summary: 'Set an hourly rate',
