@@ -16,12 +16,22 @@ export type HourlyRate = {
 const SIXTY = pieces(60)
 
 /** The person's own rate before everybody's, the latest that was valid on the day; null: none is. */
-export function chooseHourlyRate(rates: readonly HourlyRate[], personId: PersonId, day: PlainDate): Quantity | null {
-  const valid = rates.filter(({ validFrom }) => Temporal.PlainDate.compare(validFrom, day) <= 0)
-  const latest = (of: readonly HourlyRate[]): HourlyRate | null =>
-    of.toSorted((a, b) => Temporal.PlainDate.compare(a.validFrom, b.validFrom)).at(-1) ?? null
-  const own = latest(valid.filter(rate => rate.personId === personId))
-  return (own ?? latest(valid.filter(rate => rate.personId === null)))?.rate ?? null
+export const chooseHourlyRate = (rates: readonly HourlyRate[], personId: PersonId, day: PlainDate): Quantity | null =>
+  ownRate(rates, personId, day) ?? everybodysRate(rates, day)
+
+/** null: none of their own is valid on the day. */
+export const ownRate = (rates: readonly HourlyRate[], personId: PersonId, day: PlainDate): Quantity | null =>
+  latestOf(rates, personId, day)
+
+/** Of those who have none of their own. */
+export const everybodysRate = (rates: readonly HourlyRate[], day: PlainDate): Quantity | null =>
+  latestOf(rates, null, day)
+
+function latestOf(rates: readonly HourlyRate[], whose: PersonId | null, day: PlainDate): Quantity | null {
+  const valid = rates.filter(
+    ({ personId, validFrom }) => personId === whose && Temporal.PlainDate.compare(validFrom, day) <= 0,
+  )
+  return valid.toSorted((a, b) => Temporal.PlainDate.compare(a.validFrom, b.validFrom)).at(-1)?.rate ?? null
 }
 
 /** Above it a zero too many was typed, or the pay of a month. */

@@ -41,16 +41,37 @@ describe('pay over the API', () => {
     assert.ok((sheets[1]?.data.length ?? 0) > 10)
   })
 
-  it('sets an hourly rate, with its audit', async () => {
-    const set = await rest.send('PUT', '/api/v1/pay/rates', {
-      employeeNo: 'RL0023',
-      rate: '26.5',
-      validFrom: '2026-11-01',
+  describe('an hourly rate', () => {
+    const put = (rate: string) =>
+      rest.send('PUT', '/api/v1/pay/rates', { employeeNo: 'RL0023', rate, validFrom: '2026-11-01' })
+    const told = async () => {
+      const rows = await db.sql<{ text: string }[]>`select payload::text as text from outbox where dedup like 'rate:%'`
+      return rows.map(({ text }) => text)
+    }
+    before(async () => {
+      const userId = 'rate-23'
+      await rest.send('POST', '/api/v1/people/RL0023/identities', { platform: 'sandbox', userId })
     })
-    assert.deepEqual(set.json(), { employeeNo: 'RL0023', rate: '26.5', validFrom: '2026-11-01' })
-    const [entry] = await db.sql<{ action: string; name: string }[]>`
-      select action, actor_name as name from audit where action = 'pay.rateSet'`
-    assert.deepEqual({ ...entry }, { action: 'pay.rateSet', name: 'erp' })
+
+    it('is set, on record with what held before, and told to whose it is, as in the chat', async () => {
+      const set = await put('26.5')
+      assert.deepEqual(set.json(), { employeeNo: 'RL0023', rate: '26.5', validFrom: '2026-11-01' })
+      const [entry] = await db.sql<{ name: string; no: string; details: object }[]>`
+        select actor_name as name, subject_id as no, details from audit where action = 'pay.rateSet'`
+      const details = { rate: '26.5', validFrom: '2026-11-01', before: '24' }
+      assert.deepEqual({ ...entry }, { name: 'erp', no: 'RL0023', details })
+      const [text = ''] = await told()
+      assert.match(text, /给你定了时薪：从 2026-11-01 起每小时 ¥26\.50（程序 erp 写入的）/)
+    })
+
+    it('that is so already is told to nobody again', async () => {
+      const before = (await told()).length
+      assert.equal((await put('26.5')).statusCode, 200)
+      assert.equal((await told()).length, before)
+      await put('27')
+      await put('26.5')
+      assert.equal((await told()).length, before + 2)
+    })
   })
 
   it('tells the board, and nobody at the bottom', async () => {

@@ -5,16 +5,18 @@ import { XLSX_MIME } from '../../adapters/port.ts'
 import type { Catalog } from '../../db/catalog.ts'
 import { addAudit, transact } from '../../db/commit.ts'
 import type { Sql } from '../../db/connect.ts'
-import { type PayRow, payCloseOf, payRows, payTotals, setHourlyRate } from '../../db/pay.ts'
+import { type PayRow, payCloseOf, payRows, payTotals } from '../../db/pay.ts'
 import type { Praise } from '../../domain/board.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { FURTHEST_DAYS, MOST_AN_HOUR, type RateFault, rateFault } from '../../domain/hourly-pay.ts'
-import type { PlainDate } from '../../domain/model.ts'
+import type { Instant, PlainDate } from '../../domain/model.ts'
 import { monthText, parseMonth } from '../../domain/pay-month.ts'
 import { toCents } from '../../domain/pay-objection.ts'
 import { add, formatQuantity } from '../../domain/quantity.ts'
 import { boardsOf } from '../board.ts'
 import { cardContextFor, localeOf } from '../cards/context-for.ts'
+import { type RateSetter, setRate } from '../handle/pay/set-rate.ts'
+import { createIds } from '../new-id.ts'
 import { explainRow } from '../pay-explained.ts'
 import { makePayWorkbook } from '../workbook/pay-workbook.ts'
 import type { CatalogSource } from './catalog-source.ts'
@@ -25,7 +27,12 @@ import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import { writeInstant } from './site-time.ts'
 import { flag, quantity, text } from './values.ts'
 
-export type PayDeps = { readonly sql: Sql; readonly clock: Clock; readonly catalog: CatalogSource }
+export type PayDeps = {
+  readonly sql: Sql
+  readonly clock: Clock
+  readonly catalog: CatalogSource
+  readonly wakeDelivery: () => void
+}
 
 const month = z
   .string()
@@ -185,7 +192,8 @@ const RATE: { readonly [Fault in RateFault]: FieldFault } = {
   tooFar: { pointer: '/validFrom', detail: `must be at most ${FURTHEST_DAYS} days from today` },
 }
 
-function registerRates(app: RestApp, { sql, clock, catalog }: PayDeps): void {
+function registerRates(app: RestApp, deps: PayDeps): void {
+  const { sql, clock, catalog } = deps
   app.put(
     '/pay/rates',
     {
@@ -193,35 +201,39 @@ function registerRates(app: RestApp, { sql, clock, catalog }: PayDeps): void {
       schema: {
         tags: ['pay'],
         summary: 'Set an hourly rate',
+        description: 'Whose it is hears of it. What is so already changes nothing.',
         body: rateBody,
         response: answers({ 200: ['As it is now.', hourlyRateShape] }, 'notFound', ...BODY_PROBLEMS),
       },
     },
     async ({ body: { employeeNo, rate, validFrom }, caller }) => {
-      const person = employeeNo === null ? null : (await catalog.fresh()).peopleByEmployeeNo.get(employeeNo)
+      const known = await catalog.fresh()
+      const person = employeeNo === null ? null : known.peopleByEmployeeNo.get(employeeNo)
       if (person === undefined)
         throw new Problem('notFound', 'There is no person of this number.', [
           { pointer: '/employeeNo', detail: 'is not the number of a person' },
         ])
+      const now = clock.now()
       const from = Temporal.PlainDate.from(validFrom)
-      const today = clock
-        .now()
-        .toZonedDateTimeISO((await catalog.fresh()).site.timeZone)
-        .toPlainDate()
-      const fault = rateFault(rate, from, today)
+      const fault = rateFault(rate, from, now.toZonedDateTimeISO(known.site.timeZone).toPlainDate())
       if (fault !== null) throw new Problem('invalid', 'The rate can not be so; nothing was changed.', [RATE[fault]])
-      const set = { personId: person?.id ?? null, rate: formatQuantity(rate), validFrom: from }
-      const actor = { kind: 'api' as const, name: caller }
-      const subject = { kind: 'hourlyRate', id: employeeNo ?? '*' }
-      await transact(sql, async tx => {
-        await setHourlyRate(tx, set)
-        const details = { rate: set.rate, validFrom }
-        await addAudit(tx, [{ at: clock.now(), actor, action: 'pay.rateSet', subject, details }], null)
-      })
-      return { employeeNo, rate: set.rate, validFrom }
+      const set = { personId: person?.id ?? null, rate, validFrom: from }
+      await transact(sql, tx => setRate(tx, programSets(deps, known, caller, now), set))
+      deps.wakeDelivery()
+      return { employeeNo, rate: formatQuantity(rate), validFrom }
     },
   )
 }
+
+const programSets = ({ clock }: PayDeps, catalog: Catalog, caller: string, now: Instant): RateSetter => ({
+  catalog,
+  now,
+  personId: null,
+  key: `api:${createIds(clock)()}`,
+  event: null,
+  entry: (action, subject, details) => ({ at: now, actor: { kind: 'api', name: caller }, action, subject, details }),
+  told: ({ words }, rate, day) => words.pay.rateToldByProgram(caller, rate, day),
+})
 
 const boardQuery = z.strictObject({
   month: month.optional(),

@@ -34,6 +34,19 @@ describe('an hourly rate', () => {
     assert.match(list.words, /所有人 \| ¥25\.00 \| 2026-11-20[\s\S]*姚菊香 \| ¥26\.50 \| 2026-11-20/)
   })
 
+  test('for everybody may be that of whoever sets it: they hear so, and it is on record', async () => {
+    const [before] = await factory.sql`select 1 from hourly_rate where person_id = 'W036'`
+    assert.equal(before, undefined)
+    assert.match((await factory.say('W036', '时薪 所有人 25.5')).words, /你自己没有单独的时薪，所以也是你的/)
+    const entries = () => factory.sql<{ details: object }[]>`
+      select details from audit where action = 'pay.rateSet' and subject_id = '*' order by id desc limit 1`
+    const set = { validFrom: '2026-11-20', ownToo: true }
+    assert.deepEqual((await entries())[0]?.details, { ...set, rate: '25.5', before: '25' })
+    await factory.sql`insert into hourly_rate (person_id, rate, valid_from) values ('W036', 40, '2026-11-01')`
+    assert.doesNotMatch((await factory.say('W036', '时薪 所有人 25')).words, /也是你的/)
+    assert.deepEqual((await entries())[0]?.details, { ...set, rate: '25', before: '25.5', ownToo: false })
+  })
+
   test('one sees one’s own, not another’s', async () => {
     const own = await factory.say('W023', '我的时薪')
     assert.match(own.words, /姚菊香 \| ¥26\.50/)

@@ -1,13 +1,10 @@
 /** "时薪 姚菊香 26.5 从12月1日起": what an hour earns, from a day on. Rows that were booked keep the rate they had. */
 import { Temporal } from 'temporal-polyfill'
-import { addAudit, enqueue } from '../../../db/commit.ts'
-import { setHourlyRate } from '../../../db/pay.ts'
-import { chooseHourlyRate, type HourlyRate, rateFault } from '../../../domain/hourly-pay.ts'
+import { type HourlyRate, rateFault } from '../../../domain/hourly-pay.ts'
 import type { PersonId, PlainDate } from '../../../domain/model.ts'
 import { mayDo } from '../../../domain/permissions.ts'
-import { formatQuantity, type Quantity } from '../../../domain/quantity.ts'
+import type { Quantity } from '../../../domain/quantity.ts'
 import { money } from '../../cards/context.ts'
-import { cardContextOf } from '../../cards/context-for.ts'
 import { cardMessage, textMessage } from '../../cards/message.ts'
 import { listCard } from '../../cards/tables.ts'
 import { refusalCard } from '../../cards/talk-cards.ts'
@@ -15,9 +12,9 @@ import type { Intent } from '../../understand/intent.ts'
 import { workingTimeOfPerson } from '../../working-times.ts'
 import { audited, heardAs } from '../audit.ts'
 import { type Plan, reply, say, speech } from '../plan.ts'
-import { tellPerson } from '../tell.ts'
 import type { Turn } from '../turn.ts'
 import { payOf } from './pay.ts'
+import { isTheirsToo, type RateSetter, rateBefore, setRate } from './set-rate.ts'
 
 type RateIntent = Extract<Intent, { kind: 'hourlyRate' }>
 
@@ -64,53 +61,34 @@ function set(turn: Turn, { people, everybody, from }: RateIntent, rate: Quantity
   const validFrom = from ?? todayOf(turn)
   const fault = rateFault(rate, validFrom, todayOf(turn))
   if (fault !== null) return no(turn, pay.rateFault[fault])
-  const whose = everybody ? [null] : people
+  const setter = setterOf(turn)
+  const rates = (everybody ? [null] : people).map(personId => ({ personId, rate, validFrom }))
   return {
     kind: 'transact',
     write: async tx => {
-      for (const personId of whose) {
-        await setHourlyRate(tx, { personId, rate: formatQuantity(rate), validFrom })
-        await addAudit(tx, [entryFor(turn, personId, rate, validFrom)], heardAs(turn.event))
-      }
-      await enqueue(
-        tx,
-        people.flatMap(id => telling(turn, id, rate, validFrom)),
-      )
-      const said = whose.map(id => setText(turn, id, rate, validFrom))
-      return speech([reply(textMessage(said.join('\n')))])
+      for (const one of rates) await setRate(tx, setter, one)
+      return speech([reply(textMessage(rates.flatMap(one => setText(turn, one)).join('\n')))])
     },
   }
 }
 
-/** null: none was. */
-function rateBefore({ catalog }: Turn, personId: PersonId | null, day: PlainDate): Quantity | null {
-  const rates = personId === null ? catalog.hourlyRates.filter(one => one.personId === null) : catalog.hourlyRates
-  return chooseHourlyRate(rates, personId ?? ('' as PersonId), day)
-}
+const setterOf = (turn: Turn): RateSetter => ({
+  catalog: turn.catalog,
+  now: turn.now,
+  personId: turn.person.id,
+  key: turn.event.eventId,
+  event: heardAs(turn.event),
+  entry: (action, subject, details) => audited(turn, action, subject, details),
+  told: ({ words }, rate, day) => words.pay.rateTold(turn.person.name, rate, day),
+})
 
-function entryFor(turn: Turn, personId: PersonId | null, rate: Quantity, validFrom: PlainDate) {
-  const employeeNo = personId === null ? '*' : (turn.catalog.people.get(personId)?.employeeNo ?? personId)
-  const before = rateBefore(turn, personId, validFrom)
-  return audited(
-    turn,
-    'pay.rateSet',
-    { kind: 'hourlyRate', id: employeeNo },
-    {
-      rate: formatQuantity(rate),
-      validFrom: validFrom.toString(),
-      before: before === null ? null : formatQuantity(before),
-    },
-  )
-}
-
-function setText(turn: Turn, personId: PersonId | null, rate: Quantity, day: PlainDate): string {
-  const before = rateBefore(turn, personId, day)
-  const said = before === null || before === rate ? '' : money(turn.cards, before)
-  return turn.cards.words.pay.rateSet(nameOf(turn, personId), money(turn.cards, rate), day.toString(), said)
-}
-
-function telling({ catalog, now, person, event }: Turn, id: PersonId, rate: Quantity, day: PlainDate) {
-  const context = cardContextOf(catalog, id, now)
-  const text = context.words.pay.rateTold(person.name, money(context, rate), day.toString())
-  return tellPerson(catalog, id, { message: textMessage(text), about: null, key: `rate:${event.eventId}:${id}` })
+function setText(turn: Turn, set: HourlyRate): readonly string[] {
+  const { pay } = turn.cards.words
+  const before = rateBefore(turn.catalog, set)
+  const said = before === null || before === set.rate ? '' : money(turn.cards, before)
+  const day = set.validFrom.toString()
+  return [
+    pay.rateSet(nameOf(turn, set.personId), money(turn.cards, set.rate), day, said),
+    ...(isTheirsToo({ ...turn, personId: turn.person.id }, set) ? [pay.rateOwnToo] : []),
+  ]
 }

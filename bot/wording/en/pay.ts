@@ -146,6 +146,9 @@ export const pay: PayWords = {
     `The hourly rate of ${name} is ${rate} from ${day} on${before === '' ? '' : ` (before: ${before})`}. One hour = ${rate}, counted by the minute; earlier rows stay.`,
   rateTold: (who, rate, day) =>
     `${who} set your hourly rate: ${rate} an hour from ${day} on. Earlier rows stay. If it is wrong, ask ${who}.`,
+  rateToldByProgram: (program, rate, day) =>
+    `Your hourly rate was set: ${rate} an hour from ${day} on (written by the program ${program}). Earlier rows stay. If it is wrong, ask a manager.`,
+  rateOwnToo: 'You have no rate of your own, so it is yours as well; that is on record.',
   rateNotPermitted: 'Only managers and administrators set hourly rates, and nobody their own. Nothing was changed.',
   rateWho:
     'Whose rate? Nothing was changed. Send "hourly rate NAME 26.5 from 2026-12-01", or "hourly rate everybody 24".',

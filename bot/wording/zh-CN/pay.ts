@@ -145,6 +145,9 @@ export const pay = {
     `${name} 的时薪从 ${day} 起是 ${rate}${before === '' ? '' : `（之前 ${before}）`}。一小时 = ${rate}，按分钟算；已经记的行不变。`,
   rateTold: (who: string, rate: string, day: string) =>
     `${who} 给你定了时薪：从 ${day} 起每小时 ${rate}。已经记的行不变；不对就找 ${who} 问。`,
+  rateToldByProgram: (program: string, rate: string, day: string) =>
+    `给你定了时薪：从 ${day} 起每小时 ${rate}（程序 ${program} 写入的）。已经记的行不变；不对就找经理问。`,
+  rateOwnToo: '你自己没有单独的时薪，所以也是你的；审计里记着。',
   rateNotPermitted: '时薪由经理或管理员来定，自己的不能自己定。没有改。',
   rateWho: '没说是谁的时薪，没有改。写上名字，比如“时薪 姚菊香 26.5 从12月1日起”；给所有人就写“时薪 所有人 24”。',
   rateFault: {
