@@ -12,7 +12,7 @@ import { DatabaseFault, isPassing } from '../db/fault.ts'
 import type { OrderMemory } from '../db/order-memory.ts'
 import { type LoadedTurn, loadTurn, rememberCards } from '../db/turns.ts'
 import type { Clock } from '../domain/clock.ts'
-import type { Order, OrderId, Person } from '../domain/model.ts'
+import type { Order, OrderCode, OrderId, Person } from '../domain/model.ts'
 import { type Action, decodeAction, pressKeyOf } from './action.ts'
 import type { CardMemory } from './card-memory.ts'
 import { cardContextFor } from './cards/context-for.ts'
@@ -22,7 +22,16 @@ import { foresee } from './foresee.ts'
 import { decide } from './handle/decide.ts'
 import { asJson } from './handle/json.ts'
 import { decideStranger } from './handle/people/stranger.ts'
-import { type Attempt, askingNothing, type Effects, type Plan, reply, type Speech, speech } from './handle/plan.ts'
+import {
+  type Attempt,
+  askingNothing,
+  type Decision,
+  type Effects,
+  type Plan,
+  reply,
+  type Speech,
+  speech,
+} from './handle/plan.ts'
 import { laneOf } from './handle/tell.ts'
 import { parseAbout, parsePending, type Turn } from './handle/turn.ts'
 import type { Log } from './log.ts'
@@ -31,10 +40,8 @@ import type { OrderDirectory } from './order-directory.ts'
 import type { OrderLanes } from './order-lane.ts'
 import { hasPhotos, withPhotos } from './photo/with-photos.ts'
 import type { Recognition } from './recognise.ts'
+import { untilStored } from './until-stored.ts'
 import type { Words } from './wording/index.ts'
-
-/** Another write may come between deciding and committing this often before we give up; each time all is read anew. */
-const MOST_ATTEMPTS = 8
 
 export type ConversationDeps = {
   readonly sql: Sql
@@ -181,33 +188,40 @@ type Asker = { readonly event: InboundEvent; readonly person: Person | null; rea
 async function carryOut(deps: ConversationDeps, asker: Asker, plan: Plan): Promise<Heard> {
   switch (plan.kind) {
     case 'say':
-      return untilCommitted(deps, asker, async () => plan)
+      return untilCommitted(deps, asker, [], async () => plan)
     case 'decide':
-      return deps.lanes.run(plan.orders, waited =>
-        within(TURN_DEADLINE_MS, untilCommitted(deps, asker, plan.attempt, waited)),
-      )
+      return untilCommitted(deps, asker, plan.orders, plan.attempt)
     case 'transact':
       return { said: await transactOnce(deps, asker, plan.write) }
   }
 }
 
-async function untilCommitted(deps: ConversationDeps, asker: Asker, attempt: Attempt, waited = false): Promise<Heard> {
-  for (let attempts = 0; attempts < MOST_ATTEMPTS; attempts++) {
-    const { effects, speech: said, after = [] } = await attempt(waited || attempts > 0)
-    const claim = claimOf(hasEffect(effects) ? asker : { ...asker, action: null }, said)
-    const cards = [...(effects.cards ?? []), ...foretoldCards(asker.event, said)]
-    const messages = loggedOf(asker.event, said)
-    const outcome = await commit(deps.sql, { ...effects, cards, event: claim, messages })
-    if (outcome.kind === 'committed') {
-      await afterCommit(deps, effects, after)
-      return messages.length === 0 || outcome.places === undefined
-        ? { said }
-        : { said, stored: placed(messages, outcome.places) }
-    }
-    if (outcome.kind !== 'stale') return { said: storedSpeech(outcome.answer) }
+async function untilCommitted(
+  deps: ConversationDeps,
+  asker: Asker,
+  orders: readonly OrderCode[],
+  attempt: Attempt,
+): Promise<Heard> {
+  const heard = await untilStored(deps.lanes, orders, async fresh => commitOnce(deps, asker, await attempt(fresh)))
+  if (heard === 'stale') throw new DatabaseFault('busy', 'the order kept changing while this was being decided')
+  return heard
+}
+
+async function commitOnce(deps: ConversationDeps, asker: Asker, decision: Decision): Promise<Heard | 'stale'> {
+  const { effects, speech: said, after = [] } = decision
+  const claim = claimOf(hasEffect(effects) ? asker : { ...asker, action: null }, said)
+  const cards = [...(effects.cards ?? []), ...foretoldCards(asker.event, said)]
+  const messages = loggedOf(asker.event, said)
+  const outcome = await commit(deps.sql, { ...effects, cards, event: claim, messages })
+  if (outcome.kind === 'stale') {
     deps.orders.forget(changedBy(effects))
+    return 'stale'
   }
-  throw new DatabaseFault('busy', 'the order kept changing while this was being decided')
+  if (outcome.kind !== 'committed') return { said: storedSpeech(outcome.answer) }
+  await afterCommit(deps, effects, after)
+  return messages.length === 0 || outcome.places === undefined
+    ? { said }
+    : { said, stored: placed(messages, outcome.places) }
 }
 
 /** A press that was refused leaves the button good: for somebody who may, or for better values in the form. */

@@ -9,7 +9,7 @@ import { createLog } from '../bot/log.ts'
 import { createMetrics } from '../bot/metrics.ts'
 import { createIds } from '../bot/new-id.ts'
 import { createOrderDirectory } from '../bot/order-directory.ts'
-import { createOrderLanes } from '../bot/order-lane.ts'
+import { createOrderLanes, type OrderLanes } from '../bot/order-lane.ts'
 import { createApiBatchBooking } from '../bot/rest/batch-booking.ts'
 import { createApiBooking } from '../bot/rest/booking.ts'
 import { catalogSource } from '../bot/rest/catalog-source.ts'
@@ -30,6 +30,7 @@ export type RestOptions = {
   readonly apiKeys?: readonly EnvironmentKey[]
   readonly platforms?: ReadonlyMap<string, PlatformHealth>
   readonly limits?: Limits
+  readonly lanes?: OrderLanes
   readonly parts?: readonly ((app: FastifyInstance) => void)[]
 }
 
@@ -60,7 +61,7 @@ export async function startRest(sql: Sql, options: RestOptions = {}): Promise<Re
     sql,
     catalog: catalogSource(sql, catalog),
     clock,
-    lanes: createOrderLanes(),
+    lanes: options.lanes ?? createOrderLanes(),
     orders: createOrderMemory(),
     directory: createOrderDirectory({
       byCodes: codes => loadOrders(sql, codes),
@@ -82,6 +83,7 @@ export async function startRest(sql: Sql, options: RestOptions = {}): Promise<Re
       bookAll: createApiBatchBooking(booking),
       createOrder: createApiOrders({ sql, catalog, clock }),
       bookException: createApiExceptions({ ...booking, canEdit: () => true }),
+      lanes: booking.lanes,
       wakeDelivery: booking.wakeDelivery,
       version: '0.0.0',
       travelerUrl: null,

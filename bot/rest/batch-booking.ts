@@ -4,16 +4,15 @@ import type { ReportFacts } from '../../db/report-facts.ts'
 import type { Order, Step } from '../../domain/model.ts'
 import type { AcceptedReport } from '../../domain/report-acceptance.ts'
 import { type DecidedLine, decideInTurn, joinChanges } from '../../domain/report-batch.ts'
-import { TURN_DEADLINE_MS, within } from '../deadline.ts'
 import { type Booking, decideBooking, factsAfter, loadFactsFor } from '../handle/report/book-report.ts'
 import { bookedDoubt } from '../handle/report/doubt-json.ts'
 import { reviewRequests } from '../handle/report/leader-request.ts'
+import { untilStored } from '../until-stored.ts'
 import {
   type ApiBooker,
   type ApiBookingDeps,
   bookedEntry,
   bookerOf,
-  MOST_ATTEMPTS,
   marksOf,
   statementOf,
   storeAnswer,
@@ -26,18 +25,11 @@ import { selectSteps } from './step-selector.ts'
 
 export const createApiBatchBooking =
   (deps: ApiBookingDeps): BookReports =>
-  request => {
+  async request => {
     const orders = [...new Set(request.lines.map(({ order }) => order))]
-    return deps.lanes.run(orders, () => within(TURN_DEADLINE_MS, bookUntilCommitted(deps, request)))
+    const outcome = await untilStored(deps.lanes, orders, () => bookOnce(deps, request))
+    return outcome === 'stale' ? { kind: 'refused', lines: [{ index: 0, why: { kind: 'changedMeanwhile' } }] } : outcome
   }
-
-async function bookUntilCommitted(deps: ApiBookingDeps, request: BatchRequest): Promise<BatchOutcome> {
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const outcome = await bookOnce(deps, request)
-    if (outcome !== 'stale') return outcome
-  }
-  return { kind: 'refused', lines: [{ index: 0, why: { kind: 'changedMeanwhile' } }] }
-}
 
 type Asked = {
   readonly line: BookLine

@@ -12,7 +12,6 @@ import type { Order, Person, Report, Step } from '../../domain/model.ts'
 import type { Doubt } from '../../domain/plausibility.ts'
 import { formatQuantity, toNumber } from '../../domain/quantity.ts'
 import type { AcceptedReport } from '../../domain/report-acceptance.ts'
-import { TURN_DEADLINE_MS, within } from '../deadline.ts'
 import { askedOf } from '../handle/inspection/ask-inspection.ts'
 import { tellSentBack } from '../handle/inspection/tell-sent-back.ts'
 import { shareAsksFor } from '../handle/pay/share-asks.ts'
@@ -21,6 +20,7 @@ import { bookedDoubt } from '../handle/report/doubt-json.ts'
 import { holdFor, reviewRequestFor, type ToReview } from '../handle/report/leader-request.ts'
 import type { OrderDirectory } from '../order-directory.ts'
 import type { OrderLanes } from '../order-lane.ts'
+import { untilStored } from '../until-stored.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import { type Answered, type ApiAnswer, type ApiEvent, answeredBy, hasOwnKey } from './idempotency.ts'
 import type { BookRefusal } from './report-problems.ts'
@@ -39,21 +39,12 @@ export type ApiBookingDeps = {
   readonly wakeDelivery: () => void
 }
 
-/** Another write may come between deciding and committing this often; each time all is read anew. */
-export const MOST_ATTEMPTS = 8
-
 export const createApiBooking =
   (deps: ApiBookingDeps): BookReport =>
-  request =>
-    deps.lanes.run([request.order], () => within(TURN_DEADLINE_MS, bookUntilCommitted(deps, request)))
-
-async function bookUntilCommitted(deps: ApiBookingDeps, request: BookRequest): Promise<BookOutcome> {
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const outcome = await bookOnce(deps, request)
-    if (outcome !== 'stale') return outcome
+  async request => {
+    const outcome = await untilStored(deps.lanes, [request.order], () => bookOnce(deps, request))
+    return outcome === 'stale' ? refused({ kind: 'changedMeanwhile' }) : outcome
   }
-  return refused({ kind: 'changedMeanwhile' })
-}
 
 const refused = (why: BookRefusal) => ({ kind: 'refused', why }) as const
 

@@ -2,14 +2,17 @@
 import type { Catalog } from '../../db/catalog.ts'
 import { commit, type JsonValue } from '../../db/commit.ts'
 import type { Sql } from '../../db/connect.ts'
+import type { PlacedException } from '../../db/exceptions.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { ExceptionRefusal } from '../../domain/exception-life.ts'
-import type { ExceptionId, Person } from '../../domain/model.ts'
+import type { OrderCode, Person } from '../../domain/model.ts'
 import { type Raised, raiseException } from '../handle/exception/exception.ts'
 import { doToException, type ExceptionDoing } from '../handle/exception/exception-doing.ts'
 import type { ExceptionRecord } from '../handle/exception/exception-facts.ts'
 import type { Floor } from '../handle/exception/exception-place.ts'
 import type { Effects } from '../handle/plan.ts'
+import type { OrderLanes } from '../order-lane.ts'
+import { untilStored } from '../until-stored.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import { type Answered, type ApiAnswer, type ApiEvent, answeredBy } from './idempotency.ts'
 
@@ -17,6 +20,7 @@ export type ExceptionBookingDeps = {
   readonly sql: Sql
   readonly catalog: CatalogSource
   readonly clock: Clock
+  readonly lanes: OrderLanes
   readonly newId: () => string
   readonly canEdit: (platform: string) => boolean
   readonly wakeDelivery: () => void
@@ -30,7 +34,7 @@ export type ExceptionRequest = {
   readonly answerTo: (record: ExceptionRecord, catalog: Catalog) => JsonValue
 } & (
   | { readonly what: 'raise'; readonly raised: Raised }
-  | { readonly what: 'event'; readonly exception: ExceptionId; readonly doing: ExceptionDoing }
+  | { readonly what: 'event'; readonly placed: PlacedException; readonly doing: ExceptionDoing }
 )
 
 export type ExceptionOutcome =
@@ -42,18 +46,18 @@ export type ExceptionOutcome =
 
 export type BookException = (request: ExceptionRequest) => Promise<ExceptionOutcome>
 
-/** Another write may come between deciding and committing this often; each time all is read anew. */
-const MOST_ATTEMPTS = 8
-
 export const createApiExceptions =
   (deps: ExceptionBookingDeps): BookException =>
   async request => {
-    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      const outcome = await bookOnce(deps, request)
-      if (outcome !== 'stale') return outcome
-    }
-    return { kind: 'refused', why: { kind: 'changedMeanwhile' } }
+    const outcome = await untilStored(deps.lanes, ordersOf(request), () => bookOnce(deps, request))
+    return outcome === 'stale' ? { kind: 'refused', why: { kind: 'changedMeanwhile' } } : outcome
   }
+
+/** Whatever else stands still on the machine is compared by its version only. */
+function ordersOf(request: ExceptionRequest): readonly OrderCode[] {
+  const order = request.what === 'raise' ? (request.raised.at?.order ?? null) : request.placed.orderCode
+  return order === null ? [] : [order]
+}
 
 async function bookOnce(deps: ExceptionBookingDeps, request: ExceptionRequest): Promise<ExceptionOutcome | 'stale'> {
   const catalog = await deps.catalog.recent()
@@ -68,7 +72,7 @@ async function bookOnce(deps: ExceptionBookingDeps, request: ExceptionRequest): 
 
 async function decide(floor: Floor, request: ExceptionRequest) {
   if (request.what === 'raise') return { kind: 'done', ...(await raiseException(floor, request.raised)) } as const
-  const done = await doToException(floor, request.exception, request.doing)
+  const done = await doToException(floor, request.placed.exception.id, request.doing)
   return done ?? ({ kind: 'refused', why: { kind: 'gone' } } as const)
 }
 

@@ -62,7 +62,7 @@ export function registerEvents(app: RestApp, deps: ExceptionDeps): void {
         event,
         person: personCalled(catalog, body.person, '/person'),
         what: 'event',
-        exception: placed.exception.id,
+        placed,
         doing: doingIn(catalog, placed, body),
         answerTo: (record, known) => detailJson(record, known, deps.clock.now()),
       })

@@ -6,6 +6,7 @@ import type { Sql } from '../../db/connect.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { EnvironmentKey } from '../api-key.ts'
 import type { Metrics } from '../metrics.ts'
+import type { OrderLanes } from '../order-lane.ts'
 import { registerAlertSettings } from './alert-settings.ts'
 import { registerAlerts } from './alerts.ts'
 import { registerAudit } from './audit.ts'
@@ -47,6 +48,8 @@ export type RestDeps = {
   readonly bookAll: BookReports
   readonly createOrder: CreateOrder
   readonly bookException: BookException
+  /** Of the bookings that are not among those above. */
+  readonly lanes: OrderLanes
   readonly wakeDelivery: () => void
   readonly metrics: Pick<Metrics, 'countReport'>
   /** Where phones reach the service, for the codes of travelers; null: nowhere that we know of. */

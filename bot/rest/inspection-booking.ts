@@ -3,10 +3,16 @@
 import type { Catalog } from '../../db/catalog.ts'
 import { commit } from '../../db/commit.ts'
 import type { Sql } from '../../db/connect.ts'
-import { findingsOf, type InspectionFindings, type LotInspection, type PlacedInspection } from '../../db/inspections.ts'
+import {
+  anyInspectionById,
+  findingsOf,
+  type InspectionFindings,
+  type LotInspection,
+  type PlacedInspection,
+} from '../../db/inspections.ts'
 import { photoCounts } from '../../db/photos.ts'
 import type { Clock } from '../../domain/clock.ts'
-import type { InspectionId, Person, ReasonCode } from '../../domain/model.ts'
+import type { InspectionId, OrderCode, Person, ReasonCode } from '../../domain/model.ts'
 import { ZERO } from '../../domain/quantity.ts'
 import type { CardContext } from '../cards/context.ts'
 import { cardContextFor } from '../cards/context-for.ts'
@@ -18,6 +24,8 @@ import type { Judge, SaidResult } from '../handle/inspection/judge-inspection.ts
 import { takeBackLot, takeBackStep } from '../handle/inspection/take-back.ts'
 import type { Effects } from '../handle/plan.ts'
 import { createIds } from '../new-id.ts'
+import type { OrderLanes } from '../order-lane.ts'
+import { untilStored } from '../until-stored.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import { activePerson } from './employee-number.ts'
 import { type Answered, type ApiAnswer, type ApiEvent, answeredBy } from './idempotency.ts'
@@ -28,6 +36,7 @@ export type ResultDeps = {
   readonly sql: Sql
   readonly catalog: CatalogSource
   readonly clock: Clock
+  readonly lanes: OrderLanes
   readonly wakeDelivery: () => void
 }
 
@@ -52,18 +61,22 @@ export type ResultOutcome = Answered | { readonly kind: 'refused'; readonly why:
 
 const refused = (why: ResultRefused) => ({ kind: 'refused', why }) as const
 
-/** Another write may come between deciding and committing this often; each time all is read anew. */
-const MOST_ATTEMPTS = 8
-
 export async function bookInspection(deps: ResultDeps, call: InspectionCall): Promise<ResultOutcome> {
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const catalog = await deps.catalog.recent()
-    const done = call.what === 'result' ? await judge(deps, catalog, call) : await takeBack(deps, catalog, call)
-    if (done.kind === 'refused') return done
-    const outcome = await store(deps, call, catalog, done)
-    if (outcome !== 'stale') return outcome
-  }
-  return refused({ kind: 'changedMeanwhile' })
+  const orders = await ordersOf(deps, call)
+  const outcome = await untilStored(deps.lanes, orders, () => bookOnce(deps, call))
+  return outcome === 'stale' ? refused({ kind: 'changedMeanwhile' }) : outcome
+}
+
+/** Of a lot that came in none. */
+async function ordersOf({ sql }: ResultDeps, { id }: InspectionCall): Promise<readonly OrderCode[]> {
+  const placed = await anyInspectionById(sql, id)
+  return placed !== null && 'orderCode' in placed ? [placed.orderCode] : []
+}
+
+async function bookOnce(deps: ResultDeps, call: InspectionCall): Promise<ResultOutcome | 'stale'> {
+  const catalog = await deps.catalog.recent()
+  const done = call.what === 'result' ? await judge(deps, catalog, call) : await takeBack(deps, catalog, call)
+  return done.kind === 'refused' ? done : store(deps, call, catalog, done)
 }
 
 type Done = {

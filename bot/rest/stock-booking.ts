@@ -25,6 +25,8 @@ import {
 import { askLot } from '../handle/inspection/ask-lot.ts'
 import { tellWaiters } from '../handle/stock/tell-waiters.ts'
 import { createIds } from '../new-id.ts'
+import type { OrderLanes } from '../order-lane.ts'
+import { untilStored } from '../until-stored.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import { type Answered, type ApiEvent, answeredBy } from './idempotency.ts'
 import { writeInstant } from './site-time.ts'
@@ -53,17 +55,17 @@ export type MoveRefusal =
 
 export type MoveOutcome = Answered | { readonly kind: 'refused'; readonly why: MoveRefusal }
 
-export type MoveDeps = { readonly sql: Sql; readonly catalog: CatalogSource; readonly clock: Clock }
-
-/** Another write may come between deciding and committing this often; each time all is read anew. */
-const MOST_ATTEMPTS = 8
+export type MoveDeps = {
+  readonly sql: Sql
+  readonly catalog: CatalogSource
+  readonly clock: Clock
+  readonly lanes: OrderLanes
+}
 
 export async function bookMove(deps: MoveDeps, request: MoveRequest): Promise<MoveOutcome> {
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const outcome = await bookOnce(deps, request)
-    if (outcome !== 'stale') return outcome
-  }
-  return refused({ kind: 'changedMeanwhile' })
+  const orders = request.order === null ? [] : [request.order]
+  const outcome = await untilStored(deps.lanes, orders, () => bookOnce(deps, request))
+  return outcome === 'stale' ? refused({ kind: 'changedMeanwhile' }) : outcome
 }
 
 const refused = (why: MoveRefusal) => ({ kind: 'refused', why }) as const
