@@ -5,6 +5,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { BadCursor } from '../../db/cursors.ts'
 import { isPassing } from '../../db/fault.ts'
+import { DeadlineMissed } from '../deadline.ts'
 import { PROBLEM_KINDS, type ProblemKind } from './problem-kinds.ts'
 
 /** What is wrong where: in the body (JSON pointer, RFC 6901), in the path or query, or in a header. */
@@ -92,8 +93,16 @@ function problemOf(error: unknown): Problem {
   if (isPassing(error)) {
     return new Problem('unavailable', 'The database can not be used now. Nothing was saved; try again.')
   }
+  if (error instanceof DeadlineMissed) return notHeardOf()
   return isFastifyError(error) ? problemOfRequest(error) : internal()
 }
+
+/** Unlike a statement that failed: what was sent last may have been committed. */
+const notHeardOf = (): Problem =>
+  new Problem(
+    'unavailable',
+    'The database did not answer in time. Whether it was saved is not known: send it again with the same Idempotency-Key.',
+  )
 
 const internal = (): Problem =>
   new Problem('internal', 'Something went wrong on our side. Nothing was saved; the reference finds it in the log.')
