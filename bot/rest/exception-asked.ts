@@ -7,9 +7,9 @@ import type { Clock } from '../../domain/clock.ts'
 import type { Person } from '../../domain/model.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import { activePerson } from './employee-number.ts'
-import type { BookException, ExceptionOutcome } from './exception-booking.ts'
+import type { BookException, ExceptionRequest } from './exception-booking.ts'
 import { exceptionProblem } from './exception-problems.ts'
-import { sendOutcome } from './idempotency.ts'
+import type { Answered } from './idempotency.ts'
 import { Problem } from './problem.ts'
 
 export type ExceptionDeps = {
@@ -41,9 +41,9 @@ export function personCalled(catalog: Catalog, employeeNo: string, pointer: stri
   throw namesNone('unknownPerson', 'There is no such person.', pointer)
 }
 
-type Reply = Parameters<typeof sendOutcome>[0]
-
-export function answerOutcome(outcome: ExceptionOutcome, reply: Reply) {
+/** @throws Problem where it is refused */
+export async function bookOrThrow(bookException: BookException, asked: ExceptionRequest): Promise<Answered> {
+  const outcome = await bookException(asked)
   if (outcome.kind === 'refused') throw exceptionProblem(outcome.why)
-  return sendOutcome(reply, outcome)
+  return outcome
 }

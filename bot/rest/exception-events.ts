@@ -6,7 +6,7 @@ import type { DepartmentId, ReasonCode } from '../../domain/model.ts'
 import { unreachable } from '../../domain/unreachable.ts'
 import type { ExceptionDoing } from '../handle/exception/exception-doing.ts'
 import {
-  answerOutcome,
+  bookOrThrow,
   type ExceptionDeps,
   exceptionCodeSaid,
   namesNone,
@@ -16,7 +16,7 @@ import {
 import { EXCEPTION_PROBLEMS } from './exception-problems.ts'
 import { exceptionDetailShape } from './exception-shapes.ts'
 import { detailJson } from './exception-view.ts'
-import { answeredBefore, apiEventOf, idempotencyHeader } from './idempotency.ts'
+import { answerOnce, apiEventOf, idempotencyHeader, sendOutcome } from './idempotency.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import { note, text } from './values.ts'
 
@@ -53,22 +53,22 @@ export function registerEvents(app: RestApp, deps: ExceptionDeps): void {
       },
     },
     async (request, reply) => {
-      const { body } = request
+      const { body, caller, params } = request
       const event = apiEventOf(request, body)
-      const placed = await placedOf(deps.sql, request.params.code)
-      const catalog = await deps.catalog.recent()
-      const outcome = await deps.bookException({
-        caller: request.caller,
-        event,
-        person: personCalled(catalog, body.person, '/person'),
-        what: 'event',
-        placed,
-        doing: doingIn(catalog, placed, body),
-        answerTo: (record, known) => detailJson(record, known, deps.clock.now()),
+      const outcome = await answerOnce(deps.sql, event, async () => {
+        const placed = await placedOf(deps.sql, params.code)
+        const catalog = await deps.catalog.recent()
+        return bookOrThrow(deps.bookException, {
+          caller,
+          event,
+          person: personCalled(catalog, body.person, '/person'),
+          what: 'event',
+          placed,
+          doing: doingIn(catalog, placed, body),
+          answerTo: (record, known) => detailJson(record, known, deps.clock.now()),
+        })
       })
-      // What was done under this key may not be done a second time: the first answer comes before a refusal.
-      const known = outcome.kind === 'refused' ? await answeredBefore(deps.sql, event) : null
-      return answerOutcome(known ?? outcome, reply)
+      return sendOutcome(reply, outcome)
     },
   )
 }

@@ -5,10 +5,10 @@ import type { Sql } from '../../db/connect.ts'
 import { loadOrder } from '../../db/orders.ts'
 import type { OrderCode, ReasonCode } from '../../domain/model.ts'
 import type { Raised } from '../handle/exception/exception.ts'
-import { answerOutcome, type ExceptionDeps, namesNone, personCalled } from './exception-asked.ts'
+import { bookOrThrow, type ExceptionDeps, namesNone, personCalled } from './exception-asked.ts'
 import { exceptionDetailShape } from './exception-shapes.ts'
 import { detailJson } from './exception-view.ts'
-import { apiEventOf, idempotencyHeader } from './idempotency.ts'
+import { answerOnce, apiEventOf, idempotencyHeader, sendOutcome } from './idempotency.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import { selectSteps } from './step-selector.ts'
 import { note, orderCode, text } from './values.ts'
@@ -57,18 +57,20 @@ export function registerRaising(app: RestApp, deps: ExceptionDeps): void {
       },
     },
     async (request, reply) => {
-      const { body } = request
+      const { body, caller } = request
       const event = apiEventOf(request, body)
-      const catalog = await deps.catalog.recent()
-      const outcome = await deps.bookException({
-        caller: request.caller,
-        event,
-        person: personCalled(catalog, body.person, '/person'),
-        what: 'raise',
-        raised: await raisedIn(deps.sql, catalog, body),
-        answerTo: (record, known) => detailJson(record, known, deps.clock.now()),
+      const outcome = await answerOnce(deps.sql, event, async () => {
+        const catalog = await deps.catalog.recent()
+        return bookOrThrow(deps.bookException, {
+          caller,
+          event,
+          person: personCalled(catalog, body.person, '/person'),
+          what: 'raise',
+          raised: await raisedIn(deps.sql, catalog, body),
+          answerTo: (record, known) => detailJson(record, known, deps.clock.now()),
+        })
       })
-      return answerOutcome(outcome, reply)
+      return sendOutcome(reply, outcome)
     },
   )
 }

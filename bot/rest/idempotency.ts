@@ -52,8 +52,29 @@ export type Answered =
   /** The event is known with another body. Nothing was changed. */
   | { readonly kind: 'keyReused' }
 
+/** Nothing was changed. */
+export type Refusal = { readonly kind: 'refused'; readonly problem: Problem }
+
+/**
+ * What was done under a key can't always be done a second time, and what it named may be called otherwise by now, or have
+ * left: the first answer comes before a refusal. `book` finds everything that the body names; it throws a `Problem` where
+ * it refuses, and answers by itself where the event is known to the transaction.
+ */
+export async function answerOnce(
+  sql: Queryable,
+  event: ApiEvent,
+  book: () => Promise<Answered>,
+): Promise<Answered | Refusal> {
+  try {
+    return await book()
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return (await answeredBefore(sql, event)) ?? { kind: 'refused', problem: error }
+  }
+}
+
 /** What this event was answered with; null when it is new. */
-export async function answeredBefore(sql: Queryable, event: ApiEvent): Promise<Answered | null> {
+async function answeredBefore(sql: Queryable, event: ApiEvent): Promise<Answered | null> {
   const known = await findEvent(sql, event)
   return known === null ? null : replayed(known, event)
 }
@@ -84,8 +105,9 @@ export function answeredBy(outcome: CommitOutcome, event: ApiEvent, answer: ApiA
   }
 }
 
-/** @throws Problem `keyReused` */
-export function sendOutcome(reply: FastifyReply, outcome: Answered): FastifyReply {
+/** @throws Problem `keyReused`, and the one of a refusal */
+export function sendOutcome(reply: FastifyReply, outcome: Answered | Refusal): FastifyReply {
+  if (outcome.kind === 'refused') throw outcome.problem
   if (outcome.kind === 'keyReused') throw keyReused()
   if (outcome.replayed) reply.header('idempotency-replayed', 'true')
   return reply.code(outcome.answer.status).send(outcome.answer.body)

@@ -15,7 +15,7 @@ import { INSPECTION_RESULTS, type OrderCode } from '../../domain/model.ts'
 import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
 import { NOTHING_FOUND } from '../handle/inspection/ask-inspection.ts'
 import { employeeNumberOrNull } from './employee-number.ts'
-import { answeredBefore, apiEventOf, idempotencyHeader, sendOutcome } from './idempotency.ts'
+import { answerOnce, apiEventOf, idempotencyHeader, sendOutcome } from './idempotency.ts'
 import { bookInspection, type InspectionCall, type ResultDeps, type ResultRefused } from './inspection-booking.ts'
 import { type InspectionJson, inspectionDetailShape, inspectionShape } from './inspection-shapes.ts'
 import { Problem } from './problem.ts'
@@ -164,11 +164,12 @@ const resultBody = z
 
 export type ResultBody = z.output<typeof resultBody>
 
-/** Of an event that is known, the answer it was given. */
-async function answerOnce(deps: ResultDeps, reply: FastifyReply, call: InspectionCall): Promise<FastifyReply> {
-  const before = await answeredBefore(deps.sql, call.event)
-  const outcome = before ?? (await bookInspection(deps, call))
-  if (outcome.kind === 'refused') throw problemOf(outcome.why)
+async function book(deps: ResultDeps, reply: FastifyReply, call: InspectionCall): Promise<FastifyReply> {
+  const outcome = await answerOnce(deps.sql, call.event, async () => {
+    const booked = await bookInspection(deps, call)
+    if (booked.kind === 'refused') throw problemOf(booked.why)
+    return booked
+  })
   return sendOutcome(reply, outcome)
 }
 
@@ -200,7 +201,7 @@ function registerResults(app: RestApp, deps: ResultDeps): void {
     },
     (request, reply) => {
       const { params, caller, body } = request
-      return answerOnce(deps, reply, { what: 'result', id: params.id, caller, event: apiEventOf(request, body), body })
+      return book(deps, reply, { what: 'result', id: params.id, caller, event: apiEventOf(request, body), body })
     },
   )
 }
@@ -242,7 +243,7 @@ function registerReversals(app: RestApp, deps: ResultDeps): void {
     },
     (request, reply) => {
       const { params, caller, body } = request
-      return answerOnce(deps, reply, {
+      return book(deps, reply, {
         what: 'reversal',
         id: params.id,
         caller,

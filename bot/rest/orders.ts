@@ -20,7 +20,7 @@ import {
   type Answered,
   type ApiAnswer,
   type ApiEvent,
-  answeredBefore,
+  answerOnce,
   apiEventOf,
   idempotencyHeader,
   sendOutcome,
@@ -167,38 +167,41 @@ export function registerOrders(app: RestApp, deps: OrderDeps): void {
       },
     },
     async (request, reply) => {
-      const { body } = request
-      const found = await productOf(catalog, body.product)
+      const { body, caller } = request
       const event = apiEventOf(request, body)
-      const outcome = await deps.createOrder({
-        caller: request.caller,
-        event,
-        code: body.code === undefined ? null : (body.code as OrderCode),
-        product: found.product.code,
-        unit: found.product.unit,
-        quantity: body.quantity,
-        dueAt: body.dueAt,
-        priority: body.priority,
-        customer: body.customer ?? null,
-        note: body.note,
-        steps: body.steps ?? null,
-        release: body.release,
-        // A new order has no pace yet, and nothing of it can be late.
-        answerTo: order => ({
-          status: 201,
-          body: orderJson(
-            { order, held: [], late: { order: null, steps: new Map() } },
-            { catalog: found.catalog, now: clock.now() },
-          ),
-        }),
-      })
-      // The order that was made under this key has taken its code: the first answer comes before a refusal.
-      const known = outcome.kind === 'refused' ? await answeredBefore(sql, event) : null
-      const answered = known ?? outcome
-      if (answered.kind === 'refused') throw problemOfNewOrder(answered.why, found.catalog.site.timeZone)
-      return sendOutcome(reply, answered)
+      return sendOutcome(reply, await answerOnce(sql, event, () => makeSaid(deps, caller, event, body)))
     },
   )
+}
+
+async function makeSaid(
+  { catalog: source, clock, createOrder }: OrderDeps,
+  caller: string,
+  event: ApiEvent,
+  body: z.output<typeof orderBody>,
+): Promise<Answered> {
+  const { catalog, product } = await productOf(source, body.product)
+  const outcome = await createOrder({
+    caller,
+    event,
+    code: body.code === undefined ? null : (body.code as OrderCode),
+    product: product.code,
+    unit: product.unit,
+    quantity: body.quantity,
+    dueAt: body.dueAt,
+    priority: body.priority,
+    customer: body.customer ?? null,
+    note: body.note,
+    steps: body.steps ?? null,
+    release: body.release,
+    // A new order has no pace yet, and nothing of it can be late.
+    answerTo: order => ({
+      status: 201,
+      body: orderJson({ order, held: [], late: { order: null, steps: new Map() } }, { catalog, now: clock.now() }),
+    }),
+  })
+  if (outcome.kind === 'refused') throw problemOfNewOrder(outcome.why, catalog.site.timeZone)
+  return outcome
 }
 
 const ORDER_PROBLEMS = [

@@ -24,7 +24,8 @@ export const PROBLEM_KINDS = {
   unavailable: {
     status: 503,
     title: 'Not available now',
-    remedy: 'Nothing was saved, unless `detail` says that is not known. Send the same request again, same Idempotency-Key.',
+    remedy:
+      'Nothing was saved, unless `detail` says that is not known. Send the same request again, same Idempotency-Key.',
   },
   keyReused: { status: 422, title: 'Idempotency-Key used for another request', remedy: 'Take a new key.' },
 

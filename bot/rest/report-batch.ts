@@ -5,9 +5,10 @@ import {
   type Answered,
   type ApiAnswer,
   type ApiEvent,
-  answeredBefore,
+  answerOnce,
   apiEventOf,
   idempotencyHeader,
+  type Refusal,
   sendOutcome,
 } from './idempotency.ts'
 import { reportShape } from './order-shapes.ts'
@@ -58,29 +59,37 @@ export function registerBatch(app: RestApp, deps: ReportDeps): void {
       },
     },
     async (request, reply) => {
-      const event = apiEventOf(request, request.body)
-      const { catalog, lines } = await resolvedAll(deps, request.body)
-      const outcome = await deps.bookAll({
-        caller: request.caller,
-        event,
-        lines,
-        answerTo: booked => ({ status: 201, body: { items: booked.map(one => itemOf(one, catalog)) } }),
-      })
-      // What was booked under this key may not be bookable a second time: the first answer comes before a refusal.
-      const known = outcome.kind === 'refused' ? await answeredBefore(deps.sql, event) : null
-      const answered = known ?? outcome
-      for (const _ of lines) deps.metrics.countReport('api', countedAs(answered))
-      if (answered.kind === 'refused')
-        throw batchProblem(answered.lines.map(({ index, why }) => ({ index, problem: problemOfRefusal(why, catalog) })))
-      return sendOutcome(reply, answered)
+      const { body, caller } = request
+      const event = apiEventOf(request, body)
+      const outcome = await answerOnce(deps.sql, event, () => bookSaid(deps, caller, event, body))
+      for (const _ of body) deps.metrics.countReport('api', countedAs(outcome))
+      return sendOutcome(reply, outcome)
     },
   )
+}
+
+async function bookSaid(
+  deps: ReportDeps,
+  caller: string,
+  event: ApiEvent,
+  bodies: readonly ReportBody[],
+): Promise<Answered> {
+  const { catalog, lines } = await resolvedAll(deps, bodies)
+  const outcome = await deps.bookAll({
+    caller,
+    event,
+    lines,
+    answerTo: booked => ({ status: 201, body: { items: booked.map(one => itemOf(one, catalog)) } }),
+  })
+  if (outcome.kind === 'refused')
+    throw batchProblem(outcome.lines.map(({ index, why }) => ({ index, problem: problemOfRefusal(why, catalog) })))
+  return outcome
 }
 
 const itemOf = ({ report, order, stepCode, doubts }: Extract<Booked, { kind: 'accepted' }>, catalog: Catalog) =>
   reportJson(report, { order, step: stepCode, platform: 'api', messageId: null, doubts }, catalog)
 
-const countedAs = (outcome: BatchOutcome) =>
+const countedAs = (outcome: Answered | Refusal) =>
   outcome.kind !== 'answered' ? 'refused' : outcome.replayed ? 'duplicate' : 'accepted'
 
 /** Somebody unknown may have been imported a moment ago, so the master data is read once more before saying so. */

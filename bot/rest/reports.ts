@@ -15,9 +15,10 @@ import {
   type Answered,
   type ApiAnswer,
   type ApiEvent,
-  answeredBefore,
+  answerOnce,
   apiEventOf,
   idempotencyHeader,
+  type Refusal,
   sendOutcome,
 } from './idempotency.ts'
 import { reportShape } from './order-shapes.ts'
@@ -219,25 +220,22 @@ function registerBooking(app: RestApp, deps: ReportDeps): void {
     },
     async (request, reply) => {
       const { body } = request
-      const { catalog, line } = await resolved(deps.catalog, body)
       const event = apiEventOf(request, body)
-      const outcome = await deps.book({
-        ...line,
-        caller: request.caller,
-        event,
-        answerTo: booked => answerTo(booked, catalog),
-      })
-      // What was booked under this key may not be bookable a second time: the first answer comes before a refusal.
-      const known = outcome.kind === 'refused' ? await answeredBefore(deps.sql, event) : null
-      const answered = known ?? outcome
-      deps.metrics.countReport('api', countedAs(answered))
-      if (answered.kind === 'refused') throw problemOfRefusal(answered.why, catalog)
-      return sendOutcome(reply, answered)
+      const outcome = await answerOnce(deps.sql, event, () => bookSaid(deps, request.caller, event, body))
+      deps.metrics.countReport('api', countedAs(outcome))
+      return sendOutcome(reply, outcome)
     },
   )
 }
 
-function countedAs(outcome: BookOutcome): ReportOutcome {
+async function bookSaid(deps: ReportDeps, caller: string, event: ApiEvent, body: ReportBody): Promise<Answered> {
+  const { catalog, line } = await resolved(deps.catalog, body)
+  const outcome = await deps.book({ ...line, caller, event, answerTo: booked => answerTo(booked, catalog) })
+  if (outcome.kind === 'refused') throw problemOfRefusal(outcome.why, catalog)
+  return outcome
+}
+
+function countedAs(outcome: Answered | Refusal): ReportOutcome {
   if (outcome.kind !== 'answered') return 'refused'
   if (outcome.replayed) return 'duplicate'
   return outcome.answer.status === 202 ? 'toReview' : 'accepted'

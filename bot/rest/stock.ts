@@ -6,7 +6,7 @@ import type { OrderCode, PersonId } from '../../domain/model.ts'
 import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
 import { STOCK_MOVE_KINDS } from '../../domain/stock.ts'
 import { activePerson, employeeNumberOrNull } from './employee-number.ts'
-import { answeredBefore, apiEventOf, idempotencyHeader, sendOutcome } from './idempotency.ts'
+import { type Answered, type ApiEvent, answerOnce, apiEventOf, idempotencyHeader, sendOutcome } from './idempotency.ts'
 import { Problem } from './problem.ts'
 import type { ProblemKind } from './problem-kinds.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
@@ -183,26 +183,32 @@ function registerBooking(app: RestApp, deps: MoveDeps): void {
       },
     },
     async (request, reply) => {
-      const { body } = request
+      const { body, caller } = request
       const event = apiEventOf(request, body)
-      const outcome = await bookMove(deps, {
-        caller: request.caller,
-        event,
-        kind: body.kind,
-        item: body.item ?? null,
-        quantity: body.quantity ?? null,
-        lot: body.lot ?? null,
-        order: (body.order ?? null) as OrderCode | null,
-        personId: personOf(await deps.catalog.recent(), body.person),
-        reason: body.reason,
-      })
-      // What was booked under this key may not be bookable a second time: the first answer comes before a refusal.
-      const known = outcome.kind === 'refused' ? await answeredBefore(deps.sql, event) : null
-      const answered = known ?? outcome
-      if (answered.kind === 'refused') throw problemOf(answered.why)
-      return sendOutcome(reply, answered)
+      return sendOutcome(reply, await answerOnce(deps.sql, event, () => bookSaid(deps, caller, event, body)))
     },
   )
+}
+
+async function bookSaid(
+  deps: MoveDeps,
+  caller: string,
+  event: ApiEvent,
+  body: z.output<typeof moveBody>,
+): Promise<Answered> {
+  const outcome = await bookMove(deps, {
+    caller,
+    event,
+    kind: body.kind,
+    item: body.item ?? null,
+    quantity: body.quantity ?? null,
+    lot: body.lot ?? null,
+    order: (body.order ?? null) as OrderCode | null,
+    personId: personOf(await deps.catalog.recent(), body.person),
+    reason: body.reason,
+  })
+  if (outcome.kind === 'refused') throw problemOf(outcome.why)
+  return outcome
 }
 
 function personOf(catalog: Catalog, employeeNo: string | undefined): PersonId | null {
