@@ -4,18 +4,17 @@ import { type Alert, listAlerts } from '../../db/alerts.ts'
 import type { Catalog } from '../../db/catalog.ts'
 import type { Sql } from '../../db/connect.ts'
 import { ALERT_STATES } from '../../domain/alert.ts'
-import type { DepartmentId } from '../../domain/model.ts'
 import { type AlertJson, alertShape } from './alert-shapes.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import { employeeNumberOrNull } from './employee-number.ts'
 import { answers, type RestApp } from './routes.ts'
 import { pageShape } from './shapes.ts'
 import { writeInstant, writeInstantOrNull } from './site-time.ts'
-import { listOf, paging, text } from './values.ts'
+import { departmentId, listOf, paging } from './values.ts'
 
 const listQuery = z.strictObject({
   state: listOf(ALERT_STATES).describe('Separated by commas; left out: all that are neither resolved nor closed.'),
-  department: text(64).optional().describe('Id of the department that is told.'),
+  department: departmentId.optional().describe('Id of the department that is told.'),
   ...paging,
 })
 
@@ -33,7 +32,7 @@ export function registerAlerts(app: RestApp, deps: { readonly sql: Sql; readonly
     async ({ query: { state, department, cursor, limit } }) => {
       const page = await listAlerts(deps.sql, {
         ...(state !== undefined && { states: state }),
-        ...(department !== undefined && { departmentId: department as DepartmentId }),
+        ...(department !== undefined && { departmentId: department }),
         ...(limit !== undefined && { limit }),
         cursor: cursor ?? null,
       })

@@ -14,7 +14,7 @@ import { type DepartmentJson, departmentShape } from './people-shapes.ts'
 import { Problem } from './problem.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import { pageShape } from './shapes.ts'
-import { text } from './values.ts'
+import { departmentId, text } from './values.ts'
 
 export type DepartmentDeps = { readonly sql: Sql; readonly clock: Clock; readonly catalog: CatalogSource }
 
@@ -51,7 +51,7 @@ export function registerDepartments(app: RestApp, deps: DepartmentDeps): void {
         summary: "Make a chat the department's",
         description:
           'A chat belongs to one department and leaves the one it belonged to; a department may have several.',
-        params: z.strictObject({ id: text(64) }),
+        params: z.strictObject({ id: departmentId }),
         body: groupBody,
         response: answers({ 200: ['The department as it is now.', departmentShape] }, 'notFound', ...BODY_PROBLEMS),
       },
@@ -65,9 +65,9 @@ export function registerDepartments(app: RestApp, deps: DepartmentDeps): void {
   )
 }
 
-async function departmentOf(source: CatalogSource, id: string) {
+async function departmentOf(source: CatalogSource, id: DepartmentId) {
   const catalog = await source.fresh()
-  const department = catalog.departments.get(id as DepartmentId)
+  const department = catalog.departments.get(id)
   if (department !== undefined) return { catalog, department }
   throw new Problem('notFound', 'There is no department of this id.', [
     { parameter: 'id', detail: 'is not the id of a department; see GET /departments' },

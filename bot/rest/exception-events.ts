@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import type { Catalog } from '../../db/catalog.ts'
 import type { PlacedException } from '../../db/exceptions.ts'
-import type { DepartmentId, ReasonCode } from '../../domain/model.ts'
 import { unreachable } from '../../domain/unreachable.ts'
 import type { ExceptionDoing } from '../handle/exception/exception-doing.ts'
 import {
@@ -18,15 +17,15 @@ import { exceptionDetailShape } from './exception-shapes.ts'
 import { detailJson } from './exception-view.ts'
 import { answerOnce, apiEventOf, idempotencyHeader, sendOutcome } from './idempotency.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
-import { note, text } from './values.ts'
+import { departmentId, note, reasonCode, text } from './values.ts'
 
 export const eventBody = z
   .strictObject({
     person: text(64).describe('Employee number of who does it; what they may do in chat they may do here.'),
     kind: z.enum(['acknowledge', 'handOver', 'assign', 'comment', 'resolve', 'reopen']),
-    department: text(64).optional().describe('Of `handOver`: id of the department that must act from now on.'),
+    department: departmentId.optional().describe('Of `handOver`: id of the department that must act from now on.'),
     to: text(64).optional().describe('Of `assign`: employee number of the new owner.'),
-    cause: text(64).optional().describe('Of `resolve`: code of a downtime reason; left out: as it was raised.'),
+    cause: reasonCode.optional().describe('Of `resolve`: code of a downtime reason; left out: as it was raised.'),
     minutes: z.int().optional().describe('Of `resolve`: minutes down; left out: as measured in working time.'),
     minutesWhy: note.describe('Of `resolve`: why the minutes are not those that were measured.'),
     note: note.describe('What was done, or what is said.'),
@@ -85,12 +84,12 @@ function doingIn(catalog: Catalog, { exception }: PlacedException, body: z.outpu
     case 'assign':
       return { verb: kind, to: personCalled(catalog, body.to ?? '', '/to'), note: said }
     case 'handOver': {
-      const department = catalog.departments.get((body.department ?? '') as DepartmentId)
+      const department = body.department === undefined ? undefined : catalog.departments.get(body.department)
       if (department === undefined) throw namesNone('unknownDepartment', 'There is no such department.', '/department')
       return { verb: kind, to: department.id, note: said }
     }
     case 'resolve': {
-      const cause = body.cause === undefined ? exception.reason : (body.cause as ReasonCode)
+      const cause = body.cause ?? exception.reason
       if (cause !== null && !catalog.downtimes.has(cause))
         throw namesNone('unknownReason', 'There is no such downtime reason.', '/cause')
       const { minutes = null, minutesWhy } = body

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import type { Catalog } from '../../db/catalog.ts'
 import type { Sql } from '../../db/connect.ts'
 import { loadOrder } from '../../db/orders.ts'
-import type { OrderCode, ReasonCode } from '../../domain/model.ts'
 import type { Raised } from '../handle/exception/exception.ts'
 import { bookOrThrow, type ExceptionDeps, namesNone, personCalled } from './exception-asked.ts'
 import { exceptionDetailShape } from './exception-shapes.ts'
@@ -11,12 +10,12 @@ import { detailJson } from './exception-view.ts'
 import { answerOnce, apiEventOf, idempotencyHeader, sendOutcome } from './idempotency.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import { selectSteps } from './step-selector.ts'
-import { note, orderCode, text } from './values.ts'
+import { note, orderCode, reasonCode, text } from './values.ts'
 
 export const raiseBody = z
   .strictObject({
     person: text(64).describe('Employee number of who raises it.'),
-    reason: text(64).describe('Code of a downtime reason: it says what kind of trouble it is and whom to call.'),
+    reason: reasonCode.describe('Code of a downtime reason: it says what kind of trouble it is and whom to call.'),
     order: orderCode.optional(),
     step: z
       .union([z.int().min(0), text(64)])
@@ -76,7 +75,7 @@ export function registerRaising(app: RestApp, deps: ExceptionDeps): void {
 }
 
 async function raisedIn(sql: Sql, catalog: Catalog, body: z.output<typeof raiseBody>): Promise<Raised> {
-  const reason = catalog.downtimes.get(body.reason as ReasonCode)
+  const reason = catalog.downtimes.get(body.reason)
   if (reason === undefined) throw namesNone('unknownReason', 'There is no such downtime reason.', '/reason')
   const { machine = null } = body
   const machines = [...catalog.machines.values()]
@@ -95,7 +94,7 @@ async function raisedIn(sql: Sql, catalog: Catalog, body: z.output<typeof raiseB
 
 async function stepOf(sql: Sql, { order: said, step }: z.output<typeof raiseBody>): Promise<Raised['at']> {
   if (said === undefined || step === undefined) return null
-  const order = await loadOrder(sql, said as OrderCode)
+  const order = await loadOrder(sql, said)
   if (order === null) throw namesNone('unknownOrder', 'There is no such order.', '/order')
   const [found, another] = selectSteps(order, step)
   if (found === undefined) throw namesNone('unknownStep', 'The order has no such step.', '/step')

@@ -1,7 +1,7 @@
 /** `/exceptions`: what is wrong on the floor, its thread and its standstills. */
 import { z } from 'zod'
 import { type ExceptionListQuery, listExceptions } from '../../db/exception-list.ts'
-import { type DepartmentId, EXCEPTION_KINDS, type OrderCode } from '../../domain/model.ts'
+import { EXCEPTION_KINDS } from '../../domain/model.ts'
 import { recordOf } from '../handle/exception/exception-facts.ts'
 import { type ExceptionDeps, exceptionCodeSaid, placedOf } from './exception-asked.ts'
 import { registerEvents } from './exception-events.ts'
@@ -10,7 +10,7 @@ import { exceptionDetailShape, exceptionShape } from './exception-shapes.ts'
 import { detailJson, exceptionJson } from './exception-view.ts'
 import { answers, type RestApp } from './routes.ts'
 import { pageShape } from './shapes.ts'
-import { flag, instant, orderCode, paging, text } from './values.ts'
+import { departmentId, flag, instant, orderCode, paging, text } from './values.ts'
 
 export function registerExceptions(app: RestApp, deps: ExceptionDeps): void {
   registerList(app, deps)
@@ -22,7 +22,7 @@ export function registerExceptions(app: RestApp, deps: ExceptionDeps): void {
 const listQuery = z.strictObject({
   open: flag.describe('true: not resolved yet. false: resolved. Left out: both.'),
   kind: z.enum(EXCEPTION_KINDS).optional(),
-  department: text(64).optional().describe('Id of the department that must act.'),
+  department: departmentId.optional().describe('Id of the department that must act.'),
   order: orderCode.optional(),
   machine: text(64).optional().describe('Id of a machine.'),
   since: instant.optional().describe('Raised at or after.'),
@@ -44,8 +44,8 @@ function registerList(app: RestApp, { sql, clock, catalog }: ExceptionDeps): voi
       const query: ExceptionListQuery = {
         ...(open !== undefined && { open }),
         ...(kind !== undefined && { kind }),
-        ...(department !== undefined && { departmentId: department as DepartmentId }),
-        ...(order !== undefined && { order: order as OrderCode }),
+        ...(department !== undefined && { departmentId: department }),
+        ...(order !== undefined && { order }),
         ...(machine !== undefined && { machineId: machine }),
         ...(since !== undefined && { since }),
         ...(limit !== undefined && { limit }),

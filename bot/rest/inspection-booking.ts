@@ -12,7 +12,7 @@ import {
 } from '../../db/inspections.ts'
 import { photoCounts } from '../../db/photos.ts'
 import type { Clock } from '../../domain/clock.ts'
-import type { InspectionId, OrderCode, Person, ReasonCode } from '../../domain/model.ts'
+import type { InspectionId, OrderCode, Person } from '../../domain/model.ts'
 import { ZERO } from '../../domain/quantity.ts'
 import type { CardContext } from '../cards/context.ts'
 import { cardContextFor } from '../cards/context-for.ts'
@@ -100,7 +100,7 @@ async function judge(
   if (inspector === null) return refused({ kind: 'unknownWorker', pointer: '/inspector' })
   const approver = body.approver === undefined ? null : activePerson(catalog, body.approver)
   if (body.approver !== undefined && approver === null) return refused({ kind: 'unknownWorker', pointer: '/approver' })
-  const unknown = body.defects.find(({ reason }) => !catalog.defects.has(reason as ReasonCode))
+  const unknown = body.defects.find(({ reason }) => !catalog.defects.has(reason))
   if (unknown !== undefined) return refused({ kind: 'unknownReason', reason: unknown.reason })
   const by = judgeOf(deps, catalog, inspector)
   return judgedAs(by, await judgeById(by, id, saidIn(body, approver)))
@@ -157,7 +157,7 @@ const saidIn = (body: ResultBody, approver: Person | null): SaidResult => ({
   returned: body.returned ?? ZERO,
   conceded: body.conceded ?? null,
   sample: body.sample ?? null,
-  defects: body.defects.map(({ reason, quantity }) => ({ reason: reason as ReasonCode, quantity: quantity ?? null })),
+  defects: body.defects.map(({ reason, quantity }) => ({ reason, quantity: quantity ?? null })),
   measures: body.measures.map(({ name, value }) => ({ name, text: value })),
   approver,
   note: body.note,

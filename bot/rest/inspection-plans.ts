@@ -12,14 +12,13 @@ import {
   savePlan,
 } from '../../db/inspection-plans.ts'
 import { type PlanFault, planFaults } from '../../domain/inspection-plan.ts'
-import type { ProductCode } from '../../domain/model.ts'
 import { formatQuantity, parseQuantity, type Quantity, ZERO } from '../../domain/quantity.ts'
 import type { ResultDeps } from './inspection-booking.ts'
 import { type InspectionPlanJson, inspectionPlanShape } from './inspection-shapes.ts'
 import { Problem } from './problem.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import { pageShape } from './shapes.ts'
-import { paging, quantity, text } from './values.ts'
+import { paging, productCode, quantity, text } from './values.ts'
 
 export function registerInspectionPlans(app: RestApp, deps: ResultDeps): void {
   registerList(app, deps)
@@ -147,19 +146,19 @@ function registerOfStep(app: RestApp, deps: ResultDeps): void {
         tags: ['inspections'],
         summary: 'Set how a product is inspected at a step',
         description: 'The whole plan at once. What waits already is judged by the plan that holds then.',
-        params: z.strictObject({ product: text(64), step: text(40).describe('Code of a step of its routing.') }),
+        params: z.strictObject({ product: productCode, step: text(40).describe('Code of a step of its routing.') }),
         body: stepPlanBody,
         response: answers({ 200: PUT_ANSWER }, 'notFound', ...BODY_PROBLEMS),
       },
     },
     async ({ params: { product, step }, body, caller }) => {
       const catalog = await deps.catalog.fresh()
-      const known = catalog.products.get(product as ProductCode)
+      const known = catalog.products.get(product)
       if (known === undefined) throw notFound('product', 'is not the code of a product')
       const routing = known.routingId === null ? undefined : catalog.routings.get(known.routingId)
       if (routing !== undefined && !routing.steps.some(({ code }) => code === step))
         throw notFound('step', 'is not the code of a step of its routing')
-      const planned: Planned = { of: 'step', product: product as ProductCode, stepCode: step }
+      const planned: Planned = { of: 'step', product, stepCode: step }
       return put(deps, caller, { ...body, planned }, null)
     },
   )

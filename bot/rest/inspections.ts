@@ -11,7 +11,7 @@ import {
   type PlacedInspection,
 } from '../../db/inspections.ts'
 import { photoCounts, photoOfInspection, photosOfInspection } from '../../db/photos.ts'
-import { INSPECTION_RESULTS, type OrderCode } from '../../domain/model.ts'
+import { INSPECTION_RESULTS } from '../../domain/model.ts'
 import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
 import { NOTHING_FOUND } from '../handle/inspection/ask-inspection.ts'
 import { employeeNumberOrNull } from './employee-number.ts'
@@ -23,7 +23,7 @@ import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import { pageShape } from './shapes.ts'
 import { writeInstant, writeInstantOrNull } from './site-time.ts'
 import { stepSelector } from './step-selector.ts'
-import { note, orderCode, paging, quantity, text } from './values.ts'
+import { note, orderCode, paging, quantity, reasonCode, text } from './values.ts'
 
 export function registerInspections(app: RestApp, deps: ResultDeps): void {
   registerList(app, deps)
@@ -55,7 +55,7 @@ function registerList(app: RestApp, { sql, catalog }: ResultDeps): void {
     },
     async ({ query: { order, item, lot, result, kind, limit, cursor } }) => {
       const page = await listInspections(sql, {
-        ...(order !== undefined && { order: order as OrderCode }),
+        ...(order !== undefined && { order }),
         ...(item !== undefined && { material: item }),
         ...(lot !== undefined && { lot }),
         ...(result !== undefined && { result }),
@@ -149,7 +149,7 @@ const resultBody = z
     conceded: quantity.optional().describe('Accepted although not as it should be; on top of `good`.'),
     sample: quantity.optional().describe('How many were looked at; left out: all of them.'),
     defects: z
-      .array(z.strictObject({ reason: text(32), quantity: quantity.optional() }))
+      .array(z.strictObject({ reason: reasonCode, quantity: quantity.optional() }))
       .max(20)
       .default([])
       .describe('Codes of defect reasons; together as many as scrap and rework.'),

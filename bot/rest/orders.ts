@@ -31,7 +31,7 @@ import { Problem } from './problem.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import { pageShape } from './shapes.ts'
 import { writeInstant } from './site-time.ts'
-import { instant, listOf, note, orderCode, paging, quantity, text } from './values.ts'
+import { instant, listOf, newOrderCode, note, orderCode, paging, productCode, quantity, text } from './values.ts'
 
 /** An order that a program asks for. The product is a known one; its unit is the order's. */
 export type NewOrderRequest = {
@@ -73,11 +73,8 @@ export type CreateOrder = (request: NewOrderRequest) => Promise<NewOrderOutcome>
 
 export const orderBody = z
   .strictObject({
-    code: orderCode
-      .regex(/^[\p{L}\p{N}][\p{L}\p{N}._/#-]*$/u, 'must be letters, digits and . _ / # - without blanks')
-      .optional()
-      .describe('Left out: the next free number.'),
-    product: text(64).describe('Code of a product.'),
+    code: newOrderCode.optional().describe('Left out: the next free number.'),
+    product: productCode.describe('Code of a product.'),
     quantity: quantity
       .refine(value => value > 0n, 'must be above 0')
       .refine(value => value <= LARGEST_ORDER, 'is more than an order may have'),
@@ -145,7 +142,7 @@ export function registerOrders(app: RestApp, deps: OrderDeps): void {
       },
     },
     async ({ params: { code } }) => {
-      const order = await loadOrder(sql, code as OrderCode)
+      const order = await loadOrder(sql, code)
       if (order === null) throw new Problem('notFound', 'There is no order of this code.', [noSuchCode])
       const context = { catalog: await catalog.fresh(), now: clock.now() }
       const [judged] = await judgeOrders({ sql, ...context }, [order])
@@ -184,7 +181,7 @@ async function makeSaid(
   const outcome = await createOrder({
     caller,
     event,
-    code: body.code === undefined ? null : (body.code as OrderCode),
+    code: body.code ?? null,
     product: product.code,
     unit: product.unit,
     quantity: body.quantity,
@@ -217,10 +214,10 @@ const ORDER_PROBLEMS = [
 
 const noSuchCode = { parameter: 'code', detail: 'is not the code of an order' }
 
-async function productOf(source: CatalogSource, code: string) {
+async function productOf(source: CatalogSource, code: ProductCode) {
   for (const read of [source.recent, source.fresh]) {
     const catalog = await read()
-    const product = catalog.products.get(code as ProductCode)
+    const product = catalog.products.get(code)
     if (product !== undefined) return { catalog, product }
   }
   throw new Problem('unknownProduct', 'There is no product of this code.', [

@@ -7,19 +7,19 @@ import type { Sql } from '../../db/connect.ts'
 import { errorCode, UNIQUE_VIOLATION } from '../../db/fault.ts'
 import { addIdentity, type IdentityAdded, listPeople } from '../../db/people.ts'
 import type { Clock } from '../../domain/clock.ts'
-import type { DepartmentId, PersonId } from '../../domain/model.ts'
+import type { PersonId } from '../../domain/model.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import { activePerson } from './employee-number.ts'
 import { identityShape, type PersonJson, personShape } from './people-shapes.ts'
 import { Problem } from './problem.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import { pageShape } from './shapes.ts'
-import { flag, paging, text } from './values.ts'
+import { departmentId, flag, paging, text } from './values.ts'
 
 export type PeopleDeps = { readonly sql: Sql; readonly clock: Clock; readonly catalog: CatalogSource }
 
 const listQuery = z.strictObject({
-  department: text(64).optional().describe('Id of a department.'),
+  department: departmentId.optional().describe('Id of a department.'),
   inactive: flag.describe('true: also people who left.'),
   ...paging,
 })
@@ -43,7 +43,7 @@ export function registerPeople(app: RestApp, deps: PeopleDeps): void {
     async ({ query: { department, inactive, cursor, limit } }) => {
       const catalog = await deps.catalog.fresh()
       const page = await listPeople(deps.sql, {
-        ...(department !== undefined && { departmentId: department as DepartmentId }),
+        ...(department !== undefined && { departmentId: department }),
         ...(inactive !== undefined && { inactive }),
         ...(limit !== undefined && { limit }),
         cursor: cursor ?? null,

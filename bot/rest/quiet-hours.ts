@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import type { Catalog } from '../../db/catalog.ts'
 import { changeQuietSettings } from '../../db/quiet-settings.ts'
-import type { DepartmentId } from '../../domain/model.ts'
 import {
   ANY_TIME_KINDS,
   type QuietFault,
@@ -59,7 +58,7 @@ export function registerQuietHours(app: RestApp, deps: SettingsDeps): void {
     },
     async ({ body, caller }) => {
       const { departments } = await deps.catalog.fresh()
-      const faults = quietFaults(body, { has: id => departments.has(id as DepartmentId) })
+      const faults = quietFaults(body, new Set<string>(departments.keys()))
       if (faults.length > 0) throw new Problem('invalid', 'The quiet hours can not be so.', faults.map(where))
       await changeSettings(deps, caller, {
         id: 'quietHours',

@@ -30,7 +30,7 @@ import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import { pageShape } from './shapes.ts'
 import { type StepSelector, selectSteps, stepSelector } from './step-selector.ts'
 import { heldShape } from './stock-shapes.ts'
-import { instant, note, orderCode, paging, percent, quantity, text } from './values.ts'
+import { instant, note, orderCode, paging, percent, quantity, reasonCode, reportId, text } from './values.ts'
 
 /** One statement of a program. People and reason are known ones; the order and its step are still to be found. */
 export type BookLine = {
@@ -106,12 +106,12 @@ export const reportBody = z
       .optional()
       .describe('The earlier step `rework` goes back to (code, name or seq); left out: it stays at this step.'),
     reworkDone: quantity.optional().describe('Earlier rework that came back and is in this good or scrap.'),
-    reworkOf: text(64)
+    reworkOf: reportId
       .optional()
       .describe(
         'Id of the report that sent these pieces back, where they are worked again; see `sentBack` of the order.',
       ),
-    reason: text(64).optional().describe('Code of a defect reason.'),
+    reason: reasonCode.optional().describe('Code of a defect reason.'),
     workers: z.array(worker).min(1).max(50),
     minutes: z.number().min(0).max(1_000_000).optional().describe('Person-minutes of this report.'),
     occurredAt: instant.optional().describe('When the work was done; left out: now.'),
@@ -178,9 +178,9 @@ const originOf = (row: BookedReport) => ({
 })
 
 /** What the ledger is to be searched by. @throws Problem when the order, or its step, does not exist. */
-async function placeOf(sql: Sql, code: string | undefined, step: string | undefined): Promise<ReportListQuery> {
+async function placeOf(sql: Sql, code: OrderCode | undefined, step: string | undefined): Promise<ReportListQuery> {
   if (code === undefined) return step === undefined ? {} : { stepCode: step }
-  const order = await loadOrder(sql, code as OrderCode)
+  const order = await loadOrder(sql, code)
   if (order === null) {
     throw new Problem('notFound', 'There is no order of this code.', [
       { parameter: 'order', detail: 'is not the code of an order' },
@@ -270,14 +270,14 @@ export function resolve(catalog: Catalog, body: ReportBody): Resolved | Problem 
   return {
     catalog,
     line: {
-      order: body.order as OrderCode,
+      order: body.order,
       step: body.step,
       good: body.good,
       scrap: body.scrap ?? ZERO,
       rework: body.rework ?? ZERO,
       reworkTo: body.reworkTo ?? null,
       reworkDone: body.reworkDone ?? ZERO,
-      reworkOf: body.reworkOf === undefined ? null : (body.reworkOf as ReportId),
+      reworkOf: body.reworkOf ?? null,
       reason,
       workers,
       minutes: body.minutes ?? null,
@@ -288,8 +288,8 @@ export function resolve(catalog: Catalog, body: ReportBody): Resolved | Problem 
 }
 
 /** By code, else by name. */
-function reasonOf(catalog: Catalog, wanted: string): ReasonCode | undefined {
-  const byCode = catalog.defects.get(wanted as ReasonCode)
+function reasonOf(catalog: Catalog, wanted: ReasonCode): ReasonCode | undefined {
+  const byCode = catalog.defects.get(wanted)
   return (byCode ?? [...catalog.defects.values()].find(({ name }) => name === wanted))?.code
 }
 

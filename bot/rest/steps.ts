@@ -5,14 +5,13 @@ import type { StepOfOrder } from '../../db/open-steps.ts'
 import { listSteps, type StepListQuery } from '../../db/step-list.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { Lateness } from '../../domain/lateness.ts'
-import type { OrderCode, TeamId } from '../../domain/model.ts'
 import { type JudgedOrder, judgeOrders } from '../order-lateness.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import { stepOfOrderShape } from './order-shapes.ts'
 import { stepJson, type ViewContext } from './order-view.ts'
 import { answers, type RestApp } from './routes.ts'
 import { pageShape } from './shapes.ts'
-import { flag, orderCode, paging, text } from './values.ts'
+import { flag, orderCode, paging, teamId, text } from './values.ts'
 
 export type StepDeps = { readonly sql: Sql; readonly clock: Clock; readonly catalog: CatalogSource }
 
@@ -25,7 +24,7 @@ const MOST_BATCHES = 10
 const listQuery = z.strictObject({
   late: flag.describe('true: only late steps. false: only those that are not.'),
   order: orderCode.optional(),
-  team: text(64).optional().describe('Id of a team.'),
+  team: teamId.optional().describe('Id of a team.'),
   step: text(64).optional().describe('Code of a step.'),
   ...paging,
 })
@@ -46,8 +45,8 @@ export function registerSteps(app: RestApp, { sql, clock, catalog }: StepDeps): 
     async ({ query: { late, order, team, step, cursor, limit } }) => {
       const context = { catalog: await catalog.fresh(), now: clock.now() }
       const filter: StepListQuery = {
-        ...(order !== undefined && { order: order as OrderCode }),
-        ...(team !== undefined && { teamId: team as TeamId }),
+        ...(order !== undefined && { order }),
+        ...(team !== undefined && { teamId: team }),
         ...(step !== undefined && { stepCode: step }),
       }
       const page = await searchSteps(sql, filter, { late, cursor: cursor ?? null, limit: limit ?? USUAL_PAGE }, context)

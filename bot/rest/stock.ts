@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Catalog } from '../../db/catalog.ts'
 import { listStock, listStockMoves, type StockMove } from '../../db/stock.ts'
-import type { OrderCode, PersonId } from '../../domain/model.ts'
+import type { PersonId } from '../../domain/model.ts'
 import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
 import { STOCK_MOVE_KINDS } from '../../domain/stock.ts'
 import { activePerson, employeeNumberOrNull } from './employee-number.ts'
@@ -203,7 +203,7 @@ async function bookSaid(
     item: body.item ?? null,
     quantity: body.quantity ?? null,
     lot: body.lot ?? null,
-    order: (body.order ?? null) as OrderCode | null,
+    order: body.order ?? null,
     personId: personOf(await deps.catalog.recent(), body.person),
     reason: body.reason,
   })

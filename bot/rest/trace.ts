@@ -41,9 +41,9 @@ export function registerTrace(app: RestApp, deps: { readonly sql: Sql; readonly 
     async ({ query: { lot, order, cursor, limit } }) => {
       const page = { cursor: cursor ?? null, ...(limit !== undefined && { limit }) }
       const known = await deps.catalog.fresh()
-      return lot === undefined
-        ? traceOfOrder(deps.sql, known, (order ?? '') as OrderCode, page)
-        : traceOfLot(deps.sql, known, lot, page)
+      return order === undefined
+        ? traceOfLot(deps.sql, known, lot ?? '', page)
+        : traceOfOrder(deps.sql, known, order, page)
     },
   )
 }

@@ -4,7 +4,6 @@ import type { Sql } from '../../db/connect.ts'
 import { loadOrder } from '../../db/orders.ts'
 import { travelerTag } from '../../db/travelers.ts'
 import type { Clock } from '../../domain/clock.ts'
-import type { OrderCode } from '../../domain/model.ts'
 import { findStep } from '../../domain/step-progress.ts'
 import { sheetOf } from '../traveler/build-sheet.ts'
 import { printSheet } from '../traveler/print.ts'
@@ -54,7 +53,7 @@ export function registerTravelers(app: RestApp, { sql, clock, catalog, travelerU
       },
     },
     async ({ params: { code }, query: { size, step } }, reply) => {
-      const order = await loadOrder(sql, code as OrderCode)
+      const order = await loadOrder(sql, code)
       if (order === null) throw new Problem('notFound', 'There is no order of this code.', [NO_ORDER])
       if (step !== undefined && findStep(order, step) === null)
         throw new Problem('notFound', 'The order has no such step.', [NO_STEP])

@@ -1,7 +1,7 @@
 /** The values a caller may send, checked once here. Everything unknown is refused: a misspelt field is never ignored. */
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
-import type { Instant } from '../../domain/model.ts'
+import type { DepartmentId, Instant, OrderCode, ProductCode, ReasonCode, ReportId, TeamId } from '../../domain/model.ts'
 import { parseQuantity, type Quantity, toNumber } from '../../domain/quantity.ts'
 
 /** Text that the database can hold: PostgreSQL refuses NUL, and half a surrogate pair is no character. */
@@ -19,7 +19,18 @@ export const note = z
   .refine(value => value.isWellFormed() && !value.includes('\0'), 'must not hold NUL or half a surrogate pair')
   .default('')
 
-export const orderCode = text(64).describe('The order number, such as WO-1003.')
+/** What names one of ours. That it is so called is all that is known of it; whether there is one is asked behind it. */
+const named = <Name extends string>(said = text(64)) => said.transform(value => value as Name)
+
+export const orderCode = named<OrderCode>().describe('The order number, such as WO-1003.')
+export const newOrderCode = named<OrderCode>(
+  text(64).regex(/^[\p{L}\p{N}][\p{L}\p{N}._/#-]*$/u, 'must be letters, digits and . _ / # - without blanks'),
+)
+export const productCode = named<ProductCode>()
+export const reasonCode = named<ReasonCode>()
+export const departmentId = named<DepartmentId>()
+export const teamId = named<TeamId>()
+export const reportId = named<ReportId>()
 
 const QUANTITY_HINT = 'must be a decimal string such as "120" or "0.268": at most 4 decimals, no exponent'
 
