@@ -83,7 +83,7 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): Fa
 }
 
 /** Any error as a problem. Unknown ones are `internal` and tell nothing of themselves. */
-function problemOf(error: unknown): Problem {
+export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof BadCursor) {
     return new Problem('invalid', 'The cursor is not one that this list gave.', [
