@@ -59,15 +59,23 @@ type Span = { readonly start: number; readonly end: number }
 
 /** Names and employee numbers that are nobody's, teams and steps that are not this site's; of a machine nothing is counted. */
 function unknownOnes(sentence: Sentence): readonly Span[] {
-  const { tokens, lexicon } = sentence
-  return tokens.filter((token, at) => {
-    if (isNobody(sentence, token)) return true
-    if (OF_SOME_SITE.test(token.text)) return isNothingHere(token)
-    const steps = stepsAt(sentence, at)
-    if (token.kind === 'machine' || (entryOf(token)?.machine != null && steps.length === 0)) return isNothingHere(token)
-    return steps.length > 0 && isNothingHere(token) && !steps.some(step => isOfSite(lexicon, step))
-  })
+  const { tokens } = sentence
+  return tokens.flatMap((token, at): Span[] =>
+    isUnknown(sentence, token, at) ? [{ start: token.start, end: kindBehind(tokens[at + 1])?.end ?? token.end }] : [],
+  )
 }
+
+function isUnknown(sentence: Sentence, token: Token, at: number): boolean {
+  if (isNobody(sentence, token)) return true
+  if (OF_SOME_SITE.test(token.text)) return isNothingHere(token)
+  const steps = stepsAt(sentence, at)
+  if (token.kind === 'machine' || (entryOf(token)?.machine != null && steps.length === 0)) return isNothingHere(token)
+  return steps.length > 0 && isNothingHere(token) && !steps.some(step => isOfSite(sentence.lexicon, step))
+}
+
+/** "喷砂班": what kind of thing it would be. */
+const kindBehind = (next: Token | undefined): Token | undefined =>
+  next !== undefined && !next.gap && BEHIND_NAME.test(next.text) ? next : undefined
 
 const OF_SOME_SITE = /^[一二三四五六七八九十][组班线部]$|^[一二三四五六七八九十]车间$/
 
@@ -91,8 +99,7 @@ function foreignRuns(sentence: Sentence): readonly Span[] {
     const run = tokens.slice(at, end === -1 ? tokens.length : end)
     const text = run.map(one => one.text).join('')
     if (text.length < 2 || BESIDES.test(text) || (/^[A-Z]/.test(text) && isEnglish(sentence))) return []
-    const next = end === -1 ? undefined : tokens[end]
-    const kind = next !== undefined && !next.gap && BEHIND_NAME.test(next.text) ? next : run.at(-1)
+    const kind = kindBehind(end === -1 ? undefined : tokens[end]) ?? run.at(-1)
     return [{ start: token.start, end: kind?.end ?? token.end }]
   })
 }

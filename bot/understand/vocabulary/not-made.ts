@@ -78,7 +78,7 @@ const NOT_NOW = new RegExp(
 )
 /** "刚才报的50是昨天的", "刚才那50记错人了": put right by taking it back. */
 const ELSEWHERE = new RegExp(
-  `刚才?(?:我)?(?:报的|报(?!的)|记的|记(?!的)|那|的)*${NUMBER}${COUNTED}(?:是(?:给|帮|替|昨|前|上|[^\\d、。,;]{1,5}的)|记错|报错|应该记)|实际(?:只)?(?:做了?|是|有)?${NUMBER}${COUNTED}.{0,3}报(?:的|了|成)${NUMBER}|(?:刚才|上面|前面)的?(?:报废|返工|不良)${NUMBER}${COUNTED}(?:去掉|删掉|不算|取消)|报废的?${NUMBER}${COUNTED}(?:改成|改为|其实是)返`,
+  `刚才?(?:我)?[报记那的]*${NUMBER}${COUNTED}(?:是(?:给|帮|替|昨|前|上|[^\\d、。,;]{1,5}的)|记错|报错|应该记)|实际(?:只)?(?:做了?|是|有)?${NUMBER}${COUNTED}.{0,3}报(?:的|了|成)${NUMBER}|(?:刚才|上面|前面)的?(?:报废|返工|不良)${NUMBER}${COUNTED}(?:去掉|删掉|不算|取消)|报废的?${NUMBER}${COUNTED}(?:改成|改为|其实是)返`,
 )
 /** "他做了20", "师傅做了80我做了50": somebody's whom nobody names. */
 export const SOMEBODY =
