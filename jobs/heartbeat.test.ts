@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { syncBuiltinESMExports } from 'node:module'
+import { type TestContext, test } from 'node:test'
+import { setImmediate as turn } from 'node:timers/promises'
 import { Temporal } from 'temporal-polyfill'
 import type { Instant } from '../domain/model.ts'
 import { startHeartbeat } from './heartbeat.ts'
@@ -74,4 +76,92 @@ test('a stop waits for the job that is running, and none is begun after it', asy
   end.resolve()
   await Promise.all([playing, stopped])
   assert.deepEqual(ran, ['slow'])
+})
+
+const BEAT_MS = 5_000
+
+/** Time stands still until a test lets it go on; for whoever has imported a timer by its name, too. */
+function stopTimers(t: TestContext): void {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  syncBuiltinESMExports()
+  t.after(() => {
+    t.mock.timers.reset()
+    syncBuiltinESMExports()
+  })
+}
+
+/** One beat, and what it ran is over. */
+async function beat(t: TestContext): Promise<void> {
+  t.mock.timers.tick(BEAT_MS)
+  for (let n = 0; n < 5; n++) await turn()
+}
+
+test('a clock move that broke is told to whoever moved it, and leaves the heartbeat beating', async t => {
+  stopTimers(t)
+  const { clock, stand } = house(at('08:50'))
+  const ran: string[] = []
+  const broken = new Error('the database is away')
+  const jobs = [
+    {
+      name: 'can’t tell',
+      everyMinutes: 60,
+      run: async () => undefined,
+      nextWork: async () => Promise.reject(broken),
+    },
+    { name: 'hourly', everyMinutes: 60, run: async (due: Instant) => void ran.push(due.toString().slice(11, 16)) },
+  ]
+  const heartbeat = startHeartbeat(jobs, clock, { failed: () => assert.fail('no job fails') })
+  await assert.rejects(heartbeat.playTo(at('10:10'), stand), broken)
+  stand(at('10:10'))
+  await beat(t)
+  assert.deepEqual(ran, ['10:00'], 'what it broke off is caught up')
+  stand(at('11:00'))
+  await beat(t)
+  assert.deepEqual(ran, ['10:00', '11:00'])
+  await heartbeat.stop()
+})
+
+test('a job that breaks before it is under way is told of like any other', async t => {
+  stopTimers(t)
+  const { clock, stand } = house(at('08:50'))
+  const failed: string[] = []
+  const breaks = (): Promise<void> => {
+    throw new Error('broken')
+  }
+  const heartbeat = startHeartbeat([{ name: 'breaks', everyMinutes: 60, run: breaks }], clock, {
+    failed: job => failed.push(job),
+  })
+  for (const time of ['09:00', '10:00']) {
+    stand(at(time))
+    await beat(t)
+  }
+  await heartbeat.stop()
+  assert.deepEqual(failed, ['breaks', 'breaks'])
+})
+
+test('a beat that breaks by itself is told of, and the next one comes', async t => {
+  stopTimers(t)
+  const { clock, stand } = house(at('08:50'))
+  let readings = 0
+  const failed: string[] = []
+  const ran: string[] = []
+  const jumpy = {
+    now: () => {
+      readings++
+      if (readings === 2) throw new Error('no time')
+      return clock.now()
+    },
+  }
+  const heartbeat = startHeartbeat(
+    [{ name: 'hourly', everyMinutes: 60, run: async () => void ran.push('it ran') }],
+    jumpy,
+    {
+      failed: job => failed.push(job),
+    },
+  )
+  stand(at('09:00'))
+  await beat(t)
+  await beat(t)
+  await heartbeat.stop()
+  assert.deepEqual([failed, ran], [['heartbeat'], ['it ran']])
 })

@@ -9,7 +9,10 @@ const BEAT_MS = 5_000
 export type JobLog = { readonly failed: (job: string, error: unknown) => void }
 
 export type Heartbeat = {
-  /** Runs everything that comes due up to `to`, with the clock standing at each slot. For the sandbox's clock. */
+  /**
+   * Runs everything that comes due up to `to`, with the clock standing at each slot. For the sandbox's clock. Rejects when
+   * a job can't tell what comes next; what it broke off is caught up by the next beat.
+   */
   readonly playTo: (to: Instant, stand: (at: Instant) => void) => Promise<void>
   readonly stop: () => Promise<void>
 }
@@ -19,18 +22,25 @@ export function startHeartbeat(jobs: readonly Job[], clock: Clock, log: JobLog):
   let done = clock.now()
   let last: Promise<void> = Promise.resolve()
 
-  /** One round after the other: a beat must not run what a moved clock is running. */
+  /**
+   * One round after the other: a beat must not run what a moved clock is running. One that broke is its caller's to tell
+   * of, and must not keep the next from being run.
+   */
   function inTurn(work: () => Promise<void>): Promise<void> {
-    last = last.then(work)
-    return last
+    const round = last.then(work)
+    last = round.catch(() => undefined)
+    return round
   }
+
+  /** `async`, so that one that breaks at once is caught as one that breaks on the way is. */
+  const run = async ({ job, at }: Due): Promise<void> => job.run(at)
 
   /** A stop waits for the job that is running, not for those behind it: whoever runs next does them. */
   async function runAll(due: readonly Due[], stand: (at: Instant) => void): Promise<void> {
-    for (const { job, at } of due) {
+    for (const next of due) {
       if (stopping.signal.aborted) return
-      stand(at)
-      await job.run(at).catch(error => log.failed(job.name, error))
+      stand(next.at)
+      await run(next).catch(error => log.failed(next.job.name, error))
     }
   }
 
@@ -54,7 +64,7 @@ export function startHeartbeat(jobs: readonly Job[], clock: Clock, log: JobLog):
   async function beatUntilStopped(): Promise<void> {
     while (!stopping.signal.aborted) {
       await sleep(BEAT_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
-      if (!stopping.signal.aborted) await inTurn(beat)
+      if (!stopping.signal.aborted) await inTurn(beat).catch(error => log.failed('heartbeat', error))
     }
   }
 
