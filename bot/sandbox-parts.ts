@@ -82,7 +82,7 @@ function membersOf(catalog: Catalog, departmentId: DepartmentId): readonly strin
 const shiftStartsIn = (catalog: Catalog): readonly string[] =>
   [...new Set([...catalog.calendars.values()].flatMap(({ shifts }) => shifts.map(({ start }) => start)))].toSorted()
 
-/** Stores the offset first, so that a crash in the middle leaves the clock moved and the jobs to be caught up. */
+/** Stores the offset first: whatever breaks in the middle leaves the clock moved, and the jobs to be caught up. */
 async function advance({ sql, clock, heartbeat }: SandboxHouse, duration: string): Promise<string> {
   const from = clock.now()
   const ms = Temporal.Duration.from(duration).total({
@@ -93,8 +93,11 @@ async function advance({ sql, clock, heartbeat }: SandboxHouse, duration: string
   if (offset === null) return from.toString()
   const realMs = from.epochMilliseconds - clock.offsetMs()
   const to = Temporal.Instant.fromEpochMilliseconds(realMs + offset)
-  await heartbeat.playTo(to, at => clock.moveTo(at.epochMilliseconds - realMs))
-  clock.moveTo(offset)
+  try {
+    await heartbeat.playTo(to, at => clock.moveTo(at.epochMilliseconds - realMs))
+  } finally {
+    clock.moveTo(offset)
+  }
   return instantText(clock.now())
 }
 
