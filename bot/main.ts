@@ -54,6 +54,7 @@ import { scanPage } from './scan-page.ts'
 import { scheduleJob } from './schedule-job.ts'
 import { shiftEndSpeech } from './shift-end-speech.ts'
 import { noteAndTell, warnOfBudget } from './tell-admins.ts'
+import { endWhenUncaught } from './uncaught.ts'
 import { VERSION } from './version.ts'
 import { watchMaterial } from './watch-material.ts'
 import { isLocale, wordsFor } from './wording/index.ts'
@@ -286,6 +287,7 @@ async function main(): Promise<void> {
   const config = loadConfig(process.env)
   forgetSecrets(process.env)
   const log = createLog({ level: config.logLevel })
+  endWhenUncaught(log)
   const service = await startService(config, log)
   announce(config, service.address)
   const stop = (signal: string): void => {
