@@ -48,11 +48,12 @@ function platformThat(refuse: (post: Post, earlier: readonly Post[]) => Platform
 
 const silent: DeliveryParts['log'] = { sent: () => undefined, failed: () => undefined, broke: () => undefined }
 
-const start = (platform: ChatPlatform, owner = 'one') =>
-  startDelivery({ sql: db.sql, owner, platforms: new Map([['sandbox', platform]]), log: silent })
+const start = (platform: ChatPlatform, owner = 'one', log = silent) =>
+  startDelivery({ sql: db.sql, owner, platforms: new Map([['sandbox', platform]]), log })
 
-async function put(user: string, text: string): Promise<void> {
-  const telling = { message: textMessage(text), about: null, key: `${user}:${text}` }
+/** `replaces`: the key of the message whose card it edits. */
+async function put(user: string, text: string, replaces: string | null = null): Promise<void> {
+  const telling = { message: textMessage(text), about: null, key: `${user}:${text}`, replaces }
   await commit(db.sql, { outbox: [tellUser('sandbox', user, telling)] })
 }
 
@@ -139,6 +140,29 @@ describe('messages leave', () => {
     await delivery.stop()
     const row = await rowOf('emil')
     assert.deepEqual([row?.sent, row?.because, row?.error], [false, 'refused', 'the person has left'])
+  })
+
+  test('never as an edit of a card that was not sent: told of as dead, and no sign that the platform takes anything', async () => {
+    const { platform, posts } = platformThat(post => (post.chat === 'ines' ? later(1) : null))
+    const told: string[] = []
+    const log = {
+      ...silent,
+      sent: () => void told.push('sent'),
+      failed: (_platform: string, _id: number, _error: unknown, next: string) => void told.push(next),
+    }
+    await put('ida', 'edit', 'a card that never was')
+    await put('ines', 'waits')
+    await db.sql`update outbox set attempts = 3 where lane = 'sandbox:person:ines'`
+    await db.sql`insert into lane (key, next_at) values ('sandbox:person:ines', 'infinity')`
+    const delivery = start(platform, 'one', log)
+    await until(() => told.length > 0)
+    await db.sql`update lane set next_at = 'epoch' where key = 'sandbox:person:ines'`
+    delivery.wake()
+    await until(() => posts.length > 0)
+    await delivery.stop()
+    assert.deepEqual(told, ['dead', 'again'])
+    assert.equal((await rowOf('ida'))?.because, 'late')
+    assert.equal((await rowOf('ines'))?.attempts, 3, 'an outage counts no try')
   })
 
   test('no more to a chat that is gone, while others go on', async () => {

@@ -109,26 +109,42 @@ async function emptyLane(parts: Sender, lane: Lane, stopping: AbortSignal): Prom
 
 /** Whether the lane may go on at once. */
 async function sendOne(sender: Sender, lane: Lane, unsent: Unsent): Promise<boolean> {
-  const { sql, platforms, log, tookAtMs } = sender
+  const { sql, platforms } = sender
   const payload = readPayload(unsent.payload)
   const platform = payload === null ? undefined : platforms.get(payload.platform)
   if (payload === null || platform === undefined) {
-    await markDead(sql, lane, unsent.id, 'no such platform in this service', 'refused')
-    log.failed(payload?.platform ?? '', unsent.id, null, 'dead')
-    return true
+    return letGo(sender, lane, unsent, payload?.platform ?? '', 'no such platform in this service', 'refused')
   }
   const { replaces } = payload
   try {
     const ref =
       replaces === undefined ? await send(platform, payload, unsent.id) : await edit(sql, platform, payload, replaces)
-    if (ref === null) await markDead(sql, lane, unsent.id, 'there is no card to edit', 'late')
-    else await markSent(sql, lane, unsent.id, ref, 0, replaces === undefined)
-    tookAtMs.set(platform.name, performance.now())
-    log.sent(platform.name, unsent.id)
+    if (ref === null) return letGo(sender, lane, unsent, platform.name, 'there is no card to edit', 'late')
+    await markSent(sql, lane, unsent.id, ref, 0, replaces === undefined)
+    noteTaken(sender, platform.name, unsent)
     return true
   } catch (error) {
     return afterFailure(sender, lane, unsent, platform.name, error, replaces === undefined)
   }
+}
+
+function noteTaken({ tookAtMs, log }: Sender, platform: string, { id }: Unsent): void {
+  tookAtMs.set(platform, performance.now())
+  log.sent(platform, id)
+}
+
+/** Without asking the platform: that says nothing of whether it takes messages. The lane goes on. */
+async function letGo(
+  { sql, log }: Sender,
+  lane: Lane,
+  { id }: Unsent,
+  platform: string,
+  why: string,
+  because: 'refused' | 'late',
+): Promise<true> {
+  await markDead(sql, lane, id, why, because)
+  log.failed(platform, id, new Error(why), 'dead')
+  return true
 }
 
 /** The outbox row's id is the platform's de-duplication key: a message sent twice is one message. */
@@ -201,7 +217,8 @@ async function isAtFault(sender: Sender, lane: Lane, id: number): Promise<boolea
 }
 
 /** Whether the platform takes it, ahead of its turn. A try whose fate is unknown counts, so that it is not made again and again. */
-async function passesBy({ sql, platforms, log, tookAtMs }: Sender, lane: Lane, unsent: Unsent): Promise<boolean> {
+async function passesBy(sender: Sender, lane: Lane, unsent: Unsent): Promise<boolean> {
+  const { sql, platforms } = sender
   const payload = readPayload(unsent.payload)
   const platform = payload === null ? undefined : platforms.get(payload.platform)
   // An edit says nothing of whether messages are taken.
@@ -209,8 +226,7 @@ async function passesBy({ sql, platforms, log, tookAtMs }: Sender, lane: Lane, u
   try {
     const ref = await send(platform, payload, unsent.id)
     await markSent(sql, lane, unsent.id, ref, 0)
-    tookAtMs.set(platform.name, performance.now())
-    log.sent(platform.name, unsent.id)
+    noteTaken(sender, platform.name, unsent)
     return true
   } catch (error) {
     const isBusy = error instanceof PlatformError && error.code === 'retryLater'
