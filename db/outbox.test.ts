@@ -73,6 +73,39 @@ describe('a lane', () => {
     await Promise.all(lanes.map(lane => releaseLane(db.sql, lane)))
   })
 
+  /** Only what a test puts in waits. */
+  const nothingWaits = () => db.sql`delete from outbox where sent_at is null and dead_at is null`
+
+  async function claimOne(): Promise<Lane> {
+    const [lane] = await claimLanes(db.sql, 'me', 1)
+    assert.ok(lane)
+    return lane
+  }
+
+  test('that is seen for the first time is claimed before those that have had a turn, so that many of them keep none waiting', async () => {
+    await nothingWaits()
+    for (const lane of ['known-1', 'known-2']) await put(lane)
+    for (const lane of await claimLanes(db.sql, 'me', 1000)) await releaseLane(db.sql, lane)
+    await put('newcomer')
+    assert.equal((await claimOne()).key, 'newcomer')
+    const others = await claimLanes(db.sql, 'me', 2)
+    assert.deepEqual(others.map(({ key }) => key).sort(), ['known-1', 'known-2'])
+  })
+
+  test('that is let go with more to send comes behind those that wait', async () => {
+    await nothingWaits()
+    for (const lane of ['turns-1', 'turns-2', 'turns-3']) await put(lane)
+    const seen: string[] = []
+    for (let n = 0; n < 6; n++) {
+      const lane = await claimOne()
+      seen.push(lane.key)
+      // Nothing is sent, as when all that a turn found was given up.
+      await releaseLane(db.sql, lane)
+    }
+    assert.equal(new Set(seen.slice(0, 3)).size, 3)
+    assert.deepEqual(seen.slice(3), seen.slice(0, 3))
+  })
+
   test('gives its messages in the order they were put in', async () => {
     const numbers = [await put('order'), await put('order'), await put('order')]
     const lane = await hold('order')

@@ -26,8 +26,9 @@ export type ClaimOptions = {
 }
 
 /**
- * Takes up to `most` lanes that have something to send and are nobody's. A lane that is seen for the first time gets its
- * row here and not where messages are put in: there it would make all reports of one group wait for each other.
+ * Takes up to `most` lanes that have something to send and are nobody's, first those that have waited longest for a turn.
+ * A lane that is seen for the first time has never had one; it gets its row here and not where messages are put in: there
+ * it would make all reports of one group wait for each other.
  */
 export async function claimLanes(
   sql: Queryable,
@@ -44,25 +45,25 @@ export async function claimLanes(
         select o.lane from outbox o where o.sent_at is null and o.dead_at is null and o.lane > w.lane
         order by o.lane limit 1)
       from waiting w where w.lane is not null
+    ), fresh as (
+      insert into lane (key, owner, epoch, lease_until)
+      select w.lane, ${owner}, 1, clock_timestamp() + make_interval(secs => ${leaseSeconds})
+      from waiting w where w.lane is not null and not exists (select from lane l where l.key = w.lane)
+        and split_part(w.lane, ':', 1) <> all(${resting}::text[])
+      limit ${most}
+      on conflict do nothing
+      returning key, epoch
     ), due as (
       select l.key from waiting w join lane l on l.key = w.lane
       where l.next_at <= clock_timestamp() and l.lease_until < clock_timestamp() and l.parked_at is null
         and split_part(l.key, ':', 1) <> all(${resting}::text[])
-      order by l.next_at limit ${most}
+      order by l.next_at limit ${most} - (select count(*) from fresh)
       for update of l skip locked
     ), taken as (
       update lane l set owner = ${owner}, epoch = l.epoch + 1,
         lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
       from due where l.key = due.key
       returning l.key, l.epoch
-    ), fresh as (
-      insert into lane (key, owner, epoch, lease_until)
-      select w.lane, ${owner}, 1, clock_timestamp() + make_interval(secs => ${leaseSeconds})
-      from waiting w where w.lane is not null and not exists (select from lane l where l.key = w.lane)
-        and split_part(w.lane, ':', 1) <> all(${resting}::text[])
-      limit greatest(0, ${most} - (select count(*) from due))
-      on conflict do nothing
-      returning key, epoch
     )
     select key, epoch from taken union all select key, epoch from fresh`
   return rows.map(({ key, epoch }) => ({ key, epoch }))
@@ -189,7 +190,12 @@ export async function openLane(sql: Queryable, key: string): Promise<void> {
   await sql`update lane set parked_at = null, parked_because = null, next_at = 'epoch' where key = ${key}`
 }
 
-/** Lets go of the lane, so that new messages in it need not wait for the lease to end. */
+/**
+ * Lets go of the lane, so that new messages in it need not wait for the lease to end. It has had its turn: with more to
+ * send it comes behind the lanes that wait, also where everything was given up and nothing sent.
+ */
 export async function releaseLane(sql: Queryable, lane: Lane): Promise<void> {
-  await sql`update lane set lease_until = 'epoch', owner = null where key = ${lane.key} and epoch = ${lane.epoch}`
+  await sql`
+    update lane set lease_until = 'epoch', owner = null, next_at = greatest(next_at, clock_timestamp())
+    where key = ${lane.key} and epoch = ${lane.epoch}`
 }

@@ -219,6 +219,92 @@ describe('messages leave', () => {
   })
 })
 
+describe('a chat that takes long', () => {
+  const nothingWaits = () => db.sql`delete from outbox where sent_at is null and dead_at is null`
+
+  /** Messages to this chat hang until they are let go. */
+  function platformWithASlow(chat: string, refuse: (post: Post) => PlatformError | null = () => null) {
+    const recorded = platformThat(refuse)
+    const [begun, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const platform: ChatPlatform = {
+      ...recorded.platform,
+      send: async (to, message, dedup) => {
+        if (to.kind === 'person' && to.userId === chat) {
+          begun.resolve()
+          await letGo.promise
+        }
+        return recorded.platform.send(to, message, dedup)
+      },
+    }
+    return { ...recorded, platform, begun: begun.promise, letGo: letGo.resolve }
+  }
+
+  test('holds up itself alone: others are sent meanwhile, those too that are written to later', async t => {
+    await nothingWaits()
+    const { platform, taken, begun, letGo } = platformWithASlow('slow')
+    await put('slow', '1')
+    const delivery = start(platform)
+    t.after(() => letGo())
+    t.after(delivery.stop)
+    await begun
+    await put('quick', '1')
+    delivery.wake()
+    await until(() => taken.length === 1)
+    letGo()
+    await until(() => taken.length === 2)
+    assert.deepEqual(
+      taken.map(({ chat }) => chat),
+      ['quick', 'slow'],
+    )
+  })
+
+  test('with very much to send, gives others their turn, in whichever order they come by name', async () => {
+    await nothingWaits()
+    const { platform, taken } = platformThat(() => null)
+    const full = ['full1', 'full2', 'full3', 'full4', 'full5']
+    for (const user of full) for (let n = 0; n < 40; n++) await put(user, `${n}`)
+    for (const user of ['zara', 'zora']) await put(user, 'come at once')
+    await db.sql`insert into lane (key, next_at) values ('sandbox:person:zora', clock_timestamp())`
+    const delivery = start(platform)
+    await until(() => taken.length === 202)
+    await delivery.stop()
+    for (const user of ['zara', 'zora']) {
+      const place = taken.findIndex(({ chat }) => chat === user)
+      assert.ok(place < 100, `${user} is message ${place}`)
+    }
+    for (const user of full) {
+      const texts = taken.filter(({ chat }) => chat === user).map(({ text }) => Number(text))
+      assert.deepEqual(texts, Array.from(texts.keys()), user)
+    }
+  })
+
+  test('is waited for by a stop, although another one’s turn broke', async t => {
+    await nothingWaits()
+    const { platform, begun, letGo } = platformWithASlow('sluggish', ({ chat }) =>
+      chat === 'breaks' ? later(1) : null,
+    )
+    const broke = Promise.withResolvers<void>()
+    const failed = () => {
+      throw new Error('no log')
+    }
+    const delivery = start(platform, 'one', { ...silent, failed, broke: () => broke.resolve() })
+    t.after(() => letGo())
+    await put('sluggish', '1')
+    await put('breaks', '1')
+    delivery.wake()
+    await Promise.all([begun, broke.promise])
+    let stopped = false
+    const stopping = delivery.stop().then(() => {
+      stopped = true
+    })
+    await sleep(50)
+    assert.equal(stopped, false)
+    letGo()
+    await stopping
+    assert.equal((await rowOf('sluggish'))?.sent, true)
+  })
+})
+
 describe('a message that the platform never takes, where nobody else is written to', () => {
   const waitsPass = () => db.sql`update lane set next_at = clock_timestamp() where key like 'sandbox:person:%'`
   const tried = async (platform: ReturnType<typeof platformThat>, times: number, wake: () => void) => {

@@ -1,9 +1,8 @@
 /**
- * Sends what the outbox holds: in order within a chat, chats side by side, at the platform's pace. A message is sent
- * again until the platform has taken it, refuses it for good, or has failed too often; then it is a dead letter with its
- * reason, and the chat goes on.
+ * Sends what the outbox holds: in order within a chat, chats side by side and by turns, at the platform's pace. A message
+ * is sent again until the platform has taken it, refuses it for good, or has failed too often; then it is a dead letter
+ * with its reason, and the chat goes on.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type ChatPlatform, type MessageRef, PlatformError } from '../adapters/port.ts'
 import type { Sql } from '../db/connect.ts'
 import {
@@ -22,7 +21,13 @@ import {
 import { afterLostAnswer } from './lost-answers.ts'
 import { type OutboxPayload, readPayload } from './outbox-payload.ts'
 
-const LANES_AT_ONCE = 4
+/** Chats that are written to side by side. */
+const SLOTS = 4
+/**
+ * So many messages of one chat, and then the chats that wait have the slot: after an outage hundreds may lie in one, sent
+ * at the few a second that its platform allows.
+ */
+const MOST_PER_TURN = 10
 const LOOK_AGAIN_MS = 1_000
 const MOST_ATTEMPTS = 8
 /** While a platform takes nothing from anybody, a message is not at fault: so many tries are counted, and no more. */
@@ -64,23 +69,41 @@ type Sender = DeliveryParts & {
 export function startDelivery(of: DeliveryParts): Delivery {
   const parts: Sender = { ...of, tookAtMs: new Map(), heldUp: new Map() }
   const stopping = new AbortController()
+  const turns = new Set<Promise<void>>()
   let alarm = Promise.withResolvers<void>()
 
-  async function look(): Promise<void> {
-    const lanes = await claimLanes(parts.sql, parts.owner, LANES_AT_ONCE, { resting: resting(parts.platforms) })
-    await Promise.all(lanes.map(lane => emptyLane(parts, lane, stopping.signal)))
-    if (lanes.length === LANES_AT_ONCE) alarm.resolve()
+  /** Gives every free slot a lane. A slot is taken by one chat at a time, so a slow chat holds up itself alone. */
+  async function fillSlots(): Promise<void> {
+    const free = SLOTS - turns.size
+    if (free === 0) return
+    const lanes = await claimLanes(parts.sql, parts.owner, free, { resting: resting(parts.platforms) })
+    for (const lane of lanes) begin(lane)
+  }
+
+  /** What breaks one turn is no matter of the others. Its end rings: the lane may have more, or another wait for the slot. */
+  function begin(lane: Lane): void {
+    const turn = takeTurn(parts, lane, stopping.signal)
+      .catch(parts.log.broke)
+      .finally(() => {
+        turns.delete(turn)
+        alarm.resolve()
+      })
+    turns.add(turn)
+  }
+
+  async function untilRung(): Promise<void> {
+    const timer = setTimeout(alarm.resolve, LOOK_AGAIN_MS)
+    await alarm.promise
+    clearTimeout(timer)
+    alarm = Promise.withResolvers()
   }
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
-      await look().catch(parts.log.broke)
-      await Promise.race([
-        alarm.promise,
-        sleep(LOOK_AGAIN_MS, undefined, { signal: stopping.signal }).catch(() => undefined),
-      ])
-      alarm = Promise.withResolvers()
+      await fillSlots().catch(parts.log.broke)
+      await untilRung()
     }
+    await Promise.all(turns)
   }
 
   const running = run()
@@ -98,9 +121,9 @@ export function startDelivery(of: DeliveryParts): Delivery {
 const resting = (platforms: DeliveryParts['platforms']): readonly string[] =>
   [...platforms].flatMap(([name, platform]) => (platform.health().sends ? [] : [name]))
 
-/** Sends the lane's messages one by one until it is empty, has to wait, or is somebody else's. */
-async function emptyLane(parts: Sender, lane: Lane, stopping: AbortSignal): Promise<void> {
-  while (!stopping.aborted) {
+/** Sends the lane's messages one by one until it is empty, has to wait, is somebody else's, or has had its turn. */
+async function takeTurn(parts: Sender, lane: Lane, stopping: AbortSignal): Promise<void> {
+  for (let tried = 0; tried < MOST_PER_TURN && !stopping.aborted; tried++) {
     const next = await nextInLane(parts.sql, lane)
     if (next === null || !(await sendOne(parts, lane, next))) break
   }
