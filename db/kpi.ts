@@ -63,13 +63,25 @@ const toSync = ({ reports, p50, p90, prompt, corrected }: SyncRow): SyncKpi => (
   correctedShare: reports === 0 ? 0 : corrected / reports,
 })
 
-/** Seconds from a message's commit to the platform's taking it, of the last days by the database's own clock. */
-export async function deliveryDelay(sql: Queryable, lastDays: number): Promise<Delay & { readonly sent: number }> {
+type Span = { readonly from: Instant; readonly to: Instant }
+
+/**
+ * Seconds from a message's commit to the platform's taking it, of those taken in the span. The outbox has the database's
+ * time and not the house's, so the span lies as far before the database's now as before the house's.
+ */
+export async function deliveryDelay(
+  sql: Queryable,
+  { from, to }: Span,
+  now: Instant,
+): Promise<Delay & { readonly sent: number }> {
+  const secondsAgo = (at: Instant): number => (now.epochMilliseconds - at.epochMilliseconds) / 1000
   const [row] = await sql<(Delay & { sent: number })[]>`
     select count(*)::int as sent,
       percentile_cont(0.5) within group (order by extract(epoch from sent_at - created_at)::float8) as p50,
       percentile_cont(0.9) within group (order by extract(epoch from sent_at - created_at)::float8) as p90
-    from outbox where sent_at > clock_timestamp() - make_interval(days => ${lastDays})`
+    from outbox
+    where sent_at >= now() - make_interval(secs => ${secondsAgo(from)})
+      and sent_at < now() - make_interval(secs => ${secondsAgo(to)})`
   return row ?? { sent: 0, p50: null, p90: null }
 }
 
@@ -99,8 +111,6 @@ const percentiles = (sql: Queryable) => sql`
   percentile_cont(0.9) within group (order by ack) filter (where ack is not null) as "ackP90",
   percentile_cont(0.5) within group (order by resolve) filter (where resolve is not null) as "resolveP50",
   percentile_cont(0.9) within group (order by resolve) filter (where resolve is not null) as "resolveP90"`
-
-type Span = { readonly from: Instant; readonly to: Instant }
 
 /** Exceptions raised in the span; minutes. */
 export async function exceptionKpi(sql: Queryable, { from, to }: Span): Promise<ResponseKpi> {
@@ -143,12 +153,14 @@ export async function countKpi(sql: Queryable, { from, to }: Span): Promise<Coun
   return row ?? { counts: 0, exact: 0, accuracy: null }
 }
 
+/** Votes: who is asked every week has one for each. */
 export type Satisfaction = { readonly votes: number; readonly good: number }
 
-/** `week`: its Monday. */
-export async function satisfactionOf(sql: Queryable, week: PlainDate): Promise<Satisfaction> {
+/** Of the weeks whose Monday lies in these days. */
+export async function satisfactionOf(sql: Queryable, mondays: Days): Promise<Satisfaction> {
   const [row] = await sql<Satisfaction[]>`
-    select count(*)::int as votes, (count(*) filter (where score = 3))::int as good from satisfaction where week = ${week}`
+    select count(*)::int as votes, (count(*) filter (where score = 3))::int as good
+    from satisfaction where week between ${mondays.from} and ${mondays.to}`
   return row ?? { votes: 0, good: 0 }
 }
 

@@ -46,7 +46,7 @@ async function weekCard(env: DigestEnv, monday: PlainDate) {
     const part = await buildSection(env, key)
     if (part !== null) parts.push(part)
   }
-  const kpi = await kpiFacts(env.sql, env.catalog.site.timeZone, days)
+  const kpi = await kpiFacts(env.sql, env.catalog.site.timeZone, days, env.now)
   const facts = {
     title: digest.weekTitle(env.department.name, dayText(env.cards, days.from), dayText(env.cards, days.to)),
     fields: [

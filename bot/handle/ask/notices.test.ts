@@ -193,6 +193,6 @@ describe('how well it works', () => {
     for (const score of [1, 3] as const)
       await factory.pressPayload('W036', encodeAction({ do: 'rateWeek', week: '2026-11-16', score }))
     await factory.pressPayload('W034', encodeAction({ do: 'rateWeek', week: '2026-11-16', score: 2 }))
-    assert.match((await factory.say('W036', 'KPI')).words, /满意度: 1 \/ 2 人满意/)
+    assert.match((await factory.say('W036', 'KPI')).words, /满意度: 1 \/ 2 票满意/)
   })
 })

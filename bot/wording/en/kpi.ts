@@ -17,7 +17,7 @@ export const kpi: KpiWords = {
   counted: 'Stock count accuracy',
   countAccuracy: (accuracy, exact, counts) => `${accuracy} (${exact} of ${plural(counts, 'count')} agreed)`,
   satisfaction: 'Satisfaction',
-  satisfied: (good, votes) => `${good} of ${votes} satisfied`,
+  satisfied: (good, votes) => `${good} of ${votes} votes satisfied`,
   teamColumns: ['Team', 'Reports', 'Half', 'Nine in ten', 'Within 15 min'],
   note: 'By the team of the step; reports from imports and programs are left out. Stock count accuracy = 1 − sum of differences ÷ sum of book stock.',
   ask: 'How did reporting work for you this week? Just tap one.',

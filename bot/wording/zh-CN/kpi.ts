@@ -16,7 +16,7 @@ export const kpi = {
   counted: '盘点准确率',
   countAccuracy: (accuracy: string, exact: number, counts: number) => `${accuracy}（盘 ${counts} 次，${exact} 次相符）`,
   satisfaction: '满意度',
-  satisfied: (good: number, votes: number) => `${good} / ${votes} 人满意`,
+  satisfied: (good: number, votes: number) => `${good} / ${votes} 票满意`,
   teamColumns: ['班组', '笔数', '一半', '九成', '15 分钟内'] as readonly string[],
   note: '按工序所属班组统计；导入和接口报的不算。盘点准确率 = 1 − 差异合计 ÷ 账面合计。',
   ask: '这周的报工用着怎么样？点一下就好。',
