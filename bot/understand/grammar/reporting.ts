@@ -20,9 +20,10 @@ export function reportWithNumbers(sentence: Sentence): Draft | null {
   if (isTalk(sentence, read) || isForInspection(sentence, read)) return null
   if (isMisheard(sentence.text)) return { kind: 'unclear', why: 'badNumber' }
   if (isNoWorkOfTheirs(sentence.text)) return { kind: 'unclear', why: 'notACommand' }
-  if (losesOrder(sentence, read)) return { kind: 'unclear', why: 'notACommand' }
+  if (losesOrder(sentence, read) || losesStep(sentence, read)) return { kind: 'unclear', why: 'notACommand' }
   if (FRACTION.test(sentence.text)) return { kind: 'unclear', why: 'approximate' }
-  if (SOMEBODY.test(sentence.text)) return { kind: 'unclear', why: 'unnamedWorkers' }
+  if (read.every(({ line }) => line.strangers.length === 0) && SOMEBODY.test(sentence.text))
+    return { kind: 'unclear', why: 'unnamedWorkers' }
   if (
     namesTooFew(
       sentence,
@@ -65,6 +66,21 @@ function losesOrder(sentence: Sentence, read: readonly LineRead[]): boolean {
   const counted = new Set(read.flatMap(({ line }) => line.place.order?.text.replace(/^.*\D/, '') ?? []))
   return named.size > Math.max(1, counted.size)
 }
+
+/** "下料50，车削做完了", "下料、车削都做了50": what is said of the other step. */
+function losesStep(sentence: Sentence, read: readonly LineRead[]): boolean {
+  const { tokens, clauseOf } = sentence
+  const steps = read.flatMap(({ line }) => line.place.steps)
+  if (read.some(({ segment }) => segment.steps > 0) && saysBoth(sentence)) return true
+  const last = Math.max(...read.flatMap(({ segment }) => segment.amounts.map(({ to }) => to)))
+  return tokens.some((_, at) => {
+    const named = at >= last ? stepsAt(sentence, at) : []
+    const isOther = named.length > 0 && !named.some(step => steps.some(({ name }) => name === step.name))
+    return isOther && tokens.some((token, i) => i > at && clauseOf[i] === clauseOf[at] && isFinish(sentence, token, i))
+  })
+}
+
+const saysBoth = (sentence: Sentence): boolean => sentence.tokens.some(({ text }) => /^(?:都|全都)$/.test(text))
 
 /** "全做完了，报废2": of what was left two are bad. */
 const ALL_DONE = /(?:全部?|都|全都|全给)(?:已经?)?(?:做|干|弄|搞|整|加工|生产)?(?:完成|完|好)(?:了|咗)?/
