@@ -137,18 +137,22 @@ const stockText = ({ act, place, item, quantity, unit, lot, because }: Extract<I
 
 const INSPECTIONS = { first: '首件送检', inProcess: '巡检一下', final: '成品送检', any: '送检' } as const
 
-/** A day holds for the lines behind it, until another is said. */
+/** A day, and who worked, hold for the lines behind it, until another is said. */
 function reportsText(lines: readonly ReportLine[], saying: Saying | null): string {
   const said = lines.map((line, i) => {
-    const isBehindDay = lines.slice(0, i).some(({ occurredAt }) => occurredAt !== null)
-    return reportText(line, saying, isBehindDay ? '今天' : undefined)
+    const before = lines.slice(0, i)
+    const today = before.some(({ occurredAt }) => occurredAt !== null) ? '今天' : undefined
+    const me = before.some(({ workers }) => workers.length > 0) ? '我' : undefined
+    return reportText(line, saying, { today, me })
   })
   return `报工 ${said.join('；')}`
 }
 
-function reportText(line: ReportLine, saying: Saying | null, today: string | undefined): string {
+type Usual = { readonly today: string | undefined; readonly me: string | undefined }
+
+function reportText(line: ReportLine, saying: Saying | null, { today, me }: Usual): string {
   return words(
-    saying === null ? undefined : workersText(line, saying),
+    saying === null || line.workers.length === 0 ? me : workersText(line, saying),
     saying === null || line.occurredAt === null ? today : dayText(line.occurredAt, saying.timeZone),
     placeText(line.place),
     line.rest ? '都做完了' : undefined,
