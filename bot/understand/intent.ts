@@ -90,7 +90,7 @@ export type Intent =
   | { readonly kind: 'waitingOutputs' }
   /** Put away and not shipped yet. */
   | { readonly kind: 'unshipped' }
-  /** What the warehouse moved. `period` null: ever. `item`, `customer`: as written; null: all. */
+  /** What the warehouse moved. `period` null: ever, of an order. `item`, `customer`: as written; null: all. */
   | {
       readonly kind: 'stockMoved'
       readonly act: MovedAct

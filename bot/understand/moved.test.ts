@@ -19,7 +19,8 @@ describe('what the warehouse moved is asked for', () => {
     ['退料记录', { act: 'return', period: 'thisWeek' }],
     ['本月盘点了哪些', { act: 'count', period: 'thisMonth' }],
     ['圆钢这个月用了多少', { act: 'use', period: 'thisMonth', item: '圆钢' }],
-    ['圆钢出入库明细', { act: 'all', item: '圆钢' }],
+    ['圆钢出入库明细', { act: 'all', period: 'thisMonth', item: '圆钢' }],
+    ['恒拓发了多少', { act: 'ship', period: 'thisMonth', customer: '恒拓' }],
     ['出入库记录', { act: 'all', period: 'thisWeek' }],
     ['what shipped today', { act: 'ship', period: 'today' }],
   ]

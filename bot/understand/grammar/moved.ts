@@ -24,8 +24,7 @@ export function moved(sentence: Sentence): Draft | null {
   const { customer, item, rest } = named(sentence)
   const act = actIn(sentence, rest, item)
   if (act === null || NOT_MOVED.test(rest) || !isNothingBut(MOVED_WORDS, rest.replace(/\d/g, ''))) return null
-  const isOfAll = item === null && sentence.orders.size === 0 && customer === null
-  const period = saysDay(sentence) ? periodOf(sentence) : isOfAll ? usualPeriod(sentence.text) : null
+  const period = saysDay(sentence) ? periodOf(sentence) : usualPeriod(sentence, item !== null || customer !== null)
   const of: Omit<MovedIntent, 'place'> = { kind: 'stockMoved', act, period, item, customer }
   const [order] = sentence.orders
   if (order === undefined) return { kind: 'ready', intent: { ...of, place: NO_PLACE } }
@@ -38,9 +37,12 @@ export function moved(sentence: Sentence): Draft | null {
   }
 }
 
-/** Whoever asks for records wants more than of today. */
-const usualPeriod = (text: string): NamedPeriod =>
-  /记录|明细|清单|流水|台账|RECORD|HISTORY|LIST/.test(text) ? 'thisWeek' : 'today'
+/** Of an order all of it; of a thing or a customer the month; whoever asks for records wants more than of today. */
+function usualPeriod({ orders, text }: Sentence, isOfOne: boolean): NamedPeriod | null {
+  if (orders.size > 0) return null
+  if (isOfOne) return 'thisMonth'
+  return /记录|明细|清单|流水|台账|RECORD|HISTORY|LIST/.test(text) ? 'thisWeek' : 'today'
+}
 
 const TODAY = /今[天日]|TODAY/
 const saysDay = (sentence: Sentence): boolean =>
