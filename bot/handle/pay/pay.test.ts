@@ -49,6 +49,10 @@ describe('pay is seen', () => {
       /已记 姚菊香 计时 1 小时 30 分（打扫卫生）：¥36\.00/,
     )
     assert.match((await newest('W023')).words, /许桂芳 给你记了计时/)
+    const [booked] = await factory.sql<
+      { details: unknown }[]
+    >`select details from audit where action = 'pay.timeBooked'`
+    assert.deepEqual(booked?.details, { personId: 'W023', minutes: 90, amount: '36' })
     assert.match((await factory.say('W021', '计时 姚菊香 打扫卫生 90分钟')).words, /姚菊香 刚记过一样的计时，没有再记/)
     assert.equal((await factory.sql`select from pay_entry where note = '打扫卫生'`).length, 1)
     assert.match((await factory.say('W023', '工资明细 今天')).words, /打扫卫生 \| 90 ÷ 60 × 24\.00\/小时[\s\S]*36\.00/)

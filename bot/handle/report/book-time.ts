@@ -4,7 +4,7 @@ import { sameTimeBooked } from '../../../db/pay.ts'
 import { chooseHourlyRate, timePay } from '../../../domain/hourly-pay.ts'
 import type { PersonId } from '../../../domain/model.ts'
 import { mayDo } from '../../../domain/permissions.ts'
-import type { Quantity } from '../../../domain/quantity.ts'
+import { formatQuantity, type Quantity } from '../../../domain/quantity.ts'
 import { money, names } from '../../cards/context.ts'
 import { cardContextOf } from '../../cards/context-for.ts'
 import { cardMessage, textMessage } from '../../cards/message.ts'
@@ -41,7 +41,7 @@ export async function planBookTime(
     effects: {
       payEntries: entries,
       audit: entries.map(({ id, personId, amount }) =>
-        audited(turn, 'pay.timeBooked', { kind: 'payRow', id }, { personId, minutes, amount: String(amount) }),
+        audited(turn, 'pay.timeBooked', { kind: 'payRow', id }, { personId, minutes, amount: formatQuantity(amount) }),
       ),
       outbox: entries.flatMap(entry => telling(turn, entry)),
     },
