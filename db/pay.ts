@@ -298,6 +298,11 @@ export async function setHourlyRate(
     on conflict (person_id, valid_from) do update set rate = excluded.rate`
 }
 
+/** Whoever books time waits for what they are booking elsewhere: the same said twice at once would not see each other. */
+export async function holdBooker(tx: Transaction, personId: PersonId): Promise<void> {
+  await tx`select pg_advisory_xact_lock(7041102, hashtext(${personId}))`
+}
+
 /** Of these people, those for whom the same time was booked by the same person since then. */
 export async function sameTimeBooked(
   sql: Queryable,

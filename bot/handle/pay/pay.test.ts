@@ -4,6 +4,7 @@ import { describe, test } from 'node:test'
 import readXlsxFile from 'read-excel-file/node'
 import { Temporal } from 'temporal-polyfill'
 import { reconcile } from '../../../db/reconcile.ts'
+import { atOnce } from '../../../test/at-once.ts'
 import { withFactory } from '../../../test/factory.ts'
 
 /** The last day but one of October, in the morning. */
@@ -58,6 +59,15 @@ describe('pay is seen', () => {
     assert.match((await factory.say('W023', '工资明细 今天')).words, /打扫卫生 \| 90 ÷ 60 × 24\.00\/小时[\s\S]*36\.00/)
     assert.match((await factory.say('W021', '计时 姚菊香 打扫 30小时')).words, /一天最多 1440 分钟/)
     assert.match((await factory.say('W021', '计时 打扫 60分钟')).words, /没说给谁记/)
+  })
+
+  test('the same time sent twice at once is booked once', async () => {
+    const book = () => factory.say('W021', '计时 姚菊香 搬料 30分钟')
+    const words = (await atOnce(factory.sql, 'pay_entry', [book, book])).map(heard => heard.words).join('\n')
+    assert.match(words, /已记 姚菊香/)
+    assert.match(words, /刚记过一样的/)
+    assert.equal(await count(factory.sql`select from pay_entry where note = '搬料'`), 1)
+    assert.equal((await factory.told('W023')).filter(({ words }) => words.includes('搬料')).length, 1)
   })
 })
 
