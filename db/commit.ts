@@ -11,7 +11,7 @@ import { type Written, write, writeAudit, writeEvent, writeOutbox, writePay } fr
 import { writeExceptionEvent } from './commit-quality-rows.ts'
 import { storeTogether } from './commit-together.ts'
 import type { Sql, Transaction } from './connect.ts'
-import { errorCode, isCollision, STALE_VERSION } from './fault.ts'
+import { isCollision, isStale } from './fault.ts'
 
 export type * from './commit-decision.ts'
 
@@ -40,7 +40,7 @@ async function storeAlone(sql: Sql, by: string, decision: Written, tries = 0): P
     if (row === undefined) throw new TypeError('commit_decision returned nothing')
     return row.outcome
   } catch (error) {
-    if (errorCode(error) === STALE_VERSION) return { kind: 'stale' }
+    if (isStale(error)) return { kind: 'stale' }
     throw error
   }
 }

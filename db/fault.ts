@@ -104,6 +104,20 @@ export function isCollision(error: unknown): boolean {
 
 const AWAY: ReadonlySet<DatabaseFaultCode> = new Set(['unreachable', 'starting', 'tooManyConnections'])
 
+/** The decision was made on what had changed by the time it was stored: load again, decide again. */
+export function isStale(error: unknown): boolean {
+  const code = errorCode(error)
+  return code === STALE_VERSION || (code === UNIQUE_VIOLATION && ONE_OPEN.has(constraintOf(error) ?? ''))
+}
+
+/** Of these there is one at a time: whoever adds another has decided before the first was there. */
+const ONE_OPEN: ReadonlySet<string> = new Set(['pay_objection_one_open', 'pay_objection_one_open_entry'])
+
+const constraintOf = (error: unknown): string | null =>
+  typeof error === 'object' && error !== null && 'constraint_name' in error && typeof error.constraint_name === 'string'
+    ? error.constraint_name
+    : null
+
 /** True while the database can't be asked at all. */
 export function isDatabaseAway(error: unknown): boolean {
   const fault = databaseFault(error)

@@ -10,7 +10,8 @@ export async function answerFacts(sql: Queryable, reportId: ReportId, personId: 
   const [row] = await sql<{ until: Instant | null; agreedAt: Instant | null; reversed: boolean; objected: boolean }[]>`
     select a.until, a.agreed_at as "agreedAt",
       exists (select from report u where u.reversal_of = ${reportId}) as reversed,
-      exists (select from pay_objection j where j.report_id = ${reportId} and j.person_id = ${personId} and j.about = 'share') as objected
+      exists (select from pay_objection j where j.report_id = ${reportId} and j.person_id = ${personId}
+        and (j.about = 'share' or j.status = 'open')) as objected
     from (select 1) one left join share_ask a on a.report_id = ${reportId} and a.person_id = ${personId}`
   const ask: ShareAsk | null =
     row === undefined || row.until === null ? null : { personId, until: row.until, agreedAt: row.agreedAt }

@@ -89,8 +89,11 @@ export async function planExportPay(turn: Turn, text: string): Promise<Plan> {
   const exported = audited(turn, 'pay.exported', { kind: 'payMonth', id: text })
   const file = { name: pay.exportFile(text), mime: XLSX_MIME, bytes }
   return {
-    kind: 'say',
-    speech: speech([reply(fileMessage(pay.exportText(text), file))]),
-    effects: { audit: [exported] },
+    kind: 'decide',
+    orders: [],
+    attempt: async () => ({
+      effects: { audit: [exported] },
+      speech: speech([reply(fileMessage(pay.exportText(text), file))]),
+    }),
   }
 }

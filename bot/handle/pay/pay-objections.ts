@@ -20,7 +20,7 @@ import { refusalCard } from '../../cards/talk-cards.ts'
 import { explainRow, placeOfRow } from '../../pay-explained.ts'
 import { readMoney } from '../../understand/share-words.ts'
 import { audited } from '../audit.ts'
-import { type Plan, reply, say } from '../plan.ts'
+import { type Decision, onlySaying, type Plan, reply, say } from '../plan.ts'
 import { judgeOver, tellPerson } from '../tell.ts'
 import type { Turn } from '../turn.ts'
 import { openObjection } from './open-objection.ts'
@@ -36,6 +36,8 @@ const rowAt = async (turn: Turn, { of, id, person }: RowOf): Promise<PayRow | nu
 }
 
 const said = (text: string): Plan => say(reply(textMessage(text)))
+
+const answered = (text: string): Decision => onlySaying(reply(textMessage(text)))
 
 export async function planPayObjectForm(
   turn: Turn,
@@ -71,19 +73,22 @@ function objectionText({ cards }: Turn, why: ObjectionRefusal): string {
   return why.kind === 'monthClosed' ? objectRefused.monthClosed(monthText(why.month)) : objectRefused[why.kind]
 }
 
-export async function planPayObject(
+export const planPayObject = (
   turn: Turn,
   { row: at }: Extract<Action, { do: 'payObject' }>,
   values: Readonly<Record<string, string>>,
-): Promise<Plan> {
+): Plan => ({ kind: 'decide', orders: [], attempt: () => attemptObjection(turn, at, reasonIn(values)) })
+
+const reasonIn = (values: Readonly<Record<string, string>>): string => (values['reason'] ?? '').trim().slice(0, 200)
+
+async function attemptObjection(turn: Turn, at: RowOf, reason: string): Promise<Decision> {
   const row = await rowAt(turn, at)
-  if (row === null) return said(turn.cards.words.pay.rowGone)
+  if (row === null) return answered(turn.cards.words.pay.rowGone)
   const refused = await refusalOf(turn, row)
-  if (refused !== null) return said(objectionText(turn, refused))
-  return raise(turn, row, (values['reason'] ?? '').trim().slice(0, 200))
+  return refused === null ? raise(turn, row, reason) : answered(objectionText(turn, refused))
 }
 
-function raise(turn: Turn, row: PayRow, reason: string): Plan {
+function raise(turn: Turn, row: PayRow, reason: string): Decision {
   const { pay } = turn.cards.words
   const about = {
     about: 'pay',
@@ -95,7 +100,6 @@ function raise(turn: Turn, row: PayRow, reason: string): Plan {
   const line = judge === null ? pay.objectedNobody : pay.objected(turn.cards.personName(judge))
   const subject = { kind: 'payRow', id: row.ref.id }
   return {
-    kind: 'say',
     effects: {
       payObjections: [objection],
       audit: [audited(turn, 'pay.objected', subject, { objection: objection.id, reason })],
@@ -126,21 +130,28 @@ function tellJudge(turn: Turn, judge: PersonId, { id, reason }: PayObjection, ro
   return tellPerson(turn.catalog, judge, { message: cardMessage(card), about: null, key: `pay:${id}` })
 }
 
-export async function planDecidePay(
+type DecideAction = Extract<Action, { do: 'decidePay' }>
+
+export const planDecidePay = (turn: Turn, action: DecideAction, values: Readonly<Record<string, string>>): Plan => ({
+  kind: 'decide',
+  orders: [],
+  attempt: () => attemptDecision(turn, action, values),
+})
+
+async function attemptDecision(
   turn: Turn,
-  action: Extract<Action, { do: 'decidePay' }>,
+  { objection: id, verdict }: DecideAction,
   values: Readonly<Record<string, string>>,
-): Promise<Plan> {
-  const objection = await objectionById(turn.sql, action.objection)
+): Promise<Decision> {
+  const objection = await objectionById(turn.sql, id)
   const row = objection === null ? null : await rowAt(turn, rowOf(objection))
-  if (objection === null || row === null) return said(turn.cards.words.pay.rowGone)
+  if (objection === null || row === null) return answered(turn.cards.words.pay.rowGone)
   const forbidden = refusalOfJudge(turn.person, objection.status, objection.decidedBy, payOf(turn, row.personId))
-  if (forbidden !== null) return said(judgeText(turn, forbidden.why))
-  if (action.verdict === 'keep') return decided(turn, objection, row, null)
-  const amount = readMoney(values['amount'] ?? '') ?? ZERO
-  const reason = (values['reason'] ?? '').trim().slice(0, 200)
-  const wrong = refusalOfAdjustment(amount, reason)
-  return wrong === null ? decided(turn, objection, row, { amount, reason }) : said(judgeText(turn, wrong))
+  if (forbidden !== null) return answered(judgeText(turn, forbidden.why))
+  if (verdict === 'keep') return decided(turn, objection, row, null)
+  const adjusted = { amount: readMoney(values['amount'] ?? '') ?? ZERO, reason: reasonIn(values) }
+  const wrong = refusalOfAdjustment(adjusted.amount, adjusted.reason)
+  return wrong === null ? decided(turn, objection, row, adjusted) : answered(judgeText(turn, wrong))
 }
 
 const rowOf = ({ reportId, entryId, personId }: PayObjection): RowOf =>
@@ -150,7 +161,7 @@ const rowOf = ({ reportId, entryId, personId }: PayObjection): RowOf =>
 
 type Adjusted = { readonly amount: PayEntry['amount']; readonly reason: string }
 
-function decided(turn: Turn, objection: PayObjection, row: PayRow, adjusted: Adjusted | null): Plan {
+function decided(turn: Turn, objection: PayObjection, row: PayRow, adjusted: Adjusted | null): Decision {
   const entry = adjusted === null ? null : adjustment(turn, row, adjusted)
   const line = (context: Turn['cards']): string =>
     adjusted === null
@@ -161,7 +172,6 @@ function decided(turn: Turn, objection: PayObjection, row: PayRow, adjusted: Adj
   const owner = cardContextOf(turn.catalog, row.personId, turn.now)
   const details = { objection: objection.id, entry: entry?.id ?? null, reason: adjusted?.reason ?? '' }
   return {
-    kind: 'say',
     effects: {
       payEntries: entry === null ? [] : [entry],
       payObjections: [

@@ -105,6 +105,32 @@ describe('an objection to a row', () => {
     assert.match((await factory.pressPayload('W008', payload('forged-2'))).words, /已经提过异议/)
   })
 
+  test('raised twice at once is one, and who is second hears so', async () => {
+    await factory.say('W011', 'WO-1006 粗铣 4')
+    const [row] = await factory.sql<{ id: string }[]>`
+      select report_id as id from report_worker w join report r on r.id = w.report_id
+      where w.person_id = 'W011' order by r.seq desc limit 1`
+    const at = { of: 'report', id: row?.id, person: 'W011' }
+    const raise = (once: string) => () =>
+      factory.pressPayload('W011', `1${JSON.stringify({ do: 'payObject', row: at, once })}`)
+    const heard = await atOnce(factory.sql, 'pay_objection', [raise('at-once-1'), raise('at-once-2')])
+    assert.match(heard.map(({ words }) => words).join('\n'), /已经提过异议/)
+    assert.equal(await count(factory.sql`select from pay_objection where report_id = ${row?.id ?? ''}`), 1)
+  })
+
+  test('that two decide at once is decided by one, and the other hears by whom', async () => {
+    const [objection] = await factory.sql<{ id: string }[]>`select id from pay_objection where status = 'open'`
+    const decide = (who: string, amount: string) => () => {
+      const action = { do: 'decidePay', objection: objection?.id, verdict: 'adjust', once: `by-${who}` }
+      return factory.pressPayload(who, `1${JSON.stringify(action)}`, { amount, reason: '一起定' })
+    }
+    const decided = await atOnce(factory.sql, 'pay_entry', [decide('W007', '1.5'), decide('W036', '2.5')])
+    const words = decided.map(heard => heard.words).join('\n')
+    assert.match(words, /调整了 ¥/)
+    assert.match(words, /已经由 (吴建平|顾振华) 定过了/)
+    assert.equal(await count(factory.sql`select from pay_entry where note = '一起定'`), 1)
+  })
+
   test('comes too late after the site’s days', async () => {
     const old = await factory.sql<{ id: string }[]>`
       select w.report_id as id from report_worker w where w.person_id = 'W008' and w.work_date < '2026-10-26'

@@ -159,6 +159,36 @@ describe('a member', () => {
     )
   })
 
+  test('answers once, however fast they answer twice; an objection to its pay is one to the report', async () => {
+    factory.clock.advance({ minutes: 5 })
+    await factory.say('W008', '我和林阿福 一起做完 WO-1006 粗铣 2')
+    const card = await newest('W011')
+    const answers = async (text: string) => {
+      const heard = await Promise.all(['a', 'b'].map(() => factory.say('W011', text, { quote: card })))
+      return heard
+        .map(({ words }) => words)
+        .toSorted()
+        .join('\n')
+    }
+    assert.match(await answers('同意'), /你已经同意过了[\s\S]*已同意这样分|已同意这样分[\s\S]*你已经同意过了/)
+    const [row] = await factory.sql<
+      { id: string }[]
+    >`select report_id as id from share_ask order by asked_at desc limit 1`
+    const at = { of: 'report', id: row?.id, person: 'W011' }
+    await factory.pressPayload('W011', `1${JSON.stringify({ do: 'payObject', row: at, once: 'of-the-pay' })}`)
+    assert.match(await answers('不同意'), /你已经提过异议[\s\S]*你已经提过异议/)
+    assert.equal((await factory.sql`select from pay_objection where report_id = ${row?.id ?? ''}`).length, 1)
+  })
+
+  test('objects once, however fast they object twice', async () => {
+    factory.clock.advance({ minutes: 5 })
+    await factory.say('W008', '我和林阿福 一起做完 WO-1006 粗铣 3')
+    const card = await newest('W011')
+    const heard = await Promise.all(['a', 'b'].map(() => factory.say('W011', '不同意', { quote: card })))
+    assert.match(heard.map(({ words }) => words).join('\n'), /你已经提过异议/)
+    assert.equal((await factory.told('W007')).filter(({ words }) => words.includes('分工有异议')).length, 2)
+  })
+
   test('silence is agreement: after the end of the next shift nobody objects any more', async () => {
     await factory.say('W008', '我和林阿福 一起做完 WO-1006 粗铣 1')
     const card = await newest('W011')

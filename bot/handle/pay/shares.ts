@@ -23,7 +23,7 @@ import { refusalCard } from '../../cards/talk-cards.ts'
 import type { SaidWorker } from '../../understand/said.ts'
 import { modeSaid, readShares } from '../../understand/share-words.ts'
 import { audited } from '../audit.ts'
-import { type Decision, type Plan, reply, say, speech } from '../plan.ts'
+import { type Decision, onlySaying, type Plan, reply, say, speech } from '../plan.ts'
 import { requestOf, type Statement, sentBackTo } from '../report/book-report.ts'
 import { reversalContext } from '../report/undo.ts'
 import { bookerOf } from '../report/whose-work.ts'
@@ -42,11 +42,20 @@ export async function planShareAnswer(
   const quoted = turn.about?.kind === 'report' ? turn.about.report : null
   const id = report ?? quoted ?? (await newestAsk(turn.sql, turn.person.id, turn.now))
   const booked = id === null ? null : await reportById(turn.sql, id as ReportId)
-  const order = booked === null ? null : await loadOrder(turn.sql, booked.orderCode)
-  const step = booked === null || order === null ? null : findStep(order, booked.report.stepSeq)
-  if (booked === null || order === null || step === null) return said(turn.cards.words.team.nothingToAnswer)
+  if (booked === null) return said(turn.cards.words.team.nothingToAnswer)
+  return {
+    kind: 'decide',
+    orders: [booked.orderCode],
+    attempt: () => attemptAnswer(turn, booked, agrees, reason),
+  }
+}
+
+async function attemptAnswer(turn: Turn, booked: BookedReport, agrees: boolean, reason: string): Promise<Decision> {
+  const order = await loadOrder(turn.sql, booked.orderCode)
+  const step = order === null ? null : findStep(order, booked.report.stepSeq)
+  if (order === null || step === null) throw new Error('a report has its step')
   const refused = refusalOfAnswer(await answerFacts(turn.sql, booked.report.id, turn.person.id), agrees, turn.now)
-  if (refused !== null) return said(refusalText(turn, refused.why))
+  if (refused !== null) return onlySaying(reply(textMessage(refusalText(turn, refused.why))))
   return agrees ? agree(turn, booked, order, step) : object(turn, booked, order, step, reason)
 }
 
@@ -57,7 +66,7 @@ function refusalText({ cards }: Turn, why: AnswerRefusal): string {
   return why.kind === 'timeOver' ? words.timeOver(clockTime(cards, why.until)) : words[why.kind]
 }
 
-function agree(turn: Turn, { report }: BookedReport, order: Order, step: Step): Plan {
+function agree(turn: Turn, { report }: BookedReport, order: Order, step: Step): Decision {
   const { team, report: words } = turn.cards.words
   const card = refusalCard(
     words.stepTitle(order.code, step.name),
@@ -66,7 +75,6 @@ function agree(turn: Turn, { report }: BookedReport, order: Order, step: Step): 
     'success',
   )
   return {
-    kind: 'say',
     effects: {
       shareAgreed: [{ reportId: report.id, personId: turn.person.id, agreedAt: turn.now }],
       audit: [audited(turn, 'share.agreed', { kind: 'report', id: report.id })],
@@ -81,14 +89,13 @@ const answered = (turn: Turn, toast: string, card: ReturnType<typeof refusalCard
     ? { toast, update: reply(cardMessage(card)), replies: [] }
     : speech([reply(cardMessage(card))])
 
-function object(turn: Turn, { report }: BookedReport, order: Order, step: Step, reason: string): Plan {
+function object(turn: Turn, { report }: BookedReport, order: Order, step: Step, reason: string): Decision {
   const { team, report: words } = turn.cards.words
   const objection = openObjection(turn, { about: 'share', reportId: report.id, entryId: null }, reason)
   const judge = judgeOver(turn.catalog, step.teamId, ownersOf(report))
   const line = judge === null ? team.objectedNobody : team.objected(turn.cards.personName(judge))
   const card = refusalCard(words.stepTitle(order.code, step.name), [sharesSaid(turn.cards, report), line])
   return {
-    kind: 'say',
     effects: {
       payObjections: [objection],
       audit: [audited(turn, 'share.objected', { kind: 'report', id: report.id }, { objection: objection.id, reason })],
