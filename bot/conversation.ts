@@ -188,7 +188,7 @@ type Asker = { readonly event: InboundEvent; readonly person: Person | null; rea
 async function carryOut(deps: ConversationDeps, asker: Asker, plan: Plan): Promise<Heard> {
   switch (plan.kind) {
     case 'say':
-      return untilCommitted(deps, asker, [], async () => plan)
+      return untilCommitted(deps, asker, [], async () => ({ speech: plan.speech, effects: { pending: plan.pending } }))
     case 'decide':
       return untilCommitted(deps, asker, plan.orders, plan.attempt)
     case 'transact':

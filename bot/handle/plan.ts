@@ -3,7 +3,7 @@
  * (`bot/conversation.ts`) carries the plan out: one transaction, then the answer (invariants 1, 2, 9).
  */
 import type { OutboundMessage } from '../../adapters/port.ts'
-import type { Commit } from '../../db/commit.ts'
+import type { Commit, PendingChange } from '../../db/commit.ts'
 import type { Transaction } from '../../db/connect.ts'
 import type { ExceptionId, InspectionId, Order, OrderCode } from '../../domain/model.ts'
 
@@ -44,10 +44,10 @@ export type Decision = {
 
 export type Plan =
   /** Nothing but words; at most a pending question is remembered. */
-  | { readonly kind: 'say'; readonly speech: Speech; readonly effects: Effects }
+  | { readonly kind: 'say'; readonly speech: Speech; readonly pending: readonly PendingChange[] }
   /**
-   * Loads `orders` fresh, decides, commits. Runs again when another write came between, so `attempt` must have no
-   * effect of its own.
+   * Loads what it decides on, decides, commits. Runs again when another write came between, so `attempt` must have no
+   * effect of its own. `orders`: those that it is about, one decision after the other; none where it is about none.
    */
   | { readonly kind: 'decide'; readonly orders: readonly OrderCode[]; readonly attempt: Attempt }
   /** Writes that concern no running order (people, groups, imports, new orders); the event is claimed with them. */
@@ -56,7 +56,7 @@ export type Plan =
 /** `fresh`: somebody else wrote to the orders since the turn was loaded; what came with it is out of date. */
 export type Attempt = (fresh: boolean) => Promise<Decision>
 
-export const say = (...replies: readonly Reply[]): Plan => ({ kind: 'say', speech: speech(replies), effects: {} })
+export const say = (...replies: readonly Reply[]): Plan => ({ kind: 'say', speech: speech(replies), pending: [] })
 
 /** The plan, with one more word at the end of whatever it answers. */
 export function alsoSaying(plan: Plan, more: Reply): Plan {
@@ -79,13 +79,10 @@ export function alsoSaying(plan: Plan, more: Reply): Plan {
 
 /** The plan, leaving open whatever question stands in the chat: what it asks is answered by its card or by quoting it. */
 export function askingNothing(plan: Plan): Plan {
-  const quiet = <Said extends { readonly effects: Effects }>(said: Said): Said => ({
-    ...said,
-    effects: { ...said.effects, pending: [] },
-  })
+  const quiet = (decision: Decision): Decision => ({ ...decision, effects: { ...decision.effects, pending: [] } })
   switch (plan.kind) {
     case 'say':
-      return quiet(plan)
+      return { ...plan, pending: [] }
     case 'decide':
       return { ...plan, attempt: async fresh => quiet(await plan.attempt(fresh)) }
     case 'transact':

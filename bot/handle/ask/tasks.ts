@@ -58,7 +58,7 @@ export async function planOpenStep(turn: Turn, at: { readonly order: string; rea
   return {
     kind: 'say',
     speech: speech([reply(cardMessage(card), about)]),
-    effects: { pending: ask(turn, { kind: 'quantity', order: order.code, seq: step.seq, asks: 'good' }) },
+    pending: ask(turn, { kind: 'quantity', order: order.code, seq: step.seq, asks: 'good' }),
   }
 }
 

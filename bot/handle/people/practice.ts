@@ -52,7 +52,7 @@ const remember = (turn: Turn, lesson: Lesson | null): readonly PendingChange[] =
 const saying = (turn: Turn, said: Reply, lesson: Lesson | null): Plan => ({
   kind: 'say',
   speech: speech([said]),
-  effects: { pending: remember(turn, lesson) },
+  pending: remember(turn, lesson),
 })
 
 export function planPractice(turn: Turn, verb: 'start' | 'skip'): Plan {
@@ -160,6 +160,6 @@ async function finished(turn: Turn): Promise<Plan> {
   return {
     kind: 'say',
     speech: speech([reply(textMessage(turn.cards.words.practice.finished)), ...replies]),
-    effects: { pending: remember(turn, null) },
+    pending: remember(turn, null),
   }
 }
