@@ -23,6 +23,7 @@ import {
   sumOf,
 } from '../../domain/stock.ts'
 import { askLot } from '../handle/inspection/ask-lot.ts'
+import { newMove } from '../handle/stock/new-move.ts'
 import { tellWaiters } from '../handle/stock/tell-waiters.ts'
 import { createIds } from '../new-id.ts'
 import type { OrderLanes } from '../order-lane.ts'
@@ -168,20 +169,19 @@ async function store(
   const outcome = await commit(sql, {
     event: { ...request.event, pressKey: null, personId: request.personId, messageId: null, answer },
     stockMoves: [
-      {
-        kind: request.kind,
-        item: seen.item,
-        quantity,
-        lot,
-        orderId: seen.order?.id ?? null,
-        stepId: null,
-        requestId: null,
-        inspectionId,
-        reversalOf: null,
-        personId: request.personId,
-        at: now,
-        reason: request.reason,
-      },
+      newMove(
+        { catalog, now },
+        {
+          kind: request.kind,
+          item: seen.item,
+          quantity,
+          lot,
+          order: seen.order,
+          inspectionId,
+          personId: request.personId,
+          reason: request.reason,
+        },
+      ),
     ],
     audit: [
       {

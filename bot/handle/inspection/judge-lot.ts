@@ -15,6 +15,7 @@ import { splitText } from '../../cards/inspection-card.ts'
 import type { LotJudgeRefusal } from '../../cards/inspection-refusal.ts'
 import { textMessage } from '../../cards/message.ts'
 import type { Effects } from '../plan.ts'
+import { newMove } from '../stock/new-move.ts'
 import { tellWaiters } from '../stock/tell-waiters.ts'
 import { buyingDepartments, departmentOfKind, tellDepartment, tellPerson } from '../tell.ts'
 import { aboutLot, lotName, tellAsked } from './ask-lot.ts'
@@ -110,19 +111,10 @@ async function judgement(
       inspections: rest === null ? [inspection] : [inspection, rest],
       inspectionDefects: decided.defects.map(defect => ({ ...defect, inspectionId })),
       inspectionValues: values.map((value, at) => ({ ...value, inspectionId, line: at + 1 })),
-      stockMoves: decided.moves.map(move => ({
-        ...move,
-        item: inspection.materialCode,
-        lot: inspection.lot,
-        orderId: null,
-        stepId: null,
-        requestId: null,
-        inspectionId,
-        reversalOf: null,
-        personId: by.inspector.id,
-        at: by.now,
-        reason: inspection.note,
-      })),
+      stockMoves: decided.moves.map(move => {
+        const { materialCode: item, lot, note: reason } = inspection
+        return newMove(by, { ...move, item, lot, inspectionId, personId: by.inspector.id, reason })
+      }),
       outbox: [
         ...(rest === null ? [] : tellAsked(by, { ...placed, inspection: rest })),
         ...(await toldOf(by, placed, decided)),

@@ -13,6 +13,7 @@ import { cardContextFor, cardContextOf } from '../../cards/context-for.ts'
 import { textMessage } from '../../cards/message.ts'
 import type { About, Effects } from '../plan.ts'
 import { reportContext } from '../report/book-report.ts'
+import { newMove } from '../stock/new-move.ts'
 import { departmentOfKind, tellDepartment, tellPerson } from '../tell.ts'
 import { aboutStep } from './ask-inspection.ts'
 import { aboutLot, lotName, tellAsked } from './ask-lot.ts'
@@ -154,20 +155,10 @@ export async function takeBackLot(
     at: { ...at, placed },
     effects: {
       inspections: decided.again > ZERO ? [placed.inspection, again] : [placed.inspection],
-      stockMoves: moves.map(({ id, kind, quantity }) => ({
-        kind,
-        item: materialCode,
-        quantity: negate(quantity),
-        lot,
-        orderId: null,
-        stepId: null,
-        requestId: null,
-        inspectionId: inspection.id,
-        reversalOf: id,
-        personId: by.inspector.id,
-        at: by.now,
-        reason,
-      })),
+      stockMoves: moves.map(({ id: reversalOf, kind, quantity }) => {
+        const back = { kind, item: materialCode, quantity: negate(quantity), lot, inspectionId: inspection.id }
+        return newMove(by, { ...back, reversalOf, personId: by.inspector.id, reason })
+      }),
       outbox: [
         ...others(by, concerned(inspection)).flatMap(id => tellBack(by, id, placeOfLot(placed), reason)),
         ...tellHeld(by, placed, reason),

@@ -3,7 +3,7 @@
 import { loadOrder } from '../../../db/orders.ts'
 import { lotsOf, putAwayOf, waitingOutputs } from '../../../db/stock.ts'
 import { outputOf } from '../../../domain/completion.ts'
-import type { Order, OrderCode, Step } from '../../../domain/model.ts'
+import type { Order, OrderCode } from '../../../domain/model.ts'
 import { mayDo } from '../../../domain/permissions.ts'
 import { add, formatQuantity, type Quantity, subtract } from '../../../domain/quantity.ts'
 import { decidePutAway, type LotQuantity, sumOf } from '../../../domain/stock.ts'
@@ -13,6 +13,7 @@ import { movedCard, stockRefusalCard } from '../../cards/stock-cards.ts'
 import { refusalCard } from '../../cards/talk-cards.ts'
 import { audited } from '../audit.ts'
 import { type Decision, onlySaying, type Plan, reply, say, speech } from '../plan.ts'
+import { newMove } from '../stock/new-move.ts'
 import type { Turn } from '../turn.ts'
 
 /** `lot` null: the order's own. Without an order, what waits is shown. */
@@ -70,20 +71,7 @@ function putAway(turn: Turn, order: Order, { lot, quantity }: LotQuantity, left:
   return {
     effects: {
       stockMoves: [
-        {
-          kind: 'output',
-          item: order.productCode,
-          quantity,
-          lot,
-          orderId: order.id,
-          stepId: outputStep(order)?.id ?? null,
-          requestId: null,
-          inspectionId: null,
-          reversalOf: null,
-          personId: turn.person.id,
-          at: turn.now,
-          reason: '',
-        },
+        newMove(turn, { kind: 'output', item: order.productCode, quantity, lot, order, personId: turn.person.id }),
       ],
       audit: [
         audited(turn, 'stock.output', { kind: 'order', id: order.code }, { quantity: formatQuantity(quantity), lot }),
@@ -92,6 +80,3 @@ function putAway(turn: Turn, order: Order, { lot, quantity }: LotQuantity, left:
     speech: speech([reply(cardMessage(card), { kind: 'order', order: order.code })], card.title),
   }
 }
-
-const outputStep = (order: Order): Step | undefined =>
-  order.steps.find(({ rules }) => rules.isOutput) ?? order.steps.findLast(({ status }) => status !== 'cancelled')

@@ -1,7 +1,7 @@
 /** One move of material, decided on the stock as it is now: what is written with it, or the card that says why not. */
 import type { Action as Button, Card } from '../../../adapters/card.ts'
 import type { Material } from '../../../db/catalog.ts'
-import type { BookedMove, MaterialRequest, OutboxEntry } from '../../../db/commit.ts'
+import type { MaterialRequest, OutboxEntry } from '../../../db/commit.ts'
 import { openRequestOf } from '../../../db/material-waiters.ts'
 import { issuedLots, lotsOf } from '../../../db/stock.ts'
 import { waitsForInspection } from '../../../domain/incoming-inspection.ts'
@@ -28,6 +28,7 @@ import { type AskedLot, askLot } from '../inspection/ask-lot.ts'
 import type { Effects } from '../plan.ts'
 import { departmentOfKind, tellPerson } from '../tell.ts'
 import type { Turn } from '../turn.ts'
+import { newMove } from './new-move.ts'
 import { type Arrival, tellWaiters } from './tell-waiters.ts'
 
 export type MoveAsked = {
@@ -121,7 +122,18 @@ async function moved(
   return {
     kind: 'moved',
     effects: {
-      stockMoves: [{ ...bookedMove(turn, asked, move, answered), inspectionId: waits?.inspection.id ?? null }],
+      stockMoves: [
+        newMove(turn, {
+          ...move,
+          kind: KIND[asked.act],
+          item: asked.material.code,
+          order: asked.order,
+          requestId: answered?.id ?? null,
+          inspectionId: waits?.inspection.id ?? null,
+          personId: turn.person.id,
+          reason: asked.because ?? '',
+        }),
+      ],
       ...(waits !== null && { inspections: [waits.inspection] }),
       materialRequests: answered === null ? [] : [answered],
       audit: [auditOf(turn, asked, move)],
@@ -149,38 +161,6 @@ function auditOf(turn: Turn, { act, material, order, because }: MoveAsked, { lot
     { kind: 'material', id: material.code },
     { quantity: formatQuantity(quantity), lot, order: order?.code ?? null, ...(because !== null && { because }) },
   )
-}
-
-function bookedMove(
-  turn: Turn,
-  { act, material, order, because }: MoveAsked,
-  { lot, quantity }: LotQuantity,
-  answered: MaterialRequest | null,
-): BookedMove {
-  return {
-    kind: KIND[act],
-    item: material.code,
-    quantity,
-    lot,
-    orderId: order?.id ?? null,
-    stepId: order === null ? null : stepUsing(turn, order, material),
-    requestId: answered?.id ?? null,
-    inspectionId: null,
-    reversalOf: null,
-    personId: turn.person.id,
-    at: turn.now,
-    reason: because ?? '',
-  }
-}
-
-/** The step of the order whose line takes it; null when none does. */
-function stepUsing({ catalog }: Turn, order: Order, { code }: Material): Order['steps'][number]['id'] | null {
-  const line = catalog.bomLines.find(
-    each =>
-      each.productCode === order.productCode &&
-      (each.materialCode === code || Object.values(each.variantMaterials).includes(code)),
-  )
-  return order.steps.find(step => step.code === line?.stepCode)?.id ?? null
 }
 
 /** What is handed out for an order answers who asked for it there. */

@@ -13,6 +13,7 @@ import { audited } from '../audit.ts'
 import { orderOf } from '../place.ts'
 import { type Decision, onlySaying, type Plan, reply, say, speech } from '../plan.ts'
 import type { Turn } from '../turn.ts'
+import { newMove } from './new-move.ts'
 
 type Asked = Pick<Extract<Intent, { kind: 'stock' }>, 'place' | 'quantity' | 'lot'>
 
@@ -66,20 +67,7 @@ function shipped(
   return {
     effects: {
       stockMoves: [
-        {
-          kind: 'shipment',
-          item: order.productCode,
-          quantity,
-          lot,
-          orderId: order.id,
-          stepId: null,
-          requestId: null,
-          inspectionId: null,
-          reversalOf: null,
-          personId: turn.person.id,
-          at: turn.now,
-          reason: '',
-        },
+        newMove(turn, { kind: 'shipment', item: order.productCode, quantity, lot, order, personId: turn.person.id }),
       ],
       audit: [
         audited(turn, 'stock.shipment', { kind: 'order', id: order.code }, { quantity: formatQuantity(sent), lot }),
