@@ -32,6 +32,7 @@ export type RestOptions = {
   readonly limits?: Limits
   readonly lanes?: OrderLanes
   readonly parts?: readonly ((app: FastifyInstance) => void)[]
+  readonly wakeDelivery?: () => void
 }
 
 export type Rest = {
@@ -68,7 +69,7 @@ export async function startRest(sql: Sql, options: RestOptions = {}): Promise<Re
       byText: text => findOrders(sql, text),
     }),
     newId: createIds(clock),
-    wakeDelivery: () => undefined,
+    wakeDelivery: options.wakeDelivery ?? (() => undefined),
   }
   const app = await buildApp({
     log,

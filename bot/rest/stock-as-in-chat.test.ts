@@ -2,15 +2,20 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { withFactory } from '../../test/factory.ts'
+import { openMaterialRequests } from '../../test/material-requests.ts'
 import { type Rest, startRest } from '../../test/rest.ts'
 
 const PACKER = '沈玉兰'
+const WELDER = '曹建国'
+const KEEPER = '蒋卫东'
+const NUT = 'M-NUT-M8'
 
 describe('a move over HTTP, as in chat,', () => {
   const factory = withFactory()
   let rest: Rest
+  let woken = 0
   before(async () => {
-    rest = await startRest(factory.sql)
+    rest = await startRest(factory.sql, { wakeDelivery: () => void woken++ })
   })
   after(() => rest.app.close())
 
@@ -27,9 +32,37 @@ describe('a move over HTTP, as in chat,', () => {
     assert.equal(await newestStep(), 'PACK')
     await move({ kind: 'shipment', order: 'WO-1016' })
     assert.equal(await newestStep(), null)
-    await move({ kind: 'issue', item: 'M-NUT-M8', quantity: '20', order: 'WO-1008' })
+    await move({ kind: 'issue', item: NUT, quantity: '20', order: 'WO-1008' })
     assert.equal(await newestStep(), 'WELD')
-    await move({ kind: 'return', item: 'M-NUT-M8', quantity: '5', order: 'WO-1008' })
+    await move({ kind: 'return', item: NUT, quantity: '5', order: 'WO-1008' })
     assert.equal(await newestStep(), 'WELD')
+  })
+
+  const issues = async () =>
+    (await factory.sql`select from stock_move where kind = 'issue' and request_id is not null`).length
+
+  test('answers who asked for it: their request is closed, they are told, and it is not handed out again', async () => {
+    await factory.say(WELDER, '给WO-1008领200个压铆螺母')
+    const asked = (await factory.told('G-D-WH')).at(-1) ?? assert.fail('the warehouse was not told')
+    woken = 0
+    await move({ kind: 'issue', item: NUT, quantity: '200', order: 'WO-1008', person: 'RL0028' })
+    assert.equal(woken, 1, 'the message does not wait for the next look')
+    assert.deepEqual(await openMaterialRequests(factory.sql), [])
+    assert.equal((await factory.told(WELDER)).at(-1)?.words, '蒋卫东：压铆螺母 200 件 已送到。')
+    assert.match((await factory.press(KEEPER, asked, '已送到')).words, /已经处理过了/)
+    assert.equal(await issues(), 1)
+  })
+
+  test('answers them too where the program names nobody', async () => {
+    await factory.say(WELDER, '给WO-1008领30个压铆螺母')
+    await move({ kind: 'issue', item: NUT, quantity: '30', order: 'WO-1008' })
+    assert.deepEqual(await openMaterialRequests(factory.sql), [])
+    assert.equal((await factory.told(WELDER)).at(-1)?.words, 'erp：压铆螺母 30 件 已送到。')
+  })
+
+  test('of another material leaves the request open', async () => {
+    await factory.say(WELDER, '给WO-1008领40个压铆螺母')
+    await move({ kind: 'issue', item: 'M-OIL', quantity: '1', order: 'WO-1008' })
+    assert.equal((await openMaterialRequests(factory.sql)).length, 1)
   })
 })

@@ -8,7 +8,7 @@ import type { Clock } from '../../domain/clock.ts'
 import { outputOf } from '../../domain/completion.ts'
 import { waitsForInspection } from '../../domain/incoming-inspection.ts'
 import type { Instant, Order, OrderCode, PersonId } from '../../domain/model.ts'
-import { add, formatQuantity, type Quantity } from '../../domain/quantity.ts'
+import { add, formatQuantity, negate, type Quantity } from '../../domain/quantity.ts'
 import {
   decideCount,
   decideIssue,
@@ -23,6 +23,7 @@ import {
   sumOf,
 } from '../../domain/stock.ts'
 import { askLot } from '../handle/inspection/ask-lot.ts'
+import { type AnsweredRequest, answerRequest } from '../handle/stock/answer-request.ts'
 import { newMove } from '../handle/stock/new-move.ts'
 import { tellWaiters } from '../handle/stock/tell-waiters.ts'
 import { createIds } from '../new-id.ts'
@@ -61,6 +62,7 @@ export type MoveDeps = {
   readonly catalog: CatalogSource
   readonly clock: Clock
   readonly lanes: OrderLanes
+  readonly wakeDelivery: () => void
 }
 
 export async function bookMove(deps: MoveDeps, request: MoveRequest): Promise<MoveOutcome> {
@@ -154,15 +156,32 @@ async function arrivalOf(
   return { inspections: [inspection], outbox }
 }
 
+function requestAnswered(
+  by: Parameters<typeof askLot>[0],
+  { kind, personId, caller }: MoveRequest,
+  { item, order }: Seen,
+  quantity: Quantity,
+): Promise<AnsweredRequest | null> {
+  const material = by.catalog.materials.get(item)
+  if (kind !== 'issue' || material === undefined) return Promise.resolve(null)
+  const person = personId === null ? undefined : by.catalog.people.get(personId)
+  return answerRequest(
+    { ...by, personId, name: person?.name ?? caller },
+    { material, quantity: negate(quantity), order },
+  )
+}
+
 async function store(
-  { sql, clock }: MoveDeps,
+  { sql, clock, wakeDelivery }: MoveDeps,
   catalog: Catalog,
   request: MoveRequest,
   seen: Seen,
   { lot, quantity }: LotQuantity,
 ): Promise<MoveOutcome | 'stale'> {
   const now = clock.now()
-  const arrival = await arrivalOf({ sql, catalog, now, newId: createIds(clock) }, request, seen, { lot, quantity })
+  const by = { sql, catalog, now, newId: createIds(clock) }
+  const arrival = await arrivalOf(by, request, seen, { lot, quantity })
+  const answered = await requestAnswered(by, request, seen, quantity)
   const inspectionId = arrival.inspections[0]?.id ?? null
   const body = answerBody(catalog, request, seen, { lot, quantity }, now, inspectionId)
   const answer = { status: 201, body }
@@ -177,6 +196,7 @@ async function store(
           quantity,
           lot,
           order: seen.order,
+          requestId: answered?.request.id ?? null,
           inspectionId,
           personId: request.personId,
           reason: request.reason,
@@ -192,8 +212,11 @@ async function store(
         details: { quantity: formatQuantity(quantity), lot, order: seen.order?.code ?? null },
       },
     ],
-    ...arrival,
+    inspections: arrival.inspections,
+    materialRequests: answered === null ? [] : [answered.request],
+    outbox: [...arrival.outbox, ...(answered?.outbox ?? [])],
   })
+  if (outcome.kind === 'committed') wakeDelivery()
   return answeredBy(outcome, request.event, answer)
 }
 

@@ -34,6 +34,7 @@ import { orderOf, placeNotFound } from '../place.ts'
 import { type About, type Decision, type Effects, onlySaying, type Plan, reply, say, speech } from '../plan.ts'
 import { buyingDepartments, departmentOfKind, tellDepartment, tellPerson } from '../tell.ts'
 import type { Turn } from '../turn.ts'
+import { asIssuer, withIssue } from './answer-request.ts'
 import { isUnitOf, materialsCalled, productsCalled } from './find-material.ts'
 import { supplyOf } from './material-shortages.ts'
 import { answerMove } from './move-stock.ts'
@@ -259,13 +260,6 @@ async function attemptDone(turn: Turn, { request: id, lot }: DonePress): Promise
   return issued(turn, placed, lot ?? null)
 }
 
-const withIssue = (turn: Turn, request: MaterialRequest): MaterialRequest => ({
-  ...request,
-  status: 'issued',
-  decidedBy: turn.person.id,
-  decidedAt: turn.now,
-})
-
 function mayIssue({ person, catalog }: Turn): boolean {
   const warehouse = departmentOfKind(catalog, 'warehouse')
   return mayDo(person, 'acknowledge', {
@@ -301,7 +295,7 @@ function delivered(
   unbooked: boolean,
 ): Decision {
   const { words } = turn.cards
-  const request = withIssue(turn, placed.request)
+  const request = withIssue(asIssuer(turn), placed.request)
   const facts = { ...before, request }
   const card = materialCard(turn.cards, facts, unbooked ? words.stock.why.notBooked : null)
   const audit = audited(turn, 'material.issued', { kind: 'materialRequest', id: request.id })

@@ -1,8 +1,7 @@
 /** One move of material, decided on the stock as it is now: what is written with it, or the card that says why not. */
 import type { Action as Button, Card } from '../../../adapters/card.ts'
 import type { Material } from '../../../db/catalog.ts'
-import type { MaterialRequest, OutboxEntry } from '../../../db/commit.ts'
-import { openRequestOf } from '../../../db/material-waiters.ts'
+import type { MaterialRequest } from '../../../db/commit.ts'
 import { issuedLots, lotsOf } from '../../../db/stock.ts'
 import { waitsForInspection } from '../../../domain/incoming-inspection.ts'
 import type { Order } from '../../../domain/model.ts'
@@ -19,15 +18,14 @@ import {
   sumOf,
 } from '../../../domain/stock.ts'
 import { encodeAction } from '../../action.ts'
-import { amount, type CardContext } from '../../cards/context.ts'
-import { cardContextOf } from '../../cards/context-for.ts'
-import { textMessage } from '../../cards/message.ts'
+import { amount } from '../../cards/context.ts'
 import { lotName, type MovedFacts, stockRefusalCard } from '../../cards/stock-cards.ts'
 import { audited } from '../audit.ts'
 import { type AskedLot, askLot } from '../inspection/ask-lot.ts'
 import type { Effects } from '../plan.ts'
-import { departmentOfKind, tellPerson } from '../tell.ts'
+import { departmentOfKind } from '../tell.ts'
 import type { Turn } from '../turn.ts'
+import { type AnsweredRequest, answerRequest, asIssuer } from './answer-request.ts'
 import { newMove } from './new-move.ts'
 import { type Arrival, tellWaiters } from './tell-waiters.ts'
 
@@ -117,7 +115,7 @@ async function moved(
   const arrives = asked.act === 'receive' && waits === null
   const told = [
     ...(arrives ? await tellWaiters(turn, arrivalOf(turn, asked, move.lot)) : []),
-    ...(answered === null || asked.request !== null ? [] : tellRequester(turn, asked, answered)),
+    ...(answered?.outbox ?? []),
   ]
   return {
     kind: 'moved',
@@ -128,20 +126,26 @@ async function moved(
           kind: KIND[asked.act],
           item: asked.material.code,
           order: asked.order,
-          requestId: answered?.id ?? null,
+          requestId: answered?.request.id ?? null,
           inspectionId: waits?.inspection.id ?? null,
           personId: turn.person.id,
           reason: asked.because ?? '',
         }),
       ],
       ...(waits !== null && { inspections: [waits.inspection] }),
-      materialRequests: answered === null ? [] : [answered],
+      materialRequests: answered === null ? [] : [answered.request],
       audit: [auditOf(turn, asked, move)],
       outbox: [...told, ...(waits?.outbox ?? [])],
     },
-    facts: factsOf(turn, asked, move, { lots, issued, answered, told: told.length, waits }),
+    facts: factsOf(turn, asked, move, { lots, issued, answered: answered?.request ?? null, told: told.length, waits }),
   }
 }
+
+const requestAnswered = (
+  turn: Turn,
+  { act, material, quantity, order, request }: MoveAsked,
+): Promise<AnsweredRequest | null> =>
+  act === 'issue' ? answerRequest(asIssuer(turn), { material, quantity, order }, request) : Promise.resolve(null)
 
 /** What the quality department must look at first; null: it may be used at once. */
 function heldOnArrival(
@@ -163,27 +167,6 @@ function auditOf(turn: Turn, { act, material, order, because }: MoveAsked, { lot
   )
 }
 
-/** What is handed out for an order answers who asked for it there. */
-async function requestAnswered(
-  turn: Turn,
-  { act, material, order, request }: MoveAsked,
-): Promise<MaterialRequest | null> {
-  if (act !== 'issue') return null
-  const open = request ?? (order === null ? null : await openRequestOf(turn.sql, material.code, order.id))
-  return open === null ? null : { ...open, status: 'issued', decidedBy: turn.person.id, decidedAt: turn.now }
-}
-
-function tellRequester(turn: Turn, asked: MoveAsked, request: MaterialRequest): readonly OutboxEntry[] {
-  if (request.requestedBy === turn.person.id) return []
-  const cards = contextOf(turn, request.requestedBy)
-  const text = cards.words.floor.materialDoneReporter(whatIn(cards, asked), turn.person.name)
-  return tellPerson(turn.catalog, request.requestedBy, {
-    message: textMessage(text),
-    about: null,
-    key: `material:${request.id}:issued`,
-  })
-}
-
 const arrivalOf = (turn: Turn, { material, quantity }: MoveAsked, lot: string): Arrival => ({
   material,
   quantity,
@@ -191,12 +174,6 @@ const arrivalOf = (turn: Turn, { material, quantity }: MoveAsked, lot: string): 
   by: turn.person.id,
   key: `${turn.event.platform}:${turn.event.eventId}`,
 })
-
-const contextOf = ({ catalog, now }: Turn, personId: Turn['person']['id']): CardContext =>
-  cardContextOf(catalog, personId, now)
-
-const whatIn = (cards: CardContext, { material, quantity }: MoveAsked): string =>
-  `${material.name} ${amount(cards, quantity, material.unit)}`
 
 type Around = {
   readonly lots: readonly StockedLot[]
