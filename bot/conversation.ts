@@ -20,6 +20,7 @@ import { textMessage } from './cards/message.ts'
 import { DeadlineMissed, TURN_DEADLINE_MS, within } from './deadline.ts'
 import { foresee } from './foresee.ts'
 import { decide } from './handle/decide.ts'
+import { withMadeFiles } from './handle/file/made-file.ts'
 import { asJson } from './handle/json.ts'
 import { decideStranger } from './handle/people/stranger.ts'
 import {
@@ -66,26 +67,34 @@ export type ConversationDeps = {
 
 export function createConversation(deps: ConversationDeps): Receive {
   return async (event, respond) => {
-    const { said, stored } = await hearOrApologise(deps, event)
-    const refs = await respond(await withPhotos(deps.sql, answerOf(event, said)), stored)
+    const { said, stored, answer } = await hearOrApologise(deps, event)
+    const refs = await respond(await withPhotos(deps.sql, answer), stored)
     deps.cards.remember(cardsIn(event, said, refs))
   }
 }
 
 /** `stored`: what the platform keeps of it, where that was committed with it. */
 type Heard = { readonly said: Speech; readonly stored?: readonly StoredMessage[] }
+type Answered = Heard & { readonly answer: Answer }
 
 /** What will pass goes back to the adapter, so that the platform sends the event again; faults of ours become words. */
-async function hearOrApologise(deps: ConversationDeps, event: InboundEvent): Promise<Heard> {
+async function hearOrApologise(deps: ConversationDeps, event: InboundEvent): Promise<Answered> {
   try {
-    return await within(TURN_DEADLINE_MS + 5_000, hear(deps, event))
+    return await within(TURN_DEADLINE_MS + 5_000, hearAndAnswer(deps, event))
   } catch (error) {
     const reference = deps.newId().slice(-6)
     deps.log.error({ event: 'turn.failed', reference, platform: event.platform, eventId: event.eventId, err: error })
     if (isPassing(error) || error instanceof DeadlineMissed) throw error
     const words = cardContextFor(await deps.catalog.get(), null, deps.clock.now()).words
-    return { said: speech([reply(textMessage(words.common.notSaved(reference)))]) }
+    const said = speech([reply(textMessage(words.common.notSaved(reference)))])
+    return { said, answer: answerOf(event, said) }
   }
+}
+
+async function hearAndAnswer(deps: ConversationDeps, event: InboundEvent): Promise<Answered> {
+  const heard = await hear(deps, event)
+  const by = { sql: deps.sql, catalog: await deps.catalog.get() }
+  return { ...heard, answer: await withMadeFiles(by, answerOf(event, heard.said)) }
 }
 
 async function hear(

@@ -17,8 +17,3 @@ export const textMessage = (text: string): OutboundMessage => ({
   mentions: [],
   file: null,
 })
-
-export function fileMessage(text: string, file: { name: string; mime: string; bytes: Uint8Array }): OutboundMessage {
-  const base64 = Buffer.from(file.bytes).toString('base64')
-  return { text, card: null, summary: text, mentions: [], file: { name: file.name, mime: file.mime, base64 } }
-}

@@ -190,6 +190,8 @@ it('"模板" brings the workbook to fill in, which holds nothing to import as it
   const read = await readWorkbook(Buffer.from(file.base64, 'base64'))
   assert.equal(read.kind, 'rows')
   assert.match((await send(PLANNER, Buffer.from(file.base64, 'base64'))).words, /没有要导入的数据/)
+  const kept = await factory.sql`select from inbound_event where answer::text like '%"base64": "UEsD%'`
+  assert.equal(kept.length, 0, 'its bytes are not kept with the answer')
 })
 
 describe('people in a workbook', () => {

@@ -22,7 +22,7 @@ import {
   importStoppedCard,
   nothingToImportCard,
 } from '../../cards/import-cards.ts'
-import { cardMessage, fileMessage, textMessage } from '../../cards/message.ts'
+import { cardMessage, textMessage } from '../../cards/message.ts'
 import { refusalCard } from '../../cards/talk-cards.ts'
 import { isPicture } from '../../photo/is-picture.ts'
 import { readCells } from '../../understand/table/read-table.ts'
@@ -32,12 +32,11 @@ import { type CheckedData, checkWorkbook, orderKeysIn } from '../../workbook/che
 import type { ReportSheet } from '../../workbook/find-reports.ts'
 import { LIMITS } from '../../workbook/limits.ts'
 import { readWorkbook, type WorkbookRows } from '../../workbook/read.ts'
-import { makeReportTemplate } from '../../workbook/report-template.ts'
-import { makeTemplate } from '../../workbook/template.ts'
 import { audited, heardAs } from '../audit.ts'
 import { type Plan, type Reply, reply, type Speech, say, speech } from '../plan.ts'
 import { planTable } from '../report/book-many.ts'
 import type { Turn } from '../turn.ts'
+import { madeFileMessage } from './made-file.ts'
 import { bytesOf } from './sent-file.ts'
 
 /** Of several files sent at once; the reading of each may take seconds. */
@@ -45,17 +44,16 @@ const MOST_FILES = 3
 /** What people send when they mean a table, whatever it really is: the reader says what to save it as. */
 const TABLE_NAME = /\.(xlsx|xlsm|xlsb|xls|et|ods|csv)$/i
 
-export async function planTemplate(turn: Turn, of: 'import' | 'reports' = 'import'): Promise<Plan> {
+export function planTemplate(turn: Turn, of: 'import' | 'reports' = 'import'): Plan {
   const locale = localeIn(turn)
-  if (of === 'reports') return say(reply(await reportTemplate(turn)))
-  const file = { name: importWordsFor(locale).guide.fileName, mime: XLSX_MIME, bytes: await makeTemplate(locale) }
-  return say(reply(fileMessage(turn.cards.words.setup.templateText, file)))
-}
-
-async function reportTemplate(turn: Turn) {
-  const { many } = turn.cards.words
-  const file = { name: many.fileName, mime: XLSX_MIME, bytes: await makeReportTemplate(many) }
-  return fileMessage(many.templateText, file)
+  const { many, setup } = turn.cards.words
+  return say(
+    reply(
+      of === 'reports'
+        ? madeFileMessage(many.templateText, many.fileName, { of: 'reportTemplate', locale })
+        : madeFileMessage(setup.templateText, importWordsFor(locale).guide.fileName, { of: 'template', locale }),
+    ),
+  )
 }
 
 export async function planFile(turn: Turn, files: readonly InboundFile[]): Promise<Plan> {

@@ -1,22 +1,20 @@
 /** "关账 10月", "导出工资 10月": a month of pay is closed for good, and given out as a workbook. */
 
-import { XLSX_MIME } from '../../../adapters/port.ts'
 import { addAudit } from '../../../db/commit.ts'
 import type { Queryable, Transaction } from '../../../db/connect.ts'
 import { closeFacts, closePayMonth, holdPay, payTotals } from '../../../db/pay.ts'
 import { openPayItems } from '../../../db/pay-objections.ts'
 import type { PlainDate } from '../../../domain/model.ts'
 import { type CloseRefusal, monthText, parseMonth, refusalOfClose } from '../../../domain/pay-month.ts'
-import { mayDo } from '../../../domain/permissions.ts'
 import { localeOf } from '../../cards/context-for.ts'
-import { cardMessage, fileMessage, textMessage } from '../../cards/message.ts'
+import { cardMessage, textMessage } from '../../cards/message.ts'
 import { closeCard } from '../../cards/pay-cards.ts'
 import { refusalCard } from '../../cards/talk-cards.ts'
-import { makePayWorkbook } from '../../workbook/pay-workbook.ts'
 import { audited, heardAs } from '../audit.ts'
-import { type Plan, reply, type Speech, say, speech } from '../plan.ts'
+import { madeFileMessage } from '../file/made-file.ts'
+import { type Decision, type Plan, reply, type Speech, say, speech } from '../plan.ts'
 import type { Turn } from '../turn.ts'
-import { payOf } from './pay.ts'
+import { payShownTo } from './pay.ts'
 
 /** What would be closed, and what is still open; nothing is written. */
 export async function planCloseMonth(turn: Turn, text: string): Promise<Plan> {
@@ -76,24 +74,20 @@ async function close(turn: Turn, tx: Transaction, month: PlainDate): Promise<Spe
 }
 
 /** A leader's workbook holds the people whose pay they may see. */
-export async function planExportPay(turn: Turn, text: string): Promise<Plan> {
+export function planExportPay(turn: Turn, text: string): Plan {
   const { pay, refusal } = turn.cards.words
-  const month = parseMonth(text)
-  if (month === null) return say(reply(textMessage(turn.cards.words.common.oldCard)))
-  const people = [...turn.catalog.people.values()].filter(({ id }) => mayDo(turn.person, 'seePay', payOf(turn, id)))
-  if (!people.some(({ id }) => id !== turn.person.id))
+  if (parseMonth(text) === null) return say(reply(textMessage(turn.cards.words.common.oldCard)))
+  if (payShownTo(turn.catalog, turn.person) === null)
     return say(reply(cardMessage(refusalCard(refusal.title, [pay.notYours]))))
+  return { kind: 'decide', orders: [], attempt: async () => exported(turn, text) }
+}
+
+function exported(turn: Turn, month: string): Decision {
+  const { pay } = turn.cards.words
   const locale = localeOf(turn.catalog, turn.catalog.people.get(turn.person.id) ?? null)
-  const ids = new Set(people.map(({ id }) => id))
-  const bytes = await makePayWorkbook(turn.sql, turn.catalog, { month, locale, people: ids, now: turn.now })
-  const exported = audited(turn, 'pay.exported', { kind: 'payMonth', id: text })
-  const file = { name: pay.exportFile(text), mime: XLSX_MIME, bytes }
+  const recipe = { of: 'pay', locale, month, person: turn.person.id, at: turn.now.toString() } as const
   return {
-    kind: 'decide',
-    orders: [],
-    attempt: async () => ({
-      effects: { audit: [exported] },
-      speech: speech([reply(fileMessage(pay.exportText(text), file))]),
-    }),
+    effects: { audit: [audited(turn, 'pay.exported', { kind: 'payMonth', id: month })] },
+    speech: speech([reply(madeFileMessage(pay.exportText(month), pay.exportFile(month), recipe))]),
   }
 }

@@ -5,7 +5,7 @@ import readXlsxFile from 'read-excel-file/node'
 import { Temporal } from 'temporal-polyfill'
 import { reconcile } from '../../../db/reconcile.ts'
 import { atOnce } from '../../../test/at-once.ts'
-import { withFactory } from '../../../test/factory.ts'
+import { type Heard, withFactory } from '../../../test/factory.ts'
 
 /** The last day but one of October, in the morning. */
 const factory = withFactory({ opensAt: Temporal.Instant.from('2026-10-30T10:17:00+08:00') })
@@ -226,7 +226,33 @@ describe('a month', () => {
     assert.ok(!names.includes('=1+1'))
     assert.match((await factory.say('W008', '导出工资 10月')).words, /别人的工资只有班组长/)
   })
+
+  test('its workbook is made when it is sent: no wages lie with the stored answers, and a second delivery gets the same', async () => {
+    const first = await factory.say('W007', '导出工资 10月', { eventId: 'export-once' })
+    const [stored] = await factory.sql<{ answer: string }[]>`
+      select answer::text as answer from inbound_event where event_id = 'export-once'`
+    assert.ok((stored?.answer.length ?? 0) < 1_000, stored?.answer.slice(0, 1_000))
+    const again = await factory.say('W007', '导出工资 10月', { eventId: 'export-once' })
+    assert.deepEqual(await cellsIn(again), await cellsIn(first))
+    assert.equal(again.words, first.words)
+    const audited = await factory.sql`select from audit where action = 'pay.exported' and actor_id = 'W007'`
+    assert.equal(audited.length, 1)
+  })
+
+  test('its workbook is for whoever asked: who leads nobody any more gets none from a second delivery', async () => {
+    const sent = await factory.say('W007', '导出工资 10月', { eventId: 'export-led' })
+    assert.ok(sent.replies[0]?.message.file)
+    await factory.sql`update person set role = 'worker' where id = 'W007'`
+    const again = await factory.say('W007', '导出工资 10月', { eventId: 'export-led' })
+    assert.equal(again.replies[0]?.message.file, null)
+    assert.match(again.words, /别人的工资只有班组长/)
+  })
 })
+
+async function cellsIn(heard: Heard) {
+  const { base64 } = heard.replies[0]?.message.file ?? assert.fail('no file')
+  return readXlsxFile(Buffer.from(base64, 'base64'))
+}
 
 /** The samples' reports that wait for a leader. */
 async function clearReviews(): Promise<void> {

@@ -1,4 +1,5 @@
 /** "我的工资", "工资明细 今天", "车削班工资 10月": a person's own pay, and for leaders that of their people. */
+import type { Catalog } from '../../../db/catalog.ts'
 import { payCloseOf, payRows, payTotals, payTotalsOfDays } from '../../../db/pay.ts'
 import type { Days, Person, PersonId } from '../../../domain/model.ts'
 import { monthOf, monthText, parseMonth } from '../../../domain/pay-month.ts'
@@ -34,6 +35,12 @@ export function payOf({ catalog }: Pick<Turn, 'catalog'>, personId: PersonId): S
     teamIds: person?.teamId == null ? [] : [person.teamId],
     departmentIds: person === undefined ? [] : [person.departmentId],
   }
+}
+
+/** Everybody whose pay the person may see; null: nobody's but their own. */
+export function payShownTo(catalog: Catalog, person: Person): ReadonlySet<PersonId> | null {
+  const shown = [...catalog.people.keys()].filter(id => mayDo(person, 'seePay', payOf({ catalog }, id)))
+  return shown.some(id => id !== person.id) ? new Set(shown) : null
 }
 
 async function planPerson(turn: Turn, intent: PayIntent, personId: PersonId): Promise<Plan> {
