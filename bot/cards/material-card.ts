@@ -68,8 +68,9 @@ function requestFields(context: CardContext, { request, material, onHand, short,
 
 function stateText(context: CardContext, { decidedBy, decidedAt }: MaterialRequest): string {
   const { floor } = context.words
-  if (decidedBy === null || decidedAt === null) return floor.materialOpen
-  return floor.materialIssued(context.personName(decidedBy), clockTime(context, decidedAt))
+  if (decidedAt === null) return floor.materialOpen
+  const by = decidedBy === null ? context.words.common.program : context.personName(decidedBy)
+  return floor.materialIssued(by, clockTime(context, decidedAt))
 }
 
 export type NeedRow = {

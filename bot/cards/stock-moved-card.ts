@@ -73,13 +73,14 @@ function rowOf(context: CardContext, act: MovedAct, move: Moved): readonly strin
 }
 
 export function unshippedCard(context: CardContext, goods: readonly UnshippedGoods[]): Card {
-  const { moved } = context.words.stock
+  const { stock, ask } = context.words
+  const { moved } = stock
   const late = goods.filter(({ dueAt }) => dueAt.epochMilliseconds < context.now.epochMilliseconds)
   return listCard(context, {
     title: moved.unshippedTitle,
     tone: late.length > 0 ? 'warning' : goods.length > 0 ? 'info' : 'success',
     fields: [
-      { label: moved.count, value: String(goods.length), short: true },
+      { label: ask.ordersCount, value: String(goods.length), short: true },
       ...(late.length > 0
         ? [{ label: moved.pastDue, value: String(late.length), short: true, tone: 'danger' } as const]
         : []),

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, foreignKey, index, pgTable, text } from 'drizzle-orm/pg-core'
-import { bigintReference, instant, oneOf, positive, quantity, together } from './columns.ts'
+import { bigintReference, instant, oneOf, positive, quantity } from './columns.ts'
 import { orders, step } from './order.ts'
 import { person } from './people.ts'
 import { material } from './product.ts'
@@ -33,7 +33,8 @@ export const materialRequest = pgTable(
     check('material_request_step_has_order', sql`${t.stepId} is null or ${t.orderId} is not null`),
     positive('material_request_quantity_positive', t.quantity),
     oneOf('material_request_status_known', t.status, ['open', 'issued', 'refused', 'withdrawn']),
-    together('material_request_decided_by_whom_and_when', t.decidedBy, t.decidedAt),
+    // A program may hand it out in nobody's name.
+    check('material_request_decided_by_whom_and_when', sql`${t.decidedBy} is null or ${t.decidedAt} is not null`),
     check('material_request_decided_or_open', sql`(${t.status} = 'open') = (${t.decidedAt} is null)`),
     index('material_request_open').on(t.requestedAt).where(sql`${t.status} = 'open'`),
     index('material_request_of_order').on(t.orderId),

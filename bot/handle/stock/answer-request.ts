@@ -40,14 +40,14 @@ export async function answerRequest(
   return open === null ? null : { request: withIssue(by, open), outbox: tellRequester(by, open, issue) }
 }
 
-/** A decision is somebody's: where a program named nobody it stands in the asker's name, and the audit has the program's. */
+/** Where a program named nobody it is nobody's decision; the audit has the program's name. */
 export const withIssue = (
   { personId, now }: Pick<Issuer, 'personId' | 'now'>,
   open: MaterialRequest,
 ): MaterialRequest => ({
   ...open,
   status: 'issued',
-  decidedBy: personId ?? open.requestedBy,
+  decidedBy: personId,
   decidedAt: now,
 })
 

@@ -85,5 +85,6 @@ export const common: CommonWords = {
   notSaved: reference =>
     `Something went wrong and this was not saved. Please send it again in a moment. (ref ${reference})`,
   pressedBefore: 'This button has already been pressed; nothing was recorded twice.',
+  program: 'a program',
   oldCard: 'This card is out of date; nothing was changed. Send "my tasks" for a fresh one.',
 }

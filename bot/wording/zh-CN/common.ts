@@ -77,6 +77,7 @@ export const common = {
   /** A fault of ours. `reference` finds the log line. */
   notSaved: (reference: string) => `出了点问题，这条没有保存，请稍后再发一次。（编号 ${reference}）`,
   pressedBefore: '这个按钮已经按过了，没有重复记录。',
+  program: '一个程序',
   oldCard: '这张卡片已经过期，没有改动任何数据。发“我的任务”拿一张新的。',
 }
 
