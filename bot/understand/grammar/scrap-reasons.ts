@@ -1,11 +1,13 @@
 /** "报废原因", "这周为什么报废这么多", "不良分析 机加车间", "scrap reasons this week": why pieces were spoilt. */
+import type { Spoilt } from '../../../domain/scrap-reasons.ts'
 import type { ProgressScope } from '../asked.ts'
+import { isNothingBut } from '../nothing-but.ts'
 import type { Draft } from '../reading.ts'
-import { entryOf } from '../tokens.ts'
+import { entryOf, type Token } from '../tokens.ts'
 import { hasNumbers } from './amounts.ts'
 import { aboutWhom } from './asked-about.ts'
 import { periodOf } from './periods.ts'
-import { placeOf } from './places.ts'
+import { placeOf, stepsAt } from './places.ts'
 import { SCRAPPED, scopeOf, teamOf } from './questions.ts'
 import { has, type Sentence } from './sentence.ts'
 
@@ -26,6 +28,8 @@ const HOW_TO = /(?:怎么|如何|咋)(?:填|写|录|选|改|输|说|报(?!废))|
 export function scrapReasons(sentence: Sentence): Draft | null {
   const { text } = sentence
   if (hasNumbers(sentence) || !SPOILT.test(text) || HOW_TO.test(text)) return null
+  const title = spoiltAsked(sentence)
+  if (title !== null) return title
   const ofOrder = sentence.orders.size > 0 && HOW_MANY.test(text)
   if (!WHY.test(text) && !ofOrder && !(RANKED.test(text) && !OF_TEAMS.test(text))) return null
   // "报废原因：外圆大了" tells a reason.
@@ -38,7 +42,11 @@ export function scrapReasons(sentence: Sentence): Draft | null {
       context: 'order',
       make: place => ({ kind: 'orderScrap', place, counted }),
     }
-  // A single day says little of causes: without a period the week is meant.
+  return spoiltIn(sentence, counted)
+}
+
+/** A single day says little of causes: without a period the week is meant. */
+function spoiltIn(sentence: Sentence, counted: Spoilt): Draft {
   const period = periodOf(sentence, 'thisWeek')
   const own = has(sentence, 'ownTeam') ? 'team' : has(sentence, 'ownDepartment') ? 'department' : null
   if (own !== null && teamOf(sentence) === null)
@@ -47,7 +55,26 @@ export function scrapReasons(sentence: Sentence): Draft | null {
   return aboutWhom(sentence, person => ({ kind: 'progress', scope: person ?? scope, period, view: counted }))
 }
 
-const namesDefect = (token: Sentence['tokens'][number]): boolean => {
+const TITLE_WORDS =
+  /全厂|全公司|厂里|本月|这个?月|上个?月|本周|这周|上周|今[天日]|昨[天日]|查一?下?|看一?下?|总|的|数量?|计|件|明细|清单|统计|汇总|情况|记录|品|YESTERDAY|TODAY|(?:THIS|LAST)(?:WEEK|MONTH)|TOTAL|COUNT|LIST|SUMMARY/g
+/** "今天返工多少", "返工率": what an output card does not tell. */
+const REWORKED = new RegExp(`(?<!还有[^、。]*)(?:${REWORK.source})(?:了?(?:多少|几[个件])|率)`)
+
+/** "昨天报废", "车削班本月返工明细": nothing but what is counted, when and whose. Alone, 报废 begins a report. */
+export function spoiltAsked(sentence: Sentence): Draft | null {
+  const { text, tokens } = sentence
+  if (sentence.orders.size > 0 || hasNumbers(sentence) || !SPOILT.test(text)) return null
+  const counted = REWORK.test(text) && !SCRAPPED.test(text) ? 'rework' : 'scrap'
+  if (REWORKED.test(text)) return spoiltIn(sentence, counted)
+  const said = tokens.filter((token, at) => !namesWhose(sentence, token, at)).map(token => token.text)
+  const around = said.join('').replace(SPOILT, '')
+  return around !== '' && isNothingBut(TITLE_WORDS, around) ? spoiltIn(sentence, counted) : null
+}
+
+const namesWhose = (sentence: Sentence, token: Token, at: number): boolean =>
+  entryOf(token)?.team != null || entryOf(token)?.department != null || stepsAt(sentence, at).length > 0
+
+const namesDefect = (token: Token): boolean => {
   const entry = entryOf(token)
   return entry?.defect != null && !SPOILT.test(token.text)
 }
