@@ -25,7 +25,9 @@ const ready = (intent: Intent): Draft => ({ kind: 'ready', intent })
 function listed(sentence: Sentence): Draft | null {
   if (has(sentence, 'whoGets')) return ready({ kind: 'whoGetsWhat' })
   if (has(sentence, 'following') && sentence.orders.size === 0) return ready({ kind: 'following' })
-  if (has(sentence, 'schedules')) return ready({ kind: 'schedules' })
+  // "简报改到8点半": its hour is set where the schedules are.
+  if (has(sentence, 'schedules') || (has(sentence, 'moveDue', 'correct') && /简报/.test(sentence.text)))
+    return ready({ kind: 'schedules' })
   if (has(sentence, 'alertSettings')) return ready({ kind: 'alertSettings' })
   if (has(sentence, 'siteRules')) return ready({ kind: 'siteRules', said: ruleSaid(sentence) })
   return has(sentence, 'deadLetters') ? ready({ kind: 'deadLetters' }) : null

@@ -27,7 +27,10 @@ export function orderCommand(sentence: Sentence): Draft | null {
   const note = sentence.written
   if (has(sentence, 'unhold')) return ofOrder(sentence, place => ({ kind: 'unhold', place, note }))
   if (has(sentence, 'hold')) return ofOrder(sentence, place => ({ kind: 'hold', place, note }))
-  if (has(sentence, 'cancel') || (has(sentence, 'cancelWord') && named && !has(sentence, 'undo', 'lastReport'))) {
+  if (
+    has(sentence, 'cancel') ||
+    (has(sentence, 'cancelWord') && named && !OF_ALERT.test(sentence.text) && !has(sentence, 'undo', 'lastReport'))
+  ) {
     return ofOrder(sentence, place => ({ kind: 'cancel', place, note }))
   }
   if (has(sentence, 'closeShort')) return ofOrder(sentence, place => ({ kind: 'closeShort', place, note }))
@@ -39,6 +42,9 @@ export function orderCommand(sentence: Sentence): Draft | null {
   return priority(sentence, named)
 }
 
+/** "取消预警1003" leaves the order alone. */
+const OF_ALERT = /[预告]警|静音|提醒|ALERT/
+
 /** "管理 WO-1013", and nothing else. */
 const managesOrder = (sentence: Sentence): boolean =>
   has(sentence, 'orderMenuOf') &&
@@ -49,10 +55,12 @@ const managesOrder = (sentence: Sentence): boolean =>
       is(token, 'orderMenuOf', 'trim', 'again2', 'orderNoun', 'orderAfter'),
   )
 
+const LOOKS = /^(?:请|帮我|帮忙|麻烦)*(?:查|看|问)/
+
 function priority(sentence: Sentence, named: boolean): Draft | null {
   const set = (value: Extract<Intent, { kind: 'setPriority' }>['priority']): Draft =>
     ofOrder(sentence, place => ({ kind: 'setPriority', place, priority: value }))
-  if (!named && sentence.tokens.length > 3) return null
+  if ((!named && sentence.tokens.length > 3) || LOOKS.test(sentence.text)) return null
   if (has(sentence, 'normalPriority') && named) return set('normal')
   if (has(sentence, 'critical')) return set('critical')
   return has(sentence, 'urgent') ? set('urgent') : null
@@ -66,15 +74,26 @@ export function setDue(sentence: Sentence): Draft | null {
     (has(sentence, 'due') && has(sentence, 'correct', 'assign', 'future'))
   const states = has(sentence, 'due') && sentence.orders.size > 0
   if ((!moves && !states) || has(sentence, 'question', 'howMuch', 'whenDone', 'look')) return null
+  if (NO_NEW_DATE.test(sentence.text) || (!moves && SAYS_DATE.test(sentence.text))) return null
   const due = dueIn(sentence) ?? shiftIn(sentence)
   if (due === null) return null
   return ofOrder(sentence, place => ({ kind: 'setDue', place, ...due }))
 }
 
+/** A guess, a date that has been moved already, or the hour of something else than an order. */
+const NO_NEW_DATE =
+  /估计|预计|可能|大概|恐怕|听说|简报|提醒|推送|开会|会议|预警|告警|DIGEST|REMIND|已经?(?:延期|延后|推迟|顺延|延误)|(?:延期|延后|推迟|顺延|延误|提前)了?(?:[\d零一二两三四五六七八九十半]{1,3})个?(?:天|日|周|星期|礼拜|小时|月)(?:多?了|的|就?完成|交)/
+/** Of the date as it stood, or that it won't be kept. */
+const SAYS_DATE =
+  /本来|原[来定先计]|合同|赶不上|来不及|[做交完干][不没][完了成出]|完不成|有?风险|(?<![A-Z])WAS(?![A-Z])/
+
 function dueIn(sentence: Sentence): { dueAt: Extract<Intent, { kind: 'setDue' }>['dueAt']; dueText: string } | null {
   const { lexicon, now } = sentence
   const { timeZone, workdayEnd = '18:00' } = lexicon.site
-  const text = withoutOrders(sentence)
+  const said = withoutOrders(sentence)
+  // "周五赶不上，改到周日": the date behind the word that moves it.
+  const moved = said.slice(sentence.tokens.findLast(token => is(token, 'moveDue'))?.end ?? said.length)
+  const text = findDate(moved, now, timeZone) === null ? said : moved
   const found = findDate(text, now, timeZone)
   if (found === null) return null
   return { dueAt: deadlineOf(found, now, timeZone, workdayEnd), dueText: text.slice(found.start, found.end) }
