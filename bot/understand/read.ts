@@ -6,6 +6,7 @@ import { comparedIn } from './compared.ts'
 import type { OrderQuery } from './context.ts'
 import { courtesyOf } from './courtesy.ts'
 import { alerting } from './grammar/alerts.ts'
+import { acts, askedInstead } from './grammar/asked-instead.ts'
 import { undoOrCorrection } from './grammar/correcting.ts'
 import { exceptions } from './grammar/exceptions.ts'
 import { exception, inspect, material, pause, resume, start } from './grammar/floor.ts'
@@ -214,11 +215,11 @@ function resultDraft(sentence: Sentence, extras: ResultExtras, plain: Draft): Dr
 function readText(by: By, text: string): Reading {
   const { sentence, doubtful, base } = sentenceParts(by, text)
   const draft = judge(sentence)
+  const asked = readAsked(by, sentence, draft)
+  if (asked !== null) return asked
   const rest = restUnlessMeant(sentence, draft)
   if (rest !== null) return readRest(by, text, rest)
-  const otherwise = doubtful
-    ? judge({ ...base, orders: findOrderNumbers(base.tokens, by.lexicon, base.words, 'quantity').orders })
-    : null
+  const otherwise = doubtful ? asQuantity({ ...base, orders: new Map() }) : null
   return {
     text,
     draft,
@@ -227,6 +228,31 @@ function readText(by: By, text: string): Reading {
     nearest: draft.kind === 'unclear' ? nearestCommands(sentence) : [],
   }
 }
+
+/** What only names an act or asks about it. "机器坏了，不知道什么原因" acts by the rest of it. */
+function readAsked(by: By, sentence: Sentence, draft: Draft): Reading | null {
+  const asked = askedInstead(sentence, draft)
+  if (asked === null) return null
+  if (asked.kind === 'answer') return told(sentence.text, asked.draft)
+  const rest = readRest(by, sentence.text, asked.text)
+  return acts(rest.draft) ? null : rest
+}
+
+/** The digits that may name an order, as so many pieces; null where nothing is meant to be booked. */
+function asQuantity(base: Sentence): Draft | null {
+  const orders = findOrderNumbers(base.tokens, base.lexicon, base.words, 'quantity').orders
+  const sentence: Sentence = { ...base, orders }
+  const draft = judge(sentence)
+  return askedInstead(sentence, draft)?.kind === 'answer' ? null : draft
+}
+
+const told = (text: string, draft: Draft): Reading => ({
+  text,
+  draft,
+  otherwise: null,
+  queries: queriesOf(draft),
+  nearest: [],
+})
 
 /** "别停机，继续": without what is not to be done. */
 function readRest(by: By, text: string, rest: string): Reading {

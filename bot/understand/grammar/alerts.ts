@@ -17,11 +17,11 @@ import { has, type Sentence, writtenAt } from './sentence.ts'
 const ALERT = /预警|告警|ALERTS?(?![A-Z])/
 /** Around "预警", where all of them are asked for. */
 const LIST_WORDS =
-  /看一?下?|查看?|给我|列出|还?有|哪些|什么|啥|全部|所有|其余|其他|剩下|的|\d|条|个|今天|当前|现在|我们|我|咱们|车间|班|部门|厂|SHOW|LIST|OPEN|ALL|MY|THE|OTHER|REST|OF|WHAT|WHICH|ARE|THERE|ANY|列表|清单|情况|汇总|吗|呢|LEFT|NOW| /g
+  /没人?(?:接|处理|管|响应|跟进?)|看一?下?|查看?|给我|列出|还?有|哪些|什么|啥|全部|所有|其余|其他|剩下|的|\d|条|个|今天|当前|现在|我们|我|咱们|车间|班|部门|厂|SHOW|LIST|OPEN|ALL|MY|THE|OTHER|REST|OF|WHAT|WHICH|ARE|THERE|ANY|列表|清单|情况|汇总|吗|呢|LEFT|NOW| /g
 const RECEIVED_WORDS =
   /收到|知道|明白|我来?(?:处理|跟进?|盯|负责|接手)?|在?处理|马上(?:处理|弄|安排|看)|跟进|预警|告警|这就|去|中|了|啊|哈|吧|的|GOT IT|ROGER|ACK(?:NOWLEDGED?)?|ON IT|I(?:'LL)? TAKE IT|TAKE/g
 const SILENCE = /静音|免打扰|(?:先)?(?:别|不要|不用|甭)再?(?:催|提醒|报警|响)了?|SNOOZE|SILENCE|MUTE/
-const HAND_OVER = /转给|转交给?|转派给?|移交给?|HAND(?:ED)? OVER TO|REASSIGN TO/
+const HAND_OVER = /(?<=[预告]警)(?:给|让|交)|转给|转交给?|转派给?|移交给?|HAND(?:ED)? OVER TO|REASSIGN TO/
 const RESOLVED = /解决|搞定|处理[好完]|消除|关闭|关掉|RESOLVED?|FIXED|CLOSED?/
 /** Every promise names a time until which. */
 const UNTIL = /前|内|BY|UNTIL|TILL/
@@ -111,12 +111,14 @@ function promised(sentence: Sentence): Draft | null {
   if (has(sentence, 'due', 'moveDue', 'question', 'howMuch', 'assign', 'release', 'hold')) return null
   const text = withoutPlace(sentence)
   const found = findDate(text, sentence.now, sentence.lexicon.site.timeZone)
-  if (found === null || (found.time === null && found.part === null)) return null
-  const said = text.slice(found.start, found.end)
+  if (found === null) return null
+  const [shiftEnd = ''] = /^下班/.exec(text.slice(found.end)) ?? []
+  if (found.time === null && found.part === null && shiftEnd === '') return null
+  const said = text.slice(found.start, found.end + shiftEnd.length)
   const [before = ''] = /(?:BY|UNTIL|TILL)\s*$/.exec(text.slice(0, found.start)) ?? []
-  const [after = ''] = /^\s*(?:之前|以前|前)/.exec(text.slice(found.end)) ?? []
+  const [after = ''] = /^\s*(?:之前|以前|前)/.exec(text.slice(found.start + said.length)) ?? []
   if (before === '' && after === '' && !/内$/.test(said)) return null
-  const rest = text.slice(0, found.start - before.length) + text.slice(found.end + after.length)
+  const rest = text.slice(0, found.start - before.length) + text.slice(found.start + said.length + after.length)
   if (!isNothingBut(PROMISE_WORDS, plain(rest)) || /了$/.test(plain(rest))) return null
   const { timeZone, workdayEnd = '18:00' } = sentence.lexicon.site
   return saying(sentence, {

@@ -4,8 +4,10 @@
  * sentence, so that "E-12报警" stays a machine's alarm.
  */
 import type { Intent } from '../intent.ts'
+import { isNothingBut } from '../nothing-but.ts'
 import type { Draft } from '../reading.ts'
 import type { ExceptionSaid } from '../said.ts'
+import { isGuessed, isSpokenOf } from '../spoken-of.ts'
 import { entryOf, peopleOf } from '../tokens.ts'
 import { periodOf } from './periods.ts'
 import { type Sentence, writtenAt } from './sentence.ts'
@@ -19,7 +21,7 @@ const LIST =
   /^(?:今天|今日|现在|目前|全厂|车间里?)?(?:看一?下?|查看?|还?有|列出|出了)?(?:哪些|什么|啥|没有|多少|几个|所有|全部|(?:还?没|未|待)(?:解决|处理|关闭?)的|(?:还?开|挂)着的|当前的?|现在的?)*异常(?:列表|清单|有哪些|有多少|情况|汇总|(?:还?没|未)(?:有?人)?(?:解决|处理|关闭?|管|响应|接)|(?:还开|挂)着)?[吗呢?]*$|^(?:今天|现在|目前|全厂|车间里?|厂里|线上|大家)*(?:还?有|出了?|碰到)(?:没有|什么|啥|哪些)问题[吗呢没啊?]*$|^(?:LIST |SHOW |OPEN |ALL |ANY |WHAT |WHICH )*(?:EXCEPTIONS|PROBLEMS|ISSUES)(?: ARE (?:OPEN|THERE)| LIST)?\??$/
 /** Nothing is said of what is wrong: it is asked. */
 const RAISE =
-  /^(?:我要?|想要?|帮我|麻烦)*(?:上?报|提报|登记|反映)(?:一?个|一下)?(?:异常|问题)$|^(?:我|我们|这边|这里|这|那边|机台|线上|现在)*(?:有|出|碰到|遇到)(?:了|点|一?个|些)*问题了?$|^(?:I )?(?:WANT TO |NEED TO )?(?:REPORT|RAISE) (?:AN? )?(?:EXCEPTION|PROBLEM|ISSUE)$|^(?:I|WE) HAVE A PROBLEM$|^(?:THERE IS |THERE'S )A PROBLEM$/
+  /^(?:现场|车间里?|产线|线上|这边|这里)*(?:有|发现|出现|发生)了?异常(?:情况)?了?$|^(?:我要?|想要?|帮我|麻烦)*(?:上?报|提报|登记|反映)(?:一?个|一下)?(?:异常|问题)$|^(?:我|我们|这边|这里|这|那边|机台|线上|现在)*(?:有|出|碰到|遇到)(?:了|点|一?个|些)*问题了?$|^(?:I )?(?:WANT TO |NEED TO )?(?:REPORT|RAISE) (?:AN? )?(?:EXCEPTION|PROBLEM|ISSUE)$|^(?:I|WE) HAVE A PROBLEM$|^(?:THERE IS |THERE'S )A PROBLEM$/
 const LOSS =
   /^(?:看一?下?|查看?)?(?:今天|今日|昨天|昨日|本周|这周|上周|本月|这个月|这班)?的?(?:停机|停工)(?:统计|分析|排行|排名|原因|时间|时长|情况|损失|了?(?:多久|多长时间|几个?小时|多少(?:小时|分钟)))?(?:今天|今日|昨天|昨日|本周|这周|上周|本月|这个月|这班)?$|^(?:今天|今日|昨天|昨日|本周|这周|上周|本月|这个月|这班)?(?:哪[台个部]|哪些|什么)(?:机器|机床|设备|机台|机)(?:停机?|停工|坏|故障)得?(?:最多|最久|最厉害|时间最长)[?？]?$|^(?:MACHINE )?DOWNTIME(?: PARETO| REPORT)?(?: (?:TODAY|YESTERDAY|THIS WEEK|LAST WEEK|THIS MONTH))?$/
 /** "哪台机器停了", "现在停机的有哪些", "which machine is down": asks, where "机器停了" raises one. */
@@ -34,8 +36,12 @@ const REOPEN =
   /^(?:没解决|没有解决|还没好|没修好|没好|又坏了|又出现了?|重开|重新打开|打开|NOT SOLVED|NOT FIXED|REOPEN)\s*/
 const BECAUSE = /(?:[,，。;；]\s*|\s*(?:因为|由于|BECAUSE)\s*|\s+)(.+)$/
 
-/** "E-12 解决了吗", "谁解决的": neither solved nor a note. */
-const ASKS = /^(?:是)?谁|为什么|什么时候|[吗么?？]$|了没有?$|^(?:WHO|WHY|WHEN|IS|HAS|WAS|DID)(?![A-Z])/
+/** "E-12 解决了吗", "谁解决的", "现在怎么样了": neither solved nor a note. */
+const ASKS = /^(?:是)?谁|到哪了?|影响(?:了|到)?哪|怎么样|咋样|[?？]$|^(?:WHO|WHY|WHEN|IS|HAS|WAS|DID)(?![A-Z])/
+/** All that is said asks: "解决 换了方案" tells how. */
+export const asksOfException = (said: string): boolean =>
+  said.split(BETWEEN).every(part => ASKS.test(part) || isSpokenOf(part) || isGuessed(part))
+const BETWEEN = /[\s,，。、;；:：]+(?=\p{Script=Han})/u
 
 /** Said to a quoted card, too. */
 export const EXCEPTION_ACKNOWLEDGED =
@@ -69,10 +75,10 @@ function numbered(sentence: Sentence): Draft | null {
     writtenAt(sentence, start + skipped)
       .replace(SEPARATORS, '')
       .trim()
-  if (rest === '' || /^(?:怎么样了?|咋样了?|情况|记录|全部记录|到哪了?|STATUS)[?？]?$/.test(rest) || ASKS.test(rest))
-    return saying({ no, verb: 'show' })
   const note = NOTE.exec(rest)
   if (note !== null) return saying({ no, verb: 'comment', note: written(note[0].length) })
+  if (rest === '' || /^(?:情况|记录|全部记录|STATUS)[?？]?$/.test(rest) || asksOfException(rest))
+    return saying({ no, verb: 'show' })
   const hand = HAND_OVER.exec(rest)
   if (hand !== null) return saying({ no, ...givenTo(sentence, start + hand[0].length) })
   const reopen = REOPEN.exec(rest)
@@ -88,6 +94,7 @@ function verbFirst(sentence: Sentence): Draft | null {
   const found = VERB_FIRST.exec(sentence.text)
   if (found === null) return null
   const [all, taken, resolved, , digits] = found
+  if (asksOfException(sentence.text)) return saying({ no: Number(digits), verb: 'show' })
   const note = writtenAt(sentence, all.length).replace(SEPARATORS, '').trim()
   return saying({
     no: Number(digits),
@@ -118,8 +125,27 @@ const raised = ({ text, written }: Sentence): Draft | null =>
 const bare = (text: string): string => text.replace(/[。.!！]+$/, '').trim()
 
 const listed = (sentence: Sentence): Draft | null => {
-  const asks = [LIST, STANDING].some(one => one.test(bare(sentence.text))) || asksOfMachine(sentence)
+  const text = bare(sentence.text)
+  const asks = [LIST, STANDING].some(one => one.test(text)) || isListOf(sentence) || asksOfMachine(sentence)
   return asks && sentence.orders.size === 0 ? ready({ kind: 'exceptions' }) : null
+}
+
+/** "车削班的异常", "本周质量异常有哪些", "没人处理的异常". */
+const LISTED_WORDS =
+  /本月|这个?月|上个?月|本周|这周|上周|今[天日]|昨[天日]|现在|目前|没有?人?(?:接|处理|管|响应|跟进?|解决)|未(?:处理|解决|关闭)|看一?下?|查一?下?|质量|品质|设备|安全|物料|缺料|人员|还?有|出了?|几起?|多少|哪些|什么|的|个|情况|列表|清单|吗|呢/g
+
+/** Nothing but whose, of which kind and of when; "设备异常" alone is a trouble. */
+function isListOf({ text, tokens }: Sentence): boolean {
+  if (!/异常/.test(text)) return false
+  const whose = tokens.filter(token => entryOf(token)?.team != null || entryOf(token)?.department != null)
+  const around = tokens
+    .filter(token => !whose.includes(token))
+    .map(token => token.text)
+    .join('')
+    .replace(/异常|[?]/g, '')
+  return (
+    isNothingBut(LISTED_WORDS, around) && (whose.length > 0 || !/^(?:质量|品质|设备|安全|物料|人员)?$/.test(around))
+  )
 }
 
 /** "加工中心2号怎么了". */
@@ -139,5 +165,6 @@ function handedOver(sentence: Sentence): Draft | null {
   const hand = HAND_OVER.exec(sentence.text)
   if (hand === null) return null
   const given = givenTo(sentence, hand[0].length)
-  return given.department === null ? null : saying(given)
+  if (given.department === null) return null
+  return saying(asksOfException(sentence.text) ? { verb: 'show' } : given)
 }

@@ -3,7 +3,7 @@
 import { downtimeCalled } from '../lexicon.ts'
 import type { Amount, Draft } from '../reading.ts'
 import type { ReasonFound, SaidUnit } from '../said.ts'
-import { entryOf, is, type Token } from '../tokens.ts'
+import { entryOf, is, peopleOf, type Token } from '../tokens.ts'
 import { MATERIAL_ASKED } from '../vocabulary/materials.ts'
 import { BACK_PATTERN, BREAK_PATTERNS, MANY, STOP_PATTERN, TROUBLE_PATTERNS } from '../vocabulary/trouble-patterns.ts'
 import { hasNumbers } from './amounts.ts'
@@ -44,8 +44,11 @@ export function start(sentence: Sentence): Draft | null {
   return placed(sentence, place => ({ kind: 'start', place, machine }))
 }
 
-/** "通知大家开会" is no stop of one's own. */
-const TELLS_OTHERS = /(?:通知|提醒|召集|叫上?|喊)(?:大家|全体|全员|所有人|各位|他们|一下大家)/
+/** "通知大家开会", "刘大勇今天休息": no stop of one's own. */
+const TELLS_OTHERS =
+  /(?:通知|提醒|召集|叫上?|喊)(?:大家|全体|全员|所有人|各位|他们|一下大家|[^、。]{1,6}(?:班组?|组|车间|部|长)(?=开|吃|休))/
+const isOfOther = ({ tokens }: Sentence): boolean =>
+  peopleOf(tokens[0]).length > 0 && tokens[1]?.kind !== 'stop' && !tokens.some(token => is(token, 'me', 'with'))
 
 export function pause(sentence: Sentence): Draft | null {
   const stops = findStated(sentence, token => is(token, 'pause') || entryOf(token)?.downtime?.planned === true)
@@ -53,6 +56,7 @@ export function pause(sentence: Sentence): Draft | null {
     stops === -1 ? statedClause(sentence, [STOP_PATTERN, ...BREAK_PATTERNS.map(([, pattern]) => pattern)]) : null
   if (stops === -1 && clause === null) return null
   if (sentence.tokens.some((_, at) => isLaterToday(sentence, at)) || TELLS_OTHERS.test(sentence.text)) return null
+  if (isOfOther(sentence)) return null
   const said = sentence.tokens.map(entryOf).find(entry => entry?.downtime?.planned === true)?.downtime
   const matched = BREAK_PATTERNS.find(([, pattern]) => pattern.test(sentence.text))
   const reason = said ?? (matched === undefined ? null : downtimeCalled(sentence.lexicon, matched[0]))
@@ -122,8 +126,12 @@ export function exception(sentence: Sentence): Draft | null {
   if (reason === null) return null
   const machine = machineOf(sentence)
   const note = sentence.written
-  return placed(sentence, place => ({ kind: 'exception', place, reason, machine, note }), 'stepIfClear')
+  const raised = placed(sentence, place => ({ kind: 'exception', place, reason, machine, note }), 'stepIfClear')
+  return MAY_ASK.test(sentence.text) ? { ...raised, ofNone: { kind: 'exceptions' } } : raised
 }
+
+/** From somebody at work a trouble; from anybody else it may be what they want to see, 那 being heard for 哪. */
+const MAY_ASK = /^(?:设备|质量|品质|机器)异常$|^那[台个](?:机器|机床|设备)(?:停|坏)了$/
 
 /** What is wrong: by a phrase, by a pattern, by a broken machine, by many bad pieces; of several the gravest. */
 function troubleOf(sentence: Sentence): ReasonFound | null {
@@ -235,9 +243,13 @@ const isOfPower = (sentence: Sentence): boolean =>
 
 const SURE_REQUEST = /料|领|库存|请购|采购|申领|攞/
 
+/** "客户要100个先发" wants pieces, not material. */
+const CUSTOMER_WANTS = /(?:客户|客人|甲方)(?:那边)?(?:先|急|又)?[要需]/
+
 function asksForMaterial(sentence: Sentence, at: number): boolean {
   const { tokens, clauseOf } = sentence
   const token = tokens[at]
+  if (CUSTOMER_WANTS.test(sentence.text)) return false
   if (token === undefined || has(sentence, 'inspect') || isDenied(sentence, at)) return false
   if (SURE_REQUEST.test(token.text)) return true
   if (/缺$/.test(token.text) && tokens[at + 1]?.kind !== 'number') return false

@@ -54,7 +54,7 @@ export const onlyCounts = (unit: string): boolean => COUNTERS.has(unit)
 export function lotResult(text: string, lexicon: Lexicon, quoted = false): LotIntent | null {
   const [prefix = null] =
     PREFIX.exec(text) ?? OF_LOT.exec(text) ?? (quoted ? (/^(?:检验结果|检验|判定)?[:\s]*/.exec(text) ?? []) : [])
-  if (prefix === null || ASKS.test(text)) return null
+  if (prefix === null || ASKS.test(text) || /几[个批件]|没检|待检/.test(text)) return null
   const body = text.slice(prefix.length)
   const lot = lotIn(body)
   const { rest, extras } = takeExtras(body.replace(lot?.written ?? '', ' '), lexicon)

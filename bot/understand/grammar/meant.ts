@@ -61,7 +61,7 @@ const DONE_AT_ONCE: ReadonlySet<Kind> = new Set<Kind>([
 
 /** What is left to be read when nothing is meant by the words: '' for nothing. null: all is meant. */
 export function restUnlessMeant(sentence: Sentence, draft: Draft): string | null {
-  const kind = kindOf(draft)
+  const kind = kindOf(draft, kindDenied)
   if (kind === 'report') return restOfReport(sentence)
   if (kind === 'exception') return restOfTrouble(sentence.text)
   return kind === null || !COMMANDS.has(kind) ? null : restOfCommand(sentence, kind)
@@ -95,22 +95,25 @@ function restOfCommand(sentence: Sentence, kind: Kind): string | null {
   return isAsked || isLater ? '' : null
 }
 
-const clausesIn = ({ clauses }: Sentence): readonly number[] => [...clauses.keys()]
+export const clausesIn = ({ clauses }: Sentence): readonly number[] => [...clauses.keys()]
 
 const isAllFuture = (sentence: Sentence): boolean => clausesIn(sentence).every(clause => isFuture(sentence, clause))
 
-function kindOf(draft: Draft): Kind | null {
+/** What a draft would do, of its options the first; null: nothing that stands fast yet. */
+export const intentKindOf = (draft: Draft): Kind | null => kindOf(draft, ({ kind }) => kind)
+
+function kindOf(draft: Draft, ofIntent: (intent: Intent) => Kind | null): Kind | null {
   switch (draft.kind) {
     case 'undo':
       return 'undo'
     case 'report':
       return 'report'
     case 'placed':
-      return kindOfIntent(draft.make(NO_PLACE))
+      return ofIntent(draft.make(NO_PLACE))
     case 'ready':
-      return kindOfIntent(draft.intent)
+      return ofIntent(draft.intent)
     case 'ask':
-      return kindOf(draft.options[0])
+      return kindOf(draft.options[0], ofIntent)
     case 'result':
     case 'own':
     case 'unclear':
@@ -119,14 +122,14 @@ function kindOf(draft: Draft): Kind | null {
 }
 
 /** "不用加急了" is the command to go back to normal. */
-const kindOfIntent = (intent: Intent): Kind | null =>
+const kindDenied = (intent: Intent): Kind | null =>
   intent.kind === 'setPriority' && intent.priority === 'normal' ? null : intent.kind
 
 /** By what stands at the head of the clause: a reason behind a command denies something else. */
 const isDenied = (sentence: Sentence, clause: number): boolean => DENIAL.test(headOf(sentence, clause))
 
 /** A clause without what it is about. */
-function headOf(sentence: Sentence, clause: number): string {
+export function headOf(sentence: Sentence, clause: number): string {
   const head = sentence.tokens.map((token, at) => {
     const isHere = sentence.clauseOf[at] === clause && token.kind !== 'stop'
     const isNamed = isPlace(sentence, token, at) || peopleOf(token).length > 0
@@ -160,7 +163,7 @@ const counts = (sentence: Sentence, clause: number): boolean =>
   )
 
 /** What is denied still says what the rest is about ("WO-1003不用返工，50个合格"), unless that names an order itself. */
-function without(sentence: Sentence, denied: readonly number[]): string {
+export function without(sentence: Sentence, denied: readonly number[]): string {
   const isDenied = (at: number): boolean => denied.includes(sentence.clauseOf[at] ?? 0)
   const isMark = (token: Token): boolean => token.kind === 'stop'
   if (!sentence.tokens.some((token, at) => !isDenied(at) && !isMark(token))) return ''

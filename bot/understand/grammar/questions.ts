@@ -4,6 +4,7 @@ import { isOfNow } from '../about-days.ts'
 import type { ProgressScope, ProgressView } from '../asked.ts'
 import { PERIOD_WORDS } from '../lexicon.ts'
 import type { Draft } from '../reading.ts'
+import { isSpokenOf } from '../spoken-of.ts'
 import { entryOf, is, peopleOf } from '../tokens.ts'
 import { hasNumbers } from './amounts.ts'
 import { aboutWhom, isWhoseOrWhen, nobodyCalled, peopleAsked } from './asked-about.ts'
@@ -18,11 +19,18 @@ export function status(sentence: Sentence): Draft | null {
   const place = placeOf(sentence)
   const named = place.order !== null
   const asks = has(sentence, 'question', 'howMuch', 'look', 'progress', 'due', 'late', ...ABOUT_ORDER)
-  const alone = named && isNothingElse(sentence)
+  const alone = named && (isNothingElse(sentence) || isOnlyNamed(sentence))
   if (named ? !asks && !alone : !asksOfContext(sentence)) return null
   const customer = place.order?.by === 'customer' ? place.order.text : null
   return { kind: 'placed', place, context: 'order', make: at => ({ kind: 'status', place: at, customer }) }
 }
+
+/** A heading or a question of one clause: behind a command it says why. */
+const isOnlyNamed = ({ text, clauses }: Sentence): boolean =>
+  clauses.size === 1 && (isSpokenOf(text) || OF_AN_ORDER.test(text))
+
+/** What an order has, may have or has not yet: "WO-1003异常", "1003还没下达", "1003到那里了" for 到哪里了. */
+const OF_AN_ORDER = /[预告]警|异常$|预计完工|[还尚]?[没未]下达$|到那[里儿]?了$/
 
 /** "到哪了", "还差多少" about the order that the conversation is about. */
 function asksOfContext(sentence: Sentence): boolean {

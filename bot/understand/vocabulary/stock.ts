@@ -5,7 +5,7 @@ export const STOCK_COMMANDS = {
   receive: /^(?:到料|到货|来料|收料|来料入库|采购入库|材料入库|入料|RECEIVE)(?![了没吗不])/,
   count: /^(?:盘点|盘库|盘存|实盘|COUNT)(?![了没吗])/,
   putAway: /^(?:确认入库|成品入库|完工入库|入成品库|PUT AWAY)(?![了没吗])/,
-  ship: /^(?:发货|出货|成品出库|交货出库|SHIP)(?![了没吗单期日时])/,
+  ship: /^(?:发货|出货|成品出库|交货出库|SHIP(?![A-Z]))(?![了没吗单期日时])/,
 } as const
 
 /** Of a material that is named; without one "入库" is a step and "收到" an answer. */
@@ -15,7 +15,7 @@ export type StockCommand = keyof typeof STOCK_COMMANDS
 
 /** "哪些单子缺料": the same list names the orders. */
 export const ORDERS_SHORT =
-  /^(?:看一?下?|查一?下?|现在|目前|今天|车间里?|厂里|我们|还|有)*(?:(?:哪[些张个]|哪几[张个]|什么|多少)(?:工单|订单|单子|生产单|单|活)?(?:还|都|在|会|要|是|现在|等着)*(?:缺|欠|少|差|短|等|没|待)料(?:的|了|着)*|(?:缺|欠|等|待|没)料的(?:工单|订单|单子|单)?(?:有|是)?(?:哪[些张]|哪几张|多少|几张)|(?:哪[些张个]|哪几张)(?:工单|订单|单子|单)?(?:的)?(?:物|材)?料(?:还)?(?:不够|不齐|没齐|没到|不足)|缺料(?:工单|订单|单子)|缺(?:了)?(?:什么|哪些|啥)(?:物料|材料|东西)?)(?:呢|吗)?\??$|^(?:WHICH|WHAT) (?:ORDERS?|JOBS?) (?:ARE|IS|LACKS?|MISS(?:ES)?)(?: STILL)?(?: (?:SHORT|MISSING|WAITING|OUT))?(?: (?:OF|ON|FOR))?(?: MATERIALS?| PARTS?| STOCK)?\??$|^MATERIAL SHORTAGES?$|^(?:WHAT|WHICH) MATERIALS? (?:IS|ARE) (?:SHORT|MISSING)\??$/
+  /^(?:看一?下?|查一?下?|现在|目前|今天|车间里?|厂里|我们|还|有)*(?:(?:[哪那][些张个]|哪几[张个]|什么|多少)(?:工单|订单|单子|生产单|单|活)?(?:还|都|在|会|要|是|现在|等着)*(?:缺|欠|少|差|短|等|没|待)料(?:的|了|着)*|(?:缺|欠|等|待|没)料的(?:工单|订单|单子|单)?(?:有|是)?(?:哪[些张]|哪几张|多少|几张)|(?:哪[些张个]|哪几张)(?:工单|订单|单子|单)?(?:的)?(?:物|材)?料(?:还)?(?:不够|不齐|没齐|没到|不足)|缺料(?:工单|订单|单子)|缺(?:了)?(?:什么|哪些|啥)(?:物料|材料|东西)?)(?:呢|吗)?\??$|^(?:WHICH|WHAT) (?:ORDERS?|JOBS?) (?:ARE|IS|LACKS?|MISS(?:ES)?)(?: STILL)?(?: (?:SHORT|MISSING|WAITING|OUT))?(?: (?:OF|ON|FOR))?(?: MATERIALS?| PARTS?| STOCK)?\??$|^MATERIAL SHORTAGES?$|^(?:WHAT|WHICH) MATERIALS? (?:IS|ARE) (?:SHORT|MISSING)\??$/
 
 /** Behind it stands why a count differs. */
 export const BECAUSE = /(?:因为|由于|原因是?|原因[:：]|BECAUSE|REASON)[:、\s]*/
@@ -31,7 +31,7 @@ export const WHERE_USED = /(?:用到|用在|用于|去了?)哪|^WHERE (?:IS|WAS|
 export const WAITING_OUTPUT =
   /^(?:待入库|未入库|哪些(?:还)?(?:没有?|未)入库|还有哪些没入库|AWAITING PUT ?AWAY|(?:WHAT (?:IS )?)?(?:STILL )?TO (?:BE )?PUT AWAY|NOT PUT AWAY(?: YET)?)的?(?:工单|单|清单|有哪些|有什么)?\??$/
 export const SHORT_LIST =
-  /^(?:缺料清单|缺料表|欠料表|欠料清单|缺料情况|物料缺口|齐套检查|查缺料|(?:还|现在)?缺(?:哪些|什么|啥)(?:物)?料|(?:还有)?(?:哪些|什么|啥)(?:物?料|材料)(?:快)?(?:不够|短缺|缺|没|用完|要断)|快(?:没|用完|断)了?的(?:物?料|材料)(?:有哪些)?|哪些工单缺料|(?:SHOW |LIST )?SHORTAGES?(?: LIST)?|SHORT LIST|WHAT(?:'?S| IS) (?:SHORT|MISSING)|(?:WHAT|WHICH) MATERIALS? (?:IS|ARE) (?:SHORT|MISSING)|WHAT ARE WE (?:SHORT|MISSING)(?: OF)?|(?:WHAT|WHICH) MATERIALS? (?:IS|ARE) RUNNING (?:OUT|LOW|SHORT)|WHICH ORDERS ARE SHORT(?: OF MATERIALS?)?)(?:了|呢)?\??$/
+  /^(?:(?:安全)?库存[报预告]警|缺料清单|缺料表|欠料表|欠料清单|缺料情况|物料缺口|齐套检查|查缺料|(?:还|现在)?缺(?:哪些|什么|啥)(?:物)?料|(?:还有)?(?:哪些|什么|啥)(?:物?料|材料)(?:快)?(?:不够|短缺|缺|没|用完|要断)|快(?:没|用完|断)了?的(?:物?料|材料)(?:有哪些)?|哪些工单缺料|(?:SHOW |LIST )?SHORTAGES?(?: LIST)?|SHORT LIST|WHAT(?:'?S| IS) (?:SHORT|MISSING)|(?:WHAT|WHICH) MATERIALS? (?:IS|ARE) (?:SHORT|MISSING)|WHAT ARE WE (?:SHORT|MISSING)(?: OF)?|(?:WHAT|WHICH) MATERIALS? (?:IS|ARE) RUNNING (?:OUT|LOW|SHORT)|WHICH ORDERS ARE SHORT(?: OF MATERIALS?)?)(?:了|呢)?\??$/
 
 /** What stands around a material's name without being part of it. */
 export const AROUND_ITEM =

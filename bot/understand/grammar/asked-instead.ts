@@ -1,0 +1,158 @@
+/**
+ * What is answered where a command's or a trouble's words only name the act or ask about it: how the order stands, what
+ * is open, what stood still. Nothing is changed, and nobody is called.
+ */
+import type { OrdersAsked } from '../asked.ts'
+import type { Intent, IntentKind } from '../intent.ts'
+import type { Draft } from '../reading.ts'
+import { isAsked, isGuessed, isSpokenOf, isState } from '../spoken-of.ts'
+import { entryOf } from '../tokens.ts'
+import { clausesIn, headOf, intentKindOf, without } from './meant.ts'
+import { periodOf } from './periods.ts'
+import { placeOf } from './places.ts'
+import { spoiltAsked } from './scrap-reasons.ts'
+import { has, type Sentence } from './sentence.ts'
+
+/** Of material and of a numbered exception it is judged where they are read: there a question has its own answer. */
+const ACTS: ReadonlySet<IntentKind> = new Set<IntentKind>([
+  'report',
+  'start',
+  'pause',
+  'resume',
+  'sendOut',
+  'exception',
+  'inspect',
+  'stock',
+  'undo',
+  'createOrder',
+  'release',
+  'hold',
+  'unhold',
+  'cancel',
+  'closeShort',
+  'setPriority',
+  'setDue',
+  'assign',
+  'alert',
+  'closeMonth',
+  'exportPay',
+])
+/** What others do: "转给陈志远了吧" wonders, where "撤销了吧" wants it done. */
+const OF_OTHERS: ReadonlySet<IntentKind> = new Set<IntentKind>(['report', 'alert', 'assign', 'setDue'])
+const STANDS_STILL: ReadonlySet<IntentKind> = new Set<IntentKind>(['pause', 'hold'])
+
+/** `answer`: nothing else was said. `rest`: what is to be read without the clauses that only speak of it. */
+export type AskedInstead =
+  | { readonly kind: 'answer'; readonly draft: Draft }
+  | { readonly kind: 'rest'; readonly text: string }
+
+export function askedInstead(sentence: Sentence, draft: Draft): AskedInstead | null {
+  const act = intentKindOf(draft)
+  if (act === null || !ACTS.has(act) || has(sentence, 'unreleased')) return null
+  const saying = clausesIn(sentence).filter(clause => headOf(sentence, clause) !== '')
+  const spoken = saying.filter(clause => speaksOf(sentence, clause, act))
+  if (spoken.length === 0) return null
+  if (spoken.length === saying.length) return { kind: 'answer', draft: answerTo(sentence, act) }
+  return { kind: 'rest', text: without(sentence, spoken) }
+}
+
+/** Whether a draft changes anything or calls somebody. */
+export function acts(draft: Draft): boolean {
+  const act = intentKindOf(draft)
+  return act !== null && (ACTS.has(act) || act === 'material' || act === 'exceptionSaid')
+}
+
+function speaksOf(sentence: Sentence, clause: number, act: IntentKind): boolean {
+  const said = saidIn(sentence, clause)
+  if (act === 'undo' && isObject(said)) return false
+  if (act === 'exportPay') return isAsked(said)
+  if (OF_OTHERS.has(act) && isGuessed(said)) return true
+  if (sentence.orders.size > 0 && ((STANDS_STILL.has(act) && isState(said)) || isClosed(said, act))) return true
+  return isSpokenOf(said)
+}
+
+/** "1011结案了" tells of it; what is to be closed is named behind the word. */
+const isClosed = (said: string, act: IntentKind): boolean => act === 'closeShort' && /^#已?经?结案了$/.test(said)
+
+/** "撤销上一条记录", "undo my last report": what is to be taken back, where "撤销记录" is a heading. */
+const isObject = (said: string): boolean =>
+  /(?:记录|REPORTS?|RECORDS?)$/.test(said) &&
+  !/^#?(?:我的|[今昨]天的?|本[周月]的?)?(?:撤销|撤回|作废|冲销)的?记录$/.test(said)
+
+function saidIn(sentence: Sentence, clause: number): string {
+  const said = sentence.tokens.map((token, at) => {
+    if (sentence.clauseOf[at] !== clause || (token.kind === 'stop' && token.text !== '?')) return ''
+    const entry = entryOf(token)
+    const named = sentence.orders.has(at) || entry?.product != null || entry?.customer != null
+    return `${token.gap ? ' ' : ''}${named ? '#' : token.text}`
+  })
+  return said.join('').trim()
+}
+
+const ready = (intent: Intent): Draft => ({ kind: 'ready', intent })
+const NOT_MEANT: Draft = { kind: 'unclear', why: 'notMeant' }
+
+function answerTo(sentence: Sentence, act: IntentKind): Draft {
+  if (sentence.orders.size > 0) return statusOf(sentence)
+  switch (act) {
+    case 'exception':
+    case 'pause':
+    case 'resume':
+    case 'start':
+      return aboutFloor(sentence)
+    case 'inspect':
+      if (!INSPECTIONS.test(sentence.text)) return NOT_MEANT
+      return ready({ kind: 'progress', scope: { of: 'factory' }, period: periodOf(sentence), view: 'inspected' })
+    case 'alert':
+      return ready({ kind: 'alerts', scope: { of: 'me' } })
+    case 'report':
+      return ofNumbers(sentence)
+    default:
+      return orders(sentence, act) ?? NOT_MEANT
+  }
+}
+
+function statusOf(sentence: Sentence): Draft {
+  const place = placeOf(sentence)
+  return { kind: 'placed', place, context: 'order', make: at => ({ kind: 'status', place: at, customer: null }) }
+}
+
+const STATES: { readonly [Act in IntentKind]?: OrdersAsked['state'] } = {
+  release: 'planned',
+  hold: 'held',
+  unhold: 'held',
+  closeShort: 'done',
+  setPriority: 'open',
+}
+
+/** "排产计划", "急单": of which orders it is so. */
+function orders({ text }: Sentence, act: IntentKind): Draft | null {
+  const state = /没开|未开/.test(text) ? 'notStarted' : /开工的|在做的/.test(text) ? 'running' : STATES[act]
+  if (state === undefined || !/单|计划|没开|ORDERS/.test(text)) return null
+  return ready({ kind: 'orders', of: { state, days: null, customer: null, product: null } })
+}
+
+/** How they went; "送检了吗" asks about one. */
+const INSPECTIONS = /[率次]$|几次|情况|记录|结果|统计|RATE|RECORDS?|RESULTS?/
+const COUNTED = /几(?:次|起|回)|次数|停机\S*情况|多少次|统计|时间|时长|多久|几耐|率$|HOW (?:LONG|OFTEN)|RATE|REPORT$/
+const OF_MACHINES = /机|床|设备|停|坏|故障|模|刀|修|MACHINE|DOWN|BROKE|GRINDER|LATHE/
+
+/** What is open, or how much stood still; what is short, spoilt or to be inspected has a list of its own. */
+function aboutFloor(sentence: Sentence): Draft {
+  const { text } = sentence
+  const spoilt = spoiltAsked(sentence)
+  if (spoilt !== null) return spoilt
+  if (/待检|等检/.test(text)) return ready({ kind: 'waitingInspections' })
+  if (/[缺欠断等待没]料|库存|来料(?!不)/.test(text)) return ready({ kind: 'shortages' })
+  if (/交班|下班|会$|保养/.test(text)) return NOT_MEANT
+  if (COUNTED.test(text) && OF_MACHINES.test(text))
+    return ready({ kind: 'downtimes', period: periodOf(sentence, 'thisWeek') })
+  return orders(sentence, 'start') ?? ready({ kind: 'exceptions' })
+}
+
+/** "产量前十" ranks; "2号加工中心维修记录" asks of its troubles. */
+function ofNumbers(sentence: Sentence): Draft {
+  if (/前(?:[三五十]|\d+)/.test(sentence.text))
+    return ready({ kind: 'progress', scope: { of: 'factory' }, period: periodOf(sentence), view: 'people' })
+  return /[停修坏机]/.test(sentence.text) ? aboutFloor(sentence) : NOT_MEANT
+}
