@@ -192,6 +192,15 @@ describe('an exception’s life, with its thread', () => {
       assert.equal((await factory.say('孙小军', question)).words, shown.words, question)
   })
 
+  it('a question as the answer to its card shows it as well', async () => {
+    const card = (await factory.told('G-D-QC')).findLast(({ words }) => words.includes(code))
+    assert.ok(card)
+    const events = await count('exception_event')
+    for (const question of ['修好了吗', '解决了吗', '修好没', '弄好了没?', 'fixed?', '处理得怎么样了', '还要多久', '什么原因'])
+      assert.match((await factory.say('沈玉兰', question, { quote: card, chat: 'G-D-QC' })).words, /全部记录/, question)
+    assert.equal(await count('exception_event'), events)
+  })
+
   it('a worker whom it does not concern may not resolve it, whoever raised it may', async () => {
     const heard = await factory.say('何丽华', `异常 ${code} 解决 好了`)
     assert.match(heard.words, /由被通知的部门/)

@@ -8,8 +8,9 @@ import { minutesBetween } from '../../cards/context.ts'
 import { exceptionListCard, type OpenException, threadCard } from '../../cards/exception-card.ts'
 import { cardMessage, textMessage } from '../../cards/message.ts'
 import { refusalCard } from '../../cards/talk-cards.ts'
-import { EXCEPTION_ACKNOWLEDGED, EXCEPTION_RESOLVED } from '../../understand/grammar/exceptions.ts'
+import { asksOfException, EXCEPTION_ACKNOWLEDGED, EXCEPTION_RESOLVED } from '../../understand/grammar/exceptions.ts'
 import type { Intent } from '../../understand/intent.ts'
+import { normaliseWord } from '../../understand/normalise.ts'
 import type { ExceptionSaid } from '../../understand/said.ts'
 import { type Plan, reply, say } from '../plan.ts'
 import type { Turn } from '../turn.ts'
@@ -150,12 +151,20 @@ const NOTHING = { no: null, department: null, person: null, to: '', note: '' } a
 function saidToCard(text: string, intent: Intent): ExceptionSaid | null {
   if (intent.kind === 'exceptionSaid') return intent
   const plain = text.trim()
+  if (asksOfIt(plain, intent)) return { ...NOTHING, verb: 'show' }
   if (EXCEPTION_ACKNOWLEDGED.test(plain)) return { ...NOTHING, verb: 'acknowledge' }
   if (intent.kind === 'alert') return saidLikeAlert(intent)
   const resolved = EXCEPTION_RESOLVED.exec(plain)
   if (resolved !== null) return { ...NOTHING, verb: 'resolve', note: (resolved[1] ?? '').trim() }
   return isRemark(plain, intent) ? { ...NOTHING, verb: 'comment', note: plain } : null
 }
+
+/** "修好了吗", "还要多久": neither solved nor a remark. What is asked of anything else is answered as ever. */
+const asksOfIt = (plain: string, intent: Intent): boolean =>
+  asksOfException(normaliseWord(plain)) &&
+  (EXCEPTION_RESOLVED.test(plain) || ASKED.has(intent.kind) || isRemark(plain, intent))
+
+const ASKED: ReadonlySet<Intent['kind']> = new Set(['exceptions', 'downtimes'])
 
 function saidLikeAlert(intent: Extract<Intent, { kind: 'alert' }>): ExceptionSaid | null {
   if (intent.verb === 'receive' && intent.until === null) return { ...NOTHING, verb: 'acknowledge' }
