@@ -13,7 +13,7 @@ import { findOrders, listOrders, loadOrder, openOrdersByDue, ordersOfDays } from
 import { personTotal } from './output.ts'
 import { reconcile } from './reconcile.ts'
 import { loadForReport } from './report-facts.ts'
-import { lastReportOf, listReports, pendingReviewsFor, reportById } from './reports.ts'
+import { lastReportOf, lastReportWorkedBy, listReports, pendingReviewsFor, reportById } from './reports.ts'
 import { seed } from './seed.ts'
 import { loadTurn } from './turns.ts'
 
@@ -129,6 +129,7 @@ describe('with 5,000 finished orders and 50,000 reports in the database', () => 
     },
     { name: 'a report', most: 20, ask: tx => reportById(tx, 'BIG000001234' as ReportId) },
     { name: 'my last report', most: 40, ask: tx => lastReportOf(tx, person.id) },
+    { name: "the last report of somebody's work", most: 400, ask: tx => lastReportWorkedBy(tx, person.id) },
     { name: 'what waits for my review', most: 300, ask: tx => pendingReviewsFor(tx, person) },
     {
       name: "a person's day",

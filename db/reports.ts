@@ -188,22 +188,44 @@ export async function reportsBookedWith(sql: Queryable, id: ReportId): Promise<r
   return rows.map(row => toBookedReport(row.document))
 }
 
+/** Of which work a report is looked for. */
+export type ReportPlace = {
+  readonly orderId?: OrderId
+  readonly stepId?: StepId
+  /** Of any order. */
+  readonly stepCalled?: { readonly code: string; readonly name: string }
+  /** Of work done or reported that day. */
+  readonly day?: { readonly date: PlainDate; readonly timeZone: string }
+}
+
 /** The person's newest report that still stands, of an order, step or day where named; no reversal, not reversed, not filled in. */
 export async function lastReportOf(
   sql: Queryable,
   personId: PersonId,
-  place: {
-    readonly orderId?: OrderId
-    readonly stepId?: StepId
-    /** Of any order. */
-    readonly stepCalled?: { readonly code: string; readonly name: string }
-    /** Of work done or reported that day. */
-    readonly day?: { readonly date: PlainDate; readonly timeZone: string }
-  } = {},
+  place: ReportPlace = {},
 ): Promise<BookedReport | null> {
   const [row] = await sql<Found[]>`
     select ${reportDocument(sql)} as document from report r
-    where r.reporter_id = ${personId} and r.reversal_of is null and r.channel <> 'auto'
+    where r.reporter_id = ${personId} and ${standsAt(sql, place)}
+    order by r.seq desc limit 1`
+  return row === undefined ? null : toBookedReport(row.document)
+}
+
+/** As `lastReportOf`, whoever reported it: the person is one of those who did the work. */
+export async function lastReportWorkedBy(
+  sql: Queryable,
+  personId: PersonId,
+  place: ReportPlace = {},
+): Promise<BookedReport | null> {
+  const [row] = await sql<Found[]>`
+    select ${reportDocument(sql)} as document from report_worker w join report r on r.id = w.report_id
+    where w.person_id = ${personId} and ${standsAt(sql, place)}
+    order by r.seq desc limit 1`
+  return row === undefined ? null : toBookedReport(row.document)
+}
+
+const standsAt = (sql: Queryable, place: ReportPlace) => sql`
+      r.reversal_of is null and r.channel <> 'auto'
       and not exists (select 1 from report undone where undone.reversal_of = r.id)
       ${place.orderId === undefined ? sql`` : sql`and r.order_id = ${place.orderId}`}
       ${place.stepId === undefined ? sql`` : sql`and r.step_id = ${place.stepId}`}
@@ -217,10 +239,7 @@ export async function lastReportOf(
         place.day === undefined
           ? sql``
           : sql`and ${place.day.date} in (r.work_date, (r.reported_at at time zone ${place.day.timeZone})::date)`
-      }
-    order by r.seq desc limit 1`
-  return row === undefined ? null : toBookedReport(row.document)
-}
+      }`
 
 /** What the person wrote last, since then: `undone` took a report back, `corrected` put one in its place. null: neither. */
 export async function lastTakenBack(

@@ -180,7 +180,10 @@ function optionLabel(context: CardContext, option: Intent): string {
   const where = [place?.order ?? place?.orderText, place?.step?.name ?? place?.stepText]
     .filter(text => text != null)
     .join(' ')
-  if (option.kind === 'undo') return [where, correctionLabel(context, option)].filter(text => text !== '').join(' · ')
+  if (option.kind === 'undo')
+    return [option.whose === null ? '' : workerLabel(context, option.whose), where, correctionLabel(context, option)]
+      .filter(text => text !== '')
+      .join(' · ')
   if (option.kind === 'progress' && option.scope.of === 'person') return workerLabel(context, option.scope.id)
   if (option.kind === 'pay' && option.of.of === 'people')
     return option.of.ids.map(id => workerLabel(context, id)).join(common.listSeparator)

@@ -282,3 +282,38 @@ describe('a command is one all the same', () => {
     assert.equal(intent.dueText, '周日')
   })
 })
+
+describe('whose report is taken back or put right', () => {
+  const leader = siteOf('machining').people.find(({ name }) => name === '陈志远')
+  const worker = siteOf('machining').people.find(({ name }) => name === '刘大勇')
+  assert.ok(leader !== undefined && worker !== undefined)
+  const sender = { personId: leader.id, role: 'teamLeader' as const, skills: new Set<string>() }
+
+  async function whose(text: string): Promise<string> {
+    const site = siteOf('machining')
+    const findIn = async (query: OrderQuery) => findOrders(site, query)
+    const context = { ...contextOf(site, false), sender }
+    const intent = await understand({ lexicon: site.lexicon, findOrders: findIn }, { text, now: NOW, context })
+    if (intent.kind !== 'undo') return told(intent)
+    return intent.whose === null ? 'own' : (site.people.find(({ id }) => id === intent.whose)?.name ?? '')
+  }
+
+  const CASES: readonly (readonly [whose: string, texts: readonly string[]])[] = [
+    [
+      '刘大勇',
+      [
+        '撤销刘大勇的报工',
+        '把刘大勇昨天的报工撤了',
+        '刘大勇报错了',
+        '刘大勇车削多报了5个',
+        '帮我撤销刘大勇的报工',
+        '撤销小刘的报工',
+        '刘大勇 WO-1003 车削 改成45',
+      ],
+    ],
+    ['own', ['撤销', '我报错了', '陈志远报错了', '和刘大勇一起的报错了', '撤销给刘大勇报的', '撤销车削50']],
+    ['unknownName', ['撤销张三的报工']],
+  ]
+  for (const [expected, texts] of CASES)
+    for (const text of texts) it(`${text}: ${expected}`, async () => assert.equal(await whose(text), expected))
+})

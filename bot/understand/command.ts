@@ -32,7 +32,7 @@ export function commandOf(intent: Intent, saying: Saying | null = null): string 
     case 'inspect':
       return words(placeText(intent.place), INSPECTIONS[intent.inspection ?? 'any'])
     case 'undo':
-      return undoText(intent)
+      return undoText(intent, saying)
     case 'status':
       return words(placeText(intent.place), '到哪了')
     case 'material':
@@ -188,9 +188,12 @@ function dayText(moment: Instant, timeZone: string): string {
   return `${month}月${day}号${hour}:${String(minute).padStart(2, '0')}`
 }
 
-function undoText(intent: Extract<Intent, { kind: 'undo' }>): string {
-  const { change, changeOf } = intent
-  const day = intent.day === null ? undefined : `${intent.day}`
+function undoText(intent: Extract<Intent, { kind: 'undo' }>, saying: Saying | null): string {
+  const { change, changeOf, whose } = intent
+  const day = words(
+    whose === null ? undefined : `${saying?.personKey(whose) ?? ''}的`,
+    intent.day === null ? undefined : `${intent.day}`,
+  )
   if (change !== null) return words(day, placeText(intent.place), OUTCOMES[changeOf], changeText(change))
   const corrected = intent.good !== null || intent.scrap !== null || intent.rework !== null
   if (!corrected) return words('撤销', day, placeText(intent.place))

@@ -133,6 +133,8 @@ export type Intent =
       readonly change: Quantity | null
       readonly changeOf: Outcome
       readonly day: PlainDate | null
+      /** "撤销刘大勇的报工": of whose work; null: the sender's own report. */
+      readonly whose: PersonId | null
     }
   | { readonly kind: 'orders'; readonly of: OrdersAsked }
   | { readonly kind: 'status'; readonly place: Place; readonly customer: string | null }

@@ -73,6 +73,8 @@ export type Draft =
       readonly change: { readonly of: Outcome; readonly by: Terms } | null
       /** "周一报的那个": only a report of that day is meant; null: nothing is said. */
       readonly day: PlainDate | null
+      /** Those whose report may be meant, where one is named as somebody's; of people of one name one is. */
+      readonly whose: readonly PersonId[]
     }
   /** Whatever needs no more than a place. `context` says how far the conversation may supply it. */
   | {

@@ -147,7 +147,7 @@ function mayCorrect(line: LineDraft, { quotesReceipt = false, quoted, pending }:
 
 /** "是18" to a receipt puts it right; whatever else may be more work is asked (invariant 14). */
 function askCorrection(line: LineDraft, scope: Scope): Intent {
-  const correction = resolveUndo({ kind: 'undo', line, wrong: null, change: null, day: null }, scope)
+  const correction = resolveUndo({ kind: 'undo', line, wrong: null, change: null, day: null, whose: [] }, scope)
   if (correction.kind !== 'undo' || (scope.context.quotesReceipt === true && line.stated)) return correction
   const report = bookable([line], scope)
   const placed = report.kind === 'report' && report.lines[0].place.target !== null
@@ -284,14 +284,27 @@ function resultOf(
   return [{ kind: 'inspectResult', place, said }]
 }
 
+/** Of people of one name, whose report is meant is asked; the sender's own is nobody else's. */
 function resolveUndo(draft: Extract<Draft, { kind: 'undo' }>, scope: Scope): Intent {
+  const [first = null, ...more] = draft.whose.filter(id => id !== scope.context.sender?.personId)
+  const one = undoOf(draft, first, scope)
+  const others = more.slice(0, MOST_PEOPLE - 1).map(id => undoOf(draft, id, scope))
+  return others.length === 0 || one.kind !== 'undo'
+    ? one
+    : { kind: 'ambiguous', about: 'whose', options: [one, ...others] }
+}
+
+function undoOf(draft: Extract<Draft, { kind: 'undo' }>, whose: PersonId | null, scope: Scope): Intent {
   const { line } = draft
   const named = line.place.order !== null || line.place.steps.length > 0
-  const context: Context = named ? scope.context : { ...scope.context, pending: null, running: [], tasks: [] }
+  // What the sender works on says nothing of where others did.
+  const isOwn = named && whose === null
+  const context: Context = isOwn ? scope.context : { ...scope.context, pending: null, running: [], tasks: [] }
   const found = placesFor(line.place, candidatesOf(line.place.order, scope), context, 'step')
   const [{ place, order } = { place: found.unresolved, order: found.order }, ...rest] = found.places
-  if (rest.length > 0) return undoAt(draft, found.unresolved, found.order, scope)
-  return undoAt(draft, place, order, scope)
+  const intent =
+    rest.length > 0 ? undoAt(draft, found.unresolved, found.order, scope) : undoAt(draft, place, order, scope)
+  return intent.kind === 'undo' ? { ...intent, whose } : intent
 }
 
 function undoAt(
@@ -309,5 +322,16 @@ function undoAt(
   const [good = null, scrap = null, rework = null, was = null, by = null] = all.map(one =>
     one?.kind === 'exact' ? one.value : null,
   )
-  return { kind: 'undo', place, good, scrap, rework, wrong: was, change: by, changeOf: change?.of ?? 'good', day }
+  return {
+    kind: 'undo',
+    place,
+    good,
+    scrap,
+    rework,
+    wrong: was,
+    change: by,
+    changeOf: change?.of ?? 'good',
+    day,
+    whose: null,
+  }
 }

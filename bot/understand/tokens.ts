@@ -115,7 +115,8 @@ function strangerAt(
 
 /** What may show here that a name begins; null: nothing, for something else goes on. */
 function signOf(last: Token | undefined, gap: boolean, asks: boolean): NameSign | null {
-  if (is(last, 'with', 'assign', 'let', 'forOther')) return 'announced'
+  // "撤销张三的报工": of nobody else's work is a report taken back.
+  if (is(last, 'with', 'assign', 'let', 'forOther', 'undo')) return 'announced'
   const begins = last === undefined || gap || last.kind === 'stop' || entryOf(last)?.unit != null
   if (asks && (begins || last.kind === 'date' || is(last, ...BEFORE_ASKED))) return 'isAskedOf'
   return begins ? 'acts' : null

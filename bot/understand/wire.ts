@@ -39,6 +39,7 @@ export function toWire(intent: Intent): WireIntent {
         wrong: quantityWire(intent.wrong),
         change: quantityWire(intent.change),
         day: intent.day?.toString(),
+        whose: intent.whose,
         changeOf: intent.change === null || intent.changeOf === 'good' ? undefined : intent.changeOf,
       })
     case 'reportTable':

@@ -196,7 +196,16 @@ describe('an exception’s life, with its thread', () => {
     const card = (await factory.told('G-D-QC')).findLast(({ words }) => words.includes(code))
     assert.ok(card)
     const events = await count('exception_event')
-    for (const question of ['修好了吗', '解决了吗', '修好没', '弄好了没?', 'fixed?', '处理得怎么样了', '还要多久', '什么原因'])
+    for (const question of [
+      '修好了吗',
+      '解决了吗',
+      '修好没',
+      '弄好了没?',
+      'fixed?',
+      '处理得怎么样了',
+      '还要多久',
+      '什么原因',
+    ])
       assert.match((await factory.say('沈玉兰', question, { quote: card, chat: 'G-D-QC' })).words, /全部记录/, question)
     assert.equal(await count('exception_event'), events)
   })

@@ -1,15 +1,18 @@
 /** "撤销", "不是50，是45", the buttons: a reversal, or a reversal with its new row, in one change. */
+import type { Card } from '../../../adapters/card.ts'
 import { loadOrder } from '../../../db/orders.ts'
 import { loadReportFacts, type ReportFacts } from '../../../db/report-facts.ts'
 import {
   type BookedReport,
   lastReportOf,
+  lastReportWorkedBy,
   lastTakenBack,
+  type ReportPlace,
   reportById,
   reportsBookedWith,
   reportsOfOrder,
 } from '../../../db/reports.ts'
-import type { Order, OrderId, ReasonCode, Report, ReportId, Step } from '../../../domain/model.ts'
+import type { Order, OrderId, PersonId, ReasonCode, Report, ReportId, Step } from '../../../domain/model.ts'
 import { formatQuantity, type Quantity, ZERO } from '../../../domain/quantity.ts'
 import {
   type AcceptedCorrection,
@@ -44,6 +47,7 @@ import { asSaid, badOf, type Corrected, correctedBy, isNothing } from './correct
 import { holdFor, reviewRequestFor, type ToReview } from './leader-request.ts'
 import { receiptFacts } from './report.ts'
 import { askChangeAgain, askUndoAgain } from './undo-again.ts'
+import { askUndoOf, nothingOfTheirs } from './undo-of-other.ts'
 import { bookerOf } from './whose-work.ts'
 
 export async function planUndoIntent(turn: Turn, intent: Extract<Intent, { kind: 'undo' }>): Promise<Plan> {
@@ -52,6 +56,7 @@ export async function planUndoIntent(turn: Turn, intent: Extract<Intent, { kind:
   if (turn.about?.kind !== 'report' && place.order === null && place.orderText !== null)
     return placeNotFound(turn, place)
   const booked = await meantReport(turn, intent)
+  if (intent.whose !== null) return undoOfOther(turn, intent.whose, booked)
   if (booked === null) return say(reply(textMessage(nothingMeant(turn, intent))))
   const to = correctedBy(intent, booked.report)
   const isUndo = to === null || (intent.change !== null && isNothing(to))
@@ -60,6 +65,16 @@ export async function planUndoIntent(turn: Turn, intent: Extract<Intent, { kind:
   if (to !== null && intent.change !== null && before !== null) return askChangeAgain(turn, intent, to)
   if (to === null) return undoOf(turn, intent, booked)
   return isUndo ? planUndo(turn, booked.report.id) : correct(turn, booked, to)
+}
+
+async function undoOfOther(turn: Turn, whose: PersonId, booked: BookedReport | null): Promise<Plan> {
+  if (booked === null) return nothingOfTheirs(turn, whose)
+  const { order, step, context } = await loadAround(turn, booked)
+  const decided = decideReversal(order, reversalRequest(turn, booked), context)
+  // What else stands in the way of a reversal may be put right by a correction.
+  if (decided.kind === 'refused' && decided.why.kind === 'notYours')
+    return say(reply(cardMessage(refusedCard(turn, order, step, decided.why))))
+  return askUndoOf(turn, whose, booked)
 }
 
 function nothingMeant({ cards }: Turn, { day }: Extract<Intent, { kind: 'undo' }>): string {
@@ -82,25 +97,35 @@ async function undoOf(turn: Turn, { place }: Extract<Intent, { kind: 'undo' }>, 
 /** The report of the quoted receipt, else the newest of the place and the day that were named. */
 async function meantReport(
   turn: Turn,
-  { place, day }: Extract<Intent, { kind: 'undo' }>,
+  { place, day, whose }: Extract<Intent, { kind: 'undo' }>,
 ): Promise<BookedReport | null> {
   const { about } = turn
-  if (about?.kind === 'report') return reportById(turn.sql, about.report as ReportId)
+  if (about?.kind === 'report') return quotedReport(turn, about.report as ReportId, whose)
   const code = place.order ?? (about === null ? null : about.order)
   const named = {
     ...(place.target === null && place.step !== null && { stepCalled: place.step }),
     ...(day !== null && { day: { date: day, timeZone: turn.catalog.site.timeZone } }),
   }
-  if (code === null) return lastReportOf(turn.sql, turn.person.id, named)
+  if (code === null) return lastOf(turn, whose, named)
   const order = await loadOrder(turn.sql, code)
   if (order === null) return null
   const seq = place.target?.seq ?? (about?.kind === 'step' && place.step === null ? about.seq : null)
   const step = seq === null ? null : findStep(order, seq)
-  return lastReportOf(turn.sql, turn.person.id, {
+  return lastOf(turn, whose, {
     orderId: order.id,
     ...named,
     ...(step !== null && { stepId: step.id }),
   })
+}
+
+const lastOf = ({ sql, person }: Turn, whose: PersonId | null, place: ReportPlace): Promise<BookedReport | null> =>
+  whose === null ? lastReportOf(sql, person.id, place) : lastReportWorkedBy(sql, whose, place)
+
+/** Of somebody who is named only a report of theirs is meant. */
+async function quotedReport(turn: Turn, id: ReportId, whose: PersonId | null): Promise<BookedReport | null> {
+  const booked = await reportById(turn.sql, id)
+  const isTheirs = whose === null || booked?.report.workers.some(({ personId }) => personId === whose)
+  return isTheirs ? booked : null
 }
 
 export async function planUndo(turn: Turn, id: string): Promise<Plan> {
@@ -328,8 +353,10 @@ function heldCorrection(turn: Turn, order: Order, step: Step, decided: ToReview)
 
 type Why = Extract<CorrectionDecision | ReversalDecision, { kind: 'refused' }>['why']
 
-function refuse(turn: Turn, order: Order, step: Step, why: Why): Decision {
-  const title = turn.cards.words.report.correctTitle(order.code, step.name)
-  const card = refusalCard(title, reversalRefusalLines(turn.cards, order, step, why))
-  return onlySaying(reply(cardMessage(card)))
+const refuse = (turn: Turn, order: Order, step: Step, why: Why): Decision =>
+  onlySaying(reply(cardMessage(refusedCard(turn, order, step, why))))
+
+function refusedCard({ cards }: Turn, order: Order, step: Step, why: Why): Card {
+  const title = cards.words.report.correctTitle(order.code, step.name)
+  return refusalCard(title, reversalRefusalLines(cards, order, step, why))
 }

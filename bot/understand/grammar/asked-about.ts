@@ -20,7 +20,7 @@ export function peopleAsked({ tokens, lexicon }: Sentence): readonly PersonScope
   return lexicon.site.people.filter(({ id }) => ids.has(id)).map(({ id, name }) => ({ of: 'person', id, name }))
 }
 
-const peopleMeant = (
+export const peopleMeant = (
   token: Token,
   people: readonly { readonly id: PersonId; readonly name: string }[],
 ): readonly PersonId[] =>

@@ -1,5 +1,5 @@
 /** Taking a report back or correcting it: "撤回", "不是50，是45", "打错了，是45", "多报了5个". */
-import type { PlainDate } from '../../../domain/model.ts'
+import type { PersonId, PlainDate } from '../../../domain/model.ts'
 import { negate, type Quantity } from '../../../domain/quantity.ts'
 import { localNow } from '../moments.ts'
 import { pastDaysAt } from '../past-days.ts'
@@ -7,6 +7,7 @@ import type { Draft } from '../reading.ts'
 import type { Outcome } from '../said.ts'
 import { entryOf, is, peopleOf, type Token } from '../tokens.ts'
 import { type AmountFound, amountsOf, hasNumbers } from './amounts.ts'
+import { peopleMeant } from './asked-about.ts'
 import { type LineRead, readLines } from './lines.ts'
 import { isMisdone } from './misdone.ts'
 import { stepsAt } from './places.ts'
@@ -26,6 +27,9 @@ const MOVED = /把刚才|上一?[条笔]/
 /** A correction whose right value can't be told is asked or refused, never booked as a new report. */
 export function undoOrCorrection(sentence: Sentence): Draft | null {
   if (!isCorrection(sentence)) return EARLIER.test(sentence.text) ? ofEarlier(sentence) : null
+  const names = strangersReport(sentence)
+  if (names.length > 0)
+    return { kind: 'ready', intent: { kind: 'unknown', text: sentence.text, nearest: [], why: 'unknownName', names } }
   const [first, ...more] = correctionsOf(sentence).map(correction => undo(sentence, correction))
   if (first === undefined) return { kind: 'unclear', why: 'badNumber' }
   return more.length === 0 && !isDoubtful(sentence) ? first : { kind: 'ask', options: [first, ...more] }
@@ -50,7 +54,41 @@ const undo = (sentence: Sentence, { right, wrong, change }: Correction): Draft =
   wrong,
   change,
   day: dayMeant(sentence),
+  whose: whoseReport(sentence),
 })
+
+/** "撤销刘大勇的报工", "刘大勇车削多报了5个"; who worked along, or for whom it was reported, is not whose report it is. */
+function whoseReport(sentence: Sentence): readonly PersonId[] {
+  const { tokens, lexicon } = sentence
+  const at = tokens.findIndex((token, i) => isSomebody(token) && isOwner(sentence, i))
+  const token = tokens[at]
+  return token === undefined ? [] : peopleMeant(token, lexicon.site.people)
+}
+
+const isSomebody = (token: Token): boolean =>
+  token.kind === 'name' || token.kind === 'employee' || peopleOf(token).length > 0
+
+function isOwner(sentence: Sentence, at: number): boolean {
+  const { tokens } = sentence
+  if (is(tokens[at - 1], 'with', 'forOther')) return false
+  const next = tokens.findIndex((token, i) => i > at && !isOfPlace(sentence, token, i))
+  return is(tokens[next], ...OF_THE_LAST_REPORT, 'correct', 'lastReport') || /^报/.test(tokens[next]?.text ?? '')
+}
+
+/** "刘大勇的 昨天 WO-1003 车削": which of the reports. */
+const isOfPlace = (sentence: Sentence, token: Token, at: number): boolean =>
+  isParticle(token) ||
+  token.kind === 'date' ||
+  /^(?:的|今天|昨天)$|^'S$/.test(token.text) ||
+  sentence.orders.has(at) ||
+  stepsAt(sentence, at).length > 0
+
+/** Of whom nobody is called so: of nobody else is a report touched. */
+function strangersReport(sentence: Sentence): readonly string[] {
+  const { tokens, lexicon } = sentence
+  const owners = tokens.filter((token, at) => isSomebody(token) && isOwner(sentence, at))
+  return owners.filter(token => peopleMeant(token, lexicon.site.people).length === 0).map(({ text }) => text)
+}
 
 /** Of the one day that is named; of two nothing is known. */
 function dayMeant({ text, tokens, now, lexicon }: Sentence): PlainDate | null {

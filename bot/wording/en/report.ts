@@ -114,6 +114,9 @@ export const report: ReportWords = {
   nothingToUndo: 'There is no report to undo.',
   nothingToUndoOn: day =>
     `You have no report of ${day} that could be undone or corrected; nothing was changed. Send "how much did I make this week" to see yours.`,
+  nothingToUndoOf: name =>
+    `${name} has no report that could be undone or corrected; nothing was changed. Send "how much did ${name} make this week" to see them.`,
+  undoOf: (name, day) => `The latest of ${name}, ${day}. Undo or correct it?`,
   undoAgain: 'You have just undone one report. Undo this one too?',
   changeAgain: 'You have just corrected it. Correct it once more?',
 

@@ -106,6 +106,9 @@ export const report = {
   nothingToUndo: '没有可以撤销的报工。',
   nothingToUndoOn: (day: string) =>
     `${day} 没有你的、还能撤销或更正的报工，什么也没改。看最近报了什么，发“我这周做了多少”。`,
+  nothingToUndoOf: (name: string) =>
+    `没有找到${name}的、还能撤销或更正的报工，什么也没改。看${name}报了什么，发“${name}这周做了多少”。`,
+  undoOf: (name: string, day: string) => `${name}最近的一笔，${day}。要撤销还是更正？`,
   undoAgain: '刚撤销过一笔。还要再撤销这一笔吗？',
   changeAgain: '刚改过一笔。还要再改吗？',
 
