@@ -85,9 +85,10 @@ export function whichCard(
   why: string | null = null,
 ): Card {
   const words = context.words.talk
-  const once = context.once()
+  const shared = context.once()
   const actions = options.slice(0, MOST_OPTIONS).flatMap((option): Button[] => {
     const text = commandOf(option, context)
+    const once = about === 'each' ? context.once() : shared
     return text === null
       ? []
       : [{ label: optionLabel(context, option), payload: encodeAction({ do: 'say', text, once }) }]

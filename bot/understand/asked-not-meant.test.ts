@@ -283,6 +283,27 @@ describe('a command is one all the same', () => {
   })
 })
 
+describe('of several orders named side by side', () => {
+  const CASES: readonly (readonly [kind: string, texts: readonly string[]])[] = [
+    ['setPriority', ['1003和1004加急', '加急 WO-1003、WO-1004']],
+    ['release', ['下达1013 1015']],
+    ['assign', ['1003 1004派给刘大勇']],
+    ['setDue', ['1003和1004交期改到周五']],
+    ['status', ['1003和1005到哪了', '1003和1005加急原因']],
+  ]
+  for (const [kind, texts] of CASES)
+    for (const text of texts)
+      it(`${text}: ${kind} is offered for each`, async () => {
+        const intent = await read(text)
+        assert.ok(intent.kind === 'ambiguous')
+        assert.equal(intent.about, 'each')
+        assert.deepEqual(
+          intent.options.map(option => option.kind),
+          [kind, kind],
+        )
+      })
+})
+
 describe('whose report is taken back or put right', () => {
   const leader = siteOf('machining').people.find(({ name }) => name === '陈志远')
   const worker = siteOf('machining').people.find(({ name }) => name === '刘大勇')

@@ -49,6 +49,14 @@ export function commandOf(intent: Intent, saying: Saying | null = null): string 
       return words('恢复工单', placeText(intent.place))
     case 'cancel':
       return words('取消工单', placeText(intent.place))
+    case 'closeShort':
+      return words('结案', placeText(intent.place))
+    case 'setPriority':
+      return words(PRIORITIES[intent.priority], placeText(intent.place))
+    case 'setDue':
+      return words(placeText(intent.place), `${intent.dueAt === null ? '' : '交期改到'}${intent.dueText}`)
+    case 'assign':
+      return assignText(intent, saying)
     case 'progress':
       return progressText(intent, saying)
     case 'compare':
@@ -65,6 +73,13 @@ export function commandOf(intent: Intent, saying: Saying | null = null): string 
 function payText({ of, month, detail }: Extract<Intent, { kind: 'pay' }>, saying: Saying | null): string | null {
   const whose = of.of === 'people' ? (saying === null ? '' : of.ids.map(saying.personKey).join('、')) : undefined
   return month === null ? null : words(whose, detail ? '工资明细' : '工资', month)
+}
+
+const PRIORITIES = { normal: '取消加急', urgent: '加急', critical: '特急' } as const
+
+function assignText({ place, people, unknownNames }: Extract<Intent, { kind: 'assign' }>, saying: Saying | null) {
+  const names = [...people.map(id => saying?.personKey(id) ?? ''), ...unknownNames]
+  return words(placeText(place), '派给', names.join('、'))
 }
 
 /** Only whose work it is may be in doubt. */

@@ -170,7 +170,7 @@ export type Intent =
    */
   | {
       readonly kind: 'ambiguous'
-      readonly about: 'order' | 'step' | 'quantity' | 'cumulative' | 'person' | 'correction' | 'whose'
+      readonly about: 'order' | 'each' | 'step' | 'quantity' | 'cumulative' | 'person' | 'correction' | 'whose'
       readonly options: readonly [Intent, ...Intent[]]
     }
   // Running an order

@@ -37,6 +37,7 @@ import { scrapReasons } from './grammar/scrap-reasons.ts'
 import { type NamedStep, sentBackText } from './grammar/sending-back.ts'
 import { askingClauses, clausesOf, clauseTexts, type Sentence, wordsOf } from './grammar/sentence.ts'
 import { setup } from './grammar/setup.ts'
+import { ofEachOrder } from './grammar/several-orders.ts'
 import { NO_PLACE, stock } from './grammar/stock.ts'
 import { stockAsked } from './grammar/stock-asked.ts'
 import { teamwork } from './grammar/teamwork.ts'
@@ -233,7 +234,7 @@ function readText(by: By, text: string): Reading {
 function readAsked(by: By, sentence: Sentence, draft: Draft): Reading | null {
   const asked = askedInstead(sentence, draft)
   if (asked === null) return null
-  if (asked.kind === 'answer') return told(sentence.text, asked.draft)
+  if (asked.kind === 'answer') return told(sentence.text, ofEachOrder(sentence, asked.draft))
   const rest = readRest(by, sentence.text, asked.text)
   return acts(rest.draft) ? null : rest
 }
@@ -299,7 +300,7 @@ function codeIn(raw: string, { orderNo }: Lexicon): Reading | null {
 function judge(sentence: Sentence): Draft {
   for (const rule of RULES) {
     const draft = rule(sentence)
-    if (draft !== null) return draft
+    if (draft !== null) return ofEachOrder(sentence, draft)
   }
   return { kind: 'unclear', why: courtesyOf(sentence.text) === null ? 'notACommand' : 'smallTalk' }
 }

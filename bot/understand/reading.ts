@@ -94,7 +94,8 @@ export type Draft =
       readonly make: (scope: ProgressScope) => Intent
     }
   | { readonly kind: 'ready'; readonly intent: Intent }
-  | { readonly kind: 'ask'; readonly options: readonly [Draft, ...Draft[]] }
+  /** `about`: of which several orders each may be done; left out, which quantity is right. */
+  | { readonly kind: 'ask'; readonly about?: 'each'; readonly options: readonly [Draft, ...Draft[]] }
   | { readonly kind: 'unclear'; readonly why: UnknownWhy }
 
 export type Reading = {

@@ -59,11 +59,11 @@ function resolveDraft(draft: Draft, scope: Scope): Intent {
     case 'undo':
       return resolveUndo(draft, scope)
     case 'ask':
-      return resolveOptions(draft.options, scope)
+      return resolveOptions(draft, scope)
   }
 }
 
-function resolveOptions(options: readonly Draft[], scope: Scope): Intent {
+function resolveOptions({ options, about }: Extract<Draft, { kind: 'ask' }>, scope: Scope): Intent {
   const intents = options.map(option => resolveDraft(option, scope))
   const [single, another] = intents
   // "大概五十", and nothing says of what: which step is asked first, and the number with it.
@@ -71,7 +71,7 @@ function resolveOptions(options: readonly Draft[], scope: Scope): Intent {
   const refused = intents.find(intent => intent.kind === 'unknown')
   const [first, ...rest] = intents.flatMap(intent => (intent.kind === 'ambiguous' ? intent.options : [intent]))
   if (refused !== undefined || first === undefined) return refused ?? unknown(scope, 'notACommand')
-  return { kind: 'ambiguous', about: 'quantity', options: [first, ...rest] }
+  return { kind: 'ambiguous', about: about ?? 'quantity', options: [first, ...rest] }
 }
 
 const isUnplaced = (intent: Intent): boolean =>

@@ -121,6 +121,7 @@ export const talk: TalkWords = {
   },
   which: {
     order: 'Which order?',
+    each: 'One order at a time: press each that is meant.',
     step: 'Which step?',
     quantity: 'Which quantity?',
     cumulative: 'Is that the total, or that many more?',

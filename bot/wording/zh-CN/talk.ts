@@ -129,6 +129,7 @@ export const talk = {
   },
   which: {
     order: '是哪张工单？',
+    each: '一次办一张工单，点哪张办哪张。',
     step: '是哪道工序？',
     quantity: '数量是哪个？',
     cumulative: '是累计，还是又做了这么多？',
