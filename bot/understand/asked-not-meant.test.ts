@@ -219,6 +219,34 @@ describe('which orders, alerts and people it is so of is listed', () => {
   means('schedules', ['简报改到8点半'])
 })
 
+describe('what managers ask in a few words is answered', () => {
+  means('scrapPeople today', ['今天报废最多的人'])
+  means('people today', ['各人产量排名'])
+  means('scrapRanking today', ['报废率最高的班组', '哪个班报废率最高'])
+  means('scrap thisWeek', ['报废明细'])
+  means('onTime', ['本月延期了几单', '本月延期率', '本月交了几单', '上个月交了多少单', '本月交付了哪些'])
+  means('late today', ['延期最久的是哪张'])
+  means('output lastMonth', ['上个月月报'])
+  means('downtimes thisWeek', ['磨床坏了几天了', '数控车本周停机多久'])
+  means('downtimes yesterday', ['昨天磨床坏了多久', '昨天因为什么停机', '昨天停线多久'])
+  means('downtimes lastMonth', ['上个月停机统计', '上个月哪台机器停得最多'])
+  means('exceptions', [
+    '2号加工中心修好了没',
+    '加工中心2号坏了吗',
+    '有没有机器坏了',
+    '现在有机器停着吗',
+    '机器修好了没',
+  ])
+  means('orders open', ['特急的单有哪些', '最近要交的单', '未交货的订单', '在手订单'])
+  means('orders planned', ['计划中的单'])
+  means('waitingInspections', ['哪些单在等检验'])
+  means('alerts', ['今天有几个预警'])
+  means('alert receive', ['1003预警收到 我去看'])
+  means('show E-12', ['is E-12 fixed'])
+  means('pay', ['10月工资总额', '各班组工资', '谁工资最高'])
+  means('onlyNow', ['昨天没报工的人'])
+})
+
 describe('nothing is done where nothing can be shown', () => {
   means('notMeant', [
     '撤销了哪些报工',
@@ -242,6 +270,7 @@ describe('material that is asked about or has been fetched is not requested', ()
     '圆棒领料明细',
     '补料记录',
     '1005备料情况',
+    '1005缺料明细',
     '圆棒领了50吗',
     '圆棒是不是领了50',
     '谁领走了50根圆棒',

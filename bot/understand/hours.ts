@@ -32,7 +32,7 @@ export function hoursIn(text: string, now: Temporal.PlainDateTime): HoursFound |
 }
 
 const SHIFT =
-  /(?:大?(夜)|(晚)|(中)|[白早日])班(?!长|组|的人|车)|(?:(?:ON |DURING |IN )?THE )?(?:(NIGHT)|(MIDDLE|SECOND|SWING)|(?:DAY|EARLY|MORNING|FIRST)) SHIFT(?![A-Z])/y
+  /(?:大?(夜)|(晚)|(中)|[白早日])班(?!长|组|的人|车(?!削|床|间|工))|(?:(?:ON |DURING |IN )?THE )?(?:(NIGHT)|(MIDDLE|SECOND|SWING)|(?:DAY|EARLY|MORNING|FIRST)) SHIFT(?![A-Z])/y
 
 function shiftAt(text: string, at: number): Found | null {
   if (isInside(text, at)) return null

@@ -17,9 +17,9 @@ import { has, type Sentence, writtenAt } from './sentence.ts'
 const ALERT = /预警|告警|ALERTS?(?![A-Z])/
 /** Around "预警", where all of them are asked for. */
 const LIST_WORDS =
-  /没人?(?:接|处理|管|响应|跟进?)|看一?下?|查看?|给我|列出|还?有|哪些|什么|啥|全部|所有|其余|其他|剩下|的|\d|条|个|今天|当前|现在|我们|我|咱们|车间|班|部门|厂|SHOW|LIST|OPEN|ALL|MY|THE|OTHER|REST|OF|WHAT|WHICH|ARE|THERE|ANY|列表|清单|情况|汇总|吗|呢|LEFT|NOW| /g
+  /没人?(?:接|处理|管|响应|跟进?)|看一?下?|查看?|给我|列出|还?有|哪些|什么|啥|全部|所有|几|其余|其他|剩下|的|\d|条|个|今天|当前|现在|我们|我|咱们|车间|班|部门|厂|SHOW|LIST|OPEN|ALL|MY|THE|OTHER|REST|OF|WHAT|WHICH|ARE|THERE|ANY|列表|清单|情况|汇总|吗|呢|LEFT|NOW| /g
 const RECEIVED_WORDS =
-  /收到|知道|明白|我来?(?:处理|跟进?|盯|负责|接手)?|在?处理|马上(?:处理|弄|安排|看)|跟进|预警|告警|这就|去|中|了|啊|哈|吧|的|GOT IT|ROGER|ACK(?:NOWLEDGED?)?|ON IT|I(?:'LL)? TAKE IT|TAKE/g
+  /收到|知道|明白|我来?(?:处理|跟进?|盯|负责|接手)?|在?处理|马上(?:处理|弄|安排|看)|跟进|我?去看(?:看|一?下)?|预警|告警|这就|去|中|了|啊|哈|吧|的|GOT IT|ROGER|ACK(?:NOWLEDGED?)?|ON IT|I(?:'LL)? TAKE IT|TAKE/g
 const SILENCE = /静音|免打扰|(?:先)?(?:别|不要|不用|甭)再?(?:催|提醒|报警|响)了?|SNOOZE|SILENCE|MUTE/
 const HAND_OVER = /(?<=[预告]警)(?:给|让|交)|转给|转交给?|转派给?|移交给?|HAND(?:ED)? OVER TO|REASSIGN TO/
 const RESOLVED = /解决|搞定|处理[好完]|消除|关闭|关掉|RESOLVED?|FIXED|CLOSED?/
@@ -139,7 +139,7 @@ function received(sentence: Sentence): Draft | null {
   const rest = plain(withoutPlace(sentence))
   return rest !== '' &&
     isNothingBut(RECEIVED_WORDS, rest) &&
-    /收到|知道|明白|处理|跟|盯|负责|接手|GOT|ROGER|ACK|ON IT|TAKE/.test(rest)
+    /收到|知道|明白|处理|去看|跟|盯|负责|接手|GOT|ROGER|ACK|ON IT|TAKE/.test(rest)
     ? saying(sentence, { verb: 'receive' })
     : null
 }

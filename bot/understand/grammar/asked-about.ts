@@ -86,7 +86,7 @@ function isNothingHere(token: Token): boolean {
 
 /** What is said besides, and names nothing: 具体, 整体. */
 const BESIDES =
-  /^(?:详细|具体|整体|总体|大概|大致|最近|平均|全部|所有|整个|到底|究竟|工资|薪水|达标|正常|理想|够不够|下降|上升|增加|减少|一共|合计|分别|按时|准时|按期|各自|原因|排第)$/
+  /^(?:详细|具体|整体|明细|清单|总数|最高|最低|最久|最好|最差|总体|大概|大致|最近|平均|全部|所有|整个|到底|究竟|工资|薪水|达标|正常|理想|够不够|下降|上升|增加|减少|一共|合计|分别|按时|准时|按期|各自|原因|排第)$/
 const BEHIND_NAME = /^(?:班组|班|组|车间|工段|产线|线)$/
 
 /** Two characters or more in a row that nothing of the site or the trade claims, and what kind of thing they name. */

@@ -93,7 +93,8 @@ const ready = (intent: Intent): Draft => ({ kind: 'ready', intent })
 const NOT_MEANT: Draft = { kind: 'unclear', why: 'notMeant' }
 
 function answerTo(sentence: Sentence, act: IntentKind): Draft {
-  if (sentence.orders.size > 0) return statusOf(sentence)
+  if (sentence.orders.size > 0)
+    return act === 'exception' && OF_MATERIAL.test(sentence.text) ? needsOf(sentence) : statusOf(sentence)
   switch (act) {
     case 'exception':
     case 'pause':
@@ -109,6 +110,19 @@ function answerTo(sentence: Sentence, act: IntentKind): Draft {
       return ofNumbers(sentence)
     default:
       return orders(sentence, act) ?? NOT_MEANT
+  }
+}
+
+const OF_MATERIAL = /[缺欠断等待没]料|库存|来料(?!不)/
+
+/** "1005缺料明细": what the order takes, and what of it is there. */
+function needsOf(sentence: Sentence): Draft {
+  const said = { item: null, quantity: null, unit: null, note: sentence.written }
+  return {
+    kind: 'placed',
+    place: placeOf(sentence),
+    context: 'order',
+    make: place => ({ kind: 'material', place, ...said }),
   }
 }
 
@@ -143,7 +157,7 @@ function aboutFloor(sentence: Sentence): Draft {
   const spoilt = spoiltAsked(sentence)
   if (spoilt !== null) return spoilt
   if (/待检|等检/.test(text)) return ready({ kind: 'waitingInspections' })
-  if (/[缺欠断等待没]料|库存|来料(?!不)/.test(text)) return ready({ kind: 'shortages' })
+  if (OF_MATERIAL.test(text)) return ready({ kind: 'shortages' })
   if (/交班|下班|会$|保养/.test(text)) return NOT_MEANT
   if (COUNTED.test(text) && OF_MACHINES.test(text))
     return ready({ kind: 'downtimes', period: periodOf(sentence, 'thisWeek') })

@@ -15,6 +15,8 @@ import { NO_PLACE } from './stock.ts'
 
 /** With a word for it the hyphen may be missing; alone, "E12" is a machine's code. */
 const NUMBERED = /^(?:(?:查看?|看一?下?)?异常|EXCEPTION)\s*[:：#]?\s*E\s*-?\s*(\d{1,9})(?!\d)|^E-(\d{1,9})(?!\d)/
+/** "is E-12 fixed". */
+const ASKED_OF = /^(?:IS|WAS|HAS|DID|WHO|WHY|WHEN|HOW)\b.*\bE-(\d{1,9})(?!\d)/
 const VERB_FIRST =
   /^(?:(收到|我来处理|ROGER|GOT IT|ON IT|ACK(?:NOWLEDGED?)?|TAKE)|(已?经?解决了?|修好了?|搞定了?|RESOLVED?|SOLVED?|FIXED|CLOSED?)|(重开|重新打开|REOPEN))\s*(?:异常|EXCEPTION)?\s*E-(\d{1,9})(?!\d)/
 const LIST =
@@ -24,6 +26,9 @@ const RAISE =
   /^(?:现场|车间里?|产线|线上|这边|这里)*(?:有|发现|出现|发生)了?异常(?:情况)?了?$|^(?:我要?|想要?|帮我|麻烦)*(?:上?报|提报|登记|反映)(?:一?个|一下)?(?:异常|问题)$|^(?:我|我们|这边|这里|这|那边|机台|线上|现在)*(?:有|出|碰到|遇到)(?:了|点|一?个|些)*问题了?$|^(?:I )?(?:WANT TO |NEED TO )?(?:REPORT|RAISE) (?:AN? )?(?:EXCEPTION|PROBLEM|ISSUE)$|^(?:I|WE) HAVE A PROBLEM$|^(?:THERE IS |THERE'S )A PROBLEM$/
 const LOSS =
   /^(?:看一?下?|查看?)?(?:今天|今日|昨天|昨日|本周|这周|上周|本月|这个月|这班)?的?(?:停机|停工)(?:统计|分析|排行|排名|原因|时间|时长|情况|损失|了?(?:多久|多长时间|几个?小时|多少(?:小时|分钟)))?(?:今天|今日|昨天|昨日|本周|这周|上周|本月|这个月|这班)?$|^(?:今天|今日|昨天|昨日|本周|这周|上周|本月|这个月|这班)?(?:哪[台个部]|哪些|什么)(?:机器|机床|设备|机台|机)(?:停机?|停工|坏|故障)得?(?:最多|最久|最厉害|时间最长)[?？]?$|^(?:MACHINE )?DOWNTIME(?: PARETO| REPORT)?(?: (?:TODAY|YESTERDAY|THIS WEEK|LAST WEEK|THIS MONTH))?$/
+/** "昨天停线多久", "磨床坏了几天了", "昨天因为什么停机", "上个月哪台机器停得最多". */
+const HOW_LONG =
+  /^(?!.*(?:还要|还得|大概|要|能|不知道?))(?:[^、。]*(?:停[机线工产]?|坏|故障)(?:掉)?[了得过]?(?:多久|多长时间|几个?小时|几天|最多|最久)了?|[^、。]*因为?(?:什么|啥)(?:原因)?停[机线工产]|[^、。]*停[机线工产](?:统计|分析|排行))$/
 /** "哪台机器停了", "现在停机的有哪些", "which machine is down": asks, where "机器停了" raises one. */
 const STANDING =
   /^(?:请问|看一?下?|查一?下?|现在|目前|当前|今天|厂里|车间里?|我们|还|都|有)*(?:(?:哪[台些个部]|哪几[台个部]|什么)(?:机器|机床|设备|机台|机|线)?(?:还|都|正|在|现在|是|处于)*(?:停|坏|故障|出故障|不能用|不转|[要待]修|维修)(?:机|着|工|了|的|状态|中)*|(?:停机|停着|停工|坏了|坏掉|故障)的?(?:机器|机床|设备|机台)?(?:有|是)?(?:哪些|哪几[台个]|哪台|几台|多少台?)|(?:停|坏)了(?:几台|多少台|哪几台|哪些)(?:机器|机床|设备|机)?)[吗呢啊?]*$|^(?:WHICH|WHAT) (?:MACHINES?|LINES?|EQUIPMENT)(?: IS| ARE)? (?:CURRENTLY |NOW )?(?:DOWN|BROKEN|STOPPED|STANDING(?: STILL)?|NOT (?:RUNNING|WORKING))(?: NOW| TODAY)?\??$|^(?:IS ANY MACHINE|ANY MACHINES?|MACHINES) (?:DOWN|STOPPED|STANDING)\??$/
@@ -66,6 +71,8 @@ const saying = (said: Partial<ExceptionSaid> & Pick<ExceptionSaid, 'verb'>): Dra
   ready({ kind: 'exceptionSaid', no: null, department: null, person: null, to: '', note: '', ...said })
 
 function numbered(sentence: Sentence): Draft | null {
+  const [, asked] = ASKED_OF.exec(sentence.text) ?? []
+  if (asked !== undefined) return saying({ no: Number(asked), verb: 'show' })
   const found = NUMBERED.exec(sentence.text)
   if (found === null) return null
   const no = Number(found[1] ?? found[2])
@@ -150,11 +157,18 @@ function isListOf({ text, tokens }: Sentence): boolean {
 
 /** "加工中心2号怎么了". */
 const asksOfMachine = ({ text, tokens }: Sentence): boolean =>
-  /(?:怎么了|咋了|怎么样了|什么(?:情况|问题|毛病)|修好了?[吗没]|好了[吗没])[?？]?$/.test(text) &&
-  tokens.some(token => token.kind === 'machine' || entryOf(token)?.machine != null)
+  ANY_MACHINE.test(text) ||
+  (/(?:怎么了|咋了|怎么样了|什么(?:情况|问题|毛病)|(?:修?好|坏|停)了?[吗没])[?？]?$/.test(text) &&
+    tokens.some(token => token.kind === 'machine' || entryOf(token)?.machine != null))
+
+/** "机器修好了没", "有没有机器坏了": of any, or of one that is called by its kind. */
+const ANY_MACHINE =
+  /^(?:现在|目前|\d号)*(?:机器|设备|机床|[磨铣钻车锯]床|加工中心|折弯机|注塑机)(?:\d号)?(?:还)?(?:修?好|坏|停)[了着]?(?:吗|没有?)[?]?$|^(?:现在|目前|今天)*(?:有没有|还?有)(?:机器|设备|机床)(?:还)?(?:坏|停|故障)[了着]?(?:的)?[吗?]*$/
 
 function losses(sentence: Sentence): Draft | null {
-  if (sentence.orders.size > 0 || !LOSS.test(sentence.text.replace(/\s+(?=[^A-Z])|[。.?？]+$/g, ''))) return null
+  const text = sentence.text.replace(/\s+(?=[^A-Z])|[。.?？]+$/g, '')
+  if (sentence.orders.size > 0 || !(LOSS.test(text) || (sentence.clauses.size === 1 && HOW_LONG.test(text))))
+    return null
   // A day's standstill says little of what is to be done about it: without a period the week is meant.
   return ready({ kind: 'downtimes', period: periodOf(sentence, 'thisWeek') })
 }

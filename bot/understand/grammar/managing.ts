@@ -17,12 +17,15 @@ const ready = (intent: Intent): Draft => ({ kind: 'ready', intent })
 
 /** "上周交了几单 晚了几单", "how many orders did we deliver last week". */
 const HOW_MANY_DELIVERED =
-  /(?:交|出|发)(?:了|付了|付|货了|货|出)?(?:几|多少)(?:张|个)?(?:工单|订单|单)|完成了?(?:几|多少)(?:张|个)?(?:工单|订单|单)[^。]*晚|HOW MANY ORDERS .{0,20}(?:DELIVER|ON.TIME)/
+  /(?:交|出|发)(?:了|付了|付|货了|货|出)?(?:几|多少)(?:张|个)?(?:工单|订单|单)|交(?:付|货)了哪些|(?:延期|延误|逾期|晚交|拖期)了?(?:几|多少)(?:张|个)?(?:工单|订单|单)|(?:延期|延误|逾期)率|完成了?(?:几|多少)(?:张|个)?(?:工单|订单|单)[^。]*晚|HOW MANY ORDERS .{0,20}(?:DELIVER|ON.TIME)/
+
+/** "现在延期几单" is of now, and another question. */
+const OF_DAYS = ['thisMonth', 'lastMonth', 'thisWeek', 'lastWeek'] as const
 
 /** A single day says little of dates: without a period the month is meant. */
 function onTime(sentence: Sentence): Draft | null {
   const asked = has(sentence, 'onTime') || HOW_MANY_DELIVERED.test(sentence.text)
-  if (!asked || foreign(sentence) > 3) return null
+  if (!asked || foreign(sentence) > 3 || (has(sentence, 'late') && !has(sentence, ...OF_DAYS))) return null
   const { order } = placeOf(sentence)
   const customer = order?.by === 'customer' ? order.text : null
   return ready({ kind: 'onTime', period: periodOf(sentence, 'thisMonth'), customer })

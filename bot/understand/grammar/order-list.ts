@@ -25,18 +25,19 @@ const STATES: readonly (readonly [RegExp, OrdersAsked['state']])[] = [
   [/[未没](?:有|能)?(?:完成|做完|完工|交|结|出)|UNFINISHED|NOT (?:FINISHED|COMPLETED?|DONE)/, 'open'],
   [/[未没](?:有)?开[工始]|NOT (?:YET )?STARTED/, 'notStarted'],
   [/计划中|PLANNED/, 'planned'],
+  [/在手/, 'open'],
   [/暂停|挂起|停着|搁置|ON HOLD|HELD/, 'held'],
   [/进行中|生产中|正在[做生]产?|在[做产]|RUNNING|IN PROGRESS/, 'running'],
   [/(?:已经?)?(?:完成|做完|完工)|COMPLETED?|FINISHED/, 'done'],
 ]
 /** What has left is no longer due. */
-const SHIPPED = /[出发]货?了(?!吗)|已经?[出发]货|SHIPPED/
+const SHIPPED = /[出发]货?了(?!吗)|交(?:付|货)?了(?!吗)|已经?[出发]货|SHIPPED/
 /** "今天要发什么货". */
 const WHICH_GOODS = /([出发交])(?:什么|哪些|啥)货/
 /** Those due first stand first. */
 const URGENT = /最急|最紧|最赶|加急|特急|急单|(?<![A-Z])(?:URGENT|CRITICAL)(?![A-Z])/
 const WORDS =
-  /最(?:紧?急|紧|赶)|加急|特急|急(?=单)|是|看一?下?|查一?下?|列表|列出?|给我|想知道|显示|打开|还有?|有|哪些|哪几|哪个|什么|啥|所有|全部|全厂|一共|总共|目前|现在|当前|我们|咱们?|的|了|吗|呢|都|要|该|会|张|个|批|些|几|多少|工单|订单|单子|生产单|单|客户|产品|清单|一览|汇总|计划|[未没](?:有|能)?(?:完成|做完|完工|交|结|出|开工|开始)|计划中|暂停|挂起|停着|搁置|进行中|生产中|正在做|正在生产|正在|在做|在产|已经?|完成|做完|完工|交货期?|交期|交付|到期|[出发]货|交|出|前|之前|以前|\s|MOST URGENT|URGENT|CRITICAL|SHOW|LIST|ALL|OPEN|THE|ME|WE|DO|HAVE|MUST|ORDERS?|DUE|WHICH|WHAT|ARE|IS|WERE|TO|BE|SHIP|ON HOLD|HELD|COMPLETED?|FINISHED|RUNNING|IN PROGRESS|PLANNED|NOT|YET|STARTED|DONE|UNFINISHED|OF|FOR|FROM|THERE|BY|BEFORE|HOW MANY/g
+  /最(?:紧?急|紧|赶)|加急|特急|急(?=单)|是|看一?下?|查一?下?|列表|列出?|给我|想知道|显示|打开|还有?|有|哪些|哪几|哪个|什么|啥|所有|全部|全厂|一共|总共|目前|现在|当前|我们|咱们?|的|了|吗|呢|都|要|该|会|张|个|批|些|几|多少|工单|订单|单子|生产单|单|客户|产品|清单|一览|汇总|计划中?|[未没](?:有|能)?(?:完成|做完|完工|交货?|结|出|开工|开始)|最近|在手|暂停|挂起|停着|搁置|进行中|生产中|正在做|正在生产|正在|在做|在产|已经?|完成|做完|完工|交货期?|交期|交付|到期|[出发]货|交|出|前|之前|以前|\s|MOST URGENT|URGENT|CRITICAL|SHOW|LIST|ALL|OPEN|THE|ME|WE|DO|HAVE|MUST|ORDERS?|DUE|WHICH|WHAT|ARE|IS|WERE|TO|BE|SHIP|ON HOLD|HELD|COMPLETED?|FINISHED|RUNNING|IN PROGRESS|PLANNED|NOT|YET|STARTED|DONE|UNFINISHED|OF|FOR|FROM|THERE|BY|BEFORE|HOW MANY/g
 const MARKS = /[,，。.!！?？;；:：、~]+/g
 
 export function orderList(sentence: Sentence): Draft | null {

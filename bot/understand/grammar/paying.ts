@@ -66,7 +66,12 @@ function scopeOf(sentence: Sentence): PayScope {
     if (entry?.team != null) return { of: 'team', ...entry.team }
     if (entry?.department != null) return { of: 'department', ...entry.department }
   }
-  if (/全厂|所有人|大家|工资表|EVERYBODY/.test(sentence.text)) return { of: 'factory' }
+  if (
+    /全厂|所有人|大家|工资表|总额|总共|一共|合计|[各每哪]个?班|[各每]个?(?:车间|部门|人)|谁|EVERYBODY|TOTAL/.test(
+      sentence.text,
+    )
+  )
+    return { of: 'factory' }
   return { of: 'me' }
 }
 

@@ -8,8 +8,9 @@ import { has, type Sentence } from './sentence.ts'
 export function periodOf(sentence: Sentence, otherwise: NamedPeriod = 'today'): NamedPeriod {
   if (has(sentence, 'lastWeek')) return 'lastWeek'
   if (has(sentence, 'thisWeek')) return 'thisWeek'
-  if (has(sentence, 'thisMonth')) return 'thisMonth'
+  // "上个月月报": 月报 alone is of this one.
   if (has(sentence, 'lastMonth')) return 'lastMonth'
+  if (has(sentence, 'thisMonth')) return 'thisMonth'
   if (has(sentence, 'yesterday')) return 'yesterday'
   if (has(sentence, 'shiftWord')) return 'thisShift'
   return has(sentence, 'backToday') || TODAY.test(sentence.text) ? 'today' : otherwise

@@ -110,11 +110,11 @@ const namesSomebody = ({ tokens }: Sentence): boolean =>
   tokens.some(token => token.kind === 'name' || token.kind === 'employee' || peopleOf(token).length > 0)
 
 const WHO =
-  /谁|哪[个位些]?(?:人|员工|工人|师傅)|个人|(?:员工|人员|工人)排|(?<![A-Z])(?:WHO|WORKERS?|PEOPLE|OPERATORS?)(?![A-Z])/
+  /谁|最[多少高低快慢好差]的(?:人|员工|工人)|各人|每人|哪[个位些]?(?:人|员工|工人|师傅)|个人|(?:员工|人员|工人)排|(?<![A-Z])(?:WHO|WORKERS?|PEOPLE|OPERATORS?)(?![A-Z])/
 const MOST =
-  /最慢|最少|最差|倒数|最多|最快|最好|最高|最厉害|第一|排[名行序]|名次|(?<![A-Z])(?:MOST|TOP|FASTEST|BEST|RANKING)(?![A-Z])/
+  /最慢|最少|最差|倒数|最多|最快|最好|最高|最厉害|最低|第一|排[名行序]|名次|(?<![A-Z])(?:MOST|TOP|FASTEST|BEST|RANKING)(?![A-Z])/
 export const SCRAPPED = /报废|废品|不良|不合格|次品|坏品|缺陷|SCRAP|REJECT|DEFECT/
-const TEAMS = /哪[个条]?(?:班组|班|组|线|车间)|(?<![A-Z])WHICH TEAM(?![A-Z])/
+const TEAMS = /(?:哪[个条]?|最[多少高低快慢好差]的)(?:班组|班|组|线|车间)|(?<![A-Z])WHICH TEAM(?![A-Z])/
 const AT_WORK =
   /(?:谁|哪[个位些]?(?:人|员工|工人|师傅))(?:现在|正)?在(?:[干做用]|上班|开工|岗|忙)|(?:几个|多少)人?(?:人)?(?:现在|正)?在?(?:上班|干活|开工|在岗)|(?:在岗|开工的?|上班的?)(?:人员|的?有?(?:谁|哪些人))|在(?:干|做|忙|弄)(?:嘛|吗|啥|什么|哪[个道张])|WHO(?: IS|'S|S| ARE) (?:AT WORK|WORKING|ON SHIFT)/
 

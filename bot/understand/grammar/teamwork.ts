@@ -38,7 +38,7 @@ function shareAnswer(sentence: Sentence): Draft | null {
 }
 
 const NOT_REPORTED = /(?:没|未|漏|忘)(?:有)?(?:报|交数)|NOT (?:YET )?REPORTED|N'?T REPORT(?:ED)?|UNREPORTED/
-const WHO = /谁|哪些人|哪几个人|哪个人|几个人|边个|WHO|UNREPORTED/
+const WHO = /谁|的人(?:员|有哪些|是谁)?$|哪些人|哪几个人|哪个人|几个人|边个|WHO|UNREPORTED/
 
 function unreported(sentence: Sentence): Draft | null {
   const { text, orders } = sentence

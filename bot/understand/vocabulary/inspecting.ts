@@ -13,6 +13,7 @@ const TO_INSPECT = '(?:待检|等检|要检|未检|没检|没有检)(?:验|查)?
 /** All that waits for an inspector is asked for. "等检验", alone, says that work stands still. */
 export const WAITING_INSPECTION = new RegExp(
   [
+    '^哪些(?:工单|订单|单子?)(?:还)?(?:在|要)?[等待]检(?:验)?的?\\??$',
     '^(?:我|今天|现在|还)*(?:要|该|得|等着)(?:去)?(?:检|检验|检查|巡检|送检)(?:的)?(?:什么|哪些|啥|几个|多少)(?:呢|啊)?\\??$',
     String.raw`^(?:我的|所有|全部|现在|查|看)?(?:来料|首件)?待检(?:验|查)?(?:的)?${THING}${LISTED}?\??$`,
     String.raw`^(?:等检|未检)(?:验|查)?(?:的)?${THING}${LISTED}\??$`,
