@@ -68,6 +68,9 @@ describe('what is asked of a numbered exception shows it, and neither closes it 
     'E-12处理到哪了',
     'E-12影响哪些单',
     'E-12收到没',
+    'E-12还没好吗',
+    'E-12是什么问题',
+    'E-12 any update',
     '异常E-12现在怎么样了',
   ])
   means('show it', ['转质量部了吗', '转给质量部没'])
@@ -149,6 +152,7 @@ describe('a trouble is one all the same', () => {
     '出现安全事故',
     '安全事故',
     '设备异常',
+    '缺料异常',
     '那台机器停了',
     '今天停电',
     '报废太多',
@@ -201,16 +205,25 @@ describe('an order of which a command is only named or asked about is shown', ()
     '1003静音2小时是谁弄的',
     'WO-1003静音了吗',
     '1003静音到几点',
+    '1003是急单',
+    '1003不急吧',
+    '1003原交期12月5号',
+    '加急单1003进度',
+    '1003报错的是哪笔',
+    '1003撤销的报工',
   ])
   means('status WO-1011', ['1011结案了'])
-  means('status WO-1013', ['1013下达时间'])
+  means('status WO-1013', ['1013下达时间', '1013下达人', '1013排产计划'])
   means('status WO-1016', ['1016确认入库数量'])
 })
 
 describe('which orders, alerts and people it is so of is listed', () => {
   means('orders planned', ['排产计划'])
   means('orders open', ['急单', '特急单', '加急单有哪些', 'critical orders'])
-  means('orders done', ['本月结案的单'])
+  means('orders done', ['本月结案的单', '短交的单', '昨天完成的', '今天完工的'])
+  means('mytasks', ['派给刘大勇的活'])
+  means('scrap thisWeek', ['划伤率', '砂眼是哪批料'])
+  means('downtimes thisWeek', ['磨床本周停机', '机加车间本周停机'])
   means('orders running', ['昨天开工的单'])
   means('orders notStarted', ['该开工没开的'])
   means('late today', ['延期3天的单'])

@@ -7,6 +7,7 @@ import type { Intent, IntentKind } from '../intent.ts'
 import type { Draft } from '../reading.ts'
 import { isAsked, isGuessed, isSpokenOf, isState } from '../spoken-of.ts'
 import { entryOf } from '../tokens.ts'
+import { aboutWhom } from './asked-about.ts'
 import { clausesIn, headOf, intentKindOf, without } from './meant.ts'
 import { periodOf } from './periods.ts'
 import { placeOf } from './places.ts'
@@ -36,9 +37,10 @@ const ACTS: ReadonlySet<IntentKind> = new Set<IntentKind>([
   'alert',
   'closeMonth',
   'exportPay',
+  'bookTime',
 ])
 /** What others do: "转给陈志远了吧" wonders, where "撤销了吧" wants it done. */
-const OF_OTHERS: ReadonlySet<IntentKind> = new Set<IntentKind>(['report', 'alert', 'assign', 'setDue'])
+const OF_OTHERS: ReadonlySet<IntentKind> = new Set<IntentKind>(['report', 'alert', 'assign', 'setDue', 'setPriority'])
 const STANDS_STILL: ReadonlySet<IntentKind> = new Set<IntentKind>(['pause', 'hold'])
 
 /** `answer`: nothing else was said. `rest`: what is to be read without the clauses that only speak of it. */
@@ -65,14 +67,20 @@ export function acts(draft: Draft): boolean {
 function speaksOf(sentence: Sentence, clause: number, act: IntentKind): boolean {
   const said = saidIn(sentence, clause)
   if (act === 'undo' && isObject(said)) return false
-  if (act === 'exportPay') return isAsked(said)
+  if (act === 'exportPay' || isTitle(sentence, clause)) return isAsked(said)
   if (OF_OTHERS.has(act) && isGuessed(said)) return true
   if (sentence.orders.size > 0 && ((STANDS_STILL.has(act) && isState(said)) || isClosed(said, act))) return true
   return isSpokenOf(said)
 }
 
-/** "1011结案了" tells of it; what is to be closed is named behind the word. */
-const isClosed = (said: string, act: IntentKind): boolean => act === 'closeShort' && /^#已?经?结案了$/.test(said)
+/** "批号: L2411-01": names what follows. */
+const isTitle = ({ tokens, clauseOf }: Sentence, clause: number): boolean =>
+  tokens.some(({ text }, at) => text === ':' && clauseOf[at] === clause)
+
+/** "1011结案了", "1003是急单" tell of it; what is to be closed is named behind the word. */
+const isClosed = (said: string, act: IntentKind): boolean =>
+  (act === 'closeShort' && /^#已?经?结案了$/.test(said)) ||
+  (act === 'setPriority' && /^#是(?:加急|特急|急单)的?$/.test(said))
 
 /** "撤销上一条记录", "undo my last report": what is to be taken back, where "撤销记录" is a heading. */
 const isObject = (said: string): boolean =>
@@ -108,6 +116,8 @@ function answerTo(sentence: Sentence, act: IntentKind): Draft {
       return ready({ kind: 'alerts', scope: { of: 'me' } })
     case 'report':
       return ofNumbers(sentence)
+    case 'assign':
+      return aboutWhom(sentence, of => ({ kind: 'mytasks', of }))
     default:
       return orders(sentence, act) ?? NOT_MEANT
   }
@@ -142,19 +152,20 @@ const STATES: { readonly [Act in IntentKind]?: OrdersAsked['state'] } = {
 /** "排产计划", "急单": of which orders it is so. */
 function orders({ text }: Sentence, act: IntentKind): Draft | null {
   const state = /没开|未开/.test(text) ? 'notStarted' : /开工的|在做的/.test(text) ? 'running' : STATES[act]
-  if (state === undefined || !/单|计划|没开|ORDERS/.test(text)) return null
+  if (state === undefined || !/单|计划|没开|完[工成]?的|ORDERS/.test(text)) return null
   return ready({ kind: 'orders', of: { state, days: null, customer: null, product: null } })
 }
 
 /** How they went; "送检了吗" asks about one. */
 const INSPECTIONS = /[率次]$|几次|情况|记录|结果|统计|RATE|RECORDS?|RESULTS?/
-const COUNTED = /几(?:次|起|回)|次数|停机\S*情况|多少次|统计|时间|时长|多久|几耐|率$|HOW (?:LONG|OFTEN)|RATE|REPORT$/
+const COUNTED =
+  /几(?:次|起|回)|次数|停机\S*情况|停[机工]$|多少次|统计|时间|时长|多久|几耐|率$|HOW (?:LONG|OFTEN)|RATE|REPORT$/
 const OF_MACHINES = /机|床|设备|停|坏|故障|模|刀|修|MACHINE|DOWN|BROKE|GRINDER|LATHE/
 
 /** What is open, or how much stood still; what is short, spoilt or to be inspected has a list of its own. */
 function aboutFloor(sentence: Sentence): Draft {
   const { text } = sentence
-  const spoilt = spoiltAsked(sentence)
+  const spoilt = spoiltAsked(sentence) ?? defectAsked(sentence)
   if (spoilt !== null) return spoilt
   if (/待检|等检/.test(text)) return ready({ kind: 'waitingInspections' })
   if (OF_MATERIAL.test(text)) return ready({ kind: 'shortages' })
@@ -164,8 +175,15 @@ function aboutFloor(sentence: Sentence): Draft {
   return orders(sentence, 'start') ?? ready({ kind: 'exceptions' })
 }
 
+/** "划伤率", "砂眼是哪批料": how much of it there was. */
+const defectAsked = (sentence: Sentence): Draft | null =>
+  sentence.tokens.some(token => entryOf(token)?.defect != null)
+    ? ready({ kind: 'progress', scope: { of: 'factory' }, period: periodOf(sentence, 'thisWeek'), view: 'scrap' })
+    : null
+
 /** "产量前十" ranks; "2号加工中心维修记录" asks of its troubles. */
 function ofNumbers(sentence: Sentence): Draft {
+  if (/完[工成]?的$/.test(sentence.text)) return orders(sentence, 'closeShort') ?? NOT_MEANT
   if (/前(?:[三五十]|\d+)/.test(sentence.text))
     return ready({ kind: 'progress', scope: { of: 'factory' }, period: periodOf(sentence), view: 'people' })
   return /[停修坏机]/.test(sentence.text) ? aboutFloor(sentence) : NOT_MEANT

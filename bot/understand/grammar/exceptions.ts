@@ -42,7 +42,8 @@ const REOPEN =
 const BECAUSE = /(?:[,，。;；]\s*|\s*(?:因为|由于|BECAUSE)\s*|\s+)(.+)$/
 
 /** "E-12 解决了吗", "谁解决的", "现在怎么样了": neither solved nor a note. */
-const ASKS = /^(?:是)?谁|到哪了?|影响(?:了|到)?哪|怎么样|咋样|[?？]$|^(?:WHO|WHY|WHEN|IS|HAS|WAS|DID)(?![A-Z])/
+const ASKS =
+  /^(?:是)?谁|什么问题|\bANY (?:UPDATE|NEWS)|\bWHOM?$|\bTIME$|到哪了?|影响(?:了|到)?哪|怎么样|咋样|[?？]$|^(?:WHO|WHY|WHEN|IS|HAS|WAS|DID)(?![A-Z])/
 /** All that is said asks: "解决 换了方案" tells how. */
 export const asksOfException = (said: string): boolean =>
   said.split(BETWEEN).every(part => ASKS.test(part) || isSpokenOf(part) || isGuessed(part))
@@ -151,7 +152,8 @@ function isListOf({ text, tokens }: Sentence): boolean {
     .join('')
     .replace(/异常|[?]/g, '')
   return (
-    isNothingBut(LISTED_WORDS, around) && (whose.length > 0 || !/^(?:质量|品质|设备|安全|物料|人员)?$/.test(around))
+    isNothingBut(LISTED_WORDS, around) &&
+    (whose.length > 0 || !/^(?:质量|品质|设备|安全|物料|缺料|人员)?$/.test(around))
   )
 }
 

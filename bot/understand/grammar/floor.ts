@@ -131,7 +131,7 @@ export function exception(sentence: Sentence): Draft | null {
 }
 
 /** From somebody at work a trouble; from anybody else it may be what they want to see, 那 being heard for 哪. */
-const MAY_ASK = /^(?:设备|质量|品质|机器)异常$|^那[台个](?:机器|机床|设备)(?:停|坏)了$/
+const MAY_ASK = /^(?:设备|质量|品质|机器|缺料|物料)异常$|^那[台个](?:机器|机床|设备)(?:停|坏)了$/
 
 /** What is wrong: by a phrase, by a pattern, by a broken machine, by many bad pieces; of several the gravest. */
 function troubleOf(sentence: Sentence): ReasonFound | null {

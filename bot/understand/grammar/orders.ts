@@ -82,10 +82,10 @@ export function setDue(sentence: Sentence): Draft | null {
 
 /** A guess, a date that has been moved already, or the hour of something else than an order. */
 const NO_NEW_DATE =
-  /估计|预计|可能|大概|恐怕|听说|简报|提醒|推送|开会|会议|预警|告警|DIGEST|REMIND|已经?(?:延期|延后|推迟|顺延|延误)|(?:延期|延后|推迟|顺延|延误|提前)了?(?:[\d零一二两三四五六七八九十半]{1,3})个?(?:天|日|周|星期|礼拜|小时|月)(?:多?了|的|就?完成|交)/
+  /上次|比计划|估计|预计|可能|大概|恐怕|听说|简报|提醒|推送|开会|会议|预警|告警|DIGEST|REMIND|已经?(?:延期|延后|推迟|顺延|延误)|(?:延期|延后|推迟|顺延|延误|提前)了?(?:[\d零一二两三四五六七八九十半]{1,3})个?(?:天|日|周|星期|礼拜|小时|月)(?:多?了|的|就?完成|交)/
 /** Of the date as it stood, or that it won't be kept. */
 const SAYS_DATE =
-  /本来|原[来定先计]|合同|赶不上|来不及|[做交完干][不没][完了成出]|完不成|有?风险|(?<![A-Z])WAS(?![A-Z])/
+  /本来|原[来定先计]|原(?=交|货)|计划交|合同|赶不上|来不及|[做交完干][不没][完了成出]|完不成|有?风险|(?<![A-Z])WAS(?![A-Z])/
 
 function dueIn(sentence: Sentence): { dueAt: Extract<Intent, { kind: 'setDue' }>['dueAt']; dueText: string } | null {
   const { lexicon, now } = sentence
