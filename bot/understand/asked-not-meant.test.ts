@@ -78,7 +78,7 @@ describe('what is asked of a numbered exception shows it, and neither closes it 
   means('reopen E-12', ['E-12没解决', 'E-12 重开'])
   means('comment E-12', ['E-12 等配件 周五到', 'E-12 没备件'])
   means('handOver E-12', ['E-12转给质量部'])
-  means('handOver it', ['转质量部'])
+  means('handOver it', ['转质量部', '转质量部看看什么原因', '转给质量部确认原因'])
 })
 
 describe('a trouble that is only named or asked about calls nobody', () => {
@@ -317,6 +317,8 @@ describe('a command is one all the same', () => {
   means('alert silence', ['静音WO-1003 2小时'])
   means('alert receive', ['收到，WO-1003今天下班前搞定'])
   means('exportPay', ['导出10月工资', '10月工资导出'])
+  means('report', ['50个正常情况', '完成50个 数量', '那就50吧', '记录一下50个'])
+  means('stock', ['WO-1004 领料 Q235圆钢 50米 批号:L2411-01'])
 
   it('of a due date that moves, the new one', async () => {
     const intent = await read('WO-1003交期周五赶不上，改到周日')

@@ -67,11 +67,16 @@ export function acts(draft: Draft): boolean {
 function speaksOf(sentence: Sentence, clause: number, act: IntentKind): boolean {
   const said = saidIn(sentence, clause)
   if (act === 'undo' && isObject(said)) return false
-  if (act === 'exportPay' || isTitle(sentence, clause)) return isAsked(said)
   if (OF_OTHERS.has(act) && isGuessed(said)) return true
+  if (act === 'exportPay' || isTitle(sentence, clause) || (act === 'report' && countsPieces(sentence)))
+    return isAsked(said)
   if (sentence.orders.size > 0 && ((STANDS_STILL.has(act) && isState(said)) || isClosed(said, act))) return true
   return isSpokenOf(said)
 }
+
+/** "50个正常情况" reports, "2号加工中心维修记录" does not. */
+const countsPieces = ({ tokens, orders }: Sentence): boolean =>
+  tokens.some((token, at) => token.kind === 'number' && !orders.has(at) && entryOf(tokens[at + 1])?.unit != null)
 
 /** "批号: L2411-01": names what follows. */
 const isTitle = ({ tokens, clauseOf }: Sentence, clause: number): boolean =>

@@ -46,7 +46,10 @@ const ASKS =
   /^(?:是)?谁|什么问题|\bANY (?:UPDATE|NEWS)|\bWHOM?$|\bTIME$|到哪了?|影响(?:了|到)?哪|怎么样|咋样|[?？]$|^(?:WHO|WHY|WHEN|IS|HAS|WAS|DID)(?![A-Z])/
 /** All that is said asks: "解决 换了方案" tells how. */
 export const asksOfException = (said: string): boolean =>
-  said.split(BETWEEN).every(part => ASKS.test(part) || isSpokenOf(part) || isGuessed(part))
+  said.split(BETWEEN).every(part => (HAND_OVER.test(part) ? ASKS_WHOM.test(part) : asksPlainly(part)))
+const asksPlainly = (part: string): boolean => ASKS.test(part) || isSpokenOf(part) || isGuessed(part)
+/** "转给质量部没", "转到哪个部门了"; "转给质量部看看什么原因" says what for. */
+const ASKS_WHOM = /[吗没吧?]$|没有$|谁|哪|\bWHOM?\b|^转\S{0,2}(?:原因|时间|记录)$/
 const BETWEEN = /[\s,，。、;；:：]+(?=\p{Script=Han})/u
 
 /** Said to a quoted card, too. */
