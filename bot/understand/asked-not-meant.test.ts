@@ -200,6 +200,7 @@ describe('an order of which a command is only named or asked about is shown', ()
     'WO-1003 was due friday',
     '1003交期12月5号赶不上了',
     '1003延期两天了',
+    '1003提前两天完成了',
     '1003预警关闭时间',
     '1003预警转给陈志远了吧',
     '1003静音2小时是谁弄的',
@@ -270,6 +271,7 @@ describe('nothing is done where nothing can be shown', () => {
     '10月导出工资了吗',
     '导出10月工资了没',
     '1003先发50件',
+    '提前两天完成了',
     '1003订单数量从200改到250',
   ])
   means('notACommand', ['估计要延到下周三', '预计交期12月5号', '提前3天提醒我交期', '刘大勇今天休息', '通知车削班开会'])

@@ -68,11 +68,15 @@ function speaksOf(sentence: Sentence, clause: number, act: IntentKind): boolean 
   const said = saidIn(sentence, clause)
   if (act === 'undo' && isObject(said)) return false
   if (OF_OTHERS.has(act) && isGuessed(said)) return true
+  if (act === 'report' && AHEAD.test(said)) return true
   if (act === 'exportPay' || isTitle(sentence, clause) || (act === 'report' && countsPieces(sentence)))
     return isAsked(said)
   if (sentence.orders.size > 0 && ((STANDS_STILL.has(act) && isState(said)) || isClosed(said, act))) return true
   return isSpokenOf(said)
 }
+
+/** "提前两天完成了" is of an order and its date: no rest of a step is booked by it. */
+const AHEAD = /(?:提前|延期|推迟|晚)了?[\d一二两三四五半]{1,2}个?(?:天|周|星期|月)就?(?:完成|做完|完工|交)/
 
 /** "50个正常情况" reports, "2号加工中心维修记录" does not. */
 const countsPieces = ({ tokens, orders }: Sentence): boolean =>
