@@ -270,7 +270,6 @@ describe('nothing is done where nothing can be shown', () => {
     '下达人',
     '10月导出工资了吗',
     '导出10月工资了没',
-    '1003先发50件',
     '提前两天完成了',
     '1003订单数量从200改到250',
   ])
@@ -282,7 +281,6 @@ describe('material that is asked about or has been fetched is not requested', ()
     '采购进度',
     '采购单',
     '圆棒采购进度',
-    '圆棒领料明细',
     '补料记录',
     '1005备料情况',
     '1005缺料明细',

@@ -249,12 +249,13 @@ function isOfMaterial({ tokens }: Sentence, { from, to }: AmountFound): boolean 
   return !(worked || is(tokens[from - 1], ...MADE)) || is(tokens[from - 1], 'request')
 }
 
-/** "圆钢还有5根", "收圆钢50根" */
+/** "圆钢还有5根", "收圆钢50根"; "圆钢 50根" may be what was made of it. */
 function isBehindMaterial(tokens: readonly Token[], from: number): boolean {
-  const last = is(tokens[from - 1], 'again', 'remaining', 'trim') ? tokens[from - 2] : tokens[from - 1]
-  const entry = entryOf(last)
+  const isLeft = is(tokens[from - 1], 'again', 'remaining')
+  const at = isLeft ? from - 2 : from - 1
+  const entry = entryOf(tokens[at])
   const isOnly = entry?.material != null && entry.product === null && entry.steps.length === 0 && entry.defect === null
-  return isOnly && last !== undefined && last.text.length > 1
+  return isOnly && (isLeft || /^[收到来领进]了?$/.test(tokens[at - 1]?.text ?? ''))
 }
 
 const isStep = (token: Token | undefined): boolean => (entryOf(token)?.steps.length ?? 0) > 0
