@@ -134,6 +134,9 @@ function saidByVendor({ code, vendorMessage }: Refusal): string {
 export const unanswered = (method: string, cause: unknown): PlatformError =>
   new PlatformError('feishu', 'retryLater', `${method}: no answer from the platform`, { retryAfterMs: 2_000, cause })
 
+export const tooLarge = (method: string): PlatformError =>
+  new PlatformError('feishu', 'tooLong', `${method}: there is no card that fits`)
+
 export const isPlatformError = (error: unknown): error is PlatformError => error instanceof PlatformError
 
 /** Without the sub code; NaN where the platform gave none. */

@@ -1,7 +1,9 @@
 /** What a message becomes when Feishu refuses its content: less each time, until nothing is left to object to. */
 import type { Block, Card } from '../card.ts'
 import { blockLines, cardAsText } from '../kit/card-as-text.ts'
-import type { OutboundMessage } from '../port.ts'
+import type { AdapterLog, OutboundMessage } from '../port.ts'
+import { codeOf, isPictureGone, objectionOf, tooLarge } from './errors.ts'
+import type { Pictures } from './pictures.ts'
 
 export type Version = {
   /** `plain`: the same card, of which nothing but texts and what can be pressed is left. */
@@ -31,8 +33,37 @@ export function versionsOf(message: OutboundMessage, shortened: string): readonl
   ]
 }
 
+export type Taking = {
+  readonly log: AdapterLog
+  readonly forgetPictures: Pictures['forget']
+  /** What stands in the place of words that are not taken. */
+  readonly shortened: string
+}
+
+/** Fewer words, or plainer ones, until the platform takes them: what somebody should hear is not dropped. */
+export async function untilTaken<Result>(
+  message: OutboundMessage,
+  give: (version: Version) => Promise<Result>,
+  { log, forgetPictures, shortened }: Taking,
+): Promise<Result> {
+  for (let versions = versionsOf(message, shortened); ; ) {
+    const [version] = versions
+    if (version === undefined) throw tooLarge('message')
+    try {
+      return await give(version)
+    } catch (error) {
+      const objection = objectionOf(error)
+      if (objection === null) throw error
+      if (isPictureGone(error)) await forgetPictures(version.card).catch(() => undefined)
+      versions = after(versions, objection)
+      if (versions.length === 0) throw error
+      log('warn', 'feishu.contentRefused', { ...codeOf(error), becomes: versions[0]?.name })
+    }
+  }
+}
+
 /** What may still be taken after the platform objected to the first of `versions`; empty: nothing. */
-export const after = (versions: readonly Version[], objection: 'form' | 'words'): readonly Version[] =>
+const after = (versions: readonly Version[], objection: 'form' | 'words'): readonly Version[] =>
   versions.slice(1).filter(({ name }) => objection === 'form' || name === 'summary' || name === 'withheld')
 
 function cardOf(text: string): Card {
