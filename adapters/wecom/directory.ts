@@ -3,23 +3,13 @@ import { type Json, listIn, recordIn, textIn, textOrNull } from '../kit/json.ts'
 import { type AdapterParts, PlatformError, type Profile } from '../port.ts'
 import type { Api } from './api.ts'
 import { OPAQUE_USER_ID } from './doubts.ts'
-import { plainUserId } from './parse.ts'
-
-export type Directory = {
-  readonly profileOf: (userId: string) => Promise<Profile | null>
-  /**
-   * The id by which a person is known here. An opaque one is translated where the application may; where it may not, it
-   * stays, and is as good a name as any. Rejects when WeCom can't be asked now: a person must not have two names.
-   */
-  readonly userIdOf: (raw: string) => Promise<string>
-}
 
 const KEEP_MS = 24 * 60 * 60_000
 const MOST_KEPT = 10_000
 /** Companies keep their own number of a person in a field of their own making; these are its usual names. */
 const NUMBER_FIELD = /^(工号|员工号|员工编号|职工号|编号|employee\s*(no|number|id)\.?)$/i
 
-export function createDirectory({ now, log, memory }: Pick<AdapterParts, 'now' | 'log' | 'memory'>, api: Api | null) {
+export function createDirectory({ now, log }: Pick<AdapterParts, 'now' | 'log'>, api: Api | null) {
   const people = new Map<string, { readonly profile: Profile | null; readonly until: number }>()
   const departments = new Map<string, string | null>()
 
@@ -64,28 +54,7 @@ export function createDirectory({ now, log, memory }: Pick<AdapterParts, 'now' |
     return profile
   }
 
-  async function userIdOf(raw: string): Promise<string> {
-    if (api === null || !OPAQUE_USER_ID.test(raw)) return plainUserId(raw)
-    const known = await memory.get(`plain:${raw}`)
-    if (typeof known === 'string') return known
-    const plain = await translated(api, raw)
-    await memory.put(`plain:${raw}`, plain)
-    return plain
-  }
-
-  async function translated(asked: Api, raw: string): Promise<string> {
-    try {
-      const answer = await asked.ask('/batch/openuserid_to_userid', { open_userid_list: [raw] })
-      const plain = textIn(recordIn(listIn(answer.userid_list)[0]).userid)
-      return plain === '' ? raw : plain.toLowerCase()
-    } catch (error) {
-      if (!(error instanceof PlatformError) || error.retryAfterMs !== null) throw error
-      log('warn', 'wecom.idNotTranslated', { vendorCode: error.vendorCode })
-      return raw
-    }
-  }
-
-  return { profileOf, userIdOf }
+  return profileOf
 }
 
 const LEFT: Profile = { name: null, employeeNo: null, department: null, active: false }

@@ -6,7 +6,6 @@ import type { App } from './app.ts'
 import type { AppEvent } from './callback.ts'
 import { welcomeBody } from './cards.ts'
 import type { Connection } from './connection.ts'
-import type { Directory } from './directory.ts'
 import type { Files } from './files.ts'
 import type { Frame } from './line.ts'
 import { type Outbound, taskIdOf } from './outbound.ts'
@@ -14,6 +13,7 @@ import { type Origin, type Parsed, parseBody } from './parse.ts'
 import { chatIdOf, type Place } from './place.ts'
 import { createHearPress } from './press.ts'
 import { baseOf, codesOf, committed, isHopeless, persistently, plain, type Say, sayReplies, type Turn } from './turn.ts'
+import type { UserIds } from './user-ids.ts'
 import { createWriting, type Written } from './writing.ts'
 
 export type Inbound = {
@@ -31,7 +31,7 @@ export type InboundParts = {
   readonly out: Outbound
   readonly app: App | null
   readonly api: Api | null
-  readonly directory: Directory
+  readonly userIds: UserIds
   readonly files: Files
   readonly pressAnswerMs: number
 }
@@ -43,12 +43,11 @@ type Heard = Exclude<Parsed, { kind: 'refused' }>
 type Said = { readonly text: string; readonly voice: boolean }
 
 export function createInbound(house: InboundParts): Inbound {
-  const { parts, connection, out, app, directory, files } = house
+  const { parts, connection, out, app, userIds, files } = house
   const { log, words, memory } = parts
   const writing = createWriting(parts)
   const hearPress = createHearPress(parts, writing, house.pressAnswerMs)
   const knownGroups = new Set<string>()
-  const knownPeople = new Map<string, string>()
 
   async function hearFrame(frame: Frame, receive: Receive): Promise<void> {
     const began = performance.now()
@@ -78,7 +77,7 @@ export function createInbound(house: InboundParts): Inbound {
     const replace: Turn['replace'] = (card, _taskId, all) =>
       connection.replaceCard(frame, card, all ? null : [rawUserId])
     try {
-      const userId = await persistently(() => known(rawUserId))
+      const userId = await persistently(() => userIds.learn(rawUserId))
       return { origin: parsed, place, userId, began, comesAgain: false, acknowledge: () => undefined, say, replace }
     } catch (error) {
       log('error', 'wecom.notStored', codesOf(error))
@@ -104,16 +103,6 @@ export function createInbound(house: InboundParts): Inbound {
       await connection.welcome(frame, welcomeBody(message, taskId, words))
       return { platform: 'wecom', chatId: chatIdOf(place), messageId: taskId }
     }
-
-  /** Pushes go to the id as WeCom wrote it. */
-  async function known(raw: string): Promise<string> {
-    const before = knownPeople.get(raw)
-    if (before !== undefined) return before
-    const userId = await directory.userIdOf(raw)
-    await memory.put(`raw:${userId}`, raw)
-    knownPeople.set(raw, userId)
-    return userId
-  }
 
   async function hearMessage(
     turn: Turn,
@@ -214,7 +203,7 @@ export function createInbound(house: InboundParts): Inbound {
   }
 
   async function appTurn(origin: Origin, acknowledge: () => void): Promise<Turn> {
-    const userId = await directory.userIdOf(origin.rawUserId)
+    const userId = await userIds.userIdOf(origin.rawUserId)
     const place: Place = { kind: 'app', userId }
     const began = performance.now()
     const replace: Turn['replace'] = async (card, taskId) => app?.replaceCard(userId, taskId, card)

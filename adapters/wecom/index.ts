@@ -23,6 +23,7 @@ import { createInbound } from './inbound.ts'
 import { CALLBACK_ANSWER_MS, MAX_TEXT_CHARACTERS } from './limits.ts'
 import type { Frame } from './line.ts'
 import { createOutbound } from './outbound.ts'
+import { createUserIds } from './user-ids.ts'
 
 export { checkWeCom } from './check.ts'
 export type { WeComConfig } from './config.ts'
@@ -49,15 +50,15 @@ export function createWeCom(
   const { log, now, countCall } = parts
   const api = agent === null ? null : createApi(agent, parts)
   const app = agent === null || api === null ? null : createApp(agent, parts, api)
-  const directory = createDirectory(parts, api)
+  const userIds = createUserIds(parts, api)
   const files = createFiles(parts)
   const connection = bot === null ? NO_BOT : createConnection({ config: bot, log, now, countCall, onFrame, timing })
   const toWebhook = createGroupWebhooks(config.groupWebhooks, parts)
-  const out = createOutbound({ parts, connection, app, toWebhook, hasBot: bot !== null })
+  const out = createOutbound({ parts, connection, app, toWebhook, userIds, hasBot: bot !== null })
   const corpId = agent?.corpId ?? null
   const botName = bot?.name ?? null
   const { pressAnswerMs } = timing
-  const inbound = createInbound({ parts, botName, corpId, connection, out, app, api, directory, files, pressAnswerMs })
+  const inbound = createInbound({ parts, botName, corpId, connection, out, app, api, userIds, files, pressAnswerMs })
   const underway = new Set<Promise<void>>()
   let receive: Receive | null = null
   let hold: ConnectionHold | null = null
@@ -122,7 +123,7 @@ export function createWeCom(
     send: out.send,
     update: out.update,
     readFile: async file => files.read(file),
-    profileOf: directory.profileOf,
+    profileOf: createDirectory(parts, api),
     health,
   }
 }

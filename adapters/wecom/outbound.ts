@@ -12,6 +12,7 @@ import { CHAT_LIMITS, MAX_IMAGE_BYTES, MAX_UPLOAD_BYTES } from './limits.ts'
 import type { Frame } from './line.ts'
 import { noteTooOften, takeTurn } from './pace.ts'
 import { chatIdOf, isGroup, type Place, placeOf } from './place.ts'
+import type { UserIds } from './user-ids.ts'
 
 type BotPlace = Extract<Place, { kind: 'direct' | 'group' }>
 type File = { readonly name: string; readonly mime: string; readonly base64: string }
@@ -36,6 +37,7 @@ export type OutboundParts = {
   readonly parts: AdapterParts
   readonly connection: Connection
   readonly app: App | null
+  readonly userIds: UserIds
   readonly toWebhook: (name: string, message: OutboundMessage) => Promise<void>
   readonly hasBot: boolean
 }
@@ -43,7 +45,7 @@ export type OutboundParts = {
 /** What WeCom redelivers it redelivers soon. */
 const MOST_REMEMBERED = 2_000
 
-export function createOutbound({ parts, connection, app, toWebhook, hasBot }: OutboundParts): Outbound {
+export function createOutbound({ parts, connection, app, userIds, toWebhook, hasBot }: OutboundParts): Outbound {
   const { memory, words, log, now } = parts
   const paces = createWindowPaces(CHAT_LIMITS)
   /** By task id, also while it is being said: the platform itself recognises only cards. */
@@ -53,8 +55,8 @@ export function createOutbound({ parts, connection, app, toWebhook, hasBot }: Ou
   /** A person is reached where they have written; who never has, by the application. */
   async function placeFor(to: Destination): Promise<Place> {
     if (to.kind === 'chat') return placeOf(to.chatId)
-    const raw = await memory.get(`raw:${to.userId}`)
-    if (hasBot && typeof raw === 'string') return { kind: 'direct', userId: raw }
+    const raw = await userIds.rawOf(to.userId)
+    if (hasBot && raw !== null) return { kind: 'direct', userId: raw }
     return { kind: app === null ? 'direct' : 'app', userId: to.userId }
   }
 
@@ -103,8 +105,7 @@ export function createOutbound({ parts, connection, app, toWebhook, hasBot }: Ou
     } catch (error) {
       const isUnopened = error instanceof PlatformError && error.vendorCode === NOT_OPENED
       if (!isUnopened || app === null) throw error
-      const plain = await memory.get(`plain:${place.userId}`)
-      const userId = typeof plain === 'string' ? plain : place.userId
+      const userId = await userIds.knownUserIdOf(place.userId)
       await byApp(userId, message, taskId)
       return { kind: 'app', userId }
     }
