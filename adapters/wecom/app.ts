@@ -9,8 +9,9 @@ import { type AdapterParts, type OutboundMessage, PlatformError } from '../port.
 import type { AgentConfig, Api } from './api.ts'
 import { messageAsText, picturesIn, renderCard, renderInPlace } from './cards.ts'
 import { errorOf, unlicensed } from './errors.ts'
-import { CHAT_LIMITS, MAX_APP_TEXT_BYTES, MAX_IMAGE_BYTES, MAX_UPLOAD_BYTES } from './limits.ts'
+import { CHAT_LIMITS, MAX_APP_TEXT_BYTES } from './limits.ts'
 import { noteTooOften, takeTurn } from './pace.ts'
+import { mediaOf } from './pieces.ts'
 
 export type App = {
   /** Each of them one call that says one piece of the message. */
@@ -71,11 +72,7 @@ export function createApp(config: AgentConfig, parts: AdapterParts, api: Api): A
   }
 
   async function sendFile(userId: string, file: NonNullable<OutboundMessage['file']>): Promise<void> {
-    const bytes = Buffer.from(file.base64, 'base64')
-    if (bytes.byteLength > MAX_UPLOAD_BYTES) {
-      throw new PlatformError('wecom', 'tooLong', `a file of ${bytes.byteLength} bytes; at most ${MAX_UPLOAD_BYTES}`)
-    }
-    const type = file.mime.startsWith('image/') && bytes.byteLength <= MAX_IMAGE_BYTES ? 'image' : 'file'
+    const { type, bytes } = mediaOf(file)
     const media_id = await api.upload(type, file.name, file.mime, bytes)
     await post(userId, { msgtype: type, [type]: { media_id } })
   }

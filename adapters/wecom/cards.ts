@@ -203,5 +203,5 @@ export const mentionsIn = ({ mentions }: OutboundMessage): string =>
     .join(' ')
 
 /** A plain text as the markdown that says the same. */
-export const textAsMarkdown = (text: string, words: PlatformWords): string =>
+const textAsMarkdown = (text: string, words: PlatformWords): string =>
   shortenToBytes(escapeMarkdown(text), MAX_MARKDOWN_BYTES, `\n${escapeMarkdown(words.shortened)}`)

@@ -54,7 +54,7 @@ export function createWeCom(
   const files = createFiles(parts)
   const connection = bot === null ? NO_BOT : createConnection({ config: bot, log, now, countCall, onFrame, timing })
   const toWebhook = createGroupWebhooks(config.groupWebhooks, parts)
-  const out = createOutbound({ parts, connection, app, toWebhook, userIds, hasBot: bot !== null })
+  const out = createOutbound({ parts, line: connection, app, toWebhook, userIds, hasBot: bot !== null })
   const corpId = agent?.corpId ?? null
   const botName = bot?.name ?? null
   const { pressAnswerMs } = timing

@@ -9,6 +9,9 @@ export type Place =
   /** By the name that the configuration gives it: the address is a secret. */
   | { readonly kind: 'webhook'; readonly name: string }
 
+/** Where the bot is. */
+export type BotPlace = Extract<Place, { kind: 'direct' | 'group' }>
+
 const DIRECT = 'user:'
 const APP = 'app:'
 const WEBHOOK = 'webhook:'

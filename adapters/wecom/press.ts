@@ -4,16 +4,10 @@
  */
 import { textAsCard } from '../kit/card-as-text.ts'
 import { foldAnswer } from '../kit/fold-answer.ts'
-import {
-  type AdapterParts,
-  type Answer,
-  type MessageRef,
-  type OutboundMessage,
-  PlatformError,
-  type Receive,
-} from '../port.ts'
+import type { AdapterParts, Answer, MessageRef, OutboundMessage, Receive } from '../port.ts'
 import { picturesIn, renderInPlace } from './cards.ts'
 import { chosenPayload, digitPicker, numberOf, readKey, valuesOf } from './interaction.ts'
+import { isReceiptLost } from './lost-receipt.ts'
 import type { Press } from './parse.ts'
 import { chatIdOf, isGroup } from './place.ts'
 import { baseOf, codesOf, committed, foretold, plain, replyKey, type Turn } from './turn.ts'
@@ -114,7 +108,7 @@ export function createHearPress(
     } catch (error) {
       log('warn', 'wecom.cardNotUpdated', codesOf(error))
       // It may have been changed: said beside as well it would be there twice.
-      if (!(error instanceof PlatformError && error.vendorCode === 'noAnswer')) return null
+      if (!isReceiptLost(error)) return null
     }
     if (rendered.markdown !== null || picturesIn(message.card).length > 0) {
       await turn.say(withoutButtons(message), `${turn.origin.msgId}#whole`, false)

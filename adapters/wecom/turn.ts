@@ -9,7 +9,7 @@ import {
   type Respond,
 } from '../port.ts'
 import type { TemplateCard } from './cards.ts'
-import { taskIdOf } from './outbound.ts'
+import { taskIdOf } from './once.ts'
 import type { Origin } from './parse.ts'
 import { chatOf, type Place } from './place.ts'
 
