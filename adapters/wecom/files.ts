@@ -5,22 +5,23 @@
 import { randomUUID } from 'node:crypto'
 import { decryptFile } from '@wecom/aibot-node-sdk'
 import { type AdapterParts, type InboundFile, PlatformError, XLSX_MIME } from '../port.ts'
-import { bytesOf, reach } from './api.ts'
+import { type Api, bytesOf, reach } from './api.ts'
+import type { AppEvent } from './callback.ts'
 import { DOWNLOAD_TIMEOUT_MS, KEPT_FILES_BYTES, KEPT_FILES_MS, MAX_DOWNLOAD_BYTES } from './limits.ts'
 import type { RemoteFile } from './parse.ts'
 import { codesOf, isHopeless } from './turn.ts'
 
+type Media = Extract<AppEvent, { kind: 'media' }>
+
 export type Files = {
   /** What can't be had any more comes as a file that can't be read. Rejects when WeCom can't be reached now. */
   readonly fetch: (remote: RemoteFile) => Promise<InboundFile>
-  /** A file that came in another way. */
-  readonly keep: (name: string, kind: RemoteFile['kind'], bytes: Uint8Array) => InboundFile
-  /** What was said beside a file is heard, and whoever reads the file is told that it is gone. */
-  readonly unreadable: (name: string, kind: RemoteFile['kind'], why: unknown) => InboundFile
+  /** The same for what was sent to the application. */
+  readonly fetchMedia: (media: Media) => Promise<readonly InboundFile[]>
   readonly read: (file: InboundFile) => Uint8Array
 }
 
-export function createFiles({ now, log }: Pick<AdapterParts, 'now' | 'log'>): Files {
+export function createFiles({ now, log }: Pick<AdapterParts, 'now' | 'log'>, api: Api | null): Files {
   const kept = new Map<string, { readonly bytes: Uint8Array; readonly until: number }>()
 
   function makeRoom(): void {
@@ -32,24 +33,23 @@ export function createFiles({ now, log }: Pick<AdapterParts, 'now' | 'log'>): Fi
     }
   }
 
-  const keep: Files['keep'] = (name, kind, bytes) => {
+  function keep(name: string, kind: RemoteFile['kind'], bytes: Uint8Array): InboundFile {
     const ref = randomUUID()
     kept.set(ref, { bytes, until: now() + KEPT_FILES_MS })
     makeRoom()
     return { ref, name, mime: mimeOf(name, kind, bytes), size: bytes.byteLength }
   }
 
-  const unreadable: Files['unreadable'] = (name, kind, why) => ({
-    ref: randomUUID(),
-    name,
-    mime: mimeOf(name, kind, new Uint8Array()),
+  /** What was said beside a file is heard, and whoever reads the file is told that it is gone. Throws what may pass. */
+  function unreadable(name: string, kind: RemoteFile['kind'], why: unknown): InboundFile {
+    if (!isHopeless(why)) throw why
+    log('warn', 'wecom.fileNotFetched', codesOf(why))
     // More than anybody reads: then they are told that it is too large.
-    size: why instanceof PlatformError && why.code === 'tooLong' ? MAX_DOWNLOAD_BYTES + 1 : 0,
-  })
+    const size = why instanceof PlatformError && why.code === 'tooLong' ? MAX_DOWNLOAD_BYTES + 1 : 0
+    return { ref: randomUUID(), name, mime: mimeOf(name, kind, new Uint8Array()), size }
+  }
 
   return {
-    keep,
-    unreadable,
     fetch: async ({ kind, url, aesKey }) => {
       let name = kind === 'image' ? 'image.jpg' : kind
       try {
@@ -58,9 +58,15 @@ export function createFiles({ now, log }: Pick<AdapterParts, 'now' | 'log'>): Fi
         name = fileNameOf(response, url) ?? name
         return keep(name, kind, decrypted(await bytesOf(response), aesKey))
       } catch (error) {
-        if (!isHopeless(error)) throw error
-        log('warn', 'wecom.fileNotFetched', codesOf(error))
         return unreadable(name, kind, error)
+      }
+    },
+    fetchMedia: async ({ mediaId, name, type }) => {
+      if (api === null) return []
+      try {
+        return [keep(name, type, await api.media(mediaId))]
+      } catch (error) {
+        return [unreadable(name, type, error)]
       }
     },
     read: ({ ref }) => {

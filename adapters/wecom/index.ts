@@ -51,14 +51,14 @@ export function createWeCom(
   const api = agent === null ? null : createApi(agent, parts)
   const app = agent === null || api === null ? null : createApp(agent, parts, api)
   const userIds = createUserIds(parts, api)
-  const files = createFiles(parts)
+  const files = createFiles(parts, api)
   const connection = bot === null ? NO_BOT : createConnection({ config: bot, log, now, countCall, onFrame, timing })
   const toWebhook = createGroupWebhooks(config.groupWebhooks, parts)
   const out = createOutbound({ parts, line: connection, app, toWebhook, userIds, hasBot: bot !== null })
   const corpId = agent?.corpId ?? null
   const botName = bot?.name ?? null
   const { pressAnswerMs } = timing
-  const inbound = createInbound({ parts, botName, corpId, connection, out, app, api, userIds, files, pressAnswerMs })
+  const inbound = createInbound({ parts, botName, corpId, line: connection, out, app, userIds, files, pressAnswerMs })
   const underway = new Set<Promise<void>>()
   let receive: Receive | null = null
   let hold: ConnectionHold | null = null
