@@ -13,6 +13,7 @@ import {
   MAX_FORM_BYTES,
   MAX_LABEL_CHARACTERS,
   MAX_MARKDOWN_BYTES,
+  MAX_MENTIONS,
   MAX_OPTIONS,
   MAX_STATUS_CHARACTERS,
   MAX_TABLE_ROWS,
@@ -222,6 +223,10 @@ function manyChosen({ options, values = [] }: Extract<Input, { kind: 'multiSelec
   const index = options.slice(0, most).flatMap((option, at) => (values.includes(option.value) ? [at] : []))
   return index.length === 0 ? {} : { defaultValue: { index, value: index.map(at => options[at]?.value ?? '') } }
 }
+
+/** Nobody calls everybody. */
+export const mentionable = (userIds: readonly string[]): readonly string[] =>
+  userIds.filter(id => id !== '' && !/^@?all$/i.test(id)).slice(0, MAX_MENTIONS)
 
 /** The card as a plain message, for where no card can go. */
 export function cardText(card: Card, words: PlatformWords): string {

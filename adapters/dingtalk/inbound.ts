@@ -4,11 +4,15 @@ import { foldAnswer, joinBelow } from '../kit/fold-answer.ts'
 import { patiently } from '../kit/patiently.ts'
 import type { AdapterParts, Answer, ChatRef, MessageRef, OutboundMessage, Receive, Respond } from '../port.ts'
 import { PlatformError } from '../port.ts'
+import { changeOf } from './card-changes.ts'
 import type { Frame } from './connection.ts'
-import { BY_KEY, type Delivery, directChat, trackIdOf } from './deliver.ts'
 import { GROUP_SPACE_TYPE } from './doubts.ts'
 import { CARD_ANSWER_MS } from './limits.ts'
+import { type Outbound, trackIdOf } from './outbound.ts'
 import { type Message, type Press, parseMessage, parsePress, type Refusal } from './parse.ts'
+import { chatOf, placeOf } from './place.ts'
+import type { Quotes } from './quotes.ts'
+import type { SentCards } from './sent-cards.ts'
 
 export type Inbound = {
   readonly hear: (frame: Frame, receive: Receive) => Promise<void>
@@ -19,7 +23,14 @@ export type Inbound = {
 /** What the first replies will be called. */
 const FORETOLD = 3
 
-export function createInbound(parts: AdapterParts, delivery: Delivery): Inbound {
+export type InboundParts = {
+  readonly parts: AdapterParts
+  readonly out: Outbound
+  readonly sentCards: SentCards
+  readonly quotes: Quotes
+}
+
+export function createInbound({ parts, out, sentCards, quotes }: InboundParts): Inbound {
   const { log, words, memory } = parts
   const knownGroups = new Set<string>()
   let ownCorpId: string | null = null
@@ -71,7 +82,6 @@ export function createInbound(parts: AdapterParts, delivery: Delivery): Inbound 
     }
     const { text, voice, files } = message.content
     const { quote } = message
-    const quoted = quote === null ? null : await delivery.quoted(quote.carrierId, quote.createdAt, talk.chat.id)
     const event = {
       kind: 'message' as const,
       ...talk.base(message.messageId),
@@ -79,7 +89,7 @@ export function createInbound(parts: AdapterParts, delivery: Delivery): Inbound 
       text,
       voice,
       files,
-      quotedMessageId: quoted ?? quote?.carrierId ?? quote?.messageId ?? null,
+      quotedMessageId: quote === null ? null : await quotes.messageIdOf(quote, talk.chat.id),
       mentions: message.mentions,
     }
     await committed(frame, talk, respond => receive(event, respond))
@@ -117,11 +127,9 @@ export function createInbound(parts: AdapterParts, delivery: Delivery): Inbound 
 
   function talkOf(message: Message): Talk {
     const { isGroup, conversationId, userId, title, webhook, messageId } = message
-    const chat: ChatRef = isGroup
-      ? { id: conversationId, kind: 'group', title }
-      : { id: directChat(userId), kind: 'direct', title: null }
+    const chat: ChatRef = isGroup ? { id: conversationId, kind: 'group', title } : chatOf({ kind: 'direct', userId })
     const send = (reply: OutboundMessage, key: string) =>
-      patiently(() => delivery.send({ kind: 'chat', chatId: chat.id }, reply, trackIdOf(key), webhook))
+      patiently(() => out.send({ kind: 'chat', chatId: chat.id }, reply, trackIdOf(key), webhook))
     return {
       chat,
       base: eventId => ({
@@ -156,7 +164,7 @@ export function createInbound(parts: AdapterParts, delivery: Delivery): Inbound 
   /** The news stands in the reply; an old card that can't be changed is no reason to say it twice. */
   async function updateLater(messageId: string, message: OutboundMessage, chatId: string): Promise<void> {
     try {
-      await patiently(() => delivery.update({ messageId }, message))
+      await patiently(() => out.update({ messageId }, message))
     } catch (error) {
       log('warn', 'dingtalk.cardNotUpdated', { ...codesOf(error), chatId })
     }
@@ -176,9 +184,7 @@ export function createInbound(parts: AdapterParts, delivery: Delivery): Inbound 
     try {
       await receive({ kind: 'botJoined', ...base }, answer =>
         respondBeside(answer, talk.chat.id, eventId, (reply, key) =>
-          patiently(() =>
-            delivery.send({ kind: 'chat', chatId: talk.chat.id }, reply, trackIdOf(key), message.webhook),
-          ),
+          patiently(() => out.send({ kind: 'chat', chatId: talk.chat.id }, reply, trackIdOf(key), message.webhook)),
         ),
       )
       knownGroups.add(message.conversationId)
@@ -191,10 +197,9 @@ export function createInbound(parts: AdapterParts, delivery: Delivery): Inbound 
 
   async function hearPress(frame: Frame, press: Press, receive: Receive): Promise<void> {
     const began = performance.now()
-    const card = await soon(delivery.cardOf(press.trackId))
+    const card = await soon(sentCards.of(press.trackId))
     if (card === undefined) {
-      const cardParamMap = delivery.status(press.trackId, words.failed)
-      frame.answer({ cardUpdateOptions: BY_KEY, cardData: { cardParamMap } })
+      frame.answer(changeOf(out.status(press.trackId, words.failed)))
       return
     }
     const payload = press.payload ?? (press.buttonId === null ? undefined : card?.payloads[press.buttonId])
@@ -239,21 +244,21 @@ export function createInbound(parts: AdapterParts, delivery: Delivery): Inbound 
     function answerFrame(cardParamMap: Readonly<Record<string, string>>): boolean {
       if (isOver) return false
       isOver = true
-      return frame.answer({ cardUpdateOptions: BY_KEY, cardData: { cardParamMap } })
+      return frame.answer(changeOf(cardParamMap))
     }
 
     const hold = (): void => {
-      answerFrame(delivery.status(trackId, words.working))
+      answerFrame(out.status(trackId, words.working))
     }
 
     async function replace(message: OutboundMessage, toast: string | null): Promise<void> {
-      const variables = await delivery.inPlace(trackId, message, toast ?? '')
-      if (!answerFrame(variables)) await patiently(() => delivery.update(ref(trackId), message, toast ?? ''))
+      const variables = await out.inPlace(trackId, message, toast ?? '')
+      if (!answerFrame(variables)) await patiently(() => out.update(ref(trackId), message, toast ?? ''))
     }
 
     async function say(text: string): Promise<void> {
-      const variables = delivery.status(trackId, text)
-      if (!answerFrame(variables)) await patiently(() => delivery.setStatus(trackId, text))
+      const variables = out.status(trackId, text)
+      if (!answerFrame(variables)) await patiently(() => out.setStatus(trackId, text))
     }
 
     async function respond(answer: Answer): Promise<readonly MessageRef[]> {
@@ -282,7 +287,7 @@ export function createInbound(parts: AdapterParts, delivery: Delivery): Inbound 
     }
 
     const besideIt = (reply: OutboundMessage, index: number): Promise<MessageRef> =>
-      patiently(() => delivery.send({ kind: 'chat', chatId }, reply, trackIdOf(replyKey(eventId, index))))
+      patiently(() => out.send({ kind: 'chat', chatId }, reply, trackIdOf(replyKey(eventId, index))))
 
     return {
       hold,
@@ -307,9 +312,9 @@ const asText = (value: unknown): string | null => (typeof value === 'string' ? v
 
 /** Where the card stands is remembered from sending it; the callback's own word is the second choice. */
 function chatOfPress({ space, userId }: Press, remembered: string | null): ChatRef {
-  const byCallback = space.type === GROUP_SPACE_TYPE && space.id !== '' ? space.id : directChat(userId)
-  const id = remembered ?? byCallback
-  return { id, kind: id.startsWith('user:') ? 'direct' : 'group', title: null }
+  const isInGroup = space.type === GROUP_SPACE_TYPE && space.id !== ''
+  if (remembered === null && !isInGroup) return chatOf({ kind: 'direct', userId })
+  return chatOf(placeOf({ kind: 'chat', chatId: remembered ?? space.id }))
 }
 
 function codesOf(error: unknown): Readonly<Record<string, unknown>> {

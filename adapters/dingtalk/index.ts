@@ -15,10 +15,12 @@ import {
 import { createApi } from './api.ts'
 import type { DingTalkConfig } from './config.ts'
 import { createConnection, type Frame } from './connection.ts'
-import { createDelivery, trackIdOf } from './deliver.ts'
 import { createDirectory } from './directory.ts'
 import { createInbound } from './inbound.ts'
 import { MAX_TEXT_CHARACTERS } from './limits.ts'
+import { createOutbound, trackIdOf } from './outbound.ts'
+import { createQuotes } from './quotes.ts'
+import { createSentCards } from './sent-cards.ts'
 
 export type { DingTalkConfig } from './config.ts'
 
@@ -30,8 +32,10 @@ export function createDingTalk(
   parts: AdapterParts,
 ): ChatPlatform & { readonly routes: FastifyPluginAsync | null } {
   const api = createApi(config, parts)
-  const delivery = createDelivery(config, parts, api)
-  const inbound = createInbound(parts, delivery)
+  const sentCards = createSentCards(parts.memory)
+  const quotes = createQuotes(parts)
+  const out = createOutbound({ config, parts, api, sentCards, quotes })
+  const inbound = createInbound({ parts, out, sentCards, quotes })
   const connection = createConnection({ config, log: parts.log, now: parts.now, onFrame })
   const underway = new Set<Promise<void>>()
   let receive: Receive | null = null
@@ -83,8 +87,8 @@ export function createDingTalk(
       await hold?.stop()
       hold = null
     },
-    send: (to, message, dedup) => delivery.send(to, message, trackIdOf(dedup)),
-    update: (ref, message) => delivery.update(ref, message),
+    send: (to, message, dedup) => out.send(to, message, trackIdOf(dedup)),
+    update: (ref, message) => out.update(ref, message),
     async readFile(file) {
       const body = { downloadCode: file.ref, robotCode: config.robotCode }
       const url = textIn((await api.call('POST', '/v1.0/robot/messageFiles/download', body)).downloadUrl)

@@ -28,8 +28,11 @@ export type Message = {
   readonly content: Content
   readonly mentions: readonly string[]
   readonly quote: Quote | null
-  readonly webhook: { readonly url: string; readonly until: number } | null
+  readonly webhook: Webhook | null
 }
+
+/** Where the message can be answered without the robot's interfaces, for a while. `until`: milliseconds since 1970. */
+export type Webhook = { readonly url: string; readonly until: number }
 
 export type Content =
   | { readonly kind: 'said'; readonly text: string; readonly voice: boolean; readonly files: readonly InboundFile[] }
@@ -194,7 +197,7 @@ function quoteIn(data: Json): Quote | null {
   return { carrierId, messageId, createdAt: numberIn(replied.createdAt) }
 }
 
-function webhookIn(data: Json): Message['webhook'] {
+function webhookIn(data: Json): Webhook | null {
   const url = textIn(data.sessionWebhook)
   const until = numberIn(data.sessionWebhookExpiredTime)
   return url === '' || until === null ? null : { url, until }
