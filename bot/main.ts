@@ -4,32 +4,24 @@
  */
 
 import type { Card } from '../adapters/card.ts'
-import type { ChatPlatform } from '../adapters/port.ts'
+import type { ChatPlatform, Receive } from '../adapters/port.ts'
 import { createSandbox, type Sandbox } from '../adapters/sandbox/index.ts'
-import { catalogVersion, createCatalogCache, type Site } from '../db/catalog.ts'
+import { createCatalogCache, type Site } from '../db/catalog.ts'
 import { connect, type Sql } from '../db/connect.ts'
 import { readGauges } from '../db/gauges.ts'
 import { createOrderMemory } from '../db/order-memory.ts'
 import { findOrders, loadOrders } from '../db/orders.ts'
 import { sandboxMessages } from '../db/sandbox-messages.ts'
 import { clockOffset } from '../db/site.ts'
-import type { Instant } from '../domain/model.ts'
-import type { AlertParts } from '../jobs/alert-parts.ts'
-import { alertRound } from '../jobs/alert-round.ts'
 import { type Delivery, startDelivery } from '../jobs/delivery.ts'
-import { startHeartbeat } from '../jobs/heartbeat.ts'
-import { housekeeping } from '../jobs/housekeeping.ts'
-import { refreshDirectory } from '../jobs/platform-directory.ts'
-import { safetyCalls } from '../jobs/safety-calls.ts'
-import { shiftEndJob } from '../jobs/shift-end.ts'
-import { alertSpeech } from './alert-speech.ts'
-import { buildApp, type ServedRoute } from './app.ts'
+import { type Heartbeat, startHeartbeat } from '../jobs/heartbeat.ts'
+import { allJobs } from './all-jobs.ts'
+import { type AppDeps, buildApp, type ServedRoute } from './app.ts'
 import { createCardMemory } from './card-memory.ts'
 import { createClock, type MovableClock } from './clock.ts'
 import { type Config, ConfigError, forgetSecrets, loadConfig } from './config.ts'
 import { createConversation } from './conversation.ts'
 import { offerAdminCode } from './first-admin.ts'
-import { safetyCallAgain } from './handle/exception/safety-call.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
@@ -41,7 +33,6 @@ import { createOrderLanes } from './order-lane.ts'
 import { platformParts } from './platform-parts.ts'
 import { createPlatforms, type OutsidePlatform } from './platforms.ts'
 import { prepareSite } from './prepare-site.ts'
-import { pushJob } from './push/job.ts'
 import { recognise } from './recognise.ts'
 import { createApiBatchBooking } from './rest/batch-booking.ts'
 import { createApiBooking } from './rest/booking.ts'
@@ -51,14 +42,10 @@ import { createApiOrders } from './rest/order-creation.ts'
 import { sandboxParts } from './sandbox-parts.ts'
 import { sandboxReach } from './sandbox-reach.ts'
 import { scanPage } from './scan-page.ts'
-import { scheduleJob } from './schedule-job.ts'
-import { shiftEndSpeech } from './shift-end-speech.ts'
-import { noteAndTell, warnOfBudget } from './tell-admins.ts'
+import { warnOfBudget } from './tell-admins.ts'
 import { endWhenUncaught } from './uncaught.ts'
 import { VERSION } from './version.ts'
-import { watchMaterial } from './watch-material.ts'
 import { isLocale, wordsFor } from './wording/index.ts'
-import { workingTimeOf } from './working-times.ts'
 
 export type Service = {
   /** Where it listens, such as `http://127.0.0.1:3000`. */
@@ -88,124 +75,17 @@ export async function startService(config: Config, log: Log, limits?: Limits): P
 }
 
 async function compose(config: Config, log: Log, opened: Opened, limits: Limits = LIMITS): Promise<Service> {
-  const database = await openDatabase(config, log)
-  opened.defer('database', database.stop)
-  const sql = await connect({ url: database.url, poolSize: CONNECTIONS })
-  opened.defer('connections', () => sql.end({ timeout: 5 }))
-  const clock = createClock()
-  await prepareSite(sql, config, clock.now(), log)
-  clock.moveTo(await clockOffset(sql))
-
-  const catalog = createCatalogCache(sql)
-  const newId = createIds(clock)
-  const lanes = createOrderLanes()
-  const directory = createOrderDirectory({
-    byCodes: codes => loadOrders(sql, codes),
-    byText: query => findOrders(sql, query),
-  })
-  const cards = createCardMemory(sql, err => log.error({ event: 'cards.notRemembered', err }))
-  opened.defer('cards', cards.flush)
-  const orders = createOrderMemory()
-  const platforms = new Map<string, ChatPlatform>()
-  const metrics = createMetrics({
-    clock,
-    platforms: () => healthOf(platforms),
-    readDatabase: () => readGauges(sql),
-  })
-  let delivery: Delivery | null = null
-  const wakeDelivery = (): void => delivery?.wake()
-
-  const canEdit = (name: string): boolean => platforms.get(name)?.capabilities.updateCards ?? true
-  const alertParts: AlertParts = {
-    sql,
-    catalog: async () => catalog.at(await catalogVersion(sql)),
-    workingTimeOf,
-    speech: alertSpeech,
-    canEdit,
-    wakeDelivery,
-    log: (event, fields) => log.info({ event, ...fields }),
-  }
+  // Both are asked for before they are there: the sandbox needs the jobs, the delivery the platforms.
   let sandbox: Sandbox | null = null
-  const jobs = [
-    ...housekeeping({ sql, prune: async () => void (await sandbox?.prune()) }),
-    safetyCalls({
-      sql,
-      catalog: async () => catalog.at(await catalogVersion(sql)),
-      callAgain: (known, placed, call, now) => safetyCallAgain(sql, known, placed, call, now),
-      wakeDelivery,
-    }),
-    alertRound(alertParts, newId()),
-    refreshDirectory({
-      platforms,
-      identities: async () => [...(await catalog.get()).identitiesOf.values()].flat(),
-      note: async (entries, at) => noteAndTell(sql, await catalog.get(), entries, at),
-    }),
-    shiftEndJob({
-      sql,
-      catalog: async () => catalog.at(await catalogVersion(sql)),
-      workingTimeOf,
-      ...shiftEndSpeech,
-      newId,
-      wakeDelivery,
-    }),
-    scheduleJob({ sql, catalog, log, wakeDelivery }),
-    pushJob({ sql, catalog, wakeDelivery }),
-    {
-      name: 'watchMaterial',
-      everyMinutes: 10,
-      run: async (at: Instant) => {
-        if (await watchMaterial(sql, await catalog.get(), at)) wakeDelivery()
-      },
-    },
-  ]
-  const heartbeat = startHeartbeat(jobs, clock, {
-    failed: (job, err) => log.error({ event: 'job.failed', job, err }),
-  })
+  let delivery: Delivery | null = null
+  const house = await openHouse(config, log, opened, () => delivery?.wake())
+  const { sql, clock, platforms, newId } = house
+  const jobs = allJobs(house, async () => void (await sandbox?.prune()))
+  const heartbeat = startHeartbeat(jobs, clock, { failed: (job, err) => log.error({ event: 'job.failed', job, err }) })
   opened.defer('jobs', heartbeat.stop)
-  if (config.sandbox) {
-    const { site } = await catalog.get()
-    const parts = sandboxParts(
-      { sql, catalog, clock, directory, heartbeat },
-      { botName: botNameOf(site), timeZone: site.timeZone },
-    )
-    sandbox = createSandbox({ store: sandboxMessages<Card>(sql), reach: sandboxReach(config), ...parts })
-    platforms.set(sandbox.name, sandbox)
-  }
-
-  const parts = await platformParts({
-    sql,
-    catalog,
-    clock,
-    log,
-    metrics,
-    owner: newId(),
-    warn: async (warnings, month) => warnOfBudget(sql, await catalog.get(), clock.now(), month, warnings),
-  })
-  opened.defer('call counts', parts.stop)
-  const outside = createPlatforms(config, parts.of)
-  for (const platform of outside) platforms.set(platform.name, platform)
-
-  const receive = createConversation({
-    sql,
-    catalog,
-    clock,
-    log,
-    metrics,
-    lanes,
-    directory,
-    cards,
-    orders,
-    newId,
-    wakeDelivery,
-    readFile: (platform, file) => platformNamed(platforms, platform).readFile(file),
-    travelerUrl: config.travelerUrl,
-    canEdit,
-    recognise: event =>
-      recognise(
-        { sql, clock, log, catalog: () => catalog.get(), platformNamed: name => platformNamed(platforms, name) },
-        event,
-      ),
-  })
+  sandbox = config.sandbox ? await openSandbox(config, house, heartbeat) : null
+  const outside = await openOutside(config, house, opened)
+  const receive = conversationOf(config, house)
   delivery = startDelivery({ sql, owner: newId(), platforms, log: deliveryLog(log) })
   opened.defer('delivery', delivery.stop)
   for (const platform of platforms.values()) {
@@ -213,41 +93,108 @@ async function compose(config: Config, log: Log, opened: Opened, limits: Limits 
     opened.defer(platform.name, () => platform.stop())
   }
 
-  const source = catalogSource(sql, catalog)
-  const booking = { sql, catalog: source, clock, lanes, directory, orders, newId, wakeDelivery }
   const routes: ServedRoute[] = []
-  const app = await buildApp({
-    log,
-    limits,
-    onRoute: route => routes.push(route),
-    metrics,
-    health: { clock, pingDatabase: () => sql`select 1`, platforms: () => healthOf(platforms) },
-    rest: {
-      sql,
-      catalog,
-      clock,
-      apiKeys: config.apiKeys,
-      version: VERSION,
-      book: createApiBooking(booking),
-      bookAll: createApiBatchBooking(booking),
-      createOrder: createApiOrders({ sql, catalog, clock }),
-      bookException: createApiExceptions({ sql, catalog: source, clock, lanes, newId, canEdit, wakeDelivery }),
-      lanes,
-      wakeDelivery,
-      travelerUrl: config.travelerUrl,
-    },
-    parts: [
-      scanPage(async () => (await catalog.get()).site),
-      ...(sandbox === null ? [] : [sandboxRoutes(sandbox)]),
-      ...outside.flatMap(webhookRoutes),
-    ],
-  })
+  const parts = [...(sandbox === null ? [] : [sandboxRoutes(sandbox)]), ...outside.flatMap(webhookRoutes)]
+  const app = await buildApp({ ...appParts(config, house, parts), limits, onRoute: route => routes.push(route) })
   opened.defer('http', () => app.close())
   const address = await app.listen({ host: config.host, port: config.port })
   await offerAdminCode(sql, clock.now(), code => log.info({ event: 'admin.codeOffered', code }))
   if (config.sandbox && sandboxReach(config) === 'network') log.warn({ event: 'sandbox.exposed', host: config.host })
   log.info({ event: 'service.started', address, version: VERSION, sandbox: config.sandbox })
   return { address, sql, clock, routes, stop: opened.close, stopping: opened.closing }
+}
+
+type House = Awaited<ReturnType<typeof openHouse>>
+
+/** What the parts share: the data, what is known of it, and by what they reach one another. */
+async function openHouse(config: Config, log: Log, opened: Opened, wakeDelivery: () => void) {
+  const database = await openDatabase(config, log)
+  opened.defer('database', database.stop)
+  const sql = await connect({ url: database.url, poolSize: CONNECTIONS })
+  opened.defer('connections', () => sql.end({ timeout: 5 }))
+  const clock = createClock()
+  await prepareSite(sql, config, clock.now(), log)
+  clock.moveTo(await clockOffset(sql))
+  const cards = createCardMemory(sql, err => log.error({ event: 'cards.notRemembered', err }))
+  opened.defer('cards', cards.flush)
+  /** Empty until they are opened. */
+  const platforms = new Map<string, ChatPlatform>()
+  return {
+    sql,
+    clock,
+    log,
+    cards,
+    platforms,
+    wakeDelivery,
+    catalog: createCatalogCache(sql),
+    newId: createIds(clock),
+    lanes: createOrderLanes(),
+    directory: createOrderDirectory({
+      byCodes: codes => loadOrders(sql, codes),
+      byText: query => findOrders(sql, query),
+    }),
+    orders: createOrderMemory(),
+    metrics: createMetrics({ clock, platforms: () => healthOf(platforms), readDatabase: () => readGauges(sql) }),
+    canEdit: (name: string): boolean => platforms.get(name)?.capabilities.updateCards ?? true,
+  }
+}
+
+async function openSandbox(config: Config, house: House, heartbeat: Heartbeat): Promise<Sandbox> {
+  const { site } = await house.catalog.get()
+  const parts = sandboxParts({ ...house, heartbeat }, { botName: botNameOf(site), timeZone: site.timeZone })
+  const store = sandboxMessages<Card>(house.sql)
+  const sandbox = createSandbox({ store, reach: sandboxReach(config), ...parts })
+  house.platforms.set(sandbox.name, sandbox)
+  return sandbox
+}
+
+async function openOutside(config: Config, house: House, opened: Opened): Promise<readonly OutsidePlatform[]> {
+  const { sql, catalog, clock, newId, platforms } = house
+  const parts = await platformParts({
+    ...house,
+    owner: newId(),
+    warn: async (warnings, month) => warnOfBudget(sql, await catalog.get(), clock.now(), month, warnings),
+  })
+  opened.defer('call counts', parts.stop)
+  const outside = createPlatforms(config, parts.of)
+  for (const platform of outside) platforms.set(platform.name, platform)
+  return outside
+}
+
+function conversationOf({ travelerUrl }: Config, house: House): Receive {
+  const { catalog, platforms } = house
+  const named = (name: string): ChatPlatform => platformNamed(platforms, name)
+  return createConversation({
+    ...house,
+    readFile: (platform, file) => named(platform).readFile(file),
+    travelerUrl,
+    recognise: event => recognise({ ...house, catalog: () => catalog.get(), platformNamed: named }, event),
+  })
+}
+
+function appParts({ apiKeys, travelerUrl }: Config, house: House, parts: readonly Part[]): AppDeps {
+  const { sql, catalog, clock, log, lanes, metrics, platforms, wakeDelivery } = house
+  const booking = { ...house, catalog: catalogSource(sql, catalog) }
+  return {
+    log,
+    metrics,
+    health: { clock, pingDatabase: () => sql`select 1`, platforms: () => healthOf(platforms) },
+    rest: {
+      sql,
+      catalog,
+      clock,
+      apiKeys,
+      version: VERSION,
+      book: createApiBooking(booking),
+      bookAll: createApiBatchBooking(booking),
+      createOrder: createApiOrders(house),
+      bookException: createApiExceptions(booking),
+      lanes,
+      wakeDelivery,
+      travelerUrl,
+    },
+    parts: [scanPage(async () => (await catalog.get()).site), ...parts],
+  }
 }
 
 const sandboxRoutes =
@@ -258,7 +205,7 @@ const sandboxRoutes =
     app.get('/', (_request, reply) => reply.redirect('/sandbox/'))
   }
 
-type Part = Parameters<typeof buildApp>[0]['parts'][number]
+type Part = AppDeps['parts'][number]
 
 const webhookRoutes = ({ routes }: OutsidePlatform): readonly Part[] =>
   routes === null ? [] : [async app => void (await app.register(routes))]
