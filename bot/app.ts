@@ -4,6 +4,7 @@
  */
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import type { ApiScope } from '../domain/api-scope.ts'
+import { addSecurityHeaders } from './http/security-headers.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -12,7 +13,6 @@ import { type HealthDeps, registerHealth } from './rest/health.ts'
 import { type RestDeps, registerRest } from './rest/index.ts'
 import { answerError, answerNotFound } from './rest/problem.ts'
 import { limitRates } from './rest/rate-limits.ts'
-import { addSecurityHeaders } from './security-headers.ts'
 
 /** A method and an address with its parameters; `scope`: what a key must open, as the route itself says. */
 export type ServedRoute = { readonly method: string; readonly url: string; readonly scope: ApiScope | null }

@@ -6,7 +6,7 @@
 import { resolve } from 'node:path'
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
-import { type EnvironmentKey, environmentKey } from './api-key.ts'
+import { type EnvironmentKey, environmentKey } from './http/api-key.ts'
 import { LOG_LEVELS } from './log.ts'
 import { Secret } from './secret.ts'
 import { isLocale, LOCALES } from './wording/index.ts'

@@ -1,8 +1,8 @@
 /** Rounds on a real database: the sample factory on a Wednesday at 10:17, its people and its clock. */
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { alertSpeech } from '../bot/alert-speech.ts'
-import { workingTimeOf } from '../bot/working-times.ts'
+import { workingTimeOf } from '../bot/order/working-times.ts'
+import { alertSpeech } from '../bot/speech/alert-speech.ts'
 import { releaseLease, takeLease } from '../db/lease.ts'
 import { type Factory, openFactory, type Seen } from '../test/factory.ts'
 import type { AlertParts } from './alert-parts.ts'

@@ -26,7 +26,7 @@ const COMPOSITION_ROOT = 'bot/main.ts'
 /** Builds the configured platforms, for the service and for the doctor: a part of the composition root. */
 const PLATFORM_ROOT = 'bot/platforms.ts'
 /** The conversation knows nothing of what happens by itself; what gives the jobs their words and hours does. */
-const mayKnowJobs = (file: string): boolean => /^bot\/(?:digest\/|push\/|[^/]+$)/.test(file)
+const mayKnowJobs = (file: string): boolean => /^bot\/(?:start|speech|digest|push)\//.test(file)
 
 /** `adapters/feishu/api/send.ts` → `adapters/feishu/` */
 const platformFolder = (file: string): string => `${file.split('/').slice(0, 2).join('/')}/`

@@ -1,6 +1,7 @@
 /** A round of alerts in a factory, as the service's job makes it. */
-import { alertSpeech } from '../bot/alert-speech.ts'
-import { workingTimeOf } from '../bot/working-times.ts'
+
+import { workingTimeOf } from '../bot/order/working-times.ts'
+import { alertSpeech } from '../bot/speech/alert-speech.ts'
 import { runAlertRound } from '../jobs/alert-round.ts'
 import type { Factory } from './factory.ts'
 

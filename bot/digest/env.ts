@@ -7,8 +7,8 @@ import { type DigestDays, digestDays } from '../../domain/digest.ts'
 import type { DepartmentId, Instant, PersonId, PlainDate, Step } from '../../domain/model.ts'
 import { type CardContext, dayText, names } from '../cards/context.ts'
 import { cardContextFor } from '../cards/context-for.ts'
-import { calendarsOf } from '../department-quiet.ts'
 import { leaderOver } from '../handle/tell.ts'
+import { calendarsOf } from '../speech/department-quiet.ts'
 import { type RiskyOrder, riskyOrders } from './risk.ts'
 
 export type DigestEnv = {

@@ -6,7 +6,7 @@ import { openOrdersByDue } from '../../db/orders.ts'
 import type { Lateness } from '../../domain/lateness.ts'
 import type { Instant, Order, Step } from '../../domain/model.ts'
 import { byGravity, type RiskReason, riskReason } from '../../domain/order-risk.ts'
-import { type JudgedOrder, judgeOrders } from '../order-lateness.ts'
+import { type JudgedOrder, judgeOrders } from '../order/order-lateness.ts'
 
 export type RiskyOrder = {
   readonly order: Order

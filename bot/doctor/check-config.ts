@@ -1,6 +1,6 @@
 /** What can be said of the environment alone. */
 import { type Config, type Environment, readConfig, VARIABLES } from '../config.ts'
-import { sandboxReach } from '../sandbox-reach.ts'
+import { sandboxReach } from '../start/sandbox-reach.ts'
 import type { Finding } from './finding.ts'
 
 /** Begins like ours, so it was meant for us. */

@@ -2,7 +2,7 @@
 import type { DepartmentId, OrderCode } from '../../domain/model.ts'
 import { unreachable } from '../../domain/unreachable.ts'
 import type { Action } from '../action.ts'
-import { understandTurn } from '../understand-turn.ts'
+import { understandTurn } from '../turn/understand-turn.ts'
 import { planAlertForm, planAlertPress, planOpenAlert } from './alert/alert.ts'
 import { planAlertList } from './alert/alert-said.ts'
 import { planAlertSettingsForm, planSetAlerts } from './alert/alert-settings.ts'

@@ -1,8 +1,8 @@
 /** The plant's days that the period of a question covers, and what it is called. */
 import type { Days, Instant, PlainDate } from '../../domain/model.ts'
 import { type CardContext, dayOfYearText } from '../cards/context.ts'
+import { workingTimeOfPerson } from '../order/working-times.ts'
 import type { Period } from '../understand/asked.ts'
-import { workingTimeOfPerson } from '../working-times.ts'
 import type { Turn } from './turn.ts'
 
 /** Weeks begin on Monday. `thisShift` is the day of the shift that runs now: output is counted by day. */

@@ -7,7 +7,7 @@ import type { OrderMemory } from '../../db/order-memory.ts'
 import type { LoadedTurn } from '../../db/turns.ts'
 import type { Channel, ExceptionId, InspectionId, Instant, OrderCode, Person } from '../../domain/model.ts'
 import type { CardContext } from '../cards/context.ts'
-import type { OrderDirectory } from '../order-directory.ts'
+import type { OrderDirectory } from '../turn/order-directory.ts'
 import type { About } from './plan.ts'
 import { storedQuantity } from './stored-values.ts'
 

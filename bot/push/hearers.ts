@@ -2,8 +2,8 @@
 import type { Catalog, Department } from '../../db/catalog.ts'
 import type { DepartmentId, Instant, Order, PersonId, Step } from '../../domain/model.ts'
 import { type Hearer, type SubscriptionChange, subscribedTopics } from '../../domain/topics.ts'
-import { departmentQuietUntil } from '../department-quiet.ts'
 import { laneOf } from '../handle/tell.ts'
+import { departmentQuietUntil } from '../speech/department-quiet.ts'
 
 export type HearingDepartment = Hearer & {
   readonly lanes: readonly string[]

@@ -8,7 +8,7 @@ import { findApiKey, noteApiKeyUse } from '../../db/api-keys.ts'
 import type { Sql } from '../../db/connect.ts'
 import { type ApiScope, opens } from '../../domain/api-scope.ts'
 import type { Clock } from '../../domain/clock.ts'
-import { digestOf, type EnvironmentKey, selectorOf } from '../api-key.ts'
+import { digestOf, type EnvironmentKey, selectorOf } from '../http/api-key.ts'
 import { Problem } from './problem.ts'
 import type { RateLimits } from './rate-limits.ts'
 

@@ -7,7 +7,7 @@ import { type DecidedLine, decideInTurn, joinChanges } from '../../domain/report
 import { type Booking, decideBooking, factsAfter, loadFactsFor } from '../handle/report/book-report.ts'
 import { bookedDoubt } from '../handle/report/doubt-json.ts'
 import { reviewRequests } from '../handle/report/leader-request.ts'
-import { untilStored } from '../until-stored.ts'
+import { untilStored } from '../turn/until-stored.ts'
 import {
   type ApiBooker,
   type ApiBookingDeps,

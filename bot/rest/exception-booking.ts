@@ -11,8 +11,8 @@ import { doToException, type ExceptionDoing } from '../handle/exception/exceptio
 import type { ExceptionRecord } from '../handle/exception/exception-facts.ts'
 import type { Floor } from '../handle/exception/exception-place.ts'
 import type { Effects } from '../handle/plan.ts'
-import type { OrderLanes } from '../order-lane.ts'
-import { untilStored } from '../until-stored.ts'
+import type { OrderLanes } from '../turn/order-lane.ts'
+import { untilStored } from '../turn/until-stored.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import { type Answered, type ApiAnswer, type ApiEvent, answeredBy } from './idempotency.ts'
 

@@ -2,7 +2,7 @@
 import { fastifySwagger } from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
-import { wordsOnlyPolicy } from '../security-headers.ts'
+import { wordsOnlyPolicy } from '../http/security-headers.ts'
 import { DOCS_STYLE, renderDocs } from './docs-page.ts'
 import { components } from './shapes.ts'
 

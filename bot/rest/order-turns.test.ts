@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { withDatabase } from '../../test/database.ts'
 import { type Rest, seedFactory, startRest } from '../../test/rest.ts'
-import { createOrderLanes } from '../order-lane.ts'
+import { createOrderLanes } from '../turn/order-lane.ts'
 
 const REPORT = { order: 'WO-1003', step: 'TURN', good: '1', workers: [{ employeeNo: 'RL0002' }] }
 

@@ -8,8 +8,8 @@ import type { Instant, Order, PersonId, ReworkRoute, Step } from '../../domain/m
 import { formatQuantity, largest, type Quantity, subtract, ZERO } from '../../domain/quantity.ts'
 import { routeFlow } from '../../domain/rework-flow.ts'
 import { gate, isBlocked, openRework } from '../../domain/step-progress.ts'
-import type { JudgedOrder } from '../order-lateness.ts'
-import { workingTimeOf } from '../working-times.ts'
+import type { JudgedOrder } from '../order/order-lateness.ts'
+import { workingTimeOf } from '../order/working-times.ts'
 import type { OrderJson, StepJson } from './order-shapes.ts'
 import { writeInstant, writeInstantOrNull } from './site-time.ts'
 

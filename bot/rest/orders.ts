@@ -14,7 +14,7 @@ import {
   type UnitCode,
 } from '../../domain/model.ts'
 import { LARGEST_ORDER, type Quantity } from '../../domain/quantity.ts'
-import { judgeOrders } from '../order-lateness.ts'
+import { judgeOrders } from '../order/order-lateness.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import {
   type Answered,

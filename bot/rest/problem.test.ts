@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { DeadlineMissed } from '../deadline.ts'
+import { DeadlineMissed } from '../turn/deadline.ts'
 import { problemOf } from './problem.ts'
 
 it('a database that is not heard of in time may have saved it: the same again tells, and nobody says it did not', () => {

@@ -5,7 +5,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { BadCursor } from '../../db/cursors.ts'
 import { isPassing } from '../../db/fault.ts'
-import { DeadlineMissed } from '../deadline.ts'
+import { DeadlineMissed } from '../turn/deadline.ts'
 import { PROBLEM_KINDS, type ProblemKind } from './problem-kinds.ts'
 
 /** What is wrong where: in the body (JSON pointer, RFC 6901), in the path or query, or in a header. */

@@ -4,7 +4,7 @@ import { withDatabase } from '../../test/database.ts'
 import { type Rest, seedFactory, startRest } from '../../test/rest.ts'
 import { codeOf } from '../../test/traveler/codes.ts'
 import { pagesOf } from '../../test/traveler/pdf.ts'
-import { scanPage } from '../scan-page.ts'
+import { scanPage } from '../http/scan-page.ts'
 
 describe('the traveler by REST', () => {
   const db = withDatabase({ setUp: async sql => void (await seedFactory(sql)) })

@@ -2,9 +2,10 @@
  * One alert round over a large factory: a hundred thousand orders under way with a million open steps, of which ten
  * thousand have come due since the last round; and the same in a factory of a hundredth of that, to see what size costs.
  */
-import { alertSpeech } from '../../bot/alert-speech.ts'
+
 import { createClock } from '../../bot/clock.ts'
-import { workingTimeOf } from '../../bot/working-times.ts'
+import { workingTimeOf } from '../../bot/order/working-times.ts'
+import { alertSpeech } from '../../bot/speech/alert-speech.ts'
 import { createCatalogCache } from '../../db/catalog.ts'
 import type { Sql } from '../../db/connect.ts'
 import { seed } from '../../db/seed.ts'

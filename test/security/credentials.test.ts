@@ -1,8 +1,8 @@
 /** Every route that there is × everything that is wrong about a proof of who asks. New routes come in by themselves. */
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { newApiKey } from '../../bot/api-key.ts'
 import type { ServedRoute } from '../../bot/app.ts'
+import { newApiKey } from '../../bot/http/api-key.ts'
 import { scopeOf } from '../../bot/rest/auth.ts'
 import { addApiKey } from '../../db/api-keys.ts'
 import { transact } from '../../db/commit.ts'

@@ -6,7 +6,7 @@ import type { Alert } from '../../../domain/alert.ts'
 import { asOfNow, lifeOf } from '../../../domain/alert-decision.ts'
 import type { LifeContext } from '../../../domain/alert-life.ts'
 import { type Action, mayDo, type Subject } from '../../../domain/permissions.ts'
-import { workingTimeOf } from '../../working-times.ts'
+import { workingTimeOf } from '../../order/working-times.ts'
 import type { Turn } from '../turn.ts'
 
 const alertSubjectOf = ({ teamId, departmentId, assigneeId }: Alert): Subject => ({

@@ -5,7 +5,7 @@ import type { DepartmentId } from '../../../domain/model.ts'
 import { changesNothing } from '../../../test/business-tables.ts'
 import { withFactory } from '../../../test/factory.ts'
 import { roundOfAlerts } from '../../../test/round-of-alerts.ts'
-import { departmentQuietUntil } from '../../department-quiet.ts'
+import { departmentQuietUntil } from '../../speech/department-quiet.ts'
 
 const factory = withFactory()
 

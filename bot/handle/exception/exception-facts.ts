@@ -12,7 +12,7 @@ import type { CalendarId, Instant, Person } from '../../../domain/model.ts'
 import { mayDo } from '../../../domain/permissions.ts'
 import type { CardContext } from '../../cards/context.ts'
 import type { ExceptionFacts, ExceptionPresses } from '../../cards/exception-card.ts'
-import { workingTimeOf } from '../../working-times.ts'
+import { workingTimeOf } from '../../order/working-times.ts'
 import { departmentOf, placeText, reasonOf, subjectOf, troubleOf } from './exception-place.ts'
 
 /** What stands in the record of one exception. */

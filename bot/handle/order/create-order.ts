@@ -20,7 +20,7 @@ import { createRefusedCard, createWhichCard, orderCreatedCard } from '../../card
 import { cardMessage, textMessage } from '../../cards/message.ts'
 import { notAllowedLine } from '../../cards/order-refusal.ts'
 import { refusalCard } from '../../cards/talk-cards.ts'
-import { type DraftedSteps, draftSteps } from '../../order-draft.ts'
+import { type DraftedSteps, draftSteps } from '../../order/order-draft.ts'
 import type { Intent } from '../../understand/intent.ts'
 import { audited, heardAs } from '../audit.ts'
 import { type Plan, reply, type Speech, say, speech } from '../plan.ts'

@@ -5,7 +5,7 @@ import { loadOrder } from '../../../db/orders.ts'
 import type { Order, OrderCode } from '../../../domain/model.ts'
 import { type Factory, lastCard, withFactory } from '../../../test/factory.ts'
 import { encodeAction, type OrderVerb } from '../../action.ts'
-import { workingTimeOf } from '../../working-times.ts'
+import { workingTimeOf } from '../../order/working-times.ts'
 
 const PLANNER = '方晓琳'
 const MANAGER = '顾振华'

@@ -6,7 +6,7 @@ import { answerUntil, membersToAsk } from '../../../domain/share-agreement.ts'
 import { cardContextOf } from '../../cards/context-for.ts'
 import { cardMessage } from '../../cards/message.ts'
 import { type SharedFacts, shareAskCard } from '../../cards/share-cards.ts'
-import { workingTimeOfPerson } from '../../working-times.ts'
+import { workingTimeOfPerson } from '../../order/working-times.ts'
 import type { Booker } from '../report/book-report.ts'
 import { tellPerson } from '../tell.ts'
 

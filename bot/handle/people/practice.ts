@@ -19,9 +19,9 @@ import {
   lessonRefusedCard,
   lessonUndoneCard,
 } from '../../cards/practice-cards.ts'
+import { understandTurn } from '../../turn/understand-turn.ts'
 import type { Intent } from '../../understand/intent.ts'
 import { parseNumeral } from '../../understand/numerals.ts'
-import { understandTurn } from '../../understand-turn.ts'
 import { saysQuantity } from '../ask/statement.ts'
 import { planTasks } from '../ask/tasks.ts'
 import { asJson } from '../json.ts'

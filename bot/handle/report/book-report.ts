@@ -40,8 +40,8 @@ import { toldAfterShift } from '../../../domain/shift-end.ts'
 import { findStep, gate } from '../../../domain/step-progress.ts'
 import { minutesForReport, type StepMinutes } from '../../../domain/work-time.ts'
 import { sameInstant } from '../../cards/context.ts'
+import { workingTimeOfPerson } from '../../order/working-times.ts'
 import type { SaidWorker } from '../../understand/said.ts'
-import { workingTimeOfPerson } from '../../working-times.ts'
 
 /** The same again within this time is asked about, not booked (invariant 2). */
 const ASK_AGAIN = Temporal.Duration.from({ minutes: 2 })
