@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Card } from '../adapters/card.ts'
-import type { MessageStore } from '../adapters/sandbox/index.ts'
+import type { MessageStore } from '../adapters/sandbox/store.ts'
 import { type LogDraft, sandboxMessages } from '../db/sandbox-messages.ts'
 import { withDatabase } from './database.ts'
 import { memoryMessageStore } from './memory-store.ts'

@@ -14,50 +14,15 @@ import {
   type Receive,
 } from '../port.ts'
 import { conversation } from './conversation.ts'
-import { chatDirectory, directChatId, type SandboxDirectory } from './directory.ts'
+import { chatDirectory, directChatId } from './directory.ts'
 import { eventHub } from './events.ts'
-import type { Reach } from './guard.ts'
 import { MAX_TEXT_BYTES } from './inputs.ts'
 import { sandboxPages } from './pages.ts'
+import type { SandboxParts } from './parts.ts'
 import { sandboxRoutes } from './routes.ts'
-import type { MessageStore } from './store.ts'
-
-export type { SandboxDirectory } from './directory.ts'
-export type { Reach } from './guard.ts'
-export type { MessageStore } from './store.ts'
 
 const KEEP_MESSAGES_PER_CHAT = 500
 const KEEP_FILE_BYTES = 200_000_000
-
-/** The house's clock as the sandbox shows and moves it. Instants are ISO 8601. */
-export type SandboxClock = {
-  now(): string
-  /** Moves the clock by an ISO 8601 duration and runs every job that came due on the way; returns the new now. */
-  advance(duration: string): Promise<string>
-  readonly timeZone: string
-  /** Local times "HH:mm" at which shifts begin, for the page's quick jumps. */
-  shiftStarts(): Promise<readonly string[]>
-}
-
-export type UnderstandQuestion = {
-  readonly as: string
-  readonly text: string
-  /** The quoted message. */
-  readonly replyTo: string | null
-  readonly step: { readonly order: string; readonly seq: number } | null
-}
-
-export type SandboxParts = {
-  readonly store: MessageStore
-  readonly directory: SandboxDirectory
-  readonly clock: SandboxClock
-  /** The intent a text would become; changes nothing. */
-  understand(question: UnderstandQuestion): Promise<unknown>
-  /** What the bot is called in chats. */
-  readonly botName: string
-  /** Whom it serves; this machine alone when left out. */
-  readonly reach?: Reach
-}
 
 export type Sandbox = ChatPlatform & {
   /** The API; register with prefix `/sandbox/api`. */

@@ -8,7 +8,6 @@ import type { Chat, ChatDirectory, SandboxPerson } from './directory.ts'
 import type { EventHub } from './events.ts'
 import { isShownInline } from './file-kind.ts'
 import { guardOf } from './guard.ts'
-import type { SandboxParts } from './index.ts'
 import {
   type ActionInput,
   type FileInput,
@@ -24,6 +23,7 @@ import {
   readUnderstand,
 } from './inputs.ts'
 import { MAX_BODY_BYTES, MAX_FILE_BYTES, MAX_OPEN_STREAMS, STREAM_RETRY_SECONDS } from './limits.ts'
+import type { SandboxParts } from './parts.ts'
 import { answerError, notProcessed, refuse } from './problem.ts'
 import type { FileInfo, MessageDraft } from './store.ts'
 

@@ -9,9 +9,9 @@ import { backOffMs, pause } from '../kit/back-off.ts'
 import type { AdapterParts } from '../port.ts'
 import { createCall } from './call.ts'
 import type { BotConfig } from './client.ts'
-import { type Life, liveOnce, type Told } from './life.ts'
+import { type Frame, type Life, liveOnce, type Told } from './life.ts'
 import { PRESS_ANSWER_MS } from './limits.ts'
-import { createLine, type Frame, type Line } from './line.ts'
+import { createLine, type Line } from './line.ts'
 
 export type Connection = Line & {
   /** Connected until `lost` is aborted; never rejects. */

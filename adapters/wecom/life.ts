@@ -2,9 +2,16 @@
 import type { WSClient, WsFrame } from '@wecom/aibot-node-sdk'
 import { textIn } from '../kit/json.ts'
 import { type BotConfig, hearEverything, isKick, newClient, refusalIn } from './client.ts'
-import type { Frame } from './line.ts'
 
 export type End = 'closed' | 'kicked' | 'refused' | 'loginUnanswered' | 'renewed' | 'quiet' | 'lost'
+
+/** Something that WeCom said over it. */
+export type Frame = {
+  readonly body: unknown
+  readonly reqId: string
+  /** Of which connection: a request can't be answered over another. */
+  readonly life: number
+}
 
 export type Life = {
   readonly client: WSClient

@@ -3,13 +3,7 @@ import { type WSClient, WsCmd } from '@wecom/aibot-node-sdk'
 import type { Call } from './call.ts'
 import { sendAnything } from './client.ts'
 import { errorOf } from './errors.ts'
-
-export type Frame = {
-  readonly body: unknown
-  readonly reqId: string
-  /** Of which connection: a request can't be answered over another. */
-  readonly life: number
-}
+import type { Frame } from './life.ts'
 
 export type Push = { readonly chatId: string; readonly isGroup: boolean; readonly body: object }
 

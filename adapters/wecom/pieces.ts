@@ -1,8 +1,8 @@
 /** In which pieces a message is said, and which of them are still to be said. */
 import { type OutboundMessage, PlatformError, type PlatformMemory, type PlatformWords } from '../port.ts'
 import { mentionsIn, messageAsMarkdown, picturesIn, type Rendered, renderCard } from './cards.ts'
+import type { Frame } from './life.ts'
 import { MAX_IMAGE_BYTES, MAX_UPLOAD_BYTES } from './limits.ts'
-import type { Frame } from './line.ts'
 import { type BotPlace, isGroup } from './place.ts'
 
 /** One message of the bot's into one chat. `frame`: what it answers, if anything. */

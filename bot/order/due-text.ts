@@ -1,8 +1,8 @@
 /** A due time as a person writes it in a form: "周五", "11-27 17:00", "三天后". In the site's time zone. */
 import type { Catalog } from '../../db/catalog.ts'
 import type { Instant } from '../../domain/model.ts'
-import { type DateFound, findDate, scanDate } from '../understand/dates.ts'
-import { deadlineOf, localNow } from '../understand/moments.ts'
+import { type DateFound, findDate, localNow, scanDate } from '../understand/dates.ts'
+import { deadlineOf } from '../understand/moments.ts'
 import { normalise } from '../understand/normalise.ts'
 
 /** When a day that is named without a time ends. */

@@ -18,9 +18,9 @@ import {
   storeAnswer,
 } from './booking.ts'
 import { hasOwnKey } from './idempotency.ts'
+import type { Booked, BookLine } from './report-asked.ts'
 import type { BatchOutcome, BatchRequest, BookReports, LineRefusal } from './report-batch.ts'
 import type { BookRefusal } from './report-problems.ts'
-import type { Booked, BookLine } from './reports.ts'
 import { selectSteps } from './step-selector.ts'
 
 export const createApiBatchBooking =

@@ -23,8 +23,8 @@ import type { OrderLanes } from '../turn/order-lane.ts'
 import { untilStored } from '../turn/until-stored.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import { type Answered, type ApiAnswer, type ApiEvent, answeredBy, hasOwnKey } from './idempotency.ts'
+import type { Booked, BookLine, BookOutcome, BookReport, BookRequest } from './report-asked.ts'
 import type { BookRefusal } from './report-problems.ts'
-import type { Booked, BookLine, BookOutcome, BookReport, BookRequest } from './reports.ts'
 import { selectSteps, stepSaid } from './step-selector.ts'
 
 export type ApiBookingDeps = {

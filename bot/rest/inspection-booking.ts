@@ -29,7 +29,8 @@ import { untilStored } from '../turn/until-stored.ts'
 import type { CatalogSource } from './catalog-source.ts'
 import { activePerson } from './employee-number.ts'
 import { type Answered, type ApiAnswer, type ApiEvent, answeredBy } from './idempotency.ts'
-import { inspectionJson, type ResultBody, type ReversalBody } from './inspections.ts'
+import type { ResultBody, ReversalBody } from './inspection-asked.ts'
+import { inspectionJson } from './inspection-view.ts'
 import { stepSaid } from './step-selector.ts'
 
 export type ResultDeps = {

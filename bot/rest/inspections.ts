@@ -1,29 +1,21 @@
 /** `/inspections`, their results, and how a product is inspected: from another program at the same rules as in chat. */
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import type { Catalog } from '../../db/catalog.ts'
-import {
-  anyInspectionById,
-  findingsOf,
-  type InspectionFindings,
-  type LotInspection,
-  listInspections,
-  type PlacedInspection,
-} from '../../db/inspections.ts'
+import { anyInspectionById, findingsOf, listInspections } from '../../db/inspections.ts'
 import { photoCounts, photoOfInspection, photosOfInspection } from '../../db/photos.ts'
 import { INSPECTION_RESULTS } from '../../domain/model.ts'
-import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
 import { NOTHING_FOUND } from '../handle/inspection/ask-inspection.ts'
 import { employeeNumberOrNull } from './employee-number.ts'
 import { answerOnce, apiEventOf, idempotencyHeader, sendOutcome } from './idempotency.ts'
+import { resultBody, reversalBody } from './inspection-asked.ts'
 import { bookInspection, type InspectionCall, type ResultDeps, type ResultRefused } from './inspection-booking.ts'
-import { type InspectionJson, inspectionDetailShape, inspectionShape } from './inspection-shapes.ts'
+import { inspectionDetailShape, inspectionShape } from './inspection-shapes.ts'
+import { inspectionJson } from './inspection-view.ts'
 import { Problem } from './problem.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 import { pageShape } from './shapes.ts'
-import { writeInstant, writeInstantOrNull } from './site-time.ts'
-import { stepSelector } from './step-selector.ts'
-import { note, orderCode, paging, quantity, reasonCode, text } from './values.ts'
+import { writeInstant } from './site-time.ts'
+import { orderCode, paging, text } from './values.ts'
 
 export function registerInspections(app: RestApp, deps: ResultDeps): void {
   registerList(app, deps)
@@ -133,37 +125,6 @@ function registerPhoto(app: RestApp, { sql }: ResultDeps): void {
   )
 }
 
-const resultBody = z
-  .strictObject({
-    inspector: text(64).describe(
-      'Employee number of who inspected; they must be allowed to, and not have made the pieces.',
-    ),
-    verdict: z.enum(['pass', 'fail', 'concede']).optional().describe('Without quantities: of all that waits.'),
-    good: quantity.optional(),
-    scrap: quantity.optional(),
-    rework: quantity.optional(),
-    reworkTo: stepSelector
-      .optional()
-      .describe('The earlier step `rework` goes back to (code, name or seq); left out: it stays at this step.'),
-    returned: quantity.optional().describe('Of a lot that came in: back to the supplier.'),
-    conceded: quantity.optional().describe('Accepted although not as it should be; on top of `good`.'),
-    sample: quantity.optional().describe('How many were looked at; left out: all of them.'),
-    defects: z
-      .array(z.strictObject({ reason: reasonCode, quantity: quantity.optional() }))
-      .max(20)
-      .default([])
-      .describe('Codes of defect reasons; together as many as scrap and rework.'),
-    measures: z
-      .array(z.strictObject({ name: text(40), value: text(24).describe('A decimal, at most 4 decimals.') }))
-      .max(100)
-      .default([]),
-    approver: text(64).optional().describe('Employee number of who lets pieces pass by concession.'),
-    note: note.describe('Of a concession its reason.'),
-  })
-  .describe('What an inspector found.')
-
-export type ResultBody = z.output<typeof resultBody>
-
 async function book(deps: ResultDeps, reply: FastifyReply, call: InspectionCall): Promise<FastifyReply> {
   const outcome = await answerOnce(deps.sql, call.event, async () => {
     const booked = await bookInspection(deps, call)
@@ -205,17 +166,6 @@ function registerResults(app: RestApp, deps: ResultDeps): void {
     },
   )
 }
-
-const reversalBody = z
-  .strictObject({
-    person: text(64).describe(
-      'Employee number of who takes it back: the inspector in time, whoever is in charge later.',
-    ),
-    reason: text(500),
-  })
-  .describe('Why a result is taken back.')
-
-export type ReversalBody = z.output<typeof reversalBody>
 
 function registerReversals(app: RestApp, deps: ResultDeps): void {
   app.post(
@@ -272,52 +222,5 @@ function problemOf(why: ResultRefused): Problem {
       return new Problem('changedMeanwhile', 'The order kept changing meanwhile.', [])
     case 'ruled':
       return new Problem('inspectionRefused', why.text, [], { reason: why.reason })
-  }
-}
-
-const orNull = (value: Quantity | null): string | null => (value === null ? null : formatQuantity(value))
-
-/** As the interface tells it; of a lot `order` and `step` are null, of pieces `item` and `lot`. */
-export function inspectionJson(
-  placed: PlacedInspection | LotInspection,
-  { findings, photos }: { readonly findings: InspectionFindings; readonly photos: number },
-  catalog: Catalog,
-): InspectionJson {
-  const { inspection } = placed
-  const { timeZone } = catalog.site
-  const at = 'orderCode' in placed ? placed : null
-  return {
-    id: inspection.id,
-    kind: inspection.kind,
-    order: at?.orderCode ?? null,
-    step: at?.seq ?? null,
-    item: inspection.kind === 'incoming' ? inspection.materialCode : null,
-    lot: inspection.kind === 'incoming' ? inspection.lot : null,
-    received: inspection.kind === 'incoming' ? formatQuantity(inspection.received) : null,
-    result: inspection.result,
-    good: formatQuantity(inspection.good),
-    scrap: formatQuantity(inspection.scrap),
-    rework: formatQuantity(inspection.rework),
-    returned: inspection.kind === 'incoming' ? formatQuantity(inspection.returned) : '0',
-    conceded: formatQuantity(inspection.conceded),
-    sample: formatQuantity(inspection.sampleQty),
-    defects: findings.defects.map(({ reason, quantity: bad }) => ({ reason, quantity: formatQuantity(bad) })),
-    values: findings.values.map(({ name, unit, value, nominal, lower, upper, within }) => ({
-      name,
-      unit,
-      value: formatQuantity(value),
-      nominal: orNull(nominal),
-      lower: orNull(lower),
-      upper: orNull(upper),
-      within,
-    })),
-    requestedBy: employeeNumberOrNull(catalog, inspection.requestedBy),
-    requestedAt: writeInstant(inspection.requestedAt, timeZone),
-    inspector: employeeNumberOrNull(catalog, inspection.inspectorId),
-    doneAt: writeInstantOrNull(inspection.doneAt, timeZone),
-    approvedBy: employeeNumberOrNull(catalog, inspection.approvedBy),
-    note: inspection.note,
-    reversed: inspection.reversed !== null,
-    photos,
   }
 }

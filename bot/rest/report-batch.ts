@@ -1,6 +1,9 @@
 /** `POST /reports/batch`: the day's reports of another program, all of them or none. */
 import { z } from 'zod'
 import type { Catalog } from '../../db/catalog.ts'
+import type { Sql } from '../../db/connect.ts'
+import type { Metrics } from '../metrics.ts'
+import type { CatalogSource } from './catalog-source.ts'
 import {
   type Answered,
   type ApiAnswer,
@@ -13,9 +16,9 @@ import {
 } from './idempotency.ts'
 import { reportShape } from './order-shapes.ts'
 import { type FieldFault, Problem } from './problem.ts'
+import { type Booked, type BookLine, type ReportBody, reportBody, resolve } from './report-asked.ts'
 import { type BookRefusal, problemOfRefusal } from './report-problems.ts'
 import { reportJson } from './report-view.ts'
-import { type Booked, type BookLine, type ReportBody, type ReportDeps, reportBody, resolve } from './reports.ts'
 import { answers, BODY_PROBLEMS, type RestApp } from './routes.ts'
 
 /** As many as a workshop's day; more come in parts. */
@@ -38,7 +41,14 @@ export type BatchOutcome =
 /** The booking use case. Rejects only when nothing was committed. */
 export type BookReports = (request: BatchRequest) => Promise<BatchOutcome>
 
-export function registerBatch(app: RestApp, deps: ReportDeps): void {
+export type BatchDeps = {
+  readonly sql: Sql
+  readonly catalog: CatalogSource
+  readonly bookAll: BookReports
+  readonly metrics: Pick<Metrics, 'countReport'>
+}
+
+export function registerBatch(app: RestApp, deps: BatchDeps): void {
   app.post(
     '/reports/batch',
     {
@@ -69,7 +79,7 @@ export function registerBatch(app: RestApp, deps: ReportDeps): void {
 }
 
 async function bookSaid(
-  deps: ReportDeps,
+  deps: BatchDeps,
   caller: string,
   event: ApiEvent,
   bodies: readonly ReportBody[],
@@ -93,7 +103,7 @@ const countedAs = (outcome: Answered | Refusal) =>
   outcome.kind !== 'answered' ? 'refused' : outcome.replayed ? 'duplicate' : 'accepted'
 
 /** Somebody unknown may have been imported a moment ago, so the master data is read once more before saying so. */
-async function resolvedAll({ catalog: source }: ReportDeps, bodies: readonly ReportBody[]) {
+async function resolvedAll({ catalog: source }: BatchDeps, bodies: readonly ReportBody[]) {
   const found = resolveAll(await source.recent(), bodies)
   if (!('problem' in found)) return found
   const again = resolveAll(await source.fresh(), bodies)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
-import { findDate, scanDate } from './dates.ts'
-import { deadlineOf, localNow, pastMomentOf } from './moments.ts'
+import { findDate, localNow, scanDate } from './dates.ts'
+import { deadlineOf, pastMomentOf } from './moments.ts'
 
 /** A Saturday. */
 const NOW = Temporal.Instant.from('2026-11-21T10:00:00+08:00')

@@ -1,8 +1,11 @@
 /** Days and times as people say them: 周五, 明天下午三点, 25号, 月底, 12/1, 下周三, 三天后. In the site's time zone. */
 import { Temporal } from 'temporal-polyfill'
 import type { Instant } from '../../domain/model.ts'
-import { localNow } from './moments.ts'
 import { parseNumeral } from './numerals.ts'
+
+/** The site's wall clock. */
+export const localNow = (now: Instant, timeZone: string): Temporal.PlainDateTime =>
+  now.toZonedDateTimeISO(timeZone).toPlainDateTime()
 
 export type DateFound = {
   readonly start: number

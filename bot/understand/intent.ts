@@ -8,7 +8,7 @@ import type { Quantity } from '../../domain/quantity.ts'
 import type { Spoilt } from '../../domain/scrap-reasons.ts'
 import type { HoursSaid, MovedAct, OrdersAsked, PayScope, Period, ProgressScope, ProgressView, Than } from './asked.ts'
 import type { AlertSaid, ExceptionSaid, Outcome, Place, ReasonFound, ReportLine, ResultSaid, SaidUnit } from './said.ts'
-import type { ReportTable } from './table/read-table.ts'
+import type { ReportTable } from './table/report-table.ts'
 
 /** Why nothing can be made of a text. `notACommand` also covers plans for the future. */
 export type UnknownWhy =

@@ -1,7 +1,7 @@
 /** The moment that a day, a time or a shift means, where it is said only so far: when something is due, or was done. */
 import { Temporal } from 'temporal-polyfill'
 import type { Instant } from '../../domain/model.ts'
-import type { DateFound, PartOfDay } from './dates.ts'
+import { type DateFound, localNow, type PartOfDay } from './dates.ts'
 
 const DEADLINE_IN_PART: Readonly<Partial<Record<PartOfDay, Temporal.PlainTime>>> = {
   night: Temporal.PlainTime.from('06:00'),
@@ -17,9 +17,6 @@ const MOMENT_IN_PART: Readonly<Record<PartOfDay, Temporal.PlainTime>> = {
   afternoon: Temporal.PlainTime.from('15:00'),
   evening: Temporal.PlainTime.from('22:00'),
 }
-
-export const localNow = (now: Instant, timeZone: string): Temporal.PlainDateTime =>
-  now.toZonedDateTimeISO(timeZone).toPlainDateTime()
 
 /** When something named only by day is due: at the end of the working day ("HH:mm"). */
 export function deadlineOf(found: DateFound, now: Instant, timeZone: string, workdayEnd: string): Instant {

@@ -1,24 +1,19 @@
 /** Reads a text: tokens, order numbers, then the first rule of the grammar that fits. Looks nothing up. */
+
 import type { Temporal } from 'temporal-polyfill'
 import type { Instant } from '../../domain/model.ts'
 import { aboutBoth, aboutDays, aboutHours } from './about-days.ts'
 import { comparedIn } from './compared.ts'
 import type { OrderQuery } from './context.ts'
 import { courtesyOf } from './courtesy.ts'
+import { localNow } from './dates.ts'
 import { alerting } from './grammar/alerts.ts'
 import { acts, askedInstead } from './grammar/asked-instead.ts'
 import { undoOrCorrection } from './grammar/correcting.ts'
 import { exceptions } from './grammar/exceptions.ts'
 import { exception, inspect, material, pause, resume, start } from './grammar/floor.ts'
 import { lotResult } from './grammar/incoming.ts'
-import {
-  backText,
-  inspectedAsked,
-  type ResultExtras,
-  resultText,
-  waitingAsked,
-  yieldAsked,
-} from './grammar/inspecting.ts'
+import { backText, inspectedAsked, resultText, waitingAsked, yieldAsked } from './grammar/inspecting.ts'
 import { readLines } from './grammar/lines.ts'
 import { managing } from './grammar/managing.ts'
 import { restUnlessMeant } from './grammar/meant.ts'
@@ -34,7 +29,7 @@ import { placeOf } from './grammar/places.ts'
 import { help, myTasks, progress, status } from './grammar/questions.ts'
 import { emptyLine, reportOfRest, reportWithNumbers } from './grammar/reporting.ts'
 import { scrapReasons } from './grammar/scrap-reasons.ts'
-import { type NamedStep, sentBackText } from './grammar/sending-back.ts'
+import { sentBackText } from './grammar/sending-back.ts'
 import { askingClauses, clausesOf, clauseTexts, type Sentence, wordsOf } from './grammar/sentence.ts'
 import { setup } from './grammar/setup.ts'
 import { ofEachOrder } from './grammar/several-orders.ts'
@@ -45,11 +40,11 @@ import { traveler } from './grammar/travelers.ts'
 import { hoursIn } from './hours.ts'
 import type { Intent } from './intent.ts'
 import type { Lexicon, Word } from './lexicon.ts'
-import { localNow } from './moments.ts'
 import { nearestCommands } from './nearest-commands.ts'
 import { asWritten, inOwnLetters, normalise } from './normalise.ts'
 import { pastDaysIn } from './past-days.ts'
-import type { Draft, Reading } from './reading.ts'
+import type { Draft, Reading, ResultExtras } from './reading.ts'
+import type { NamedStep } from './said.ts'
 import { tokenise } from './tokens.ts'
 import { travelerCodeSaid } from './traveler-code.ts'
 

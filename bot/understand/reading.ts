@@ -3,11 +3,9 @@ import type { Instant, PersonId, PlainDate } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
 import type { ProgressScope } from './asked.ts'
 import type { OrderQuery } from './context.ts'
-import type { ResultExtras } from './grammar/inspecting.ts'
-import type { NamedStep } from './grammar/sending-back.ts'
 import type { CommandName, Intent, UnknownWhy } from './intent.ts'
 import type { StepSense, UnitSense } from './lexicon.ts'
-import type { Outcome, Place, ReasonFound, SaidWorker } from './said.ts'
+import type { NamedStep, Outcome, Place, ReasonFound, ResultSaid, SaidWorker } from './said.ts'
 
 export type PlaceDraft = {
   readonly order: OrderQuery | null
@@ -56,6 +54,17 @@ export type LineDraft = {
   readonly stated: boolean
   /** "又做了5个", "再来5个": on top of what was reported. */
   readonly more: boolean
+}
+
+/** What an inspector says beside the numbers. */
+export type ResultExtras = Pick<ResultSaid, 'verdict' | 'conceded' | 'sample' | 'measures' | 'note' | 'defects'> & {
+  /** Says by itself that it is a result, and not a report of a step called 检验. */
+  readonly explicit: boolean
+  /** Without 检验 before it: it is a result where an inspector says it, and what it seems to be from anybody else. */
+  readonly unsaid: boolean
+  readonly approverText: string
+  /** A word behind the last number: a defect that this site may have no name for. */
+  readonly trailing: string | null
 }
 
 /** `stepIfClear`: an order as a whole will do, where nothing says which of its steps. */

@@ -1,7 +1,12 @@
 /** What people say of work, alerts, exceptions and inspections: the parts that intents are made of. */
 import type { Instant, OrderCode, PersonId, ReasonCode, UnitCode } from '../../domain/model.ts'
 import type { Quantity } from '../../domain/quantity.ts'
-import type { NamedStep, OwnStep } from './grammar/sending-back.ts'
+
+/** A step as it was named; several of the site may be called so. */
+export type NamedStep = { readonly name: string; readonly codes: readonly string[] }
+
+/** One of the order's own. */
+export type OwnStep = { readonly name: string; readonly seq: number }
 
 /** A step that was found in the database. */
 export type StepTarget = { readonly order: OrderCode; readonly seq: number }

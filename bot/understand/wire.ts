@@ -2,7 +2,7 @@
 import { formatQuantity, type Quantity } from '../../domain/quantity.ts'
 import type { Intent } from './intent.ts'
 import type { Place, ReportLine, ResultSaid } from './said.ts'
-import type { ReadRow } from './table/rows.ts'
+import type { ReadRow } from './table/report-table.ts'
 
 /** A quantity as a JSON number where that is exact, else as its decimal string. */
 export type WireQuantity = number | string

@@ -2,7 +2,8 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Receive } from '../../adapters/port.ts'
 import type { SandboxPerson } from '../../adapters/sandbox/directory.ts'
-import { createSandbox, type MessageStore, type Sandbox } from '../../adapters/sandbox/index.ts'
+import { createSandbox, type Sandbox } from '../../adapters/sandbox/index.ts'
+import type { MessageStore } from '../../adapters/sandbox/store.ts'
 import { memoryMessageStore } from '../memory-store.ts'
 
 const MACHINING = '机加车间'

@@ -22,11 +22,11 @@ import { type Decision, type Plan, reply, say, speech } from '../plan.ts'
 import { materialsCalled } from '../stock/find-material.ts'
 import type { Turn } from '../turn.ts'
 import { aboutLot, lotFacts, lotName } from './ask-lot.ts'
-import { resultSaid } from './inspect-result.ts'
 import { badNumber, lotForm, readForm } from './inspection-form.ts'
 import { judgeById, resultDetails } from './judge-any.ts'
 import type { SaidResult } from './judge-inspection.ts'
 import { type LotJudgement, lotWaiting, qualityDepartments } from './judge-lot.ts'
+import { resultSaid } from './result-said.ts'
 
 type LotSaid = Extract<Intent, { kind: 'inspectLot' }>
 

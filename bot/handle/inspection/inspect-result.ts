@@ -3,7 +3,7 @@ import { inspectionPlanOf } from '../../../db/inspection-plans.ts'
 import { findingsOf } from '../../../db/inspections.ts'
 import { loadOrder } from '../../../db/orders.ts'
 import { countPhotos } from '../../../db/photos.ts'
-import type { InspectionId, Order, OrderCode, ReasonCode, Step } from '../../../domain/model.ts'
+import type { InspectionId, Order, OrderCode, Step } from '../../../domain/model.ts'
 import { mayDo } from '../../../domain/permissions.ts'
 import { subjectOf } from '../../../domain/report-refusal.ts'
 import { findStep } from '../../../domain/step-progress.ts'
@@ -14,8 +14,7 @@ import { inspectionRefusalLine, type JudgeRefusal } from '../../cards/inspection
 import { cardMessage, textMessage } from '../../cards/message.ts'
 import { refusalCard } from '../../cards/talk-cards.ts'
 import type { Intent } from '../../understand/intent.ts'
-import type { Place, ResultSaid } from '../../understand/said.ts'
-import { OTHER_DEFECT } from '../../understand/vocabulary/inspecting.ts'
+import type { Place } from '../../understand/said.ts'
 import { audited } from '../audit.ts'
 import { placeNotFound } from '../place.ts'
 import { type Decision, type Plan, type Reply, reply, say, speech } from '../plan.ts'
@@ -28,6 +27,7 @@ import { badNumber, readForm, stepForm } from './inspection-form.ts'
 import { type AtLot, type AtStep, inspectionAt, judgeById, resultDetails } from './judge-any.ts'
 import { type Judgement, judgeStep, NO_RESULT, type SaidResult } from './judge-inspection.ts'
 import { lotWaiting } from './judge-lot.ts'
+import { resultSaid } from './result-said.ts'
 
 type At = { readonly order: OrderCode; readonly seq: number }
 
@@ -46,27 +46,6 @@ async function onlyOneWaiting({ sql }: Turn, place: Place): Promise<At | null> {
   const order = await loadOrder(sql, place.order)
   const [only, another] = (order?.steps ?? []).filter(step => step.pendingInspection !== null)
   return only === undefined || another !== undefined ? null : { order: place.order, seq: only.seq }
-}
-
-/** What was said, with the site's own defects and people. */
-export function resultSaid(turn: Turn, said: ResultSaid): SaidResult {
-  const defects = said.defects.flatMap(({ reason, quantity }) => {
-    const code = defectCode(turn, reason)
-    return code === null ? [] : [{ reason: code, quantity }]
-  })
-  // A defect this site has no name for is kept in words.
-  const unnamed = said.defects.flatMap(({ reason }) => (reason.code === null ? [reason.name] : []))
-  const note = [...unnamed, said.note].filter(text => text !== '').join(turn.cards.words.common.listSeparator)
-  const approver = said.approver === null ? null : (turn.catalog.people.get(said.approver) ?? null)
-  return { ...said, defects, approver, note }
-}
-
-/** A word of the trade that this site has no reason for counts under its "其他", where it has one. */
-function defectCode({ catalog }: Turn, { code }: { readonly code: ReasonCode | null }): ReasonCode | null {
-  if (code !== null) return catalog.defects.has(code) ? code : null
-  return (
-    [...catalog.defects.values()].find(({ name, aliases }) => [name, ...aliases].includes(OTHER_DEFECT))?.code ?? null
-  )
 }
 
 type ResultPress = Extract<Action, { do: 'inspectDone' }>

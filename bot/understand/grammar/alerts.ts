@@ -3,9 +3,9 @@
  * and "预警" for all of them. Read from the whole sentence: any word more may make it another thing.
  */
 import type { Instant } from '../../../domain/model.ts'
-import { findDate, scanDate } from '../dates.ts'
+import { findDate, localNow, scanDate } from '../dates.ts'
 import type { Intent } from '../intent.ts'
-import { deadlineOf, localNow } from '../moments.ts'
+import { deadlineOf } from '../moments.ts'
 import { isNothingBut } from '../nothing-but.ts'
 import type { Draft } from '../reading.ts'
 import type { AlertSaid, Place } from '../said.ts'

@@ -1,7 +1,8 @@
 /** Taking a report back or correcting it: "撤回", "不是50，是45", "打错了，是45", "多报了5个". */
+
 import type { PersonId, PlainDate } from '../../../domain/model.ts'
 import { negate, type Quantity } from '../../../domain/quantity.ts'
-import { localNow } from '../moments.ts'
+import { localNow } from '../dates.ts'
 import { pastDaysAt } from '../past-days.ts'
 import type { Draft } from '../reading.ts'
 import type { Outcome } from '../said.ts'

@@ -6,7 +6,7 @@ import { parseQuantity, type Quantity } from '../../../domain/quantity.ts'
 import type { ProgressScope } from '../asked.ts'
 import { type Lexicon, longestEntry } from '../lexicon.ts'
 import { normaliseWord } from '../normalise.ts'
-import type { Draft } from '../reading.ts'
+import type { Draft, ResultExtras } from '../reading.ts'
 import type { ReasonFound, ResultSaid } from '../said.ts'
 import { INSPECTED, WAITING_INSPECTION } from '../vocabulary/inspecting.ts'
 import { LOT } from '../vocabulary/stock.ts'
@@ -16,16 +16,6 @@ import { periodOf } from './periods.ts'
 import { placeOf } from './places.ts'
 import { teamOf } from './questions.ts'
 import { has, type Sentence } from './sentence.ts'
-
-export type ResultExtras = Pick<ResultSaid, 'verdict' | 'conceded' | 'sample' | 'measures' | 'note' | 'defects'> & {
-  /** Says by itself that it is a result, and not a report of a step called 检验. */
-  readonly explicit: boolean
-  /** Without 检验 before it: it is a result where an inspector says it, and what it seems to be from anybody else. */
-  readonly unsaid: boolean
-  readonly approverText: string
-  /** A word behind the last number: a defect that this site may have no name for. */
-  readonly trailing: string | null
-}
 
 export type ResultText = { readonly rest: string; readonly extras: ResultExtras }
 

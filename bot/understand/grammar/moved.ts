@@ -2,9 +2,10 @@
  * What the warehouse moved: "今天发货了哪些", "恒拓这个月发了多少", "圆钢出入库明细", "1003领了哪些料". Read from the whole sentence:
  * any word more makes it another thing. A command says an amount ("发货 WO-1003 50"), a question asks for one.
  */
+
 import type { MovedAct, NamedPeriod } from '../asked.ts'
+import { localNow } from '../dates.ts'
 import type { Intent } from '../intent.ts'
-import { localNow } from '../moments.ts'
 import { isNothingBut } from '../nothing-but.ts'
 import { pastDaysIn } from '../past-days.ts'
 import type { Draft } from '../reading.ts'

@@ -1,11 +1,14 @@
 /** Whether a number says of how many pieces something else is said than that they were made. */
-import { localNow } from '../moments.ts'
+import { localNow } from '../dates.ts'
+import type { Amount } from '../reading.ts'
 import { entryOf, is } from '../tokens.ts'
 import { AFTER, BEFORE, SAMPLED, SETTING_BEFORE, TOOL } from '../vocabulary/not-made.ts'
-import type { AmountFound } from './amounts.ts'
 import type { Sentence } from './sentence.ts'
 
-export function isNotMade(sentence: Sentence, amount: AmountFound): boolean {
+/** A number and its unit: tokens `from` up to but not including `to`. */
+type Said = { readonly from: number; readonly to: number; readonly parts: readonly Amount[] }
+
+export function isNotMade(sentence: Sentence, amount: Said): boolean {
   const { tokens, text, clauses, clauseOf } = sentence
   const before = text.slice(0, tokens[amount.from]?.start)
   const after = text.slice(tokens[amount.to - 1]?.end)
@@ -24,7 +27,7 @@ const PARTS: readonly (readonly [RegExp, number])[] = [
 ]
 
 /** "下午再做50", said in the morning, where nothing says that it is done. */
-function isAhead({ tokens, clauses, clauseOf, now, lexicon }: Sentence, { from }: AmountFound): boolean {
+function isAhead({ tokens, clauses, clauseOf, now, lexicon }: Sentence, { from }: Said): boolean {
   const clause = clauses.get(clauseOf[from] ?? 0) ?? ''
   if (/[了完好过成]|合格|报废|不良|返/.test(clause)) return false
   const { hour } = localNow(now, lexicon.site.timeZone)
@@ -39,11 +42,11 @@ function isAhead({ tokens, clauses, clauseOf, now, lexicon }: Sentence, { from }
 }
 
 /** "上料" and "出货" may be the site's own steps. */
-const isOwnStep = ({ tokens }: Sentence, { from }: AmountFound): boolean =>
+const isOwnStep = ({ tokens }: Sentence, { from }: Said): boolean =>
   entryOf(tokens[from - 1])?.steps.some(({ ofSite }) => ofSite) === true
 
 /** Another number is said to have been made: this one was only looked at. */
-const isMadeBeside = ({ tokens, orders }: Sentence, { from }: AmountFound): boolean =>
+const isMadeBeside = ({ tokens, orders }: Sentence, { from }: Said): boolean =>
   tokens.some(
     (token, at) => token.kind === 'number' && at !== from && !orders.has(at) && is(tokens[at - 1], 'done', 'finished'),
   )

@@ -4,12 +4,7 @@
  */
 import type { Lexicon } from '../lexicon.ts'
 import { normaliseWord } from '../normalise.ts'
-
-/** A step as it was named; several of the site may be called so. */
-export type NamedStep = { readonly name: string; readonly codes: readonly string[] }
-
-/** One of the order's own. */
-export type OwnStep = { readonly name: string; readonly seq: number }
+import type { NamedStep } from '../said.ts'
 
 export type SentBackText = { readonly rest: string; readonly to: NamedStep }
 

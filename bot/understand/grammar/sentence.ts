@@ -1,9 +1,10 @@
 /** A tokenised text with its order numbers found, cut into clauses. What every rule of the grammar looks at. */
+
 import type { Temporal } from 'temporal-polyfill'
 import type { Instant } from '../../../domain/model.ts'
 import type { OrderQuery } from '../context.ts'
+import { localNow } from '../dates.ts'
 import type { Lexicon, Word } from '../lexicon.ts'
-import { localNow } from '../moments.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
 
 export type Sentence = {

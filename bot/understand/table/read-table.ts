@@ -2,19 +2,12 @@
 import type { Instant } from '../../../domain/model.ts'
 import type { OrderCandidate, OrderQuery } from '../context.ts'
 import type { Lexicon } from '../lexicon.ts'
-import { orderQueryOf, type ReadRow, readRow } from './rows.ts'
+import type { ReportTable } from './report-table.ts'
+import { orderQueryOf, readRow } from './rows.ts'
 import { type CellRow, type Cells, splitTable } from './split.ts'
 
 /** A day's reports of a workshop; more come in parts. */
 export const MOST_ROWS = 200
-
-export type ReportTable = {
-  readonly rows: readonly ReadRow[]
-  /** Of the table; when it is more than `MOST_ROWS`, `rows` is empty: nothing of it is taken. */
-  readonly total: number
-  /** Columns that are none of ours. */
-  readonly ignored: readonly string[]
-}
 
 export type TableDeps = {
   readonly lexicon: Lexicon

@@ -4,49 +4,16 @@ import type { Instant, PersonId } from '../../../domain/model.ts'
 import type { Quantity } from '../../../domain/quantity.ts'
 import { parseQuantity, ZERO } from '../../../domain/quantity.ts'
 import type { OrderCandidate, OrderQuery } from '../context.ts'
-import { findDate } from '../dates.ts'
+import { findDate, localNow } from '../dates.ts'
 import { type Lexicon, longestEntry, type UnitSense } from '../lexicon.ts'
 import { convert } from '../measure.ts'
-import { localNow, pastMomentOf } from '../moments.ts'
+import { pastMomentOf } from '../moments.ts'
 import { normaliseWord } from '../normalise.ts'
 import { parseNumeral } from '../numerals.ts'
 import type { Place, ReasonFound, ReportLine } from '../said.ts'
-import { LONGEST_SHOWN, type ReportColumn } from './headings.ts'
+import { LONGEST_SHOWN } from './headings.ts'
+import type { ReadRow, RowFault, RowShown } from './report-table.ts'
 import type { CellRow } from './split.ts'
-
-/** Why a row can't be read. `text` is what stands in the cell, cut short. */
-export type RowFault =
-  | { readonly kind: 'noOrder' }
-  | { readonly kind: 'unknownOrder' | 'severalOrders' | 'unknownWorker' | 'severalWorkers'; readonly text: string }
-  | { readonly kind: 'unknownStep'; readonly order: string; readonly text: string; readonly steps: readonly string[] }
-  /** `order` null: not even that is known. `steps`: between which it is open. */
-  | { readonly kind: 'whichStep'; readonly order: string; readonly steps: readonly string[] }
-  | { readonly kind: 'noQuantity' }
-  | {
-      readonly kind: 'badNumber' | 'badUnit' | 'badDate'
-      readonly column: ReportColumn
-      readonly text: string
-    }
-  /** Where rework goes back to, of a row without rework. */
-  | { readonly kind: 'noRework'; readonly text: string }
-  | { readonly kind: 'cumulative' }
-
-/** The row as it was written, for showing back. */
-export type RowShown = {
-  readonly order: string
-  readonly step: string
-  readonly worker: string
-  readonly good: string
-  readonly scrap: string
-  readonly rework: string
-  readonly reworkTo: string
-}
-
-/** A line of several reports. `minutes`: person-minutes, null where not said. */
-export type ReadRow = { readonly row: number; readonly shown: RowShown } & (
-  | { readonly kind: 'line'; readonly line: ReportLine; readonly minutes: number | null; readonly note: string }
-  | { readonly kind: 'fault'; readonly why: RowFault }
-)
 
 export type RowsContext = {
   readonly lexicon: Lexicon
