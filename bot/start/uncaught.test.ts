@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import { describe, test } from 'node:test'
 
-const MODULES = ['uncaught', 'log'].map(name => new URL(`./${name}.ts`, import.meta.url).href)
+const MODULES = ['./uncaught.ts', '../log.ts'].map(path => new URL(path, import.meta.url).href)
 
 /** A process of its own, in which `fault` happens; `still` is printed when it lives on. */
 async function processIn(fault: string) {
