@@ -40,7 +40,7 @@ const ISO = /(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?!\d)/y
 const SLASHED = /(\d{1,2})[/.-](\d{1,2})(?![\d/.-])/y
 const PART = /上午|早上|早晨|清早|清晨|凌晨|中午|下午|晚上|傍晚|夜里|半夜|晏昼|上昼|下昼|朝早|夜晚|头晌|晌午|后晌/y
 const CLOCK = /(\d{1,2}):(\d{2})(?!\d)/y
-const HOUR = new RegExp(`${N}点(?:(半)|(一刻)|(三刻)|${N}分?|钟|整)?`, 'y')
+const HOUR = new RegExp(`${N}点(?:(半)|(一刻)|(三刻)|${N}(?!\\d|\\s?[个件只支根片块条台套张双])分?|钟|整)?`, 'y')
 
 const DAY_OFFSET: Readonly<Record<string, number>> = {
   大前天: -3,

@@ -42,6 +42,8 @@ export type UnknownWhy =
   | 'notCompared'
   /** "我们三个人做了100": shared, and not said among whom. */
   | 'unnamedWorkers'
+  /** "1001做完了，1003做了50", "下料、车削都做了50": what is said of one of them would be lost. */
+  | 'severalAtOnce'
   /** "10个，冯春燕6个 罗永刚3个": the parts are not the whole. */
   | 'partsNotWhole'
 

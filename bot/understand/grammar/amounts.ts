@@ -48,7 +48,7 @@ export const hasNumbers = (sentence: Sentence): boolean =>
   )
 
 /** "每人50个": of how many people? */
-const EACH_PERSON = /(?:(?:每个?|一个?|各)人|人均|平均)(?:做了?|干了?|是)?\s?$/
+const EACH_PERSON = /(?:(?:每个?|各)人|人均|平均)(?:做了?|干了?|是)?\s?$|(?<![我就只他她])一个?人(?:是)?\s?$/
 /** "2 out of 50 scrapped": of how many; not "2 boxes of 25". */
 const OF_HOW_MANY =
   /\d(?: (?:PCS|PIECES|PC|GOOD|BAD|OK|NG|SCRAP|SCRAPPED|REWORK|REWORKED|DONE|FINISHED|MADE|DEFECTIVE|DEFECTS?))* (?:OUT )?OF (?:THE |A )?(?:TOTAL (?:OF )?)?$/
@@ -197,6 +197,8 @@ function isNoAmount(sentence: Sentence, amount: AmountFound): boolean {
   if (OF_HOW_MANY.test(before)) return true
   if ((next?.text === '成' && !next.gap) || last?.text === '#') return true
   if (is(last, 'ordinal', 'rate') || (isCountOf(next) && !isTurnedOver(next, amount))) return true
+  // "8-9点50个"
+  if (/^\s?[-~～到至]\s?\d{1,2}点/.test(sentence.text.slice(tokens[amount.to - 1]?.end))) return true
   // "一上午做了30"
   if (tokens[amount.from]?.text === '一' && next?.kind === 'date' && !next.gap) return true
   if (countsReports(sentence, amount) || countsNone(sentence, amount) || isSize(sentence, amount)) return true
@@ -243,7 +245,8 @@ function isOfMaterial({ tokens }: Sentence, { from, to }: AmountFound): boolean 
   const next = tokens[to]?.text === '的' ? tokens[to + 1] : tokens[to]
   const entry = entryOf(next)
   if (isBehindMaterial(tokens, from)) return true
-  if (next?.gap || entry?.material == null || entry.steps.length > 0 || entry.defect !== null) return false
+  if (next?.gap || next?.text === '料') return false
+  if (entry?.material == null || entry.steps.length > 0 || entry.defect !== null) return false
   const verb = tokens[from - 2]
   const worked = /^[了完好]$/.test(tokens[from - 1]?.text ?? '') && (verb?.kind === 'other' || isStep(verb))
   return !(worked || is(tokens[from - 1], ...MADE)) || is(tokens[from - 1], 'request')
@@ -257,6 +260,8 @@ function isBehindMaterial(tokens: readonly Token[], from: number): boolean {
   const isOnly = entry?.material != null && entry.product === null && entry.steps.length === 0 && entry.defect === null
   return isOnly && (isLeft || /^[收到来领进]了?$/.test(tokens[at - 1]?.text ?? ''))
 }
+
+const isOwnStep = (token: Token | undefined): boolean => entryOf(token)?.steps.some(({ ofSite }) => ofSite) === true
 
 const isStep = (token: Token | undefined): boolean => (entryOf(token)?.steps.length ?? 0) > 0
 
@@ -298,8 +303,9 @@ function isMoreWork({ tokens }: Sentence, at: number): boolean {
 function isCountOfTroubles(sentence: Sentence, at: number, clause: number): boolean {
   const { tokens, clauseOf } = sentence
   const next = tokens.findIndex((token, i) => i > at && token.kind !== 'number' && entryOf(token)?.unit == null)
-  if (entryOf(tokens[next])?.downtime?.planned === false && !tokens[next]?.gap && !is(tokens[at - 1], ...MADE))
-    return true
+  const isMade =
+    is(tokens[at - 1], ...MADE) || isOwnStep(tokens[at - 1]) || /^[了完好]$/.test(tokens[at - 1]?.text ?? '')
+  if (entryOf(tokens[next])?.downtime?.planned === false && !tokens[next]?.gap && !isMade) return true
   const trouble = tokens.findIndex(
     (token, i) => clauseOf[i] === clause && i < at && entryOf(token)?.downtime?.planned === false,
   )

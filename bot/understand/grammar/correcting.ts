@@ -4,7 +4,7 @@ import type { PersonId, PlainDate } from '../../../domain/model.ts'
 import { negate, type Quantity } from '../../../domain/quantity.ts'
 import { localNow } from '../dates.ts'
 import { pastDaysAt } from '../past-days.ts'
-import type { Draft } from '../reading.ts'
+import type { Draft, Terms } from '../reading.ts'
 import type { Outcome } from '../said.ts'
 import { entryOf, is, peopleOf, type Token } from '../tokens.ts'
 import { type AmountFound, amountsOf, hasNumbers } from './amounts.ts'
@@ -153,7 +153,7 @@ function correctionsOf(sentence: Sentence): readonly Correction[] {
   const wrongOne = amounts.find(amount => amount.from < from || amount.from >= to)
   const wrong = wrongOne === undefined ? null : { plus: wrongOne.parts, minus: [] }
   if (from >= to) return [{ right: NOTHING, wrong, change: null }]
-  const [was] = countedIn(sentence, 0, from)
+  const was = countedIn(sentence, 0, from)[0] ?? namedIn(sentence, from)
   return countedIn(sentence, from, to).map(right => ({ right: sameOutcome(right, was), wrong, change: null }))
 }
 
@@ -174,6 +174,14 @@ function countedIn(sentence: Sentence, from: number, to: number): readonly Count
 function isDoubtful(sentence: Sentence): boolean {
   const { from, to } = rightRegion(sentence)
   return readLines(only(sentence, from, to)).some(line => line.tally.kind === 'ask')
+}
+
+/** "不良报错了是3": of what, is said without a number. */
+function namedIn({ tokens }: Sentence, to: number): Counted | undefined {
+  const said = tokens.slice(0, to).find(token => is(token, 'scrap', 'bad', 'rework'))
+  const nothing: Terms = { plus: [], minus: [] }
+  if (said === undefined) return undefined
+  return is(said, 'rework') ? { ...NOTHING, rework: nothing } : { ...NOTHING, scrap: nothing }
 }
 
 /** "报废写成3了，其实是1": the new number is of what the old one was. */

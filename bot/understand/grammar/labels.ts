@@ -80,7 +80,7 @@ function labelAt(sentence: Sentence, amounts: readonly AmountFound[], at: number
 function roleOf(sentence: Sentence, at: number): Role | null {
   const token = sentence.tokens[at]
   const denied = is(sentence.tokens[at - 1], 'not') && !sentence.tokens[at - 1]?.gap
-  if (isMisdone(sentence.tokens, at)) return 'scrap'
+  if (isMisdone(sentence.tokens, at)) return entryOf(token)?.defect?.disposition ?? 'scrap'
   if (is(token, 'reworked')) return 'reworked'
   if (is(token, 'scrap', 'bad') || (denied && is(token, 'good'))) return 'scrap'
   if (token?.text === 'SENT' && sentence.tokens.slice(at + 1, at + 4).some(({ text }) => text === 'BACK'))
@@ -97,7 +97,8 @@ function roleOf(sentence: Sentence, at: number): Role | null {
   if (is(token, 'done', 'finished')) return 'done'
   if (endsUnknownVerb(sentence, at)) return 'done'
   const defect = entryOf(token)?.defect
-  if (defect != null) return defect.disposition
+  // "其他50个" are no "others" among the defects.
+  if (defect != null && !is(token, 'all')) return defect.disposition
   return (entryOf(token)?.steps.length ?? 0) > 0 ? 'done' : null
 }
 

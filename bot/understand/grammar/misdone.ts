@@ -8,7 +8,7 @@ const FAILED_WITH = /^(?:长|深|浅|厚|薄|松|黄|黑|花|毛|高|低)$/
 const OF_REPORTS = /[报打写填录输说数点按发看算讲记搞弄登传选]$/
 
 /** "裂的2个" */
-const FAILED_ALONE = /^[裂断碎扁歪皱糊焦]了?$/
+const FAILED_ALONE = /^[裂碎扁歪皱焦]了?$/
 
 /** A verb, and how it failed, beside a number; or what should have been done and was not: "漏钻2个", "没打通2个", "不圆2个". */
 export function isMisdone(tokens: readonly Token[], at: number): boolean {
@@ -21,30 +21,43 @@ export function isMisdone(tokens: readonly Token[], at: number): boolean {
   while (/^[了的掉]$/.test(tokens[next]?.text ?? '')) next += 1
   const isBeside = tokens[next] === undefined || tokens[next]?.kind === 'number' || tokens[next]?.kind === 'stop'
   if (!isBeside || !(isSure || next > at + 1)) return false
+  if (MAY_BE_MEANT.test(`${verb?.text ?? ''}${token.text.slice(0, 1)}`)) return false
   return isVerbOf(verb, token) || (FAILED_ALONE.test(token.text) && (verb === undefined || verb.kind === 'stop'))
 }
 
+/** "切断50根", "压弯20件": that is the work, or how it failed. */
+export const MAY_BE_MEANT = /^(?:[切截割剪锯冲]断|[压冲]扁|[压折]弯)$/
+
 function isVerbOf(verb: Token | undefined, token: Token): boolean {
   if (verb === undefined || token.gap || !isHan(verb) || OF_REPORTS.test(verb.text)) return false
-  return verb.kind !== 'number' && entryOf(verb)?.unit == null && !is(verb, 'trim', 'me', 'not', 'none', 'all', 'wrong')
+  const isUnit = entryOf(verb)?.unit != null && (entryOf(verb)?.steps.length ?? 0) === 0
+  return (
+    verb.kind !== 'number' &&
+    !isUnit &&
+    (/^[上下]$/.test(verb.text) || !is(verb, 'trim', 'me', 'not', 'none', 'all', 'wrong'))
+  )
 }
 
-const LEFT_OUT = /^(?:漏|没|未|不)$/
-const MOST_LEFT_OUT = 3
+/** "漏钻2个", and not "漏记50个": left out of the work, not of the report. */
+const LEFT_OUT = /^漏[钻铣车磨镗焊装打贴插缝钉锁涂喷印压切攻铆拧套裁锯检测加刻绣烫包剪][\p{Script=Han}]{0,2}的?$/u
+/** "没打通2个", "没焊牢的3个": what should have come of it and did not; "没烫50件" are still to be done. */
+const NOT_SO =
+  /^(?:没有?|未)[\p{Script=Han}]{1,3}(?:通|牢|紧|透|齐|平|直|圆|光|干净|净|上|住|正|满|好|实|准|匀|到底|到位)的?$/u
+const NOT_RIGHT = /^不(?:圆|平|直|齐|光|亮|匀|牢|紧|通|正|准|清|满|到位)的?$/
+const BEGINS = /^(?:漏|没有?|未|不)$/
+const MOST_TOKENS = 5
 
+/** What was not done as it should have been, right in front of a number. */
 function isLeftOut(tokens: readonly Token[], at: number): boolean {
-  if (!LEFT_OUT.test(tokens[at]?.text ?? '') || tokens[at - 1]?.kind === 'number') return false
+  const token = tokens[at]
+  if (token === undefined || !BEGINS.test(token.text) || tokens[at - 1]?.kind === 'number') return false
   if (is(tokens[at - 1], 'again', 'remaining') || entryOf(tokens[at - 1])?.unit != null) return false
-  const number = tokens.findIndex((token, i) => i > at && token.kind === 'number')
-  const between = tokens.slice(at + 1, number).filter(({ text }) => text !== '的')
-  const isVerb = (token: Token): boolean =>
-    !token.gap && isHan(token) && token.kind !== 'stop' && (tokens[at]?.text === '漏' || !saysAnything(token))
-  return number !== -1 && between.length > 0 && between.length <= MOST_LEFT_OUT && between.every(isVerb)
+  const number = tokens.findIndex((one, i) => i > at && one.kind === 'number')
+  if (number === -1 || number - at > MOST_TOKENS) return false
+  const said = tokens.slice(at, number)
+  if (said.some((one, i) => one.kind === 'stop' || (i > 0 && one.gap))) return false
+  const text = said.map(one => one.text).join('')
+  return [LEFT_OUT, NOT_SO, NOT_RIGHT].some(pattern => pattern.test(text))
 }
-
-/** "没报废50" and "没做50" are told by their words. */
-const saysAnything = (token: Token): boolean =>
-  is(token, 'done', 'finished', 'good', 'scrap', 'bad', 'rework', 'reworked', 'none', 'all', 'trim') ||
-  entryOf(token)?.defect != null
 
 const isHan = (token: Token | undefined): boolean => token !== undefined && /\p{Script=Han}$/u.test(token.text)

@@ -2,21 +2,42 @@
 import { localNow } from '../dates.ts'
 import type { Amount } from '../reading.ts'
 import { entryOf, is } from '../tokens.ts'
-import { AFTER, BEFORE, SAMPLED, SETTING_BEFORE, TOOL } from '../vocabulary/not-made.ts'
+import {
+  AFTER,
+  ALL_OTHERS,
+  BEFORE,
+  EXCEPT,
+  SAMPLED,
+  SETTING_BEFORE,
+  SPENT,
+  STILL_WAITS,
+  THEN,
+  TOOL_BEHIND,
+  UP_TO,
+} from '../vocabulary/not-made.ts'
 import type { Sentence } from './sentence.ts'
 
 /** A number and its unit: tokens `from` up to but not including `to`. */
 type Said = { readonly from: number; readonly to: number; readonly parts: readonly Amount[] }
 
 export function isNotMade(sentence: Sentence, amount: Said): boolean {
-  const { tokens, text, clauses, clauseOf } = sentence
+  const { tokens, text } = sentence
   const before = text.slice(0, tokens[amount.from]?.start)
-  const after = text.slice(tokens[amount.to - 1]?.end)
+  const after = text.slice(tokens[amount.to - 1]?.end).trimStart()
   if (!isOwnStep(sentence, amount) && BEFORE.some(pattern => pattern.test(before))) return true
   if (amount.parts[0]?.unit == null && SETTING_BEFORE.test(before)) return true
   if (AFTER.some(pattern => pattern.test(after)) || isAhead(sentence, amount)) return true
+  if (isStillToMake(sentence, amount, before, after)) return true
   if (SAMPLED.test(before) && isMadeBeside(sentence, amount)) return true
-  return TOOL.test(clauses.get(clauseOf[amount.from] ?? 0) ?? '')
+  return SPENT.test(before) && TOOL_BEHIND.test(after)
+}
+
+function isStillToMake({ tokens }: Sentence, { from, to }: Said, before: string, after: string): boolean {
+  if (UP_TO.test(before) && THEN.test(after)) return true
+  if (EXCEPT.test(before) && ALL_OTHERS.test(after)) return true
+  // "50件没跳针" says that they are good, "做了50没停" that they are made.
+  const isFine = entryOf(tokens[to + 1])?.defect != null || is(tokens[from - 1], 'done', 'finished')
+  return !isFine && STILL_WAITS.test(after)
 }
 
 /** Hours at which these begin, of the day. */

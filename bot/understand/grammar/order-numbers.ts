@@ -112,7 +112,7 @@ function judge(
 }
 
 /** "做1001，做了50", "转1003": pieces perhaps, or which order. */
-const TAKES_UP = /^(?:做|干|搞|弄|整|转|换|转做|换做|改做|去做|来做|先做)$/
+const TAKES_UP = /^(?:关闭|关|开|赶|接|催|做|干|搞|弄|整|转|换|转做|换做|改做|去做|来做|先做)$/
 
 /** Another number is said to have been made. */
 const madeBeside = (tokens: readonly Token[], at: number): boolean =>

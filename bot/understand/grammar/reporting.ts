@@ -1,7 +1,7 @@
 /** Reports: texts whose numbers say what was made, or that the rest is. */
 import type { Draft, LineDraft } from '../reading.ts'
 import { entryOf, is, peopleOf, type Token } from '../tokens.ts'
-import { FRACTION, NOT_THEIRS, SOMEBODY } from '../vocabulary/not-made.ts'
+import { FRACTION, NOT_THEIRS, SOMEBODY, STILL_TO_MAKE } from '../vocabulary/not-made.ts'
 import { dayOf, type LineRead, lineOf, readLines } from './lines.ts'
 import { placeOf, placesOf, stepsAt } from './places.ts'
 import { clauseHas, has, isFuture, type Sentence } from './sentence.ts'
@@ -16,11 +16,12 @@ export function reportWithNumbers(sentence: Sentence): Draft | null {
     const { why } = refused.tally
     return isTalk(sentence, read) || (why === 'approximate' && isComplaint(sentence)) ? null : { kind: 'unclear', why }
   }
+  if (read.length === 0 && STILL_TO_MAKE.test(sentence.text)) return { kind: 'unclear', why: 'notACommand' }
   if (read.length === 0) return isMistyped(sentence) ? { kind: 'unclear', why: 'badNumber' } : null
   if (isTalk(sentence, read) || isForInspection(sentence, read)) return null
   if (isMisheard(sentence.text)) return { kind: 'unclear', why: 'badNumber' }
   if (isNoWorkOfTheirs(sentence.text)) return { kind: 'unclear', why: 'notACommand' }
-  if (losesOrder(sentence, read) || losesStep(sentence, read)) return { kind: 'unclear', why: 'notACommand' }
+  if (losesOrder(sentence, read) || losesStep(sentence, read)) return { kind: 'unclear', why: 'severalAtOnce' }
   if (FRACTION.test(sentence.text)) return { kind: 'unclear', why: 'approximate' }
   if (read.every(({ line }) => line.strangers.length === 0) && SOMEBODY.test(sentence.text))
     return { kind: 'unclear', why: 'unnamedWorkers' }
@@ -83,7 +84,8 @@ function losesStep(sentence: Sentence, read: readonly LineRead[]): boolean {
 const saysBoth = (sentence: Sentence): boolean => sentence.tokens.some(({ text }) => /^(?:都|全都)$/.test(text))
 
 /** "全做完了，报废2": of what was left two are bad. */
-const ALL_DONE = /(?:全部?|都|全都|全给)(?:已经?)?(?:做|干|弄|搞|整|加工|生产)?(?:完成|完|好)(?:了|咗)?/
+const ALL_DONE =
+  /(?<!(?:其他|其它|其余|剩下|别的|质量|品质|机器|设备|客户)的?)(?:全部?|都|全都|全给)(?:已经?)?(?:(?:做|干|弄|搞|整|加工|生产|忙)(?:完|好)|完成|完工|搞定)(?:了|咗)?/
 const asRest = (sentence: Sentence, line: LineDraft): LineDraft =>
   line.good === null && line.reworkDone === null && ALL_DONE.test(sentence.text) ? { ...line, rest: true } : line
 

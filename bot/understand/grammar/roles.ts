@@ -6,6 +6,7 @@ import type { ReasonFound } from '../said.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
 import type { AmountFound } from './amounts.ts'
 import { type Label, labelsIn, type Role } from './labels.ts'
+import { MAY_BE_MEANT } from './misdone.ts'
 import type { Sentence } from './sentence.ts'
 
 export type RoledAmount = AmountFound & {
@@ -49,20 +50,53 @@ export function assignRoles(
       outcome && label.at > amount.from && claimed && !label.adjective && isTight(sentence, left.at, amount)
     return {
       ...amount,
-      role: label !== null && isMended(sentence, label, amount) ? 'reworked' : (label?.role ?? null),
+      role: roleMeant(sentence, label, amount),
       labelled: label !== null,
       within: isWithin(sentence, amount.from, amounts[i - 1]?.to ?? from, i > 0),
       open: label !== null && (label.mild || label.cause),
       cause: label?.cause ?? false,
       contested,
-      strange: label === null && isBehindStranger(sentence, amount.from),
+      strange:
+        label === null
+          ? isBehindStranger(sentence, amount.from)
+          : label.role === 'done' && isWorkOrFault(sentence, amount.from),
     }
   })
 }
 
+/** Verbs of the trades, and what pieces are told apart by: nothing about them is strange. */
+const WORKED =
+  /^[剪钉挂洗打装测贴锯割切焊磨钻铣车裁缝烫包折压冲铆拧套喷涂印刷绕穿剥点插锁粘糊卷卸搬拆叠编织熨绣铸锻拉拔滚搓攻铰镗刨抛研校调试查扫刻雕]/
+const KIND_OF_PIECE = /(?:[码面款色号床标机]|[红白黑蓝黄绿灰银紫粉棕橙青]|[裤衣衫裙]子?)$/
+
 function isBehindStranger({ tokens }: Sentence, from: number): boolean {
-  const last = tokens[from - 1]?.text === '的' ? tokens[from - 2] : tokens[from - 1]
-  return last?.kind === 'other' && !last.code && /^\p{Script=Han}/u.test(last.text)
+  const end = tokens[from - 1]?.text === '的' ? from - 1 : from
+  let begin = end
+  while (isForeign(tokens[begin - 1]) && (begin === end || tokens[begin]?.gap === false)) begin -= 1
+  const said = tokens
+    .slice(begin, end)
+    .map(({ text }) => text)
+    .join('')
+  return said !== '' && (MAY_BE_MEANT.test(said) || !(WORKED.test(said) || KIND_OF_PIECE.test(said)))
+}
+
+const isForeign = (token: Token | undefined): boolean =>
+  token?.kind === 'other' && !token.code && /^\p{Script=Han}/u.test(token.text)
+
+/** "锯断了2根" */
+const isWorkOrFault = ({ text, tokens }: Sentence, from: number): boolean =>
+  MAY_BE_MEANT.test(/[\p{Script=Han}]{2}(?=[了掉的]*\s?$)/u.exec(text.slice(0, tokens[from]?.start))?.[0] ?? '')
+
+function roleMeant(sentence: Sentence, label: Label | null, amount: AmountFound): Role | null {
+  if (label === null) return null
+  if (isMended(sentence, label, amount)) return 'reworked'
+  return label.role === 'remaining' && isCalledGood(sentence, amount) ? 'good' : label.role
+}
+
+/** "剩下48个是好的" */
+const isCalledGood = ({ tokens, clauseOf }: Sentence, { from, to }: AmountFound): boolean => {
+  const at = tokens.findIndex((token, i) => i >= to && !is(token, 'trim', 'all'))
+  return clauseOf[at] === clauseOf[from] && (is(tokens[at], 'good') || tokens[at]?.text === '好')
 }
 
 /** "上次返工的3个做好了", "返工品3个完成", "3个不良，都修好了": what was sent to rework is done. */
@@ -72,6 +106,8 @@ function isMended({ tokens }: Sentence, label: Label, amount: AmountFound): bool
   const next = tokens[at]
   const isBack = is(next, 'reworked') && tokens[at + 1]?.kind !== 'number'
   if (isBack && (label.role === 'rework' || label.mild || label.cause)) return true
+  const isPassed = is(next, 'good') && tokens[at + 1] === undefined
+  if (isPassed && label.role === 'rework' && label.at < amount.from) return true
   if (label.role !== 'rework' || label.at > amount.from) return false
   if (!/[的品件]$/.test(tokens[label.at]?.text ?? '') && tokens[label.at + 1]?.text !== '的') return false
   return is(next, 'finished') || /^过了?$/.test(next?.text ?? '')

@@ -129,8 +129,9 @@ function withOrdersOf(act: StockCommand, sentence: Sentence): Sentence {
   )
   const [first] = numbers
   const digits = first === undefined ? undefined : tokens[first]?.text
-  // Right behind the command, as long as an order's number, and not the amount.
-  const isOrder = mayBeDigits && kept.length === 0 && digits?.length === lexicon.orderDigits && first !== numbers.at(-1)
+  // Right behind the command, as long as an order's number, and not the amount; goods are always some order's.
+  const isNoAmount = isOfGoods(act) || first !== numbers.at(-1)
+  const isOrder = mayBeDigits && kept.length === 0 && digits?.length === lexicon.orderDigits && isNoAmount
   if (!isOrder || first === undefined || digits === undefined) return { ...sentence, orders: new Map(kept) }
   return { ...sentence, orders: new Map([[first, { by: 'digits', text: digits }]]) }
 }

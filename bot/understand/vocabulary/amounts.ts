@@ -12,7 +12,7 @@ const combined = (endings: readonly string[]): string => VERBS.flatMap(verb => e
 
 export const AMOUNT_WORDS = {
   /** Says that a number was made. */
-  done: `${combined(ONGOING)} 做 干 报 报工 报个 报数 报产 上报 申报 产出 产量 出货 交 交了 交出 入了 过了 打了 打咗 数量 完成数 完成数量 共完成 生产 加工 生产了 加工了 QTY DID MADE 回来 收回 收回来 收货 回货 到货 交货 RECEIVED`,
+  done: `${combined(ONGOING)} 做 干 记 写 记下 报 报工 报个 报数 报产 上报 申报 产出 产量 出货 交 交了 交出 入了 过了 打了 打咗 数量 完成数 完成数量 共完成 生产 加工 生产了 加工了 QTY DID MADE 回来 收回 收回来 收货 回货 到货 交货 RECEIVED`,
   /** Says that it is finished; without a number the rest is meant. */
   finished: `${combined(FINISHED)} 完成 完成了 完工 完工了 完活 完活了 搞掂 搞掂了 搞掂晒 搞掂咗 搞定 搞定了 搞定晒 完成咗 完成晒 做晒 结束了 完事 完事了 收尾了 交活 交活了 干利索了 整利索了 拿下 拿下了 完了 好了 完 好咗 咗 晒 DONE FINISH FINISHED COMPLETE COMPLETED`,
   good: '合格 良品 合格品 良品数 合格数 正品 好品 好件 好货 好的 良 成品 OK OK了 OK品 OK的 GOOD PASS 通过 没问题 没毛病 冇问题 杠杠的 全杠杠的 好嘅 是好的 可以的 优品 一等品',
@@ -67,5 +67,6 @@ export const AMOUNT_WORDS = {
   with: '和 跟 与 同 同埋 以及 & 还有 WITH W/',
   forOther: '帮 替 代 代报 帮忙报 帮他 帮她 给',
   me: '我 我来 我来做 我来干 我去做 我上 俺 本人 我自己 偶 我们 咱 咱们 阿拉 我地 我哋 我伲 老子 自己 我这边 我这里 ME I MY',
-  backfill: '补报 补录 补一下 补上 漏报 忘了报 忘报 忘记报 补登 补记 忘记报了 没报',
+  backfill:
+    '漏记 漏记了 漏登 漏登了 漏写 漏写了 漏填 漏填了 漏录 漏录了 漏扫 漏扫了 补报 补录 补一下 补上 漏报 忘了报 忘报 忘记报 补登 补记 忘记报了 没报',
 } as const

@@ -6,7 +6,7 @@ export const ORDERING_WORDS = {
   /** The right value follows (or stands before 才对). */
   correct:
     '重报 重新报 应该是 应为 应是 应该为 应该系 应系 应该 改成 改为 改到 改一下 更正 更正为 更正成 修正为 修改为 修改成 修改 改 才对 才是 其实是 实际是 实际上是 实际为 正确是 正确的是 正确数量 换成 调成 调整为 变成 改返 CORRECT SHOULD_BE MAKE_IT CHANGE_TO CHANGED_TO CHANGE_IT_TO MAKE_THAT NO_IT_WAS NO_IT_IS BUT_IT_WAS',
-  notThis: 'NOT INSTEAD_OF 不是 不系 唔系 不对是 并非 非 不是说',
+  notThis: 'NOT INSTEAD_OF 不是 不系 唔系 并非 非 不是说',
   overstated:
     '多报 多报了 多算了 多记了 多填了 多录了 多打了 多写了 多报咗 报多 报多了 写多了 填多了 录多了 记多了 算多了 打多了 报多咗',
   understated:

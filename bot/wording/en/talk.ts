@@ -85,6 +85,8 @@ export const talk: TalkWords = {
       'Days still to come, more than a year, or days apart cannot be summed up. Ask for a day or a span that has passed, such as "yesterday", "20 Nov", "Monday to Wednesday", "last 7 days" or "last month"; for one order send "where is" and its number.',
     unknownName: names =>
       `Not found: ${names}. Nothing was recorded; send it again with the full name or employee number.`,
+    severalAtOnce:
+      'That is about several orders or steps, and nothing was recorded, so that nothing is recorded wrongly. Send one at a time, or a quantity for each: "WO-1001 cutting 50, WO-1003 turning 30".',
     unnamedWorkers:
       'You did not name everybody who did it with you; nothing was recorded. Please send it again with all names and how many each made.',
     partsNotWhole:
