@@ -245,7 +245,9 @@ function isOfMaterial({ tokens }: Sentence, { from, to }: AmountFound): boolean 
   const next = tokens[to]?.text === '的' ? tokens[to + 1] : tokens[to]
   const entry = entryOf(next)
   if (isBehindMaterial(tokens, from)) return true
-  if (next?.gap || next?.text === '料') return false
+  // "下了50根料" is what was cut, "等50片料" is not here.
+  if (next?.text === '料') return /^[等差缺来送到]$/.test(tokens[from - 1]?.text ?? '')
+  if (next?.gap) return false
   if (entry?.material == null || entry.steps.length > 0 || entry.defect !== null) return false
   const verb = tokens[from - 2]
   const worked = /^[了完好]$/.test(tokens[from - 1]?.text ?? '') && (verb?.kind === 'other' || isStep(verb))
