@@ -91,7 +91,7 @@ function foldWidth(text: string): string {
 const tidyBlanks = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 /** "120.", "50...", "120..坏2": a full stop as phones offer it. */
-const STOPS_AS_DOTS = /(?<=\d)(?:\.+(?=$)|\.{2,}(?=\D))/g
+const STOPS_AS_DOTS = /\.{2,}(?!\d)|(?<=\d)\.(?=$)/g
 
 let simplified: ReadonlyMap<string, string> | undefined
 

@@ -250,7 +250,8 @@ function isOfMaterial({ tokens }: Sentence, { from, to }: AmountFound): boolean 
   if (next?.gap) return false
   if (entry?.material == null || entry.steps.length > 0 || entry.defect !== null) return false
   const verb = tokens[from - 2]
-  const worked = /^[了完好]$/.test(tokens[from - 1]?.text ?? '') && (verb?.kind === 'other' || isStep(verb))
+  const isVerb = verb?.kind === 'other' || isStep(verb) || /^[下切裁开]$/.test(verb?.text ?? '')
+  const worked = /^[了完好]$/.test(tokens[from - 1]?.text ?? '') && isVerb
   return !(worked || is(tokens[from - 1], ...MADE)) || is(tokens[from - 1], 'request')
 }
 
@@ -271,7 +272,11 @@ const isStep = (token: Token | undefined): boolean => (entryOf(token)?.steps.len
 function isPartOfName({ tokens, clauseOf }: Sentence, amount: AmountFound, clause: number): boolean {
   const [last, number] = [tokens[amount.from - 1], tokens[amount.from]]
   if (last === undefined || number?.gap || amount.to > amount.from + 1) return false
-  if (/[机车床线台炉]$/.test(last.text) && !isStep(last) && is(tokens[amount.to], 'bad')) return true
+  if (/[机车床线台炉]$/.test(last.text) && !isStep(last)) {
+    // "锯床2做了50根"
+    const isWhere = is(tokens[amount.to], 'done') && tokens.slice(amount.to).some(({ kind }) => kind === 'number')
+    if (isWhere || is(tokens[amount.to], 'bad')) return true
+  }
   if (last.kind !== 'other') return false
   return tokens.some((token, at) => clauseOf[at] === clause && entryOf(token)?.downtime != null)
 }

@@ -52,7 +52,7 @@ function labelAt(sentence: Sentence, amounts: readonly AmountFound[], at: number
   if (token === undefined || role === null) return null
   // "废品率2%", "返工前50"
   if (/^(?:率|[前后](?!道|工序))/.test(sentence.text.slice(token.end, token.end + 3)) && role !== 'done') return null
-  if (saysOfOthers(sentence, amounts, at)) return null
+  if (saysOfOthers(sentence, amounts, at) || isWorkedOff(sentence, at)) return null
   const own = is(
     token,
     'scrap',
@@ -102,9 +102,14 @@ function roleOf(sentence: Sentence, at: number): Role | null {
   return (entryOf(token)?.steps.length ?? 0) > 0 ? 'done' : null
 }
 
+/** "打了60个毛刺": taken off them, and no fault. */
+export const isWorkedOff = ({ text, tokens }: Sentence, at: number): boolean =>
+  entryOf(tokens[at])?.defect != null &&
+  /(?:打|去|除|刮|清)[了掉]*\s?(?:\d+|[一二两三四五六七八九十百]+)\D{0,2}$/.test(text.slice(0, tokens[at]?.start))
+
 /** Words that say something of machines, material and people as well ("机修修好了", "料不行", "不过做了50"). */
 const LOOSE =
-  /^(?:修|修理|返|重修|修完了?|修复了?|改好了?|改完了?|废了|不过|没过|坏了?|坏掉了?|不好|不行了?|不能用|烂了?|损坏|毁了?)$/
+  /^(?:修|修理|返|重修|修完了?|修好了?|修复了?|改好了?|改完了?|废了|不过|没过|坏了?|坏掉了?|不好|不行了?|不能用|烂了?|损坏|毁了?)$/
 
 /** Not of the pieces: no number stands beside it, and something else in front of it or behind. */
 function saysOfOthers({ tokens, clauseOf }: Sentence, amounts: readonly AmountFound[], at: number): boolean {

@@ -5,6 +5,7 @@ import type { LineDraft, PlaceDraft } from '../reading.ts'
 import type { SaidWorker } from '../said.ts'
 import { entryOf, is, peopleOf, type Token } from '../tokens.ts'
 import { type AmountFound, amountsOf } from './amounts.ts'
+import { isWorkedOff } from './labels.ts'
 import { orderPlace, placeOf, placesOf, sameStep, stepsAt } from './places.ts'
 import { assignRoles, reasonIn } from './roles.ts'
 import { isParticle, type Sentence } from './sentence.ts'
@@ -277,6 +278,7 @@ function namesDefect(sentence: Sentence, at: number): boolean {
 /** "报废1 毛刺", "做完50 毛刺2": behind a number a defect, though the step that mends it is called so too. */
 const isReason = (sentence: Sentence, at: number): boolean =>
   entryOf(sentence.tokens[at])?.defect != null &&
+  !isWorkedOff(sentence, at) &&
   (stepsAt(sentence, at).every(({ byName }) => !byName) ||
     !sentence.tokens.slice(at).some(({ kind }) => kind === 'number'))
 

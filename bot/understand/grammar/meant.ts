@@ -13,6 +13,7 @@ import {
   NO_REPORT,
   NO_TROUBLE,
   NONE,
+  NOT_AT_IT,
   NOT_DONE,
   NOT_IN_ENGLISH,
   NOT_SPOILT,
@@ -49,6 +50,8 @@ const COMMANDS: ReadonlySet<Kind> = new Set<Kind>([
 ])
 /** The others are asked about by rules of their own. */
 const ASKED_ABOUT: ReadonlySet<Kind> = new Set<Kind>(['undo', 'inspect', 'closeMonth'])
+/** The words for them are said of what has not happened as well. */
+const NOT_BEGUN: ReadonlySet<Kind> = new Set<Kind>(['start', 'pause'])
 /** Of tomorrow's assignment people speak today; these are done at once. */
 const DONE_AT_ONCE: ReadonlySet<Kind> = new Set<Kind>([
   'release',
@@ -87,7 +90,10 @@ function restOfCommand(sentence: Sentence, kind: Kind): string | null {
   if (kind === 'undo' && hasNumbers(sentence)) return null
   if (NOT_IN_ENGLISH.test(sentence.text)) return ''
   const denied = clausesIn(sentence).filter(
-    clause => isDenied(sentence, clause) || (kind === 'assign' && NOT_THEM.test(headOf(sentence, clause))),
+    clause =>
+      isDenied(sentence, clause) ||
+      (NOT_BEGUN.has(kind) && NOT_AT_IT.test(headOf(sentence, clause))) ||
+      (kind === 'assign' && NOT_THEM.test(headOf(sentence, clause))),
   )
   if (denied.length > 0) return without(sentence, denied)
   const isAsked = ASKED_ABOUT.has(kind) && isQuestion(sentence.text, kind)

@@ -26,7 +26,7 @@ export function isMisdone(tokens: readonly Token[], at: number): boolean {
 }
 
 /** "切断50根", "压弯20件": that is the work, or how it failed. */
-export const MAY_BE_MEANT = /^(?:[切截割剪锯冲]断|[压冲]扁|[压折]弯)$/
+export const MAY_BE_MEANT = /^(?:[切截割剪锯冲]断|[压冲]扁|压弯)$/
 
 function isVerbOf(verb: Token | undefined, token: Token): boolean {
   if (verb === undefined || token.gap || !isHan(verb) || OF_REPORTS.test(verb.text)) return false
@@ -39,7 +39,7 @@ function isVerbOf(verb: Token | undefined, token: Token): boolean {
 }
 
 /** "漏钻2个", and not "漏记50个": left out of the work, not of the report. */
-const LEFT_OUT = /^漏[钻铣车磨镗焊装打贴插缝钉锁涂喷印压切攻铆拧套裁锯检测加刻绣烫包剪][\p{Script=Han}]{0,2}的?$/u
+const LEFT_OUT = /^漏[钻铣车磨镗焊装打贴插缝钉锁涂喷印压切攻铆拧套裁锯检测加刻绣烫包剪倒去][\p{Script=Han}]{0,2}的?$/u
 /** "没打通2个", "没焊牢的3个": what should have come of it and did not; "没烫50件" are still to be done. */
 const NOT_SO =
   /^(?:没有?|未)[\p{Script=Han}]{1,3}(?:通|牢|紧|透|齐|平|直|圆|光|干净|净|上|住|正|满|好|实|准|匀|到底|到位)的?$/u

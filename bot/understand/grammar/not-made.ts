@@ -24,7 +24,8 @@ export function isNotMade(sentence: Sentence, amount: Said): boolean {
   const { tokens, text } = sentence
   const before = text.slice(0, tokens[amount.from]?.start)
   const after = text.slice(tokens[amount.to - 1]?.end).trimStart()
-  if (!isOwnStep(sentence, amount) && BEFORE.some(pattern => pattern.test(before))) return true
+  const isSaid = isOwnStep(tokens, amount.from) || isCalledBad(sentence, amount)
+  if (!isSaid && BEFORE.some(pattern => pattern.test(before))) return true
   if (amount.parts[0]?.unit == null && SETTING_BEFORE.test(before)) return true
   if (AFTER.some(pattern => pattern.test(after)) || isAhead(sentence, amount)) return true
   if (isStillToMake(sentence, amount, before, after)) return true
@@ -36,7 +37,8 @@ function isStillToMake({ tokens }: Sentence, { from, to }: Said, before: string,
   if (UP_TO.test(before) && THEN.test(after)) return true
   if (EXCEPT.test(before) && ALL_OTHERS.test(after)) return true
   // "50件没跳针" says that they are good, "做了50没停" that they are made.
-  const isFine = entryOf(tokens[to + 1])?.defect != null || is(tokens[from - 1], 'done', 'finished')
+  const isMade = is(tokens[from - 1], 'done', 'finished') || isOwnStep(tokens, from) || /[了好完]\s?$/.test(before)
+  const isFine = isMade || entryOf(tokens[to + 1])?.defect != null
   return !isFine && STILL_WAITS.test(after)
 }
 
@@ -63,8 +65,12 @@ function isAhead({ tokens, clauses, clauseOf, now, lexicon }: Sentence, { from }
 }
 
 /** "上料" and "出货" may be the site's own steps. */
-const isOwnStep = ({ tokens }: Sentence, { from }: Said): boolean =>
+const isOwnStep = (tokens: Sentence['tokens'], from: number): boolean =>
   entryOf(tokens[from - 1])?.steps.some(({ ofSite }) => ofSite) === true
+
+/** "毛坯2个有砂眼" */
+const isCalledBad = ({ tokens }: Sentence, { to }: Said): boolean =>
+  [tokens[to], tokens[to + 1]].some(token => is(token, 'scrap', 'bad', 'rework') || entryOf(token)?.defect != null)
 
 /** Another number is said to have been made: this one was only looked at. */
 const isMadeBeside = ({ tokens, orders }: Sentence, { from }: Said): boolean =>

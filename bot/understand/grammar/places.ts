@@ -17,6 +17,8 @@ export function stepsAt(sentence: Sentence, at: number): readonly StepSense[] {
   const steps = entryOf(token)?.steps ?? []
   if (token === undefined || steps.length === 0 || entryOf(token)?.team != null) return []
   if (is(tokens[at - 1], 'onward') || goesTo(tokens, at) || isGivenTo(sentence, at)) return []
+  // "下完50根，没去毛刺"
+  if (/^(?:没|没有|未|还没|还没有|不用)$/.test(tokens[at - 1]?.text ?? '') && !token.gap) return []
   // "漏钻2个", "补焊3个": what is wrong with them, or is put right.
   if (/^[漏错反]$/.test(tokens[at - 1]?.text ?? '') && !token.gap) return []
   if (isUnitHere(tokens, at)) return []

@@ -5,7 +5,7 @@
 import type { ReasonFound } from '../said.ts'
 import { entryOf, is, type Token } from '../tokens.ts'
 import type { AmountFound } from './amounts.ts'
-import { type Label, labelsIn, type Role } from './labels.ts'
+import { isWorkedOff, type Label, labelsIn, type Role } from './labels.ts'
 import { MAY_BE_MEANT } from './misdone.ts'
 import type { Sentence } from './sentence.ts'
 
@@ -106,7 +106,8 @@ function isMended({ tokens }: Sentence, label: Label, amount: AmountFound): bool
   const next = tokens[at]
   const isBack = is(next, 'reworked') && tokens[at + 1]?.kind !== 'number'
   if (isBack && (label.role === 'rework' || label.mild || label.cause)) return true
-  const isPassed = is(next, 'good') && tokens[at + 1] === undefined
+  const passed = tokens.findIndex((token, i) => i >= from && !is(token, 'trim') && !/^(?:都|全|全都)$/.test(token.text))
+  const isPassed = is(tokens[passed], 'good') && tokens[passed + 1] === undefined
   if (isPassed && label.role === 'rework' && label.at < amount.from) return true
   if (label.role !== 'rework' || label.at > amount.from) return false
   if (!/[的品件]$/.test(tokens[label.at]?.text ?? '') && tokens[label.at + 1]?.text !== '的') return false
@@ -230,7 +231,9 @@ function weight(token: Token | undefined): number {
 /** The reason a line gives: a defect before whatever stopped the work; a planned pause is no trouble. */
 export function reasonIn(sentence: Sentence, from: number, to: number): ReasonFound | null {
   const entries = sentence.tokens.slice(from, to).map(entryOf)
-  const defect = entries.find(entry => entry?.defect != null && !isOnlyOutcome(entry))?.defect
+  const defect = entries.find(
+    (entry, i) => entry?.defect != null && !isOnlyOutcome(entry) && !isWorkedOff(sentence, from + i),
+  )?.defect
   if (defect != null) return defect.reason
   return entries.find(entry => entry?.downtime?.planned === false)?.downtime ?? null
 }

@@ -25,7 +25,7 @@ export const AMOUNT_WORDS = {
     '返工 返工的 返工了 返工数 返工品 返修 返修的 返修了 返修数 返修品 返 返的 要返 退回 退回来 退回返工 退返 退修 要修 待修 需修 得修 回修 重修 修理 要返工 要返修 需返工 需返修 待返工 待返修 重做 要重做 返嚟整 返去整 REWORK REPAIR 打回 打回来 退货返工 修 要补 修整 REWORKS REWORKING RE-WORK SENT_BACK SEND_BACK',
   /** Earlier rework that is good again. */
   reworked:
-    '返工已完成 返工完成了 返工修好 返修修好 返工做了 修完 修完了 已返修 已修好 修复 修复了 已修复 补焊好 补焊好了 已补 已补好 改好 改好了 改完 改完了 返工回来 返工好 返工好了 返工完 返工完成 返工完了 返工合格 返修回来 返修好 返修好了 返修完 返修完成 返修完了 返修合格 返好 返好了 修好 修好了 修回 修回来 返工转合格 返工做好 返工做好了 返修做好 补好了 重做了 重做好 重做好了 重做完 重做完了 REWORKED REWORKED_OK REWORK_DONE BACK_FROM_REWORK REWORK_GOOD REWORK_OK REWORKED_GOOD',
+    '返工已完成 返工完成了 返工修好 返修修好 返工做了 修完 修完了 已返修 修复 修复了 已修复 补焊好 补焊好了 已补 已补好 改好 改好了 改完 改完了 返工回来 返工好 返工好了 返工完 返工完成 返工完了 返工合格 返修回来 返修好 返修好了 返修完 返修完成 返修完了 返修合格 返好 返好了 修好 修好了 修回 修回来 返工转合格 返工做好 返工做好了 返修做好 补好了 重做了 重做好 重做好了 重做完 重做完了 REWORKED REWORKED_OK REWORK_DONE BACK_FROM_REWORK REWORK_GOOD REWORK_OK REWORKED_GOOD',
   /** The numbers after it are part of the one before. */
   within:
     '其中 其中有 里面 里面有 里头 里头有 含 含有 包含 包括 当中 当中有 里边 里边有 内含 内有 中有 里有 INCLUDING INCL INCLUDES',

@@ -16,6 +16,10 @@ export const NOT_DONE = new RegExp(
 /** "不要刘大勇", "不派刘大勇了", "刘大勇不做了", without the name. */
 export const NOT_THEM = /(?:不要|不用|别|不)(?:再)?(?:派给?|让|叫|给|安排)?了?$|(?:不做|不干|不来|没来|请假)了?$/
 
+/** "没停", "还没开工": of work that is said not to begin or stop. */
+export const NOT_AT_IT =
+  /^(?:还|都|一直|从来|也|今天|现在|机器|我)*(?:没有?|未)(?:停|开|下班|吃饭|休息|歇|收工|上机|开始|换班|交班)/
+
 export const NOT_IN_ENGLISH =
   /^(?:[A-Z]{1,5}-\d+:? )?(?:PLEASE |WE |YOU |I )*(?:(?:DO|MUST|SHOULD|NEED)(?: NOT|N'?T)|NEVER|NO NEED TO|NOT TO|SHOULD (?:I|WE))(?![A-Z])/
 

@@ -6,7 +6,7 @@
 type TradeStep = readonly [code: string, name: string, aliases: string]
 
 export const TRADE_STEPS: readonly TradeStep[] = [
-  ['CUT', '下料', 'CUT CUTTING SAW SAWING 锯 锯床 锯料 锯切 开料 切料 断料锯 落料 剪料'],
+  ['CUT', '下料', 'CUT CUTTING SAW SAWING 锯 锯料 锯切 开料 切料 断料锯 落料 剪料'],
   ['TURN', '车削', 'TURN TURNING LATHE 车 车加工 数控车 车床 车外圆 粗车 精车'],
   ['MILL', '铣键槽', 'MILL MILLING 铣 铣削 键槽 铣槽'],
   ['HEAT', '热处理', 'HEAT_TREATMENT HEAT_TREATING 调质 淬火 渗碳 回火'],

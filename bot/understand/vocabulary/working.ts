@@ -10,7 +10,7 @@ export const WORKING_WORDS = {
     '继续 接着 继续做 继续干 接着做 接着干 恢复 恢复生产 恢复了 重新开始 重新开工 复工 复产 再开工 又开工 继续加工 继续生产 接着弄 接着整 接着搞 RESUME CONTINUE 返嚟开工 返来开工 重新开机 恢复加工 回来了继续 回来干活 恢复正常了 又能干了 能干了 可以干了 可以做了 RESUMED RESUMING GOING_ON GO_ON CARRY_ON',
   /** What stopped the work is over. */
   fixed:
-    '修好 修好了 修好咗 弄好了 搞好了 整好了 来电 来电了 有电了 来料 来料了 料到了 料来了 料到咗 料齐了 来气了 气来了 通电了 换好了 换好 换好模了 换完 换完了 换咗 调好了 调好 调完了 对好了 对好刀了 装好了 处理好了 解决了 恢复供电 排除了 故障排除 没事了 正常了 又好了 机修弄好了 修完了 问题解决 料补上了 送来了 料送到了 料送来了 FIXED REPAIRED WORKS_AGAIN WORKING_AGAIN RUNNING_AGAIN MACHINE_OK POWER_IS_BACK POWER_BACK MATERIAL_ARRIVED MATERIAL_HAS_ARRIVED MATERIAL_IS_HERE MATERIAL_HERE',
+    '已修好 已修好了 修好 修好了 修好咗 弄好了 搞好了 整好了 来电 来电了 有电了 来料 来料了 料到了 料来了 料到咗 料齐了 来气了 气来了 通电了 换好了 换好 换好模了 换完 换完了 换咗 调好了 调好 调完了 对好了 对好刀了 装好了 处理好了 解决了 恢复供电 排除了 故障排除 没事了 正常了 又好了 机修弄好了 修完了 问题解决 料补上了 送来了 料送到了 料送来了 FIXED REPAIRED WORKS_AGAIN WORKING_AGAIN RUNNING_AGAIN MACHINE_OK POWER_IS_BACK POWER_BACK MATERIAL_ARRIVED MATERIAL_HAS_ARRIVED MATERIAL_IS_HERE MATERIAL_HERE',
   back: '吃完 吃完了 吃好了 吃好饭 吃好饭了 吃过饭 吃过饭了 吃过 吃饱了 吃饱 吃完饭 吃完饭了 休息完 休息完了 休息好了 歇好了 歇够了 回来了 回来 开完会 开完会了 上完厕所 食完饭 食饱 返嚟 返来 睡醒了 接完孩子 歇完了 BACK IM_BACK M_BACK I_AM_BACK BACK_FROM_LUNCH BACK_FROM_BREAK BACK_FROM_A_BREAK BACK_FROM_THE_BREAK BACK_FROM_DINNER BACK_FROM_MEETING BACK_FROM_THE_MEETING BACK_TO_WORK LUNCH_IS_OVER LUNCH_OVER BREAK_IS_OVER BREAK_OVER',
   request:
     '缺 还缺 领 领料 领用 领取 领一下 领点 领些 要 要领 申请 申领 送 送点 送些 送来 送过来 拿 拿点 拿些 拿来 取 补 补点 补些 补料 补货 送料 配料 备料 发料 叫料 要料 再送 再来 来点 来些 催 催一下 催料 催催 请购 采购 买 买点 加料 添 添点 攞 攞点 缺个 需要 需 调拨 借 我要 NEED 补几个 领几个 拿几个 送几个 送一下 配一下 补给 调料 供料 BRING BRING_ME GIVE_ME GET_ME SEND_ME I_NEED WE_NEED',
