@@ -3,9 +3,14 @@ import { Temporal } from 'temporal-polyfill'
 import type { Instant } from '../../domain/model.ts'
 import { parseNumeral } from './numerals.ts'
 
-/** The site's wall clock. */
-export const localNow = (now: Instant, timeZone: string): Temporal.PlainDateTime =>
-  now.toZonedDateTimeISO(timeZone).toPlainDateTime()
+let last: { readonly now: Instant; readonly timeZone: string; readonly local: Temporal.PlainDateTime } | null = null
+
+/** The site's wall clock. A text asks a dozen times for that of one moment, and each answer costs microseconds. */
+export function localNow(now: Instant, timeZone: string): Temporal.PlainDateTime {
+  if (last?.now !== now || last.timeZone !== timeZone)
+    last = { now, timeZone, local: now.toZonedDateTimeISO(timeZone).toPlainDateTime() }
+  return last.local
+}
 
 export type DateFound = {
   readonly start: number

@@ -20,9 +20,12 @@ import type { Sentence } from './sentence.ts'
 /** A number and its unit: tokens `from` up to but not including `to`. */
 type Said = { readonly from: number; readonly to: number; readonly parts: readonly Amount[] }
 
+/** All that is looked at in front of a number. */
+const LONGEST = 20
+
 export function isNotMade(sentence: Sentence, amount: Said): boolean {
   const { tokens, text } = sentence
-  const before = text.slice(0, tokens[amount.from]?.start)
+  const before = text.slice(0, tokens[amount.from]?.start).slice(-LONGEST)
   const after = text.slice(tokens[amount.to - 1]?.end).trimStart()
   const isSaid = isOwnStep(tokens, amount.from) || isCalledBad(sentence, amount)
   if (!isSaid && BEFORE.some(pattern => pattern.test(before))) return true
@@ -51,17 +54,16 @@ const PARTS: readonly (readonly [RegExp, number])[] = [
 
 /** "下午再做50", said in the morning, where nothing says that it is done. */
 function isAhead({ tokens, clauses, clauseOf, now, lexicon }: Sentence, { from }: Said): boolean {
-  const clause = clauses.get(clauseOf[from] ?? 0) ?? ''
-  if (/[了完好过成]|合格|报废|不良|返/.test(clause)) return false
-  const { hour } = localNow(now, lexicon.site.timeZone)
-  return tokens.some(
-    (token, at) =>
-      token.kind === 'date' &&
-      clauseOf[at] === clauseOf[from] &&
-      token.found.date === null &&
-      PARTS.some(([pattern, begins]) => pattern.test(token.text) && hour < begins) &&
-      /[再要]|[做干]$/.test(clause.slice(0, clause.search(/\d/))),
+  const begins = tokens.flatMap((token, at) =>
+    token.kind === 'date' && clauseOf[at] === clauseOf[from] && token.found.date === null
+      ? (PARTS.find(([pattern]) => pattern.test(token.text))?.[1] ?? [])
+      : [],
   )
+  const clause = clauses.get(clauseOf[from] ?? 0) ?? ''
+  if (begins.length === 0 || /[了完好过成]|合格|报废|不良|返/.test(clause)) return false
+  if (!/[再要]|[做干]$/.test(clause.slice(0, clause.search(/\d/)))) return false
+  const { hour } = localNow(now, lexicon.site.timeZone)
+  return begins.some(begin => hour < begin)
 }
 
 /** "上料" and "出货" may be the site's own steps. */
