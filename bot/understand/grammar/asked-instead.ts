@@ -8,7 +8,7 @@ import type { Draft } from '../reading.ts'
 import { isAsked, isGuessed, isSpokenOf, isState } from '../spoken-of.ts'
 import { entryOf } from '../tokens.ts'
 import { aboutWhom } from './asked-about.ts'
-import { clausesIn, headOf, intentKindOf, without } from './meant.ts'
+import { COMMANDS, clausesIn, headOf, intentKindOf, without } from './meant.ts'
 import { periodOf } from './periods.ts'
 import { placeOf } from './places.ts'
 import { spoiltAsked } from './scrap-reasons.ts'
@@ -16,26 +16,10 @@ import { has, type Sentence } from './sentence.ts'
 
 /** Of material and of a numbered exception it is judged where they are read: there a question has its own answer. */
 const ACTS: ReadonlySet<IntentKind> = new Set<IntentKind>([
+  ...[...COMMANDS].filter(kind => kind !== 'material'),
   'report',
-  'start',
-  'pause',
-  'resume',
-  'sendOut',
   'exception',
-  'inspect',
-  'stock',
-  'undo',
-  'createOrder',
-  'release',
-  'hold',
-  'unhold',
-  'cancel',
-  'closeShort',
-  'setPriority',
-  'setDue',
-  'assign',
   'alert',
-  'closeMonth',
   'exportPay',
   'bookTime',
 ])

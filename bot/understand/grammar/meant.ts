@@ -28,7 +28,8 @@ import { NO_PLACE } from './stock.ts'
 
 type Kind = Intent['kind']
 
-const COMMANDS: ReadonlySet<Kind> = new Set<Kind>([
+/** Orders to do something, of which it may be said that it is not to be done. */
+export const COMMANDS: ReadonlySet<Kind> = new Set<Kind>([
   'undo',
   'start',
   'pause',

@@ -2,14 +2,14 @@
  * What the warehouse moved: "今天发货了哪些", "恒拓这个月发了多少", "圆钢出入库明细", "1003领了哪些料". Read from the whole sentence:
  * any word more makes it another thing. A command says an amount ("发货 WO-1003 50"), a question asks for one.
  */
-
 import type { MovedAct, NamedPeriod } from '../asked.ts'
 import { localNow } from '../dates.ts'
 import type { Intent } from '../intent.ts'
+import { PERIOD_WORDS } from '../lexicon.ts'
 import { isNothingBut } from '../nothing-but.ts'
 import { pastDaysIn } from '../past-days.ts'
 import type { Draft } from '../reading.ts'
-import { entryOf, type Token } from '../tokens.ts'
+import { entryOf, is, type Token } from '../tokens.ts'
 import { ASKS_MOVED, IS_OVER, MOVED_ACTS, MOVED_WORDS, NOT_MOVED, WAITING_SHIPMENT } from '../vocabulary/moved.ts'
 import { hasNumbers } from './amounts.ts'
 import { periodOf, saysWhen } from './periods.ts'
@@ -46,8 +46,7 @@ function usualPeriod({ orders, text }: Sentence, isOfOne: boolean): NamedPeriod 
 }
 
 const TODAY = /今[天日]|TODAY/
-const saysDay = (sentence: Sentence): boolean =>
-  saysWhen(sentence) || has(sentence, 'backToday') || TODAY.test(sentence.text)
+const saysDay = (sentence: Sentence): boolean => saysWhen(sentence) || TODAY.test(sentence.text)
 
 /** It is over: by its words, or because the days are. A command has a number; "今天发货多少" asks what is due. */
 function actIn(sentence: Sentence, rest: string, item: string | null): MovedAct | null {
@@ -93,6 +92,4 @@ const isThing = (token: Token): boolean =>
   !/^.?(?:物?料|材料|货|产品|成品)$/.test(token.text) &&
   (entryOf(token)?.material != null || entryOf(token)?.product != null)
 
-const OF_DAYS = ['backToday', 'yesterday', 'thisWeek', 'lastWeek', 'thisMonth', 'lastMonth', 'shiftWord'] as const
-const isOfDay = (token: Token): boolean =>
-  token.kind === 'date' || OF_DAYS.some(word => entryOf(token)?.words.has(word) === true)
+const isOfDay = (token: Token): boolean => token.kind === 'date' || is(token, ...PERIOD_WORDS, 'shiftWord')

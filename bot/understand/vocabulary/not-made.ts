@@ -18,7 +18,9 @@ export const SAMPLED =
 /** "比昨天多20" */
 const COMPARED = '比.{1,6}?(?:多|少)(?:了|做了?|干了?|出了?)?'
 const STORED =
-  '(?:在制品?|积压|库存|手上(?:还有|有)?|手里(?:还有|有)?|手头(?:还有|有)?|(?<!发)现有|现场有?|在库|桌上|待加工|待处理|待检|接单|运了|不见了|用完了?|少[做下]了?)'
+  '(?:在制品?|积压|库存|手上(?:还有|有)?|手里(?:还有|有)?|手头(?:还有|有)?|(?<!发)现有|现场有?|在库|桌上|待加工|待处理|待检|接单)'
+/** "不见了2个", "少做了5个" */
+const GONE = '(?:运了|不见了|用完了?|少[做下]了?)'
 const TOOLS =
   '(?:锯条|锯片|钻头|丝锥|铰刀|铣刀|车刀|刀片|刀具|刀头|刀|砂轮|砂带|机针|针|顶针|吸嘴|烙铁头|电极|皮带|夹头|螺丝刀)'
 /** "锯条断了2根" */
@@ -38,6 +40,7 @@ export const BEFORE: readonly RegExp[] = [
   GIVEN,
   COMPARED,
   STORED,
+  GONE,
   TOOL_SPENT,
   MONEY,
   PER_TIME,
@@ -58,7 +61,8 @@ export const STILL_WAITS = new RegExp(`^\\s?${NOT_YET}`, 'u')
 export const EXCEPT = /(?:除了|除开|除)\s?$/
 export const ALL_OTHERS = /^(?:以?外)?[、,]?(?:其他|其余|剩下)?的?(?:都|全)/
 /** "再做50就完了", "做到50就停": still to be made; "做到50就下班了" is over. */
-export const UP_TO = /(?:(?:再|还有|还剩|只剩|还差)(?:[做干整弄搞]|有|来)?|做到|做够|做满|做完这|干到|干够|干完这)\s?$/
+const SO_MANY_MORE = '(?:(?:再|还有|还剩|只剩|还差)(?:[做干整弄搞]|有|来)?|做到|做够|做满|做完这|干到|干够|干完这)'
+export const UP_TO = new RegExp(SO_MANY_MORE + TO)
 export const THEN = /^就(?!下班了|收工了|没|停电|停机|坏|断|来|被)/
 /** "50够不够" */
 const ASKED = '(?:\\p{Script=Han})?(\\p{Script=Han})不\\1'
@@ -74,9 +78,7 @@ const NOT_ME = /不是我[做干报弄]|我没[做干报弄].{0,3}是/
 const BY_HOW_MUCH =
   /^(?:再|还|又)?(?:减去?|减掉|扣[掉除]?|少了?|多了|MINUS)\s?[\d一二两三四五六七八九十百]|^\d+ (?:LESS|TOO MANY|TOO FEW)$/
 /** The same of a whole text, in which no other number is. */
-export const STILL_TO_MAKE = new RegExp(
-  `(?:(?:再|还有|还剩|只剩|还差)(?:[做干整弄搞]|有|来)?|做到|做够|做满|做完这|干到|干够|干完这)${NUMBER}${COUNTED}就`,
-)
+export const STILL_TO_MAKE = new RegExp(`${SO_MANY_MORE}${NUMBER}${COUNTED}就`)
 /** "你先下50根", "领导让先做50", "老板说做50个就行": told to, not done. */
 const TOLD_TO = new RegExp(
   `^你们?(?:先|再|去|来|帮我|给我)*[^了完好过报记登录填看算等扫写]{1,3}${NUMBER}(?![下遍次眼起])|(?:让|叫|说|要求|安排|通知)(?:我们?|他们?)?(?:先|再|今天|明天)*[做干下出车锯磨铣钻裁缝]${NUMBER}${COUNTED}(?:就(?:行|好|够|可以)|$|[、。,;](?!.*[完好]了))`,
