@@ -1,5 +1,5 @@
 /** What the warehouse moved: in a time, for an order, of one thing; and what was put away and has not left yet. */
-import type { Instant, OrderCode, OrderId, PersonId } from '../domain/model.ts'
+import type { Instant, OrderCode, OrderId, PersonId, UnitCode } from '../domain/model.ts'
 import type { Quantity } from '../domain/quantity.ts'
 import type { StockMoveKind } from '../domain/stock.ts'
 import type { Queryable } from './connect.ts'
@@ -20,7 +20,7 @@ export type MovedQuery = {
 /** How much of one thing, with the stock's sign, and in how many moves. */
 export type MovedTotal = {
   readonly name: string
-  readonly unit: string
+  readonly unit: UnitCode
   readonly quantity: Quantity
   readonly moves: number
 }
@@ -28,7 +28,7 @@ export type MovedTotal = {
 export type Moved = {
   readonly kind: StockMoveKind
   readonly name: string
-  readonly unit: string
+  readonly unit: UnitCode
   readonly quantity: Quantity
   readonly lot: string
   readonly order: OrderCode | null
@@ -45,11 +45,11 @@ export type MovedFound = {
 }
 
 type MovedDocument = {
-  readonly totals: readonly { name: string; unit: string; quantity: string; moves: number }[]
+  readonly totals: readonly { name: string; unit: UnitCode; quantity: string; moves: number }[]
   readonly moves: readonly {
     kind: StockMoveKind
     name: string
-    unit: string
+    unit: UnitCode
     quantity: string
     lot: string
     order: string | null
@@ -100,7 +100,7 @@ const toFound = ({ totals, moves }: MovedDocument): MovedFound => ({
 export type UnshippedGoods = {
   readonly order: OrderCode
   readonly product: string
-  readonly unit: string
+  readonly unit: UnitCode
   readonly customer: string | null
   readonly left: Quantity
   readonly dueAt: Instant

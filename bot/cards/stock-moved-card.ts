@@ -1,7 +1,6 @@
 /** What the warehouse moved, and what it still has to ship. */
 import type { Card, Field } from '../../adapters/card.ts'
 import type { Moved, MovedFound, MovedTotal, UnshippedGoods } from '../../db/stock-moved.ts'
-import type { UnitCode } from '../../domain/model.ts'
 import { negate, type Quantity, ZERO } from '../../domain/quantity.ts'
 import type { MovedAct } from '../understand/asked.ts'
 import { amount, type CardContext, clockTime } from './context.ts'
@@ -52,9 +51,9 @@ function totalsField(context: CardContext, act: MovedAct, totals: readonly Moved
 }
 
 function quantityOf(context: CardContext, act: MovedAct, { quantity, unit }: Pick<Moved, 'quantity' | 'unit'>): string {
-  if (LEAVES.includes(act)) return amount(context, negate(quantity), unit as UnitCode)
+  if (LEAVES.includes(act)) return amount(context, negate(quantity), unit)
   const sign = act === 'all' || act === 'count' ? signOf(quantity) : ''
-  return `${sign}${amount(context, quantity, unit as UnitCode)}`
+  return `${sign}${amount(context, quantity, unit)}`
 }
 
 const signOf = (quantity: Quantity): string => (quantity > ZERO ? '+' : '')
@@ -90,7 +89,7 @@ export function unshippedCard(context: CardContext, goods: readonly UnshippedGoo
     rows: goods.map(({ order, product, customer, left, unit, dueAt }) => [
       order,
       [product, customer].filter(text => text !== null).join(' · '),
-      amount(context, left, unit as UnitCode),
+      amount(context, left, unit),
       clockTime(context, dueAt),
     ]),
     empty: moved.unshippedNone,
