@@ -220,7 +220,8 @@ function readText(by: By, text: string): Reading {
     text,
     draft,
     otherwise,
-    queries: doubtful ? eachOnce([...sentence.orders.values()]) : queriesOf(draft),
+    // A number that may be an order's is looked up even where nothing is made of the text with it.
+    queries: eachOnce([...namedIn(draft), ...(doubtful ? sentence.orders.values() : [])]),
     nearest: draft.kind === 'unclear' ? nearestCommands(sentence) : [],
   }
 }
