@@ -215,7 +215,7 @@ function readText(by: By, text: string): Reading {
   if (asked !== null) return asked
   const rest = restUnlessMeant(sentence, draft)
   if (rest !== null) return readRest(by, text, rest)
-  const otherwise = doubtful ? asQuantity({ ...base, orders: new Map() }) : null
+  const otherwise = doubtful ? asQuantity(base) : null
   return {
     text,
     draft,
@@ -236,7 +236,7 @@ function readAsked(by: By, sentence: Sentence, draft: Draft): Reading | null {
 }
 
 /** The digits that may name an order, as so many pieces; null where nothing is meant to be booked. */
-function asQuantity(base: Sentence): Draft | null {
+function asQuantity(base: Omit<Sentence, 'orders'>): Draft | null {
   const orders = findOrderNumbers(base.tokens, base.lexicon, base.words, 'quantity').orders
   const sentence: Sentence = { ...base, orders }
   const draft = judge(sentence)
